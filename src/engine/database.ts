@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
+import pg from 'pg'
+import { migrate } from '../../db/migrate.ts'
+import type { Database } from '../../db/schema.ts'
+
+/** An open database. `reads` sees only what is committed; `writes` is for one transaction at a time. */
+export type OpenDatabase = {
+  kind: 'sqlite' | 'postgres'
+  reads: Kysely<Database>
+  writes: Kysely<Database>
+  /** Who this process is to others on the same database, while it lives. */
+  owner: string
+  isAlive(owner: string): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** The database is in use by another Tocsin, or cannot be opened; the message says what to do. */
+export class DatabaseUnavailable extends Error {
+  override name = 'DatabaseUnavailable'
+}
+
+/** A lock that is held longer than this is answered with `busy`, and the store tries again without blocking. */
+const SQLITE_BUSY_TIMEOUT_MS = 50
+const POSTGRES_CONNECTIONS = 10
+
+/**
+ * Opens `postgres://…`, or a SQLite file by path or `sqlite:path`, and brings its schema up to date.
+ * `readOnly` opens a SQLite file beside a running bot: nothing is locked, migrated or written.
+ */
+export async function openDatabase(url: string, options: { readOnly?: boolean } = {}): Promise<OpenDatabase> {
+  const database = /^postgres(ql)?:/.test(url)
+    ? openPostgres(url)
+    : openSqlite(url.replace(/^(sqlite|file):(\/\/)?/, ''), options.readOnly ?? false)
+  try {
+    if (!options.readOnly) await migrate(database.writes as unknown as Kysely<never>, database.kind)
+  } catch (error) {
+    await database.close()
+    throw new DatabaseUnavailable(`The database could not be prepared: ${(error as Error).message}`)
+  }
+  return database
+}
+
+function openSqlite(file: string, readOnly: boolean): OpenDatabase {
+  try {
+    if (!readOnly) mkdirSync(dirname(file), { recursive: true })
+    const lock = readOnly ? undefined : lockFile(file)
+    const writer = connectSqlite(file, readOnly)
+    const reader = connectSqlite(file, readOnly)
+    const writes = new Kysely<Database>({ dialect: new SqliteDialect({ database: writer }) })
+    const reads = new Kysely<Database>({ dialect: new SqliteDialect({ database: reader }) })
+    const close = async () => {
+      await Promise.all([writes.destroy(), reads.destroy()])
+      lock?.close()
+    }
+    const owner = randomUUID()
+    return { kind: 'sqlite', reads, writes, owner, isAlive: async (other) => other === owner, close }
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) throw error
+    throw new DatabaseUnavailable(`The database ${file} cannot be opened: ${(error as Error).message}`)
+  }
+}
+
+/**
+ * One bot a file: two would both send what is owed. The lock is an open transaction on a file beside it,
+ * so it ends with the process, however that ends.
+ */
+function lockFile(file: string): Sqlite.Database {
+  const lock = new Sqlite(`${file}-owner`, { timeout: 0 })
+  try {
+    lock.pragma('journal_mode = DELETE')
+    lock.exec('begin exclusive')
+    return lock
+  } catch (error) {
+    lock.close()
+    if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error
+    throw new DatabaseUnavailable(
+      `Another Tocsin is running on ${file}. Stop it, or set DATABASE_URL to another file.`,
+    )
+  }
+}
+
+function connectSqlite(file: string, readOnly: boolean) {
+  const connection = new Sqlite(file, {
+    timeout: SQLITE_BUSY_TIMEOUT_MS,
+    readonly: readOnly,
+    fileMustExist: readOnly,
+  })
+  if (!readOnly) {
+    connection.pragma('journal_mode = WAL')
+    // The build's default under WAL is NORMAL, which can lose a commit on power loss.
+    connection.pragma('synchronous = FULL')
+  }
+  const prepared = new Map<string, Sqlite.Statement>()
+  return {
+    /** Kysely prepares anew at every query; statements are few, so each is kept. */
+    prepare(sql: string): Sqlite.Statement {
+      const known = prepared.get(sql)
+      if (known) return known
+      const statement = connection.prepare(sql)
+      if (prepared.size < STATEMENTS_KEPT_MAX) prepared.set(sql, statement)
+      return statement
+    },
+    close: () => connection.close(),
+  }
+}
+
+/** Bulk inserts have one text per row count; this bounds what is remembered of them. */
+const STATEMENTS_KEPT_MAX = 500
+
+function openPostgres(url: string): OpenDatabase {
+  // Times are bigint; as milliseconds they stay exact in a double until the year 287396.
+  const types = {
+    getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+      oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+  }
+  const pool = new pg.Pool({ connectionString: url, max: POSTGRES_CONNECTIONS, types: types as never })
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => {})
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  const owner = randomUUID()
+  const presence = holdPresence(url, owner)
+  return {
+    kind: 'postgres',
+    reads: db,
+    writes: db,
+    owner,
+    async isAlive(other) {
+      if (other === owner) return true
+      const { rows } = await sql<{ free: boolean }>`
+        select case when pg_try_advisory_lock(hashtextextended(${other}, 0))
+          then pg_advisory_unlock(hashtextextended(${other}, 0)) else false end as free`.execute(db)
+      return rows[0]?.free !== true
+    },
+    async close() {
+      await presence.release()
+      await db.destroy()
+    },
+  }
+}
+
+/**
+ * A connection that holds an advisory lock on this process's name for as long as the process lives, so that
+ * another replica can tell a sender that died from one that is slow.
+ */
+function holdPresence(url: string, owner: string) {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  const held = client
+    .connect()
+    .then(() => client.query('select pg_advisory_lock(hashtextextended($1, 0))', [owner]))
+    .catch(() => undefined) // the pool's own first query reports an unreachable server
+  return {
+    async release() {
+      await held
+      await client.end()
+    },
+  }
+}

@@ -1,0 +1,230 @@
+import { type Entry, type Instant, LANES } from '../core/decider.ts'
+import type { Policy } from '../core/policy.ts'
+import { type Clock, signal } from './clock.ts'
+import type { Engine } from './engine.ts'
+import type { StoredEffect } from './outbox.ts'
+import type { Outcome, Owed, Performers } from './outcome.ts'
+import { createPacer } from './pacer.ts'
+import type { Store } from './store.ts'
+import { entryFromRow } from './stored-entry.ts'
+
+/** How many effects are under way at once; pages may use all, other lanes leave the reserve to them. */
+const IN_FLIGHT_MAX = 16
+const PAGE_RESERVE = 4
+/** How many candidates are looked at in one turn. */
+const DUE_LIMIT = 200
+/** A performer must be back by then; what it sent is unknown otherwise. */
+const PERFORM_TIMEOUT_MS = 30_000
+const RETRY_FIRST_MS = 500
+const RETRY_LONGEST_MS = 60_000
+/** An effect that still fails after this long is parked and shown, not tried for ever. */
+const GIVE_UP_AFTER_MS = 6 * 60 * 60_000
+/** After the store itself failed (disk full, database locked), the dispatcher tries again this much later. */
+const STORE_TROUBLE_PAUSE_MS = 1_000
+
+export type DispatchLog = {
+  info(facts: object, message: string): void
+  warn(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
+
+export type Dispatcher = {
+  run(): Promise<void>
+  /** Something may be due that was not: a commit was made, the clock moved. */
+  wake(): void
+  /** Takes up nothing new, waits for what is under way; resolves when all of it is settled. */
+  stop(): Promise<void>
+  /** When it will next have something to do; undefined when nothing is owed and nothing is under way. */
+  nextDue(): Promise<Instant | undefined>
+}
+
+/** Takes what is owed from the outbox and has it performed, in order within a subject, first lane first. */
+export function createDispatcher(parts: {
+  store: Store
+  engine: Engine
+  clock: Clock
+  performers: Performers
+  policyOf(digest: string): Promise<Policy>
+  owner: string
+  /** 0 ≤ x < 1, for jitter. */
+  random(): number
+  log: DispatchLog
+  onOutcome?(effect: { kind: string; lane: string }, outcome: Outcome['outcome'], tookMs: number): void
+}): Dispatcher {
+  const { store, engine, clock, performers, log } = parts
+  const pacer = createPacer()
+  const inFlight = new Map<string, Promise<void>>()
+  let waker = signal()
+  let stopping = false
+
+  async function run(): Promise<void> {
+    while (!stopping) {
+      const wake = waker.fired
+      try {
+        const sleepUntil = await takeUpWhatIsDue()
+        await clock.sleepUntil(sleepUntil, wake)
+      } catch (error) {
+        log.error({ err: error }, 'The outbox could not be read; trying again')
+        await clock.pause(STORE_TROUBLE_PAUSE_MS)
+      }
+    }
+  }
+
+  /** Starts what may start now; returns when to look again unless woken before. */
+  async function takeUpWhatIsDue(): Promise<Instant> {
+    const now = clock.now()
+    let lookAgain = Number.POSITIVE_INFINITY
+    for (const effect of await store.outbox.due(now, DUE_LIMIT)) {
+      if (inFlight.has(effect.key)) continue
+      const room = LANES[effect.lane] === 'page' ? IN_FLIGHT_MAX : IN_FLIGHT_MAX - PAGE_RESERVE
+      if (inFlight.size >= room) continue // a settling effect wakes the loop
+      const paces = performers[effect.kind]?.paces({ ...effect, args: JSON.parse(effect.args) }) ?? []
+      const allowedAt = pacer.earliest(paces, now)
+      if (allowedAt > now) {
+        lookAgain = Math.min(lookAgain, allowedAt)
+        continue
+      }
+      pacer.take(paces, now)
+      const work = perform(effect).finally(() => {
+        inFlight.delete(effect.key)
+        wake()
+      })
+      inFlight.set(effect.key, work)
+    }
+    return Math.min(lookAgain, (await store.outbox.nextDue(now)) ?? lookAgain)
+  }
+
+  async function perform(effect: StoredEffect): Promise<void> {
+    try {
+      if (!(await store.outbox.claim(effect.key, parts.owner))) return
+      const startedAt = clock.now()
+      // What is owed up to here is covered by a `sync` that reads the state after this look.
+      const upTo = LANES[effect.lane] === 'sync' ? await store.outbox.newestPosition(effect) : effect.position
+      const outcome = await outcomeOf(effect)
+      parts.onOutcome?.(
+        { kind: effect.kind, lane: LANES[effect.lane] ?? '' },
+        outcome.outcome,
+        clock.now() - startedAt,
+      )
+      await settle(effect, upTo, outcome)
+    } catch (error) {
+      // The row stays claimed: unknown, as after a crash. Recovery of our own rows must not wait for a restart.
+      log.error({ err: error, effect: effect.key }, 'An effect could not be settled; it counts as unknown')
+      await clock.pause(STORE_TROUBLE_PAUSE_MS)
+      await store.outbox
+        .putOff(effect.key, {
+          notBefore: clock.now(),
+          maybeSent: true,
+          why: 'The store failed while it was sent',
+        })
+        .catch((again) => log.error({ err: again, effect: effect.key }, 'The outbox could not be written'))
+    }
+  }
+
+  async function outcomeOf(effect: StoredEffect): Promise<Outcome> {
+    const performer = performers[effect.kind]
+    if (!performer) return { outcome: 'give-up', why: `Nothing here performs ${effect.kind}` }
+    const owed = await load(effect)
+    const abort = new AbortController()
+    const done = signal()
+    const timeout = clock.sleepUntil(clock.now() + PERFORM_TIMEOUT_MS, done.fired).then((): Outcome => {
+      abort.abort()
+      return { outcome: 'unknown', why: `No answer within ${PERFORM_TIMEOUT_MS / 1000} s` }
+    })
+    try {
+      return await Promise.race([performer.perform(owed, abort.signal), timeout])
+    } catch (error) {
+      log.error({ err: error, effect: effect.key, kind: effect.kind }, 'A performer threw')
+      return { outcome: 'unknown', why: 'An error inside Tocsin; see its log' }
+    } finally {
+      done.fire()
+    }
+  }
+
+  async function load(effect: StoredEffect): Promise<Owed> {
+    const [{ row }, [cause]] = await Promise.all([
+      store.load(effect.stream),
+      store.entries(effect.stream, { after: effect.seq - 1, limit: 1 }),
+    ])
+    if (!row || !cause) throw new Error(`${effect.key} is owed by a stream that is not there`)
+    const entry: Entry<unknown> = entryFromRow(cause)
+    return {
+      key: effect.key,
+      stream: effect.stream,
+      kind: effect.kind,
+      lane: LANES[effect.lane] ?? 'say',
+      subject: effect.subject,
+      args: JSON.parse(effect.args),
+      entry,
+      state: JSON.parse(row.state),
+      policy: await parts.policyOf(row.policy),
+      attempts: effect.attempts,
+      maybeSent: effect.maybe_sent === 1,
+    }
+  }
+
+  async function settle(effect: StoredEffect, upTo: number, outcome: Outcome): Promise<void> {
+    const { key, kind, lane, subject, stream } = effect
+    const settled = { key, ...(LANES[lane] === 'sync' && { coalesced: { kind, subject, lane, upTo } }) }
+    if (outcome.outcome === 'ok') {
+      if (outcome.command) {
+        const request = { actor: { kind: 'bot' }, via: 'delivery', key: `settled:${key}` } as const
+        const handled = await engine.handleOwn(stream, outcome.command, request, settled)
+        if (handled.result === 'committed') return
+        if (handled.result === 'rejected')
+          log.warn({ effect: key, code: handled.rejection.code }, 'A delivery was not recorded')
+      }
+      return store.outbox.settle(settled)
+    }
+    const tooOld = clock.now() - effect.made_at > GIVE_UP_AFTER_MS
+    if (outcome.outcome === 'give-up' || tooOld) return giveUp(effect, outcome.why)
+    const waitMs =
+      Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** effect.attempts) * (0.5 + parts.random() / 2)
+    const asked = outcome.outcome === 'retry' ? outcome.notBefore : undefined
+    const notBefore = asked ?? clock.now() + Math.round(waitMs)
+    if (asked !== undefined) {
+      for (const { bucket } of performers[kind]?.paces({ kind, subject, args: JSON.parse(effect.args) }) ??
+        []) {
+        pacer.block(bucket, asked)
+      }
+    }
+    log.warn(
+      { effect: key, kind, why: outcome.why, attempts: effect.attempts + 1, outcome: outcome.outcome },
+      'A delivery is put off',
+    )
+    await store.outbox.putOff(key, { notBefore, maybeSent: outcome.outcome === 'unknown', why: outcome.why })
+  }
+
+  /** Parked, and told to the stream, which shows it where people look. */
+  async function giveUp(effect: StoredEffect, why: string): Promise<void> {
+    log.error({ effect: effect.key, kind: effect.kind, why }, 'A delivery is given up')
+    await store.outbox.park(effect.key, why)
+    const request = { actor: { kind: 'bot' }, via: 'delivery', key: `parked:${effect.key}` } as const
+    await engine.handleOwn(
+      effect.stream,
+      { type: 'record-failure', effect: effect.kind, why } as { type: string },
+      request,
+    )
+  }
+
+  function wake(): void {
+    waker.fire()
+    waker = signal()
+  }
+
+  return {
+    run,
+    wake,
+    async stop() {
+      stopping = true
+      wake()
+      await Promise.allSettled(inFlight.values())
+    },
+    async nextDue() {
+      if (inFlight.size > 0) return clock.now()
+      const now = clock.now()
+      const [first] = await store.outbox.due(now, 1)
+      return first ? now : store.outbox.nextDue(now)
+    },
+  }
+}

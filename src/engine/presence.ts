@@ -1,0 +1,80 @@
+import type { Instant } from '../core/decider.ts'
+import { type Clock, signal } from './clock.ts'
+import type { DispatchLog } from './dispatch.ts'
+import type { Engine } from './engine.ts'
+import type { Store } from './store.ts'
+
+/** How often the bot writes down that it is alive; a gap is known to this precision. */
+const ALIVE_EVERY_MS = 15_000
+/** A restart or a deployment is not worth a line in every incident; a longer silence is. */
+const GAP_WORTH_TELLING_MS = 60_000
+/** Slack redelivers within minutes; a week is beyond any retry of anyone. */
+const INBOX_KEPT_MS = 7 * 24 * 60 * 60_000
+const FORGET_INBOX_EVERY_MS = 60 * 60_000
+const STREAMS_AT_ONCE = 200
+
+/** When the bot was last known to be alive, and since when it is back. */
+export type Gap = { from: Instant; to: Instant }
+
+/**
+ * What must happen before anything new: what was being sent when a sender died may have arrived, so it is
+ * owed again and looked for first; and if the bot was away for long, every open stream is told.
+ */
+export async function recover(parts: {
+  store: Store
+  engine: Engine
+  clock: Clock
+  isAlive(owner: string): Promise<boolean>
+  log: DispatchLog
+}): Promise<Gap | undefined> {
+  const { store, engine, clock, log } = parts
+  const interrupted = await store.outbox.reclaim(async (owner) => !(await parts.isAlive(owner)))
+  if (interrupted > 0)
+    log.warn({ interrupted }, 'Deliveries were under way when Tocsin stopped; looking for them first')
+
+  const to = clock.now()
+  const from = Number((await store.fact('alive-at')) ?? to)
+  if (to - from < GAP_WORTH_TELLING_MS) return undefined
+  log.warn({ from, to }, 'Tocsin was not running')
+  for (const { id } of await store.find('open', STREAMS_AT_ONCE)) {
+    const request = { actor: { kind: 'bot' }, via: 'recovery', key: `gap:${id}:${from}` } as const
+    await engine.handleOwn(id, { type: 'record-gap', from, to } as { type: string }, request)
+  }
+  return { from, to }
+}
+
+/** Writes down, over and over, that the bot is alive, and forgets what nobody will ask again. */
+export function createPresence(parts: { store: Store; clock: Clock; log: DispatchLog }) {
+  const { store, clock, log } = parts
+  const stopped = signal()
+  let stopping = false
+  let writtenAt = Number.NEGATIVE_INFINITY
+
+  async function run(): Promise<void> {
+    let forgetInboxAt = Number.NEGATIVE_INFINITY
+    while (!stopping) {
+      const now = clock.now()
+      try {
+        await store.setFact('alive-at', String(now))
+        writtenAt = now
+        if (now >= forgetInboxAt) {
+          await store.forgetInbox(now - INBOX_KEPT_MS)
+          forgetInboxAt = now + FORGET_INBOX_EVERY_MS
+        }
+      } catch (error) {
+        log.error({ err: error }, 'The store cannot be written')
+      }
+      await clock.sleepUntil(now + ALIVE_EVERY_MS, stopped.fired)
+    }
+  }
+
+  return {
+    run,
+    stop() {
+      stopping = true
+      stopped.fire()
+    },
+    /** True while the store could be written lately. */
+    isWritable: () => clock.now() - writtenAt < 3 * ALIVE_EVERY_MS,
+  }
+}

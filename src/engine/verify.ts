@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { EntryRow, StreamRow } from '../../db/schema.ts'
+import type { Decider } from '../core/decider.ts'
+import { digestOf, linkHash } from './chain.ts'
+import type { Store } from './store.ts'
+import { entryFromRow } from './stored-entry.ts'
+
+/** Something that is not as it was committed: where, and what. */
+export type Fault = { stream: string; seq?: number; what: string }
+
+// biome-ignore lint/suspicious/noExplicitAny: deciders of every kind; each is given only its own streams.
+type AnyDecider = Decider<any, any, any>
+
+const PAGE = 500
+
+/**
+ * Walks every stream: each entry's hash follows from the one before, the state row is the fold of the
+ * entries, timers and labels are those that the state wants. Yields what is wrong, in order.
+ */
+export async function* verify(parts: {
+  store: Store
+  chainKey: Buffer
+  deciders: AnyDecider[]
+}): AsyncGenerator<Fault, { streams: number; entries: number }> {
+  const { store, chainKey } = parts
+  const deciders = new Map(parts.deciders.map((decider) => [decider.kind, decider]))
+  let after = ''
+  let streams = 0
+  let entries = 0
+  for (;;) {
+    const rows = await store.streamsAfter(after, PAGE)
+    for (const row of rows) {
+      const decider = deciders.get(row.kind)
+      if (!decider) yield { stream: row.id, what: `is of an unknown kind, ${row.kind}` }
+      else entries += yield* verifyStream(store, chainKey, decider, row)
+      streams += 1
+      after = row.id
+    }
+    if (rows.length < PAGE) return { streams, entries }
+  }
+}
+
+async function* verifyStream(
+  store: Store,
+  chainKey: Buffer,
+  decider: AnyDecider,
+  row: StreamRow,
+): AsyncGenerator<Fault, number> {
+  const stream = row.id
+  let state: unknown = decider.initial
+  let seq = 0
+  let head = ''
+  let broken = false
+  for (;;) {
+    const page = await store.entries(stream, { after: seq, limit: PAGE })
+    for (const entry of page) {
+      const fault = faultOf(chainKey, entry, seq + 1, head)
+      if (fault) {
+        yield { stream, seq: entry.seq, what: fault }
+        broken = true
+      }
+      seq = entry.seq
+      head = entry.hash
+      try {
+        state = decider.evolve(state, entryFromRow(entry))
+      } catch (error) {
+        yield { stream, seq, what: `cannot be read: ${(error as Error).message}` }
+        broken = true
+      }
+    }
+    if (page.length < PAGE) break
+  }
+  if (row.seq !== seq)
+    yield { stream, seq, what: `ends here, but its row says entry ${row.seq}: the tail is cut off or added` }
+  else if (row.head !== head) yield { stream, seq, what: 'does not end with the hash that its row has' }
+  if (broken) return seq
+
+  if (!isDeepStrictEqual(JSON.parse(row.state), JSON.parse(JSON.stringify(state)))) {
+    yield { stream, what: 'has a state row that is not the fold of its entries' }
+    return seq
+  }
+  const wanted = decider.timers(state).map(({ name, due }) => `${name} at ${due}`)
+  const stored = (await store.timersOf(stream)).map(({ name, due }) => `${name} at ${due}`)
+  if (!isDeepStrictEqual(wanted.sort(), stored.sort())) {
+    yield { stream, what: `has timers [${stored.join(', ')}] where its state wants [${wanted.join(', ')}]` }
+  }
+  return seq
+}
+
+function faultOf(chainKey: Buffer, row: EntryRow, expectedSeq: number, previous: string): string | undefined {
+  if (row.seq !== expectedSeq) return `stands where entry ${expectedSeq} should be: entries are missing`
+  const { stream, seq, actor, via, at, recorded_at: recordedAt, digest, hash } = row
+  if (digestOf(chainKey, row.event) !== digest) return 'has a text that is not the one that was committed'
+  if (linkHash(chainKey, previous, { stream, seq, actor, via, at, recordedAt, digest }) !== hash) {
+    return 'does not follow from the entry before: it was changed, inserted or moved'
+  }
+  if ((JSON.parse(row.event) as { type?: string }).type !== row.type)
+    return 'has a type column that its event does not have'
+  return undefined
+}

@@ -1,0 +1,83 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { Database } from '../../db/schema.ts'
+import type { Clock } from './clock.ts'
+
+/** Something to do inside a transaction. May run twice, so it must not touch anything but the transaction. */
+export type Write<T> = (transaction: Transaction<Database>) => Promise<T>
+
+export type WriteQueue = {
+  /** Resolves when the write is durable; rejects with what it threw, nothing of it written. */
+  write<T>(work: Write<T>): Promise<T>
+  /** Resolves when nothing is waiting or being written. */
+  drained(): Promise<void>
+}
+
+const BATCH_MAX = 200
+const BUSY_RETRY_EVERY_MS = 25
+/** Below Slack's three seconds, so that the person still gets an honest answer. */
+const BUSY_GIVE_UP_AFTER_MS = 2_000
+
+type Job = { work: Write<unknown>; resolve(value: unknown): void; reject(error: unknown): void }
+
+/**
+ * Group commit: what was asked for while the last transaction ran goes into the next one together, so many
+ * callers share one fsync. If a batch fails, each of its writes is tried alone, so none suffers for another.
+ */
+export function createWriteQueue(db: Kysely<Database>, clock: Pick<Clock, 'pause'>): WriteQueue {
+  let waiting: Job[] = []
+  let running: Promise<void> | undefined
+
+  async function run(): Promise<void> {
+    while (waiting.length > 0) {
+      // Let the requests that have already arrived join this batch.
+      await new Promise((resolve) => setImmediate(resolve))
+      const batch = waiting.slice(0, BATCH_MAX)
+      waiting = waiting.slice(BATCH_MAX)
+      await commitTogether(batch)
+    }
+    running = undefined
+  }
+
+  async function commitTogether(batch: Job[]): Promise<void> {
+    try {
+      const results = await whenNotBusy(clock, () =>
+        db.transaction().execute(async (transaction) => {
+          const written: unknown[] = []
+          for (const job of batch) written.push(await job.work(transaction))
+          return written
+        }),
+      )
+      batch.forEach((job, index) => {
+        job.resolve(results[index])
+      })
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.reject(error)
+      else for (const job of batch) await commitTogether([job])
+    }
+  }
+
+  return {
+    write<T>(work: Write<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        waiting.push({ work, resolve: resolve as (value: unknown) => void, reject })
+        running ??= run()
+      })
+    },
+    async drained() {
+      await running
+    },
+  }
+}
+
+/** Another process (a backup, a person with a SQL prompt) may hold the file for a moment. */
+async function whenNotBusy<T>(clock: Pick<Clock, 'pause'>, attempt: () => Promise<T>): Promise<T> {
+  for (let waitedMs = 0; ; waitedMs += BUSY_RETRY_EVERY_MS) {
+    try {
+      return await attempt()
+    } catch (error) {
+      const busy = String((error as { code?: string }).code).startsWith('SQLITE_BUSY')
+      if (!busy || waitedMs >= BUSY_GIVE_UP_AFTER_MS) throw error
+      await clock.pause(BUSY_RETRY_EVERY_MS)
+    }
+  }
+}
