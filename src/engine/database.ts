@@ -24,7 +24,7 @@ export class DatabaseUnavailable extends Error {
 }
 
 /** A lock that is held longer than this is answered with `busy`, and the store tries again without blocking. */
-const SQLITE_BUSY_TIMEOUT_MS = 50
+const SQLITE_BUSY_TIMEOUT_MS = 10
 const POSTGRES_CONNECTIONS = 10
 
 /**
@@ -98,6 +98,8 @@ function connectSqlite(file: string, readOnly: boolean) {
   return {
     /** Kysely prepares anew at every query; statements are few, so each is kept. */
     prepare(sql: string): Sqlite.Statement {
+      // SQLite rolls back by itself when the disk is full; a second rollback would hide that error behind its own.
+      if (sql === 'rollback' && !connection.inTransaction) return connection.prepare('select 1')
       const known = prepared.get(sql)
       if (known) return known
       const statement = connection.prepare(sql)

@@ -193,14 +193,20 @@ export function createEngine(parts: {
       const number = Math.max(await store.nextNumber(decider.kind), (handedOut.get(decider.kind) ?? 0) + 1)
       handedOut.set(decider.kind, number)
       const row = { id: `${decider.prefix}-${number}`, number }
-      const handled = await attempt(decider, row, command(number), request)
-      if (handled?.result === 'rejected' && handedOut.get(decider.kind) === number) {
-        handedOut.set(decider.kind, number - 1)
-      }
+      const handled = await attempt(decider, row, command(number), request).catch((error: unknown) => {
+        giveBack(decider.kind, number)
+        throw error
+      })
+      if (handled?.result === 'rejected') giveBack(decider.kind, number)
       // Under a key that has just been used, the next look finds whose stream it became.
       if (handled && handled.result !== 'duplicate') return handled
     }
     throw new Error(`No number was free for a new ${decider.kind} after ${CONFLICTS_MAX} tries`)
+  }
+
+  /** A number that was not used is handed out again, unless a later one is out already. */
+  function giveBack(kind: string, number: number): void {
+    if (handedOut.get(kind) === number) handedOut.set(kind, number - 1)
   }
 
   function deciderOf(kind: string): AnyDecider {

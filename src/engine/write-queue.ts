@@ -13,7 +13,7 @@ export type WriteQueue = {
 }
 
 const BATCH_MAX = 200
-const BUSY_RETRY_EVERY_MS = 25
+const BUSY_RETRY_EVERY_MS = 40
 /** Below Slack's three seconds, so that the person still gets an honest answer. */
 const BUSY_GIVE_UP_AFTER_MS = 2_000
 

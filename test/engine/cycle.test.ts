@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { recover } from '../../src/engine/presence.ts'
+import { NAG_EVERY_MS } from './errand.ts'
+import { ANA, rig } from './rig.ts'
+
+const GIVE = () => ({ type: 'give', what: 'milk' }) as const
+
+describe('the cycle', () => {
+  it('fires a timer when it is due and not before', async () => {
+    const bot = await rig()
+    bot.start()
+    await bot.errands.begin(GIVE, ANA)
+    bot.clock.advance(NAG_EVERY_MS - 1)
+    await bot.quiet()
+    expect((await bot.errands.load('ERR-1'))?.nags).toBe(0)
+    bot.clock.advance(1)
+    await bot.quiet()
+    expect((await bot.errands.load('ERR-1'))?.nags).toBe(1)
+    expect(bot.kinds().filter((kind) => kind === 'post.nag')).toHaveLength(1)
+  })
+
+  it('keeps to the schedule however late it gets round to it', async () => {
+    const bot = await rig()
+    const start = bot.clock.now()
+    await bot.errands.begin(GIVE, ANA)
+    bot.clock.advance(NAG_EVERY_MS + 40_000)
+    bot.start()
+    await bot.quiet()
+    expect((await bot.errands.load('ERR-1'))?.nextNag).toBe(start + 2 * NAG_EVERY_MS)
+  })
+
+  it('forgets the timers of a stream that wants none any more', async () => {
+    const bot = await rig()
+    bot.start()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.errands.handle('ERR-1', { type: 'finish' }, ANA)
+    bot.clock.advance(10 * NAG_EVERY_MS)
+    await bot.quiet()
+    expect((await bot.errands.load('ERR-1'))?.nags).toBe(0)
+    expect(await bot.store.nextTimer()).toBeUndefined()
+  })
+
+  it('drops a stored timer that its stream does not want, and says so, instead of spinning', async () => {
+    const bot = await rig()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.database.writes.updateTable('timers').set({ due: 5 }).execute()
+    bot.start()
+    await bot.quiet()
+    expect(await bot.store.timersOf('ERR-1')).toEqual([])
+    expect(bot.logged).toContainEqual(
+      expect.objectContaining({ message: 'A timer had nothing to say and is dropped' }),
+    )
+  })
+
+  it('fires each timer once when two replicas see it fall due', async () => {
+    const one = await rig({ kind: 'postgres' })
+    const two = await rig({ url: one.url })
+    await one.errands.begin(GIVE, ANA)
+    one.clock.advance(NAG_EVERY_MS)
+    two.clock.set(one.clock.now())
+    one.start()
+    two.start()
+    await Promise.all([one.quiet(), two.quiet()])
+    expect((await one.errands.entries('ERR-1')).filter(({ event }) => event.type === 'nagged')).toHaveLength(
+      1,
+    )
+  })
+})
+
+describe('recovery', () => {
+  it('tells every open stream of a gap that is worth telling, once, and none of a short one', async () => {
+    const bot = await rig()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.errands.begin(GIVE, ANA)
+    await bot.errands.handle('ERR-2', { type: 'finish' }, ANA)
+    const from = bot.clock.now()
+    await bot.store.setFact('alive-at', String(from))
+    const recovering = { ...bot, isAlive: async () => true }
+    bot.clock.advance(20_000)
+    expect(await recover(recovering)).toBeUndefined()
+    bot.clock.advance(40 * 60_000)
+    expect(await recover(recovering)).toEqual({ from, to: bot.clock.now() })
+    await recover(recovering)
+    const gaps = async (id: string) =>
+      (await bot.errands.entries(id)).filter(({ event }) => event.type === 'gap')
+    expect(await gaps('ERR-1')).toHaveLength(1)
+    expect(await gaps('ERR-2')).toHaveLength(0)
+  })
+})

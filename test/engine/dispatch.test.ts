@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest'
+import type { Outcome } from '../../src/engine/outcome.ts'
+import { ANA, rig } from './rig.ts'
+
+const GIVE = () => ({ type: 'give', what: 'milk' }) as const
+
+describe('delivery', () => {
+  it('performs what a commit owes, and forgets it when it is done', async () => {
+    const bot = await rig()
+    bot.start()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.quiet()
+    expect(bot.kinds()).toEqual(['post.tell', 'post.sign'])
+    expect(bot.sent[0]).toMatchObject({
+      key: 'ERR-1:1:0',
+      args: { what: 'milk' },
+      attempts: 0,
+      maybeSent: false,
+      state: { what: 'milk' },
+    })
+    expect(await bot.store.outbox.backlog()).toEqual([])
+  })
+
+  it('hands the result to the stream in the commit that settles', async () => {
+    const bot = await rig({
+      answer: () => ({ outcome: 'ok', command: { type: 'record-sent', as: 'm1' } as { type: string } }),
+    })
+    bot.start()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.quiet()
+    expect((await bot.errands.load('ERR-1'))?.sentAs).toBe('m1')
+    expect(await bot.store.outbox.backlog()).toEqual([])
+  })
+
+  it('keeps order within a subject while the first is retried', async () => {
+    let failures = 2
+    const bot = await rig({
+      answer: ({ kind }) =>
+        kind === 'post.tell' && failures-- > 0 ? { outcome: 'retry', why: 'busy' } : { outcome: 'ok' },
+    })
+    bot.start()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.errands.handle('ERR-1', { type: 'finish' }, ANA)
+    for (let n = 0; n < 6; n += 1) {
+      await bot.quiet()
+      bot.clock.advance(30_000)
+    }
+    await bot.quiet()
+    const told = bot.sent.filter(({ kind }) => kind === 'post.tell')
+    expect(told.map(({ args, attempts, maybeSent }) => [args.what, attempts, maybeSent])).toEqual([
+      ['milk', 0, false],
+      ['milk', 1, false],
+      ['milk', 2, false],
+      ['done', 0, false],
+    ])
+  })
+
+  it('marks what may have arrived, so that it is looked for before it is sent again', async () => {
+    const answers: Outcome[] = [{ outcome: 'unknown', why: 'no answer' }]
+    const bot = await rig({
+      answer: ({ kind }) => (kind === 'post.tell' && answers.shift()) || { outcome: 'ok' },
+    })
+    bot.start()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.quiet()
+    bot.clock.advance(60_000)
+    await bot.quiet()
+    expect(bot.sent.filter(({ kind }) => kind === 'post.tell').map(({ maybeSent }) => maybeSent)).toEqual([
+      false,
+      true,
+    ])
+  })
+
+  it('treats a performer that throws, or never comes back, as unknown', async () => {
+    let turn = 0
+    const bot = await rig({
+      answer: ({ kind }) => {
+        if (kind !== 'post.tell') return { outcome: 'ok' }
+        turn += 1
+        if (turn === 1) throw new Error('a bug')
+        return turn === 2 ? new Promise<Outcome>(() => {}) : { outcome: 'ok' }
+      },
+    })
+    bot.start()
+    await bot.errands.begin(GIVE, ANA)
+    for (let n = 0; n < 4; n += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      bot.clock.advance(31_000)
+    }
+    await bot.quiet()
+    expect(bot.sent.filter(({ kind }) => kind === 'post.tell').map(({ maybeSent }) => maybeSent)).toEqual([
+      false,
+      true,
+      true,
+    ])
+    expect(bot.logged).toContainEqual(
+      expect.objectContaining({ level: 'error', message: 'A performer threw' }),
+    )
+  })
+
+  it('waits exactly as long as it was told to, and holds others of that budget back too', async () => {
+    let refused = false
+    const bot = await rig({
+      paces: [{ bucket: 'method', perMinute: 600, burst: 10 }],
+      answer: ({ kind }) => {
+        if (kind !== 'post.tell' || refused) return { outcome: 'ok' }
+        refused = true
+        return { outcome: 'retry', why: 'rate limited', notBefore: bot.clock.now() + 30_000 }
+      },
+    })
+    await bot.errands.begin(GIVE, ANA)
+    bot.start()
+    await bot.quiet()
+    const before = bot.sent.length
+    await bot.errands.begin(GIVE, ANA)
+    bot.clock.advance(29_999)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(bot.sent).toHaveLength(before)
+    bot.clock.advance(1)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    bot.clock.advance(1_000)
+    await bot.quiet()
+    expect(bot.sent.length).toBeGreaterThan(before)
+    expect(await bot.store.outbox.backlog()).toEqual([])
+  })
+
+  it('parks what will never work, tells the stream, and goes on with the next', async () => {
+    const bot = await rig({
+      answer: ({ args }) =>
+        args.what === 'milk' ? { outcome: 'give-up', why: 'channel_not_found' } : { outcome: 'ok' },
+    })
+    bot.start()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.errands.handle('ERR-1', { type: 'finish' }, ANA)
+    await bot.quiet()
+    expect(await bot.store.outbox.parked(10)).toMatchObject([{ key: 'ERR-1:1:0', why: 'channel_not_found' }])
+    expect((await bot.errands.entries('ERR-1')).map(({ event }) => event.type)).toContain('failed')
+    expect(bot.sent.filter(({ kind }) => kind === 'post.tell')).toHaveLength(2)
+  })
+
+  it('gives up after hours of trying, not after a number of tries', async () => {
+    const bot = await rig({ answer: () => ({ outcome: 'retry', why: 'Slack is down' }) })
+    bot.start()
+    await bot.errands.begin(GIVE, ANA)
+    for (let n = 0; n < 100; n += 1) {
+      bot.clock.advance(60_000)
+      await bot.quiet()
+    }
+    expect(await bot.store.outbox.parked(10)).toEqual([])
+    bot.clock.advance(6 * 3_600_000)
+    await bot.quiet()
+    expect((await bot.store.outbox.parked(1_000)).map(({ kind }) => kind)).toContain('post.tell')
+  })
+
+  it('coalesces many syncs into one, made from the newest state', async () => {
+    const bot = await rig()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.errands.handle('ERR-1', { type: 'finish' }, ANA)
+    bot.start()
+    await bot.quiet()
+    const signs = bot.sent.filter(({ kind }) => kind === 'post.sign')
+    expect(signs).toHaveLength(1)
+    expect(signs[0]?.state).toMatchObject({ done: true })
+  })
+
+  it('lets pages pass a storm of other work that has used up the budget', async () => {
+    const bot = await rig()
+    const storm = Array.from({ length: 60 }, (_, n) =>
+      bot.errands.begin(() => ({ type: 'give', what: `${n}` }), ANA),
+    )
+    await Promise.all(storm)
+    bot.clock.advance(60_000) // every errand is nagged about, by page
+    bot.cycle.run().catch(() => {})
+    await expect
+      .poll(async () => (await bot.store.outbox.backlog()).find(({ lane }) => lane === 0)?.count)
+      .toBe(60)
+    bot.start()
+    await bot.quiet()
+    const lastPage = bot.kinds().lastIndexOf('post.nag')
+    const tellsBefore = bot
+      .kinds()
+      .slice(0, lastPage)
+      .filter((kind) => kind === 'post.tell').length
+    expect(tellsBefore).toBeLessThanOrEqual(60)
+    expect(bot.kinds()[0]).toBe('post.nag')
+  })
+
+  it('after a crash in the middle of sending, sends what was owed and looks first', async () => {
+    const first = await rig({ answer: () => new Promise<Outcome>(() => {}) })
+    await first.errands.begin(GIVE, ANA)
+    await first.store.outbox.claim('ERR-1:1:0', first.database.owner)
+    await first.store.close()
+    const second = await rig({ url: first.url })
+    expect(await second.store.outbox.reclaim(async () => true)).toBe(1)
+    second.start()
+    await second.quiet()
+    expect(second.sent.map(({ key, maybeSent }) => [key, maybeSent])).toEqual([
+      ['ERR-1:1:0', true],
+      ['ERR-1:1:1', false],
+    ])
+  })
+})

@@ -1,0 +1,226 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { StreamRow } from '../../db/schema.ts'
+import { systemClock } from '../../src/engine/clock.ts'
+import type { Commit } from '../../src/engine/commit.ts'
+import { openDatabase } from '../../src/engine/database.ts'
+import { createStore } from '../../src/engine/store.ts'
+import { emptyDatabase } from './databases.ts'
+
+const clock = systemClock()
+
+async function emptyStore(kind: 'sqlite' | 'postgres') {
+  const url = await emptyDatabase(kind)
+  const database = await openDatabase(url)
+  const store = createStore(database, clock)
+  onTestFinished(() => store.close())
+  return { store, database, url }
+}
+
+function commitOf(number: number, seq: number, more: Partial<Commit> = {}): Commit {
+  const id = `ERR-${number}`
+  const stream: StreamRow = {
+    id,
+    kind: 'errand',
+    number,
+    seq,
+    head: `h${seq}`,
+    state: `{"seq":${seq}}`,
+    policy: 'p',
+    updated_at: seq,
+  }
+  const entry = {
+    stream: id,
+    seq,
+    type: 't',
+    event: '{"type":"t"}',
+    digest: 'd',
+    actor: 'U1',
+    via: 'command',
+    at: 1,
+    recorded_at: 2,
+    hash: `h${seq}`,
+  }
+  return { stream, expectedSeq: seq - 1, entries: [entry], effects: [], now: 1_000, ...more }
+}
+
+function effectOf(stream: string, seq: number, n: number, more: object = {}) {
+  return {
+    key: `${stream}:${seq}:${n}`,
+    stream,
+    seq,
+    kind: 'post.tell',
+    lane: 1,
+    subject: 'board',
+    args: '{}',
+    not_before: 0,
+    ...more,
+  }
+}
+
+describe.each(['sqlite', 'postgres'] as const)('the store on %s', (kind) => {
+  it('gives back what was committed, all of it', async () => {
+    const { store } = await emptyStore(kind)
+    const far = 9_007_199_254_740_000 // times are bigint and must come back as exact numbers
+    const timers = [{ stream: 'ERR-1', name: 'nag', due: far }]
+    const commit = commitOf(1, 1, {
+      effects: [effectOf('ERR-1', 1, 0)],
+      timers,
+      labels: ['open', 'x'],
+      key: 'k1',
+    })
+    expect(await store.commit(commit)).toBe('committed')
+    const { row, seenBy } = await store.load('ERR-1', 'k1')
+    expect(row).toEqual(commit.stream)
+    expect(seenBy).toBe('ERR-1')
+    expect(await store.entries('ERR-1', { limit: 10 })).toEqual(commit.entries)
+    expect(await store.timersOf('ERR-1')).toEqual(timers)
+    expect(await store.nextTimer()).toBe(far)
+    expect((await store.find('open', 10)).map((found) => found.id)).toEqual(['ERR-1'])
+    expect(await store.outbox.due(1_000, 10)).toMatchObject([
+      { key: 'ERR-1:1:0', attempts: 0, maybe_sent: 0 },
+    ])
+  })
+
+  it('refuses a commit that expects another state, and writes nothing of it', async () => {
+    const { store } = await emptyStore(kind)
+    await store.commit(commitOf(1, 1))
+    const late = commitOf(1, 1, { key: 'late', effects: [effectOf('ERR-1', 1, 0)], labels: ['wrong'] })
+    expect(await store.commit(late)).toBe('conflict')
+    expect(await store.commit({ ...commitOf(1, 3, { key: 'early' }) })).toBe('conflict')
+    expect(await store.seenBy('late')).toBeUndefined()
+    expect(await store.seenBy('early')).toBeUndefined()
+    expect(await store.find('wrong', 1)).toEqual([])
+    expect(await store.outbox.due(1_000, 10)).toEqual([])
+    expect((await store.load('ERR-1')).row?.seq).toBe(1)
+  })
+
+  it('lets exactly one of many commits that expect the same state through', async () => {
+    const { store } = await emptyStore(kind)
+    const results = await Promise.all(Array.from({ length: 20 }, () => store.commit(commitOf(7, 1))))
+    expect(results.filter((result) => result === 'committed')).toHaveLength(1)
+    expect(results.filter((result) => result === 'conflict')).toHaveLength(19)
+  })
+
+  it('takes one request key once, also when both come together', async () => {
+    const { store } = await emptyStore(kind)
+    const results = await Promise.all(
+      [1, 2, 3].map((number) => store.commit(commitOf(number, 1, { key: 'same' }))),
+    )
+    expect(results.sort()).toEqual(['committed', 'duplicate', 'duplicate'])
+  })
+
+  it('does not let a write that fails take the others of its batch with it', async () => {
+    const { store } = await emptyStore(kind)
+    const clash = commitOf(1, 1, { effects: [effectOf('ERR-1', 1, 0), effectOf('ERR-1', 1, 0)] })
+    const [broken, fine] = await Promise.allSettled([store.commit(clash), store.commit(commitOf(2, 1))])
+    expect(broken.status).toBe('rejected')
+    expect(fine).toEqual({ status: 'fulfilled', value: 'committed' })
+    expect((await store.load('ERR-1')).row).toBeUndefined()
+  })
+
+  it('replaces timers and labels as whole sets, and leaves them when nothing is said of them', async () => {
+    const { store } = await emptyStore(kind)
+    const timer = (name: string, due: number) => ({ stream: 'ERR-1', name, due })
+    await store.commit(commitOf(1, 1, { timers: [timer('a', 10), timer('b', 20)], labels: ['open', 'old'] }))
+    await store.commit(commitOf(1, 2))
+    expect(await store.timersOf('ERR-1')).toHaveLength(2)
+    await store.commit(commitOf(1, 3, { timers: [timer('b', 30)], labels: ['open'] }))
+    expect(await store.timersOf('ERR-1')).toEqual([timer('b', 30)])
+    expect(await store.find('old', 1)).toEqual([])
+    expect((await store.dueTimers(30, 10)).map(({ name, kind }) => [name, kind])).toEqual([['b', 'errand']])
+    expect(await store.dueTimers(29, 10)).toEqual([])
+  })
+
+  it('offers only the oldest effect of a lane and subject, pages first', async () => {
+    const { store } = await emptyStore(kind)
+    const effects = [
+      effectOf('ERR-1', 1, 0),
+      effectOf('ERR-1', 1, 1),
+      effectOf('ERR-1', 1, 2, { subject: 'other' }),
+      effectOf('ERR-1', 1, 3, { lane: 0 }),
+      effectOf('ERR-1', 1, 4, { subject: 'later', not_before: 5_000 }),
+    ]
+    await store.commit(commitOf(1, 1, { effects }))
+    const due = async () => (await store.outbox.due(1_000, 10)).map(({ key }) => key)
+    expect(await due()).toEqual(['ERR-1:1:3', 'ERR-1:1:0', 'ERR-1:1:2'])
+    expect(await store.outbox.nextDue(1_000)).toBe(5_000)
+
+    expect(await store.outbox.claim('ERR-1:1:0', 'me')).toBe(true)
+    expect(await store.outbox.claim('ERR-1:1:0', 'you')).toBe(false)
+    expect(await due()).toEqual(['ERR-1:1:3', 'ERR-1:1:2'])
+    await store.outbox.putOff('ERR-1:1:0', { notBefore: 3_000, maybeSent: false, why: 'busy' })
+    expect(await due()).toEqual(['ERR-1:1:3', 'ERR-1:1:2']) // order is kept: the second waits for the first
+    await store.outbox.park('ERR-1:1:0', 'no')
+    expect(await due()).toEqual(['ERR-1:1:3', 'ERR-1:1:1', 'ERR-1:1:2'])
+    expect(await store.outbox.parked(10)).toMatchObject([{ key: 'ERR-1:1:0', why: 'no' }])
+  })
+
+  it('settles an effect in the commit that records its result', async () => {
+    const { store } = await emptyStore(kind)
+    await store.commit(commitOf(1, 1, { effects: [effectOf('ERR-1', 1, 0)] }))
+    await store.outbox.claim('ERR-1:1:0', 'me')
+    expect(await store.commit(commitOf(1, 2, { settles: { key: 'ERR-1:1:0' } }))).toBe('committed')
+    expect(await store.outbox.backlog()).toEqual([])
+  })
+
+  it('settles with a sync all that it covers, and nothing that came after it looked', async () => {
+    const { store } = await emptyStore(kind)
+    const sync = { kind: 'post.sign', lane: 2, subject: 'sign' }
+    await store.commit(
+      commitOf(1, 1, { effects: [effectOf('ERR-1', 1, 0, sync), effectOf('ERR-1', 1, 1, sync)] }),
+    )
+    const upTo = await store.outbox.newestPosition(sync)
+    await store.commit(commitOf(1, 2, { effects: [effectOf('ERR-1', 2, 0, sync)] }))
+    await store.outbox.claim('ERR-1:1:0', 'me')
+    await store.outbox.settle({ key: 'ERR-1:1:0', coalesced: { ...sync, upTo } })
+    expect((await store.outbox.due(1_000, 10)).map(({ key }) => key)).toEqual(['ERR-1:2:0'])
+  })
+
+  it('owes again, as maybe sent, what a dead process was sending', async () => {
+    const { store } = await emptyStore(kind)
+    await store.commit(
+      commitOf(1, 1, { effects: [effectOf('ERR-1', 1, 0), effectOf('ERR-1', 1, 1, { subject: 'b' })] }),
+    )
+    await store.outbox.claim('ERR-1:1:0', 'dead')
+    await store.outbox.claim('ERR-1:1:1', 'alive')
+    expect(await store.outbox.reclaim(async (owner) => owner === 'dead')).toBe(1)
+    expect(await store.outbox.due(1_000, 10)).toMatchObject([
+      { key: 'ERR-1:1:0', maybe_sent: 1, attempts: 1 },
+    ])
+  })
+
+  it('keeps policies and facts, and forgets old request keys only', async () => {
+    const { store } = await emptyStore(kind)
+    await store.savePolicy('p', 'first', 1)
+    await store.savePolicy('p', 'second', 2)
+    expect(await store.policy('p')).toBe('first')
+    await store.setFact('alive-at', '1')
+    await store.setFact('alive-at', '2')
+    expect(await store.fact('alive-at')).toBe('2')
+    await store.commit(commitOf(1, 1, { key: 'old', now: 1_000 }))
+    await store.commit(commitOf(2, 1, { key: 'new', now: 2_000 }))
+    await store.forgetInbox(2_000)
+    expect([await store.seenBy('old'), await store.seenBy('new')]).toEqual([undefined, 'ERR-2'])
+  })
+
+  it('opens again with all that it had, and migrates only once', async () => {
+    const { store, url } = await emptyStore(kind)
+    await store.commit(commitOf(1, 1))
+    await store.close()
+    const again = createStore(await openDatabase(url), clock)
+    expect((await again.load('ERR-1')).row?.seq).toBe(1)
+    await again.close()
+  })
+
+  it('tells a live process from a dead one', async () => {
+    const { database, url } = await emptyStore(kind)
+    expect(await database.isAlive(database.owner)).toBe(true)
+    expect(await database.isAlive('somebody-long-gone')).toBe(false)
+    if (kind === 'postgres') {
+      const other = await openDatabase(url)
+      await expect.poll(() => database.isAlive(other.owner)).toBe(true)
+      await other.close()
+      await expect.poll(() => database.isAlive(other.owner)).toBe(false)
+    }
+  })
+})

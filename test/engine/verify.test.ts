@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { verify } from '../../src/engine/verify.ts'
+import { errand } from './errand.ts'
+import { ANA, KEY, rig } from './rig.ts'
+
+async function worked() {
+  const bot = await rig()
+  await bot.errands.begin(() => ({ type: 'give', what: 'milk' }), ANA)
+  await bot.errands.handle('ERR-1', { type: 'record-sent', as: 'm1' }, ANA)
+  await bot.errands.handle('ERR-1', { type: 'finish' }, ANA)
+  await bot.errands.begin(() => ({ type: 'give', what: 'bread' }), ANA)
+  const faults = async (chainKey = KEY) => {
+    const found: string[] = []
+    for await (const { stream, seq, what } of verify({ store: bot.store, chainKey, deciders: [errand] })) {
+      found.push(`${stream}${seq === undefined ? '' : `:${seq}`} ${what}`)
+    }
+    return found
+  }
+  return { ...bot, db: bot.database.writes, faults }
+}
+
+describe('verify', () => {
+  it('finds nothing wrong in what the engine wrote', async () => {
+    const { faults } = await worked()
+    expect(await faults()).toEqual([])
+  })
+
+  it('finds a changed text', async () => {
+    const { db, faults } = await worked()
+    await db.updateTable('entries').set({ event: '{"type":"sent","as":"m2"}' }).where('seq', '=', 2).execute()
+    expect(await faults()).toEqual(['ERR-1:2 has a text that is not the one that was committed'])
+  })
+
+  it.each([
+    ['who did it', { actor: 'U0EVE' }],
+    ['when it happened', { at: 5 }],
+    ['how it came', { via: 'button' }],
+  ])('finds a change of %s', async (_, change) => {
+    const { db, faults } = await worked()
+    await db.updateTable('entries').set(change).where('stream', '=', 'ERR-1').where('seq', '=', 2).execute()
+    expect(await faults()).toEqual([
+      'ERR-1:2 does not follow from the entry before: it was changed, inserted or moved',
+    ])
+  })
+
+  it('finds a removed entry by what is missing before the next', async () => {
+    const { db, faults } = await worked()
+    await db.deleteFrom('entries').where('stream', '=', 'ERR-1').where('seq', '=', 2).execute()
+    expect((await faults())[0]).toBe('ERR-1:3 stands where entry 2 should be: entries are missing')
+  })
+
+  it('finds two entries that changed places', async () => {
+    const { db, faults } = await worked()
+    for (const [from, to] of [
+      [2, 99],
+      [3, 2],
+      [99, 3],
+    ] as const) {
+      await db
+        .updateTable('entries')
+        .set({ seq: to })
+        .where('stream', '=', 'ERR-1')
+        .where('seq', '=', from)
+        .execute()
+    }
+    expect((await faults()).length).toBeGreaterThan(0)
+  })
+
+  it('finds an entry forged by someone without the key', async () => {
+    const { faults } = await worked()
+    expect((await faults(Buffer.alloc(32, 8)))[0]).toBe(
+      'ERR-1:1 has a text that is not the one that was committed',
+    )
+  })
+
+  it('finds a tail that was cut off', async () => {
+    const { db, faults } = await worked()
+    await db.deleteFrom('entries').where('stream', '=', 'ERR-1').where('seq', '=', 3).execute()
+    expect((await faults())[0]).toMatch(/^ERR-1:2 ends here, but its row says entry 3/)
+  })
+
+  it('finds a state row that somebody edited', async () => {
+    const { db, faults } = await worked()
+    await db
+      .updateTable('streams')
+      .set({ state: '{"what":"milk","nags":9,"done":true}' })
+      .where('id', '=', 'ERR-1')
+      .execute()
+    expect(await faults()).toEqual(['ERR-1 has a state row that is not the fold of its entries'])
+  })
+
+  it('finds timers that the state does not want', async () => {
+    const { db, faults } = await worked()
+    await db.deleteFrom('timers').execute()
+    expect((await faults())[0]).toMatch(/^ERR-2 has timers \[\] where its state wants \[nag at /)
+  })
+})
