@@ -2,6 +2,8 @@ import { type Kysely, sql } from 'kysely'
 
 /** The engine's tables: streams with their timelines, and what is owed, wanted and already seen. */
 export async function up(db: Kysely<unknown>, database: 'sqlite' | 'postgres'): Promise<void> {
+  // Rows found by one key only are kept in that key's order: a commit then touches half as many pages.
+  const keyed = database === 'sqlite' ? sql`without rowid` : sql``
   await db.schema
     .createTable('streams')
     .addColumn('id', 'text', (column) => column.primaryKey())
@@ -28,15 +30,13 @@ export async function up(db: Kysely<unknown>, database: 'sqlite' | 'postgres'): 
     .addColumn('recorded_at', 'bigint', (column) => column.notNull())
     .addColumn('hash', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('entries_key', ['stream', 'seq'])
+    .modifyEnd(keyed)
     .execute()
 
   await db.schema
     .createTable('outbox')
-    .addColumn('position', database === 'sqlite' ? 'integer' : 'bigserial', (column) =>
-      // AUTOINCREMENT: a position that was given once is never given again, so order survives deletion.
-      database === 'sqlite' ? column.primaryKey().autoIncrement() : column.primaryKey(),
-    )
-    .addColumn('key', 'text', (column) => column.notNull().unique())
+    .addColumn('position', database === 'sqlite' ? 'integer' : 'bigserial', (column) => column.primaryKey())
+    .addColumn('key', 'text', (column) => column.notNull())
     .addColumn('stream', 'text', (column) => column.notNull())
     .addColumn('seq', 'integer', (column) => column.notNull())
     .addColumn('kind', 'text', (column) => column.notNull())
@@ -63,6 +63,7 @@ export async function up(db: Kysely<unknown>, database: 'sqlite' | 'postgres'): 
     .addColumn('name', 'text', (column) => column.notNull())
     .addColumn('due', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('timers_key', ['stream', 'name'])
+    .modifyEnd(keyed)
     .execute()
   await db.schema.createIndex('timers_due').on('timers').columns(['due', 'stream']).execute()
 
@@ -72,6 +73,7 @@ export async function up(db: Kysely<unknown>, database: 'sqlite' | 'postgres'): 
     .addColumn('stream', 'text', (column) => column.notNull())
     .addColumn('number', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('labels_key', ['label', 'number', 'stream'])
+    .modifyEnd(keyed)
     .execute()
   await db.schema.createIndex('labels_stream').on('labels').column('stream').execute()
 
@@ -80,8 +82,8 @@ export async function up(db: Kysely<unknown>, database: 'sqlite' | 'postgres'): 
     .addColumn('key', 'text', (column) => column.primaryKey())
     .addColumn('stream', 'text', (column) => column.notNull())
     .addColumn('at', 'bigint', (column) => column.notNull())
+    .modifyEnd(keyed)
     .execute()
-  await db.schema.createIndex('inbox_at').on('inbox').column('at').execute()
 
   await db.schema
     .createTable('policies')

@@ -13,13 +13,19 @@ export class ChainKeyUnusable extends Error {
  * The key of the timelines' hash chain: 64 hex digits from the environment, else from a file that only its
  * owner can read, made on first use. Whoever has the key can forge a timeline; whoever loses it cannot verify one.
  */
-export function chainKey(fromEnvironment: string | undefined, file: string): Buffer {
+export function chainKey(
+  fromEnvironment: string | undefined,
+  file: string,
+  { mayCreate = true }: { mayCreate?: boolean } = {},
+): Buffer {
   if (fromEnvironment !== undefined) return parse(fromEnvironment, 'TIMELINE_KEY')
   try {
     return parse(readFileSync(file, 'utf8').trim(), file)
   } catch (error) {
     if ((error as { code?: string }).code !== 'ENOENT') throw error
   }
+  if (!mayCreate)
+    throw new ChainKeyUnusable(`There is no key at ${file}. Set TIMELINE_KEY to the one it was written with.`)
   mkdirSync(dirname(file), { recursive: true })
   const key = randomBytes(KEY_BYTES)
   // `wx`: if another process made it in the meantime, that one counts.

@@ -13,8 +13,8 @@ export type Cycle = {
   wake(): void
   stop(): Promise<void>
   nextDue(): Promise<Instant | undefined>
-  /** Times it has looked; a health check sees that it turns. */
-  turnedAt(): Instant
+  /** False when its last look failed. */
+  isTurning(): boolean
 }
 
 /** Sends every timer that falls due to its stream, then sleeps until the next. It does not poll. */
@@ -28,7 +28,7 @@ export function createCycle(parts: {
   const { store, engine, clock, log } = parts
   let waker = signal()
   let stopping = false
-  let turnedAt = clock.now()
+  let failing = false
   let running: Promise<void> = Promise.resolve()
   let busy = false
 
@@ -39,8 +39,8 @@ export function createCycle(parts: {
       // One stream's timers in order; streams side by side, so that their commits share an fsync.
       const byStream = Map.groupBy(due, (timer) => timer.stream)
       await Promise.all([...byStream.values()].map(fireInOrder))
-      turnedAt = clock.now()
-      return due.length > 0 ? turnedAt : ((await store.nextTimer()) ?? Number.POSITIVE_INFINITY)
+      failing = false
+      return due.length > 0 ? clock.now() : ((await store.nextTimer()) ?? Number.POSITIVE_INFINITY)
     } finally {
       busy = false
     }
@@ -70,6 +70,7 @@ export function createCycle(parts: {
       try {
         await clock.sleepUntil(await turn(), wake)
       } catch (error) {
+        failing = true
         log.error({ err: error }, 'Timers could not be handled; trying again')
         await clock.pause(STORE_TROUBLE_PAUSE_MS)
       }
@@ -93,6 +94,6 @@ export function createCycle(parts: {
     async nextDue() {
       return busy ? clock.now() : store.nextTimer()
     },
-    turnedAt: () => turnedAt,
+    isTurning: () => !failing,
   }
 }

@@ -25,6 +25,8 @@ export class DatabaseUnavailable extends Error {
 
 /** A lock that is held longer than this is answered with `busy`, and the store tries again without blocking. */
 const SQLITE_BUSY_TIMEOUT_MS = 10
+/** 16 MB of log between checkpoints: pages that are written often are copied back once, not every time. */
+const CHECKPOINT_PAGES = 4_000
 const POSTGRES_CONNECTIONS = 10
 
 /**
@@ -93,6 +95,7 @@ function connectSqlite(file: string, readOnly: boolean) {
     connection.pragma('journal_mode = WAL')
     // The build's default under WAL is NORMAL, which can lose a commit on power loss.
     connection.pragma('synchronous = FULL')
+    connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
   }
   const prepared = new Map<string, Sqlite.Statement>()
   return {

@@ -96,7 +96,7 @@ export function createDispatcher(parts: {
 
   async function perform(effect: StoredEffect): Promise<void> {
     try {
-      if (!(await store.outbox.claim(effect.key, parts.owner))) return
+      if (!(await store.outbox.claim(effect.position, parts.owner))) return
       const startedAt = clock.now()
       // What is owed up to here is covered by a `sync` that reads the state after this look.
       const upTo = LANES[effect.lane] === 'sync' ? await store.outbox.newestPosition(effect) : effect.position
@@ -112,7 +112,7 @@ export function createDispatcher(parts: {
       log.error({ err: error, effect: effect.key }, 'An effect could not be settled; it counts as unknown')
       await clock.pause(STORE_TROUBLE_PAUSE_MS)
       await store.outbox
-        .putOff(effect.key, {
+        .putOff(effect.position, {
           notBefore: clock.now(),
           maybeSent: true,
           why: 'The store failed while it was sent',
@@ -164,8 +164,8 @@ export function createDispatcher(parts: {
   }
 
   async function settle(effect: StoredEffect, upTo: number, outcome: Outcome): Promise<void> {
-    const { key, kind, lane, subject, stream } = effect
-    const settled = { key, ...(LANES[lane] === 'sync' && { coalesced: { kind, subject, lane, upTo } }) }
+    const { position, key, kind, lane, subject, stream } = effect
+    const settled = { position, ...(LANES[lane] === 'sync' && { coalesced: { kind, subject, lane, upTo } }) }
     if (outcome.outcome === 'ok') {
       if (outcome.command) {
         const request = { actor: { kind: 'bot' }, via: 'delivery', key: `settled:${key}` } as const
@@ -192,13 +192,17 @@ export function createDispatcher(parts: {
       { effect: key, kind, why: outcome.why, attempts: effect.attempts + 1, outcome: outcome.outcome },
       'A delivery is put off',
     )
-    await store.outbox.putOff(key, { notBefore, maybeSent: outcome.outcome === 'unknown', why: outcome.why })
+    await store.outbox.putOff(position, {
+      notBefore,
+      maybeSent: outcome.outcome === 'unknown',
+      why: outcome.why,
+    })
   }
 
   /** Parked, and told to the stream, which shows it where people look. */
   async function giveUp(effect: StoredEffect, why: string): Promise<void> {
     log.error({ effect: effect.key, kind: effect.kind, why }, 'A delivery is given up')
-    await store.outbox.park(effect.key, why)
+    await store.outbox.park(effect.position, why)
     const request = { actor: { kind: 'bot' }, via: 'delivery', key: `parked:${effect.key}` } as const
     await engine.handleOwn(
       effect.stream,

@@ -24,14 +24,14 @@ export type Outbox = {
   /** When the next one that is put off falls due. */
   nextDue(now: Instant): Promise<Instant | undefined>
   /** False when another has it. Counts the try. */
-  claim(key: string, owner: string): Promise<boolean>
+  claim(position: number, owner: string): Promise<boolean>
   /** Position of the newest effect of this kind and subject: what a `sync` performed from now on covers. */
   newestPosition(effect: Pick<OutboxRow, 'lane' | 'subject' | 'kind'>): Promise<number>
   settle(settled: Settlement): Promise<void>
   /** Owed again, not before `notBefore`; `maybeSent` when the try may have been accepted. */
-  putOff(key: string, again: { notBefore: Instant; maybeSent: boolean; why: string }): Promise<void>
+  putOff(position: number, again: { notBefore: Instant; maybeSent: boolean; why: string }): Promise<void>
   /** Given up; stays visible. */
-  park(key: string, why: string): Promise<void>
+  park(position: number, why: string): Promise<void>
   /** What was being sent when its sender died: owed again, and maybe sent. Returns how many. */
   reclaim(isDead: (owner: string) => Promise<boolean>): Promise<number>
   parked(limit: number): Promise<StoredEffect[]>
@@ -75,12 +75,12 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
       return row?.not_before
     },
 
-    claim: (key, owner) =>
+    claim: (position, owner) =>
       queue.write(async (transaction) => {
         const { numUpdatedRows } = await transaction
           .updateTable('outbox')
           .set((column) => ({ status: 'sending', owner, attempts: column('attempts', '+', 1) }))
-          .where('key', '=', key)
+          .where('position', '=', position)
           .where('status', '=', 'owed')
           .executeTakeFirstOrThrow()
         return numUpdatedRows === 1n
@@ -99,7 +99,7 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
 
     settle: (settled) => queue.write((transaction) => deleteSettled(transaction, settled)),
 
-    async putOff(key, { notBefore, maybeSent, why }) {
+    async putOff(position, { notBefore, maybeSent, why }) {
       await queue.write((transaction) =>
         transaction
           .updateTable('outbox')
@@ -110,18 +110,18 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
             why,
             ...(maybeSent && { maybe_sent: 1 }),
           })
-          .where('key', '=', key)
+          .where('position', '=', position)
           .where('status', '=', 'sending')
           .execute(),
       )
     },
 
-    async park(key, why) {
+    async park(position, why) {
       await queue.write((transaction) =>
         transaction
           .updateTable('outbox')
           .set({ status: 'parked', owner: null, why })
-          .where('key', '=', key)
+          .where('position', '=', position)
           .execute(),
       )
     },
@@ -129,17 +129,18 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
     async reclaim(isDead) {
       const sending = await reads
         .selectFrom('outbox')
-        .select(['key', 'owner'])
+        .select(['position', 'owner'])
         .where('status', '=', 'sending')
         .execute()
-      const abandoned: string[] = []
-      for (const { key, owner } of sending) if (owner === null || (await isDead(owner))) abandoned.push(key)
-      for (const key of abandoned) {
+      const abandoned: number[] = []
+      for (const { position, owner } of sending)
+        if (owner === null || (await isDead(owner))) abandoned.push(position)
+      for (const position of abandoned) {
         await queue.write((transaction) =>
           transaction
             .updateTable('outbox')
             .set({ status: 'owed', owner: null, maybe_sent: 1, not_before: 0 })
-            .where('key', '=', key)
+            .where('position', '=', position)
             .where('status', '=', 'sending')
             .execute(),
         )
@@ -169,7 +170,7 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
 
 /** A settled effect is gone; what it coalesced with is gone with it. */
 export async function deleteSettled(transaction: Transaction<Database>, settled: Settlement): Promise<void> {
-  await transaction.deleteFrom('outbox').where('key', '=', settled.key).execute()
+  await transaction.deleteFrom('outbox').where('position', '=', settled.position).execute()
   if (!settled.coalesced) return
   const { kind, subject, lane, upTo } = settled.coalesced
   await transaction

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { StreamRow } from '../../db/schema.ts'
 import { systemClock } from '../../src/engine/clock.ts'
 import type { Commit } from '../../src/engine/commit.ts'
-import { openDatabase } from '../../src/engine/database.ts'
+import { type OpenDatabase, openDatabase } from '../../src/engine/database.ts'
 import { createStore } from '../../src/engine/store.ts'
 import { emptyDatabase } from './databases.ts'
 
@@ -13,7 +13,7 @@ async function emptyStore(kind: 'sqlite' | 'postgres') {
   const database = await openDatabase(url)
   const store = createStore(database, clock)
   onTestFinished(() => store.close())
-  return { store, database, url }
+  return { store, database, url, at: positionsIn(database) }
 }
 
 function commitOf(number: number, seq: number, more: Partial<Commit> = {}): Commit {
@@ -54,6 +54,18 @@ function effectOf(stream: string, seq: number, n: number, more: object = {}) {
     args: '{}',
     not_before: 0,
     ...more,
+  }
+}
+
+/** Where an effect stands in the outbox; -1 when it is not there. */
+function positionsIn(database: OpenDatabase) {
+  return async (key: string): Promise<number> => {
+    const found = await database.reads
+      .selectFrom('outbox')
+      .select('position')
+      .where('key', '=', key)
+      .executeTakeFirst()
+    return found?.position ?? -1
   }
 }
 
@@ -111,7 +123,8 @@ describe.each(['sqlite', 'postgres'] as const)('the store on %s', (kind) => {
 
   it('does not let a write that fails take the others of its batch with it', async () => {
     const { store } = await emptyStore(kind)
-    const clash = commitOf(1, 1, { effects: [effectOf('ERR-1', 1, 0), effectOf('ERR-1', 1, 0)] })
+    const twice = { stream: 'ERR-1', name: 'nag', due: 1 }
+    const clash = commitOf(1, 1, { timers: [twice, twice] })
     const [broken, fine] = await Promise.allSettled([store.commit(clash), store.commit(commitOf(2, 1))])
     expect(broken.status).toBe('rejected')
     expect(fine).toEqual({ status: 'fulfilled', value: 'committed' })
@@ -132,7 +145,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store on %s', (kind) => {
   })
 
   it('offers only the oldest effect of a lane and subject, pages first', async () => {
-    const { store } = await emptyStore(kind)
+    const { store, at } = await emptyStore(kind)
     const effects = [
       effectOf('ERR-1', 1, 0),
       effectOf('ERR-1', 1, 1),
@@ -145,44 +158,46 @@ describe.each(['sqlite', 'postgres'] as const)('the store on %s', (kind) => {
     expect(await due()).toEqual(['ERR-1:1:3', 'ERR-1:1:0', 'ERR-1:1:2'])
     expect(await store.outbox.nextDue(1_000)).toBe(5_000)
 
-    expect(await store.outbox.claim('ERR-1:1:0', 'me')).toBe(true)
-    expect(await store.outbox.claim('ERR-1:1:0', 'you')).toBe(false)
+    expect(await store.outbox.claim(await at('ERR-1:1:0'), 'me')).toBe(true)
+    expect(await store.outbox.claim(await at('ERR-1:1:0'), 'you')).toBe(false)
     expect(await due()).toEqual(['ERR-1:1:3', 'ERR-1:1:2'])
-    await store.outbox.putOff('ERR-1:1:0', { notBefore: 3_000, maybeSent: false, why: 'busy' })
+    await store.outbox.putOff(await at('ERR-1:1:0'), { notBefore: 3_000, maybeSent: false, why: 'busy' })
     expect(await due()).toEqual(['ERR-1:1:3', 'ERR-1:1:2']) // order is kept: the second waits for the first
-    await store.outbox.park('ERR-1:1:0', 'no')
+    await store.outbox.park(await at('ERR-1:1:0'), 'no')
     expect(await due()).toEqual(['ERR-1:1:3', 'ERR-1:1:1', 'ERR-1:1:2'])
     expect(await store.outbox.parked(10)).toMatchObject([{ key: 'ERR-1:1:0', why: 'no' }])
   })
 
   it('settles an effect in the commit that records its result', async () => {
-    const { store } = await emptyStore(kind)
+    const { store, at } = await emptyStore(kind)
     await store.commit(commitOf(1, 1, { effects: [effectOf('ERR-1', 1, 0)] }))
-    await store.outbox.claim('ERR-1:1:0', 'me')
-    expect(await store.commit(commitOf(1, 2, { settles: { key: 'ERR-1:1:0' } }))).toBe('committed')
+    await store.outbox.claim(await at('ERR-1:1:0'), 'me')
+    expect(await store.commit(commitOf(1, 2, { settles: { position: await at('ERR-1:1:0') } }))).toBe(
+      'committed',
+    )
     expect(await store.outbox.backlog()).toEqual([])
   })
 
   it('settles with a sync all that it covers, and nothing that came after it looked', async () => {
-    const { store } = await emptyStore(kind)
+    const { store, at } = await emptyStore(kind)
     const sync = { kind: 'post.sign', lane: 2, subject: 'sign' }
     await store.commit(
       commitOf(1, 1, { effects: [effectOf('ERR-1', 1, 0, sync), effectOf('ERR-1', 1, 1, sync)] }),
     )
     const upTo = await store.outbox.newestPosition(sync)
     await store.commit(commitOf(1, 2, { effects: [effectOf('ERR-1', 2, 0, sync)] }))
-    await store.outbox.claim('ERR-1:1:0', 'me')
-    await store.outbox.settle({ key: 'ERR-1:1:0', coalesced: { ...sync, upTo } })
+    await store.outbox.claim(await at('ERR-1:1:0'), 'me')
+    await store.outbox.settle({ position: await at('ERR-1:1:0'), coalesced: { ...sync, upTo } })
     expect((await store.outbox.due(1_000, 10)).map(({ key }) => key)).toEqual(['ERR-1:2:0'])
   })
 
   it('owes again, as maybe sent, what a dead process was sending', async () => {
-    const { store } = await emptyStore(kind)
+    const { store, at } = await emptyStore(kind)
     await store.commit(
       commitOf(1, 1, { effects: [effectOf('ERR-1', 1, 0), effectOf('ERR-1', 1, 1, { subject: 'b' })] }),
     )
-    await store.outbox.claim('ERR-1:1:0', 'dead')
-    await store.outbox.claim('ERR-1:1:1', 'alive')
+    await store.outbox.claim(await at('ERR-1:1:0'), 'dead')
+    await store.outbox.claim(await at('ERR-1:1:1'), 'alive')
     expect(await store.outbox.reclaim(async (owner) => owner === 'dead')).toBe(1)
     expect(await store.outbox.due(1_000, 10)).toMatchObject([
       { key: 'ERR-1:1:0', maybe_sent: 1, attempts: 1 },

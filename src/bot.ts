@@ -1,0 +1,133 @@
+import type { Config } from './config.ts'
+import { LANES } from './core/decider.ts'
+import { incident } from './core/incident/decider.ts'
+import type { Policy } from './core/policy.ts'
+import { chainKey } from './engine/chain-key.ts'
+import { type MovableClock, systemClock } from './engine/clock.ts'
+import { createCycle } from './engine/cycle.ts'
+import { openDatabase } from './engine/database.ts'
+import { createDispatcher } from './engine/dispatch.ts'
+import { createEngine } from './engine/engine.ts'
+import { createPresence, recover } from './engine/presence.ts'
+import { createStore } from './engine/store.ts'
+import { healthRoutes } from './http/health.ts'
+import { createMetrics } from './http/metrics.ts'
+import { listen, type Routes } from './http/server.ts'
+import type { Log } from './log.ts'
+import { createPolicyShelf } from './policy-shelf.ts'
+import { createSlack } from './slack/slack.ts'
+
+/** How Slack is reached, once it is settled where it is. */
+export type SlackConnection = Exclude<Config['slack'], { mode: 'embedded' }>
+
+export type Bot = {
+  /** Where health, metrics and (in HTTP mode) Slack's requests are served. */
+  url: string
+  clock: MovableClock
+  /** Resolves when nothing is due: no timer, no delivery. What is put off to later does not count. */
+  quiet(): Promise<void>
+  /** Takes nothing new, finishes what is under way, closes. What is still owed is sent after the next start. */
+  stop(): Promise<void>
+}
+
+const SETTLE_PAUSE_MS = 5
+const OPEN_INCIDENTS_COUNTED = 1_000
+
+/** Wires all parts and starts them. Throws ConfigError, DatabaseUnavailable, CannotListen… with a sentence for people. */
+export async function startBot(parts: {
+  config: Pick<Config, 'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile'>
+  connection: SlackConnection
+  policy: Policy
+  log: Log
+  clock?: MovableClock
+}): Promise<Bot> {
+  const { config, log, policy } = parts
+  const clock = parts.clock ?? systemClock()
+  const database = await openDatabase(config.databaseUrl)
+  const store = createStore(database, clock)
+  const key = chainKey(config.timelineKey, config.timelineKeyFile)
+  const policies = await createPolicyShelf(store, policy, clock)
+  const engine = createEngine({
+    store,
+    clock,
+    chainKey: key,
+    policy: () => policy,
+    policyOf: policies.of,
+    deciders: [incident],
+  })
+  const incidents = engine.streams(incident)
+  const slack = createSlack({ config: parts.connection, incidents, policy, now: clock.now, log })
+
+  const metrics = createMetrics({
+    now: clock.now,
+    backlog: async () =>
+      (await store.outbox.backlog()).map((row) => ({ ...row, lane: LANES[row.lane] ?? '' })),
+    async openIncidents() {
+      const open = await incidents.find('open', OPEN_INCIDENTS_COUNTED)
+      return Object.fromEntries(
+        Object.entries(Object.groupBy(open, ({ severity }) => severity)).map(([severity, all]) => [
+          severity,
+          all.length,
+        ]),
+      )
+    },
+  })
+  const dispatcher = createDispatcher({
+    store,
+    engine,
+    clock,
+    log,
+    performers: slack.performers,
+    policyOf: policies.of,
+    owner: database.owner,
+    random: Math.random,
+    onOutcome: metrics.delivered,
+  })
+  const cycle = createCycle({ store, engine, clock, log, onLate: metrics.timerFired })
+  const presence = createPresence({ store, clock, log })
+  engine.onCommit(({ effects, timers }) => {
+    if (effects > 0) dispatcher.wake()
+    if (timers) cycle.wake()
+    slack.refreshHomes()
+  })
+
+  const routes: Routes = {
+    ...healthRoutes({
+      slack: () => (slack.connected() ? undefined : 'Slack is not connected'),
+      store: () => (presence.isWritable() ? undefined : 'The database cannot be written'),
+      cycle: () => (cycle.isTurning() ? undefined : 'Timers are not being handled'),
+    }),
+    ...metrics.routes,
+    ...(slack.requestListener && { 'POST /slack/events': slack.requestListener }),
+  }
+  // Nothing of Slack's is taken before what was interrupted is known to be so.
+  await recover({ store, engine, clock, log, isAlive: database.isAlive })
+  const server = await listen(config, routes, (error) => log.error({ err: error }, 'A request failed')).catch(
+    async (error) => {
+      await store.close()
+      throw error
+    },
+  )
+  const running = Promise.all([dispatcher.run(), cycle.run(), presence.run()])
+  await slack.start()
+
+  async function quiet(): Promise<void> {
+    for (;;) {
+      await store.drained()
+      const next = [await dispatcher.nextDue(), await cycle.nextDue()]
+      if (next.every((due) => due === undefined || due > clock.now())) return
+      await clock.pause(SETTLE_PAUSE_MS)
+    }
+  }
+
+  async function stop(): Promise<void> {
+    await slack.stop()
+    await server.close()
+    presence.stop()
+    await Promise.all([dispatcher.stop(), cycle.stop()])
+    await running
+    await store.close()
+  }
+
+  return { url: server.url, clock, quiet, stop }
+}

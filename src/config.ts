@@ -1,0 +1,110 @@
+import path from 'node:path'
+import { z } from 'zod'
+
+/** Environment variables that cannot work together; the message is one sentence that says what to do. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/** How the bot reaches Slack: a workspace of its own in the browser, or tokens of a real (or compatible) one. */
+export type SlackConfig =
+  | { mode: 'embedded'; workspacePort: number; connect: 'http' | 'socket' }
+  | { mode: 'http'; botToken: string; signingSecret: string; apiUrl?: string }
+  | { mode: 'socket'; botToken: string; appToken: string; apiUrl?: string }
+
+export type Config = {
+  port: number
+  /** Which addresses the bot listens on: the machine itself in the embedded workspace, all otherwise. */
+  host: string
+  databaseUrl: string
+  /** Where the key of the hash chain is kept when it is not in the environment. */
+  timelineKey?: string
+  timelineKeyFile: string
+  policyFile: string
+  logLevel: string
+  slack: SlackConfig
+}
+
+const DEFAULT_PORT = 3000
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
+const port = (name: string) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, `${name} must be a port number`)
+    .transform(Number)
+    .refine((number) => number <= 65_535, `${name} must be a port number, at most 65535`)
+
+const token = (name: string, prefix: string) =>
+  z.string().startsWith(prefix, `${name} must begin with ${prefix}; is it another kind of token?`)
+
+const webAddress = (name: string) =>
+  z.url({ protocol: /^https?$/, error: `${name} must be an address that begins with http:// or https://` })
+
+const environment = z.object({
+  PORT: port('PORT').optional(),
+  WORKSPACE_PORT: port('WORKSPACE_PORT').optional(),
+  WORKSPACE_CONNECT: z.enum(['http', 'socket'], 'WORKSPACE_CONNECT must be http or socket').default('socket'),
+  HOST: z.string().optional(),
+  DATABASE_URL: z.string().optional(),
+  DATA_DIR: z.string().default('data'),
+  POLICY_FILE: z.string().default('policy.yml'),
+  TIMELINE_KEY: z.string().optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`).optional(),
+  SLACK_BOT_TOKEN: token('SLACK_BOT_TOKEN', 'xoxb-').optional(),
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_APP_TOKEN: token('SLACK_APP_TOKEN', 'xapp-').optional(),
+  SLACK_API_URL: webAddress('SLACK_API_URL').optional(),
+})
+type Environment = z.infer<typeof environment>
+
+/** The only reader of the environment. Throws ConfigError; an empty variable counts as absent. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const present = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  )
+  const parsed = environment.safeParse(present)
+  if (!parsed.success)
+    throw new ConfigError(`${parsed.error.issues[0]?.message ?? 'The environment is not valid'}.`)
+  const values = parsed.data
+  const slack = slackConfig(values)
+  const embedded = slack.mode === 'embedded'
+  return {
+    port: values.PORT ?? DEFAULT_PORT,
+    host: values.HOST ?? (embedded ? '127.0.0.1' : '0.0.0.0'),
+    databaseUrl: values.DATABASE_URL ?? path.join(values.DATA_DIR, 'tocsin.db'),
+    ...(values.TIMELINE_KEY !== undefined && { timelineKey: values.TIMELINE_KEY }),
+    timelineKeyFile: keyFile(values),
+    policyFile: values.POLICY_FILE,
+    logLevel: values.LOG_LEVEL ?? (embedded ? 'warn' : 'info'),
+    slack,
+  }
+}
+
+/** Beside the database when that is a file, so that both are backed up together. */
+function keyFile({ DATABASE_URL, DATA_DIR }: Environment): string {
+  const file = DATABASE_URL !== undefined && !/^postgres(ql)?:/.test(DATABASE_URL) ? DATABASE_URL : undefined
+  return path.join(file ? path.dirname(file.replace(/^(sqlite|file):(\/\/)?/, '')) : DATA_DIR, 'timeline.key')
+}
+
+function slackConfig(values: Environment): SlackConfig {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_APP_TOKEN: appToken } = values
+  const apiUrl = values.SLACK_API_URL === undefined ? {} : { apiUrl: values.SLACK_API_URL }
+  if (botToken !== undefined) {
+    if (appToken !== undefined) return { mode: 'socket', botToken, appToken, ...apiUrl }
+    if (signingSecret !== undefined) return { mode: 'http', botToken, signingSecret, ...apiUrl }
+    throw new ConfigError(
+      'SLACK_BOT_TOKEN is set, but neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP): set one of them, or unset SLACK_BOT_TOKEN to use the embedded workspace.',
+    )
+  }
+  const lonely = (['SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_API_URL'] as const).filter(
+    (name) => values[name],
+  )
+  if (lonely.length > 0) {
+    throw new ConfigError(
+      `${lonely.join(' and ')} ${lonely.length > 1 ? 'are' : 'is'} set, but SLACK_BOT_TOKEN is not: set it to connect to Slack, or unset ${lonely.length > 1 ? 'them' : 'it'} to use the embedded workspace.`,
+    )
+  }
+  const workspacePort = values.WORKSPACE_PORT ?? (values.PORT === 0 ? 0 : (values.PORT ?? DEFAULT_PORT) + 1)
+  return { mode: 'embedded', workspacePort, connect: values.WORKSPACE_CONNECT }
+}

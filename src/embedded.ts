@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parse } from 'yaml'
+import { type Bot, startBot } from './bot.ts'
+import type { Config } from './config.ts'
+import type { Policy } from './core/policy.ts'
+import { systemClock } from './engine/clock.ts'
+import type { Log } from './log.ts'
+import { buildPage, servePage } from './sandbox/page-build.ts'
+import { startSandbox } from './sandbox/sandbox.ts'
+
+/** The app as a Slack administrator would install it; the embedded workspace installs it from the same file. */
+const MANIFEST = path.join(import.meta.dirname, '..', 'manifest.yml')
+
+/**
+ * The bot in a workspace of its own: a Slack-compatible server and a page in the browser, in this process.
+ * They talk over HTTP and WebSocket like the bot and Slack do; only the clock is shared.
+ */
+export async function startEmbedded(parts: {
+  config: Config
+  slack: Extract<Config['slack'], { mode: 'embedded' }>
+  policy: Policy
+  log: Log
+  /** Where the workspace is kept between starts; beside the database by default. */
+  stateFile?: string
+}): Promise<{ bot: Bot; workspaceUrl: string; welcome: string }> {
+  const { config, slack, policy, log } = parts
+  const secret = () => randomBytes(16).toString('hex')
+  const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
+  const page = buildPage().then(servePage)
+  let bot: Bot | undefined
+
+  const sandbox = await startSandbox({
+    ...tokens,
+    port: slack.workspacePort,
+    stateFile: parts.stateFile ?? path.join(path.dirname(config.timelineKeyFile), 'workspace.json'),
+    manifest: parse(readFileSync(MANIFEST, 'utf8')),
+    page: async (urlPath) => (await page)(urlPath),
+    ...(slack.connect === 'http' && { requestUrl: () => `${bot?.url}/slack/events` }),
+    async onAdvance(offsetMs) {
+      bot?.clock.setOffset(offsetMs)
+      await bot?.quiet()
+    },
+  })
+  const reach = { botToken: tokens.botToken, apiUrl: sandbox.apiUrl }
+  const connection =
+    slack.connect === 'http'
+      ? ({ mode: 'http', signingSecret: tokens.signingSecret, ...reach } as const)
+      : ({ mode: 'socket', appToken: tokens.appToken, ...reach } as const)
+  const clock = systemClock(sandbox.clockOffsetMs)
+  const started = await startBot({ config, connection, policy, log, clock }).catch(async (error) => {
+    await sandbox.close()
+    throw error
+  })
+  bot = {
+    ...started,
+    async stop() {
+      await started.stop()
+      await sandbox.close()
+    },
+  }
+  return {
+    bot,
+    workspaceUrl: sandbox.url,
+    welcome: `Tocsin is running in its own workspace. Open ${sandbox.url}`,
+  }
+}

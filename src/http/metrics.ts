@@ -1,0 +1,75 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Routes } from './server.ts'
+
+/** What the outbox holds: a row a lane and status; `oldest` in ms since the epoch. */
+type Backlog = { lane: string; status: string; count: number; oldest: number }
+
+/** Numbers for Prometheus. Only counts and times; no titles, no names. */
+export function createMetrics(read: {
+  now(): number
+  backlog(): Promise<Backlog[]>
+  openIncidents(): Promise<Record<string, number>>
+}) {
+  const registry = new Registry()
+  const registers = [registry]
+  const deliveries = new Counter({
+    name: 'tocsin_deliveries_total',
+    help: 'Tries to deliver, by outcome',
+    labelNames: ['kind', 'outcome'],
+    registers,
+  })
+  const deliverySeconds = new Histogram({
+    name: 'tocsin_delivery_seconds',
+    help: 'Time that one try took',
+    labelNames: ['lane'],
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30],
+    registers,
+  })
+  const timerLateness = new Histogram({
+    name: 'tocsin_timer_lateness_seconds',
+    help: 'How late a timer fired',
+    buckets: [0.005, 0.01, 0.05, 0.1, 0.5, 1, 10, 60, 600],
+    registers,
+  })
+  const depth = new Gauge({
+    name: 'tocsin_outbox_depth',
+    help: 'Deliveries owed, under way or parked',
+    labelNames: ['lane', 'status'],
+    registers,
+  })
+  const age = new Gauge({
+    name: 'tocsin_outbox_oldest_seconds',
+    help: 'Age of the oldest',
+    labelNames: ['lane', 'status'],
+    registers,
+  })
+  const open = new Gauge({
+    name: 'tocsin_open_incidents',
+    help: 'Open incidents',
+    labelNames: ['severity'],
+    registers,
+  })
+
+  const routes: Routes = {
+    'GET /metrics': async (_request, response) => {
+      depth.reset()
+      age.reset()
+      open.reset()
+      for (const { lane, status, count, oldest } of await read.backlog()) {
+        depth.set({ lane, status }, count)
+        age.set({ lane, status }, (read.now() - oldest) / 1000)
+      }
+      for (const [severity, count] of Object.entries(await read.openIncidents()))
+        open.set({ severity }, count)
+      response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics())
+    },
+  }
+  return {
+    routes,
+    delivered: (effect: { kind: string; lane: string }, outcome: string, tookMs: number) => {
+      deliveries.inc({ kind: effect.kind, outcome })
+      deliverySeconds.observe({ lane: effect.lane }, tookMs / 1000)
+    },
+    timerFired: (lateMs: number) => timerLateness.observe(lateMs / 1000),
+  }
+}

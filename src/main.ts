@@ -1,0 +1,16 @@
+/**
+ * The process: refuses an old Node before anything native is loaded, starts the bot, prints one line, and
+ * drains on SIGTERM. Half a configuration ends it with one sentence and exit 1.
+ */
+const OLDEST_NODE = 24
+
+if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+  console.error(
+    `Tocsin needs Node ${OLDEST_NODE} or newer; this is ${process.version}. Start it with: npm start`,
+  )
+  process.exit(1)
+}
+
+// Loaded only now: the database's native part would crash an older Node.
+const { start } = await import('./start.ts')
+await start()
