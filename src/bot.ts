@@ -31,6 +31,8 @@ export type Bot = {
 }
 
 const SETTLE_PAUSE_MS = 5
+/** Several replicas may share a PostgreSQL; how soon one notices what another left. */
+const SHARED_LOOK_EVERY_MS = 1_000
 const OPEN_INCIDENTS_COUNTED = 1_000
 
 /** Wires all parts and starts them. Throws ConfigError, DatabaseUnavailable, CannotListen… with a sentence for people. */
@@ -72,7 +74,10 @@ export async function startBot(parts: {
       )
     },
   })
+  const shared =
+    database.kind === 'postgres' ? { lookEveryMs: SHARED_LOOK_EVERY_MS, isAlive: database.isAlive } : {}
   const dispatcher = createDispatcher({
+    ...shared,
     store,
     engine,
     clock,
@@ -83,8 +88,8 @@ export async function startBot(parts: {
     random: Math.random,
     onOutcome: metrics.delivered,
   })
-  const cycle = createCycle({ store, engine, clock, log, onLate: metrics.timerFired })
-  const presence = createPresence({ store, clock, log })
+  const cycle = createCycle({ ...shared, store, engine, clock, log, onLate: metrics.timerFired })
+  const presence = createPresence({ ...shared, store, clock, log })
   engine.onCommit(({ effects, timers }) => {
     if (effects > 0) dispatcher.wake()
     if (timers) cycle.wake()

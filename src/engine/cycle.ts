@@ -23,6 +23,8 @@ export function createCycle(parts: {
   engine: Engine
   clock: Clock
   log: DispatchLog
+  /** Set when other processes share the database: timers that they want are noticed without a wake. */
+  lookEveryMs?: number
   onLate?(lateMs: number): void
 }): Cycle {
   const { store, engine, clock, log } = parts
@@ -40,7 +42,9 @@ export function createCycle(parts: {
       const byStream = Map.groupBy(due, (timer) => timer.stream)
       await Promise.all([...byStream.values()].map(fireInOrder))
       failing = false
-      return due.length > 0 ? clock.now() : ((await store.nextTimer()) ?? Number.POSITIVE_INFINITY)
+      if (due.length > 0) return clock.now()
+      const lookAgain = clock.now() + (parts.lookEveryMs ?? Number.POSITIVE_INFINITY)
+      return Math.min(lookAgain, (await store.nextTimer()) ?? lookAgain)
     } finally {
       busy = false
     }

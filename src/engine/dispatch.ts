@@ -46,6 +46,8 @@ export function createDispatcher(parts: {
   performers: Performers
   policyOf(digest: string): Promise<Policy>
   owner: string
+  /** Set when other processes share the database: what they leave is noticed without a wake. */
+  lookEveryMs?: number
   /** 0 ≤ x < 1, for jitter. */
   random(): number
   log: DispatchLog
@@ -73,7 +75,7 @@ export function createDispatcher(parts: {
   /** Starts what may start now; returns when to look again unless woken before. */
   async function takeUpWhatIsDue(): Promise<Instant> {
     const now = clock.now()
-    let lookAgain = Number.POSITIVE_INFINITY
+    let lookAgain = now + (parts.lookEveryMs ?? Number.POSITIVE_INFINITY)
     for (const effect of await store.outbox.due(now, DUE_LIMIT)) {
       if (inFlight.has(effect.key)) continue
       const room = LANES[effect.lane] === 'page' ? IN_FLIGHT_MAX : IN_FLIGHT_MAX - PAGE_RESERVE

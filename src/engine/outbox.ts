@@ -7,7 +7,7 @@ export type StoredEffect = Omit<OutboxRow, 'position'> & { position: number }
 
 /** An effect that is done. For lane `sync`, all of its kind and subject up to `upTo` are done with it. */
 export type Settlement = {
-  key: string
+  position: number
   coalesced?: { kind: string; subject: string; lane: number; upTo: number }
 }
 

@@ -44,7 +44,13 @@ export async function recover(parts: {
 }
 
 /** Writes down, over and over, that the bot is alive, and forgets what nobody will ask again. */
-export function createPresence(parts: { store: Store; clock: Clock; log: DispatchLog }) {
+export function createPresence(parts: {
+  store: Store
+  clock: Clock
+  log: DispatchLog
+  /** Set when other processes share the database: what a dead one was sending is taken over. */
+  isAlive?(owner: string): Promise<boolean>
+}) {
   const { store, clock, log } = parts
   const stopped = signal()
   let stopping = false
@@ -57,6 +63,8 @@ export function createPresence(parts: { store: Store; clock: Clock; log: Dispatc
       try {
         await store.setFact('alive-at', String(now))
         writtenAt = now
+        const { isAlive } = parts
+        if (isAlive) await store.outbox.reclaim(async (owner) => !(await isAlive(owner)))
         if (now >= forgetInboxAt) {
           await store.forgetInbox(now - INBOX_KEPT_MS)
           forgetInboxAt = now + FORGET_INBOX_EVERY_MS

@@ -1,0 +1,197 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { Bot } from '../../src/bot.ts'
+import { readConfig } from '../../src/config.ts'
+import { startEmbedded } from '../../src/embedded.ts'
+import { createLog } from '../../src/log.ts'
+import { loadPolicy } from '../../src/policy-file.ts'
+import type {
+  Acked,
+  Channel,
+  Fault,
+  Json,
+  Message,
+  Submitted,
+  Typed,
+  View,
+  WorkspaceState,
+} from '../../src/sandbox/protocol.ts'
+
+/**
+ * The whole bot in its embedded workspace, as a story tells it: people type, click and submit over the
+ * workspace's control interface; everything between it and the bot is the real wire.
+ */
+export async function openWorkspace(options: { connect?: 'http' | 'socket'; folder?: string } = {}) {
+  const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'tocsin-story-'))
+  const config = readConfig({
+    PORT: '0',
+    DATA_DIR: folder,
+    WORKSPACE_CONNECT: options.connect ?? 'socket',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
+  })
+  if (config.slack.mode !== 'embedded') throw new Error('A story needs the embedded workspace')
+  const read = loadPolicy('policy.yml')
+  if (!('policy' in read)) throw new Error('policy.yml is not valid')
+  const parts = { config, slack: config.slack, policy: read.policy, log: createLog(config.logLevel) }
+  let running = await startEmbedded(parts)
+
+  async function ask<T>(method: 'GET' | 'POST', where: string, body?: object): Promise<T> {
+    const response = await fetch(`${running.workspaceUrl}/sandbox/${where}`, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+    const answer = (await response.json()) as T & { error?: string }
+    if (!response.ok) throw new Error(`${where}: ${answer.error}`)
+    return answer
+  }
+  const quiet = () => running.bot.quiet()
+  async function act<T>(where: string, body: object): Promise<T> {
+    const answer = await ask<T>('POST', where, body)
+    await quiet()
+    return answer
+  }
+
+  onTestFinished(async () => {
+    await running.bot.stop()
+    if (!options.folder) rmSync(folder, { recursive: true, force: true })
+  })
+
+  return {
+    folder,
+    get bot(): Bot {
+      return running.bot
+    },
+    quiet,
+    ask,
+    advance: (minutes: number) => act('advance', { minutes }),
+    faults: (faults: Fault[]) => act('faults', faults),
+    async restart() {
+      await running.bot.stop()
+      running = await startEmbedded(parts)
+      await quiet()
+    },
+    person: (name: string) => person(name, ask, act),
+  }
+}
+
+type Ask = <T>(method: 'GET' | 'POST', where: string, body?: object) => Promise<T>
+type Act = <T>(where: string, body: object) => Promise<T>
+
+/** One person at their screen. Names are as people know them: `ana`, `#incident-room`, a button's text. */
+async function person(name: string, ask: Ask, act: Act) {
+  const anyone = await ask<WorkspaceState>('GET', 'state?as=U0ANA')
+  const found = anyone.people.find((each) => each.name === name)
+  if (!found) throw new Error(`Nobody is called ${name}`)
+  const as = found.id
+  const state = () => ask<WorkspaceState>('GET', `state?as=${as}`)
+
+  async function channel(wanted: string): Promise<Channel> {
+    const { channels } = await state()
+    const match = channels.find((each) => `#${each.name}` === wanted || each.id === wanted)
+    if (!match)
+      throw new Error(`${name} sees no ${wanted} among ${channels.map((each) => `#${each.name}`).join(' ')}`)
+    return match
+  }
+
+  async function command(text: string, where = '#incident-room', threadTs?: string) {
+    const typed = await act<Typed>('type', {
+      as,
+      channel: (await channel(where)).id,
+      text,
+      ...(threadTs && { threadTs }),
+    })
+    return { ...typed, answer: (typed.ephemeral ?? []).map(wordsOf).join('\n') }
+  }
+
+  async function click(label: string, where = '#incident-room', choose?: string) {
+    const seen = await channel(where)
+    for (const message of seen.messages.toReversed()) {
+      const element = elementsOf(message).find((each) => labelOf(each) === label)
+      if (!element) continue
+      const value = choose === undefined ? undefined : optionOf(element, choose)
+      return act<Acked>('click', {
+        as,
+        channel: seen.id,
+        ts: message.ts,
+        actionId: element.action_id,
+        ...(value !== undefined && { value }),
+      })
+    }
+    throw new Error(`${name} sees no “${label}” in ${where}`)
+  }
+
+  return {
+    id: as,
+    state,
+    channel,
+    command,
+    click,
+    say: (text: string, where = '#incident-room') => command(text, where),
+    /** Their open modal, the top one. */
+    modal: async (): Promise<View | undefined> => (await state()).views.at(-1),
+    submit: (values: Record<string, string | string[] | null> = {}) =>
+      act<Submitted>('submit', { as, values }),
+    close: () => act<Acked>('close', { as }),
+    shortcut: (callbackId: string) => act<Acked>('shortcut', { as, callbackId }),
+    async home(): Promise<string> {
+      await act('home', { as })
+      const { home } = await state()
+      return home ? wordsOf({ text: '', blocks: home.view.blocks as Json[], attachments: [] }) : ''
+    },
+    /** What stands in a channel, a line a message; thread replies are indented. */
+    async reads(where = '#incident-room'): Promise<string[]> {
+      return (await channel(where)).messages.map(
+        (message) => `${message.threadTs ? '  ' : ''}${wordsOf(message)}`,
+      )
+    },
+    async messages(where = '#incident-room'): Promise<Message[]> {
+      return (await channel(where)).messages
+    },
+  }
+}
+
+/** Every text a person reads in a message, joined by line breaks. */
+export function wordsOf(message: Pick<Message, 'text' | 'blocks' | 'attachments'>): string {
+  const attached = message.attachments.flatMap(
+    (attachment) => (attachment.blocks as Json[] | undefined) ?? [],
+  )
+  const blocks = [...message.blocks, ...attached]
+  return blocks.length === 0 ? message.text : blocks.flatMap(textsIn).join('\n')
+}
+
+function textsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn)
+  if (typeof value !== 'object' || value === null) return []
+  const { text, ...rest } = value as Json
+  const own = typeof text === 'string' ? [text] : textsIn(text)
+  return [...own, ...Object.values(rest).flatMap(textsIn)]
+}
+
+function elementsOf(message: Message): Json[] {
+  const found: Json[] = []
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(walk)
+    else if (typeof value === 'object' && value !== null) {
+      if ('action_id' in value) found.push(value as Json)
+      Object.values(value).forEach(walk)
+    }
+  }
+  walk(message.blocks)
+  walk(message.attachments)
+  return found
+}
+
+function labelOf(element: Json): string | undefined {
+  const text = (element.text ?? element.placeholder) as { text?: string } | undefined
+  return text?.text ?? (element.type === 'overflow' ? 'More' : undefined)
+}
+
+function optionOf(element: Json, label: string): string {
+  const option = (element.options as { text: { text: string }; value: string }[]).find(
+    (each) => each.text.text === label,
+  )
+  if (!option) throw new Error(`There is no “${label}” to choose`)
+  return option.value
+}
