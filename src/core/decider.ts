@@ -11,7 +11,17 @@ export type Actor = { kind: 'user'; id: string } | { kind: 'bot' }
 export type Asker = ({ kind: 'user' } & Person) | { kind: 'bot' }
 
 /** By what means an act reached the bot. Stands on the timeline. */
-export type Via = 'command' | 'button' | 'modal' | 'shortcut' | 'reaction' | 'message' | 'timer' | 'delivery' | 'recovery' | 'webhook'
+export type Via =
+  | 'command'
+  | 'button'
+  | 'modal'
+  | 'shortcut'
+  | 'reaction'
+  | 'message'
+  | 'timer'
+  | 'delivery'
+  | 'recovery'
+  | 'webhook'
 
 /** One line of a timeline. Never rewritten: a correction is a new entry that points at this one. */
 export type Entry<Event> = {

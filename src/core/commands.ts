@@ -1,0 +1,154 @@
+import type { CommandName } from './intent.ts'
+
+/** One command of `/incident`. */
+export type Command = {
+  name: CommandName
+  aliases: readonly string[]
+  usage: string // what follows the name; [optional], <required>
+  what: string // one line, for help and completion
+  example: string // what follows `/incident`
+  /** Whether `INC-3` may stand right after the name. */
+  onIncident: boolean
+}
+
+/** The one source of help, completion and the hints in the manifest. In the order of an incident's life. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'declare',
+    aliases: ['new', 'start', 'create', 'raise', 'report'],
+    usage: '[sev1..sev4] <title>',
+    what: 'Declare an incident',
+    example: 'declare sev2 Orders API answers 500',
+    onIncident: false,
+  },
+  {
+    name: 'update',
+    aliases: ['post', 'upd'],
+    usage: '[INC-n] [text]',
+    what: 'Tell everybody where it stands',
+    example: 'update Orders are back for most customers; watching the queue',
+    onIncident: true,
+  },
+  {
+    name: 'note',
+    aliases: ['add', 'jot'],
+    usage: '[INC-n] <text>',
+    what: 'Put something on the timeline',
+    example: 'note Restarted the worker pool, queue is draining',
+    onIncident: true,
+  },
+  {
+    name: 'status',
+    aliases: ['state'],
+    usage: '[INC-n] [investigating|identified|monitoring|resolved] [note]',
+    what: 'Change where the incident stands',
+    example: 'status identified A bad index on the orders table',
+    onIncident: true,
+  },
+  {
+    name: 'resolve',
+    aliases: ['resolved'],
+    usage: '[INC-n] [note]',
+    what: 'Say that it is over',
+    example: 'resolve Error rate back to normal for 30 minutes',
+    onIncident: true,
+  },
+  {
+    name: 'reopen',
+    aliases: ['re-open'],
+    usage: '[INC-n] <reason>',
+    what: 'Take up a resolved incident again',
+    example: 'reopen INC-3 Errors are back since the failover',
+    onIncident: true,
+  },
+  {
+    name: 'severity',
+    aliases: ['sev'],
+    usage: '[INC-n] <sev1..sev4> <reason>',
+    what: 'Change the severity',
+    example: 'severity sev1 Checkout fails for everybody',
+    onIncident: true,
+  },
+  {
+    name: 'take',
+    aliases: ['claim'],
+    usage: '[INC-n] [role]',
+    what: 'Take a role yourself; command when none is named',
+    example: 'take commander',
+    onIncident: true,
+  },
+  {
+    name: 'role',
+    aliases: ['roles'],
+    usage: '[INC-n] <role> [@person]',
+    what: 'Take a role, or give it to somebody',
+    example: 'role scribe @dana',
+    onIncident: true,
+  },
+  {
+    name: 'assign',
+    aliases: [],
+    usage: '[INC-n] <role> <@person>',
+    what: 'Give a role to somebody',
+    example: 'assign communications @dana',
+    onIncident: true,
+  },
+  {
+    name: 'handover',
+    aliases: ['hand-over', 'handoff', 'hand-off'],
+    usage: '[INC-n] [role] <@person>',
+    what: 'Hand a role that you hold to somebody else',
+    example: 'handover commander @dana',
+    onIncident: true,
+  },
+  {
+    name: 'release',
+    aliases: ['drop'],
+    usage: '[INC-n] [role]',
+    what: 'Lay down a role that you hold',
+    example: 'release scribe',
+    onIncident: true,
+  },
+  {
+    name: 'rename',
+    aliases: ['title', 'retitle'],
+    usage: '[INC-n] <title>',
+    what: 'Change the title',
+    example: 'rename Orders API: writes fail in eu-west',
+    onIncident: true,
+  },
+  {
+    name: 'list',
+    aliases: ['ls'],
+    usage: '[all]',
+    what: 'Open incidents; with "all" the resolved ones too',
+    example: 'list all',
+    onIncident: false,
+  },
+  {
+    name: 'timeline',
+    aliases: ['history'],
+    usage: '[INC-n] [page]',
+    what: 'What happened, newest page first',
+    example: 'timeline INC-3 2',
+    onIncident: true,
+  },
+  {
+    name: 'help',
+    aliases: ['?', '-h', '--help', 'commands'],
+    usage: '[command]',
+    what: 'This list, or one command explained',
+    example: 'help severity',
+    onIncident: false,
+  },
+]
+
+/** The command that a word names, itself or by an alias; in lower case. */
+export function commandNamed(word: string): Command | undefined {
+  return COMMANDS.find((command) => command.name === word || command.aliases.includes(word))
+}
+
+/** `declare [sev1..sev4] <title>`: one line for help. */
+export function usageLine(command: Command): string {
+  return command.usage === '' ? command.name : `${command.name} ${command.usage}`
+}

@@ -1,0 +1,212 @@
+import type { Actor, Entry, Instant } from './decider.ts'
+import {
+  type IncidentEvent,
+  incidentId,
+  SEVERITIES,
+  type Severity,
+  type Status,
+} from './incident/incident.ts'
+
+/** A piece of a sentence. What is not `text` is for the edge to render: as a mention, a local time, a name. */
+export type Part =
+  | { part: 'text'; text: string } // the bot's own words
+  | { part: 'said'; text: string } // a person's or an outside system's words: escape them
+  | { part: 'user'; user: string }
+  | { part: 'role'; role: string }
+  | { part: 'severity'; severity: Severity }
+  | { part: 'status'; status: Status }
+  | { part: 'channel'; channel: string; name?: string }
+  | { part: 'instant'; instant: Instant }
+
+/** Something said at length: an update, a note, a reason. On lines of its own, without a label when it speaks for itself. */
+export type Detail = { label?: string; text: string }
+
+/** One entry in words: `by` does `does`, as in "Dana" "took Scribe from Sam"; all `details` are people's words. */
+export type Line = { by: Actor; does: Part[]; details: Detail[] }
+
+/** How names are found when a line is written as plain text. */
+export type Names = { user(id: string): string; role(key: string): string }
+
+/** Who did what, for a timeline, the story in a thread, or a report. */
+export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
+  return { by: actor, does: does(event, actor), details: details(event) }
+}
+
+function does(event: IncidentEvent, actor: Actor): Part[] {
+  switch (event.type) {
+    case 'declared':
+      return [
+        text(`declared ${incidentId(event.number)} as `),
+        severity(event.severity),
+        text(': '),
+        said(event.title),
+      ]
+    case 'renamed':
+      return [text('renamed it to '), said(event.title)]
+    case 'update-posted':
+      return [text(`posted update ${event.number}`)]
+    case 'noted':
+      return [text('noted')]
+    case 'status-changed':
+      if (event.to === 'resolved') return [text('resolved it')]
+      return [text('changed the status from '), status(event.from), text(' to '), status(event.to)]
+    case 'reopened':
+      return [text('reopened it')]
+    case 'severity-changed':
+      return [
+        text(`${raised(event)} the severity from `),
+        severity(event.from),
+        text(' to '),
+        severity(event.to),
+      ]
+    case 'role-assigned':
+      return roleAssigned(event, actor)
+    case 'role-released':
+      if (isBy(actor, event.user)) return [text('laid down the role '), role(event.role)]
+      return [text('took the role '), role(event.role), text(' from '), user(event.user)]
+    default:
+      return botDoes(event)
+  }
+}
+
+type OwnEvent = Extract<
+  IncidentEvent,
+  { type: 'card-posted' | 'channel-opened' | 'channel-lost' | 'delivery-failed' | 'gap-noticed' }
+>
+
+function botDoes(event: OwnEvent): Part[] {
+  switch (event.type) {
+    case 'card-posted':
+      return [text('posted the card in '), { part: 'channel', channel: event.channel }]
+    case 'channel-opened':
+      return [text('opened the channel '), { part: 'channel', channel: event.channel, name: event.name }]
+    case 'channel-lost':
+      return [text('can no longer use the channel '), { part: 'channel', channel: event.channel }]
+    case 'delivery-failed':
+      return [text(`gave up on ${deliveryInWords(event.effect)}`)]
+    case 'gap-noticed':
+      return [text('was not running from '), instant(event.from), text(' to '), instant(event.to)]
+  }
+}
+
+function roleAssigned(event: Extract<IncidentEvent, { type: 'role-assigned' }>, actor: Actor): Part[] {
+  if (isBy(actor, event.user)) {
+    const taken = [text('took the role '), role(event.role)]
+    return event.from === undefined ? taken : [...taken, text(' over from '), user(event.from)]
+  }
+  if (event.from !== undefined && isBy(actor, event.from)) {
+    return [text('handed the role '), role(event.role), text(' over to '), user(event.user)]
+  }
+  const given = [text('gave the role '), role(event.role), text(' to '), user(event.user)]
+  return event.from === undefined ? given : [...given, text(', who follows '), user(event.from)]
+}
+
+function details(event: IncidentEvent): Detail[] {
+  switch (event.type) {
+    case 'renamed':
+      return [{ label: 'Before', text: event.from }]
+    case 'update-posted': {
+      const { summary, impact, next } = event.update
+      return [{ text: summary }, ...labelled('Impact', impact), ...labelled('Next', next)]
+    }
+    case 'noted':
+      return [{ text: event.text }]
+    case 'status-changed':
+      return event.note === undefined ? [] : [{ text: event.note }]
+    case 'reopened':
+    case 'severity-changed':
+      return [{ label: 'Reason', text: event.reason }]
+    case 'channel-lost':
+    case 'delivery-failed':
+      return [{ label: 'Because', text: event.why }]
+    default:
+      return []
+  }
+}
+
+const DELIVERIES: Record<string, string> = {
+  'slack.post-card': 'posting the card',
+  'slack.sync-card': 'bringing the card up to date',
+  'slack.say': 'posting a message',
+  'slack.open-channel': "opening the incident's channel",
+  'slack.welcome': "posting the first message in the incident's channel",
+  'slack.invite': "inviting people to the incident's channel",
+  'slack.sync-topic': "setting the topic of the incident's channel",
+  'slack.alarm': 'saying that something could not be delivered',
+}
+
+/** What a kind of delivery does, after "gave up on". */
+export function deliveryInWords(effect: string): string {
+  return Object.hasOwn(DELIVERIES, effect) ? (DELIVERIES[effect] ?? effect) : effect
+}
+
+/** A line as plain text in UTC, for reports, fallback texts and logs of tests. */
+export function plainLine({ by, does, details }: Line, names: Names): string {
+  const who = by.kind === 'bot' ? 'Tocsin' : names.user(by.id)
+  const sentence = `${who} ${does.map((part) => plainPart(part, names)).join('')}`
+  const said = details.map(({ label, text }) => (label === undefined ? text : `${label}: ${text}`))
+  return [sentence, ...said].join('\n')
+}
+
+function plainPart(part: Part, names: Names): string {
+  switch (part.part) {
+    case 'text':
+    case 'said':
+      return part.text
+    case 'user':
+      return names.user(part.user)
+    case 'role':
+      return names.role(part.role)
+    case 'severity':
+      return part.severity.toUpperCase()
+    case 'status':
+      return part.status
+    case 'channel':
+      return part.name === undefined ? part.channel : `#${part.name}`
+    case 'instant':
+      return `${UTC.format(part.instant)} UTC`
+  }
+}
+
+/** `2024-06-10 06:13:20`: Swedish order is ISO's. */
+const UTC = Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' })
+
+function raised({ from, to }: { from: Severity; to: Severity }): string {
+  return SEVERITIES.indexOf(to) < SEVERITIES.indexOf(from) ? 'raised' : 'lowered'
+}
+
+function isBy(actor: Actor, person: string): boolean {
+  return actor.kind === 'user' && actor.id === person
+}
+
+function labelled(label: string, text: string | undefined): Detail[] {
+  return text === undefined ? [] : [{ label, text }]
+}
+
+function text(words: string): Part {
+  return { part: 'text', text: words }
+}
+
+function said(words: string): Part {
+  return { part: 'said', text: words }
+}
+
+function user(id: string): Part {
+  return { part: 'user', user: id }
+}
+
+function role(key: string): Part {
+  return { part: 'role', role: key }
+}
+
+function severity(level: Severity): Part {
+  return { part: 'severity', severity: level }
+}
+
+function status(value: Status): Part {
+  return { part: 'status', status: value }
+}
+
+function instant(at: Instant): Part {
+  return { part: 'instant', instant: at }
+}

@@ -1,0 +1,165 @@
+import { firstWord, plainWord, readReference, readSeverity, readStatus, unquoted } from './command-words.ts'
+import { type Command, commandNamed } from './commands.ts'
+import type { Severity, Status } from './incident/incident.ts'
+import type { CommandName, Intent } from './intent.ts'
+import { COMMAND_TEXT_MAX } from './limits.ts'
+import type { Policy } from './policy.ts'
+import { readRoleCommand } from './role-grammar.ts'
+import { isBlank, paragraph } from './text.ts'
+import { asTyped } from './typed-text.ts'
+import { leftOver, noSuchSeverity, noSuchStatus, tooMuch, unfitting, unknownCommand } from './unclear.ts'
+
+/** A command with what followed it, as Slack gave it. */
+type Said = { command: Command; incident?: number; rest: string }
+
+/**
+ * What somebody meant with the text after `/incident`. Takes the text as Slack delivers it (entities, mentions in
+ * angle brackets). Total: whatever is not clear comes back as `unclear`, and nothing is guessed.
+ */
+export function readCommand(text: string, policy: Pick<Policy, 'roles'>): Intent {
+  if (text.length > COMMAND_TEXT_MAX) return tooMuch(text.length)
+  const first = firstWord(paragraph(text))
+  if (first === undefined) return { intent: 'home' }
+  const incident = readReference(first.word)
+  if (incident === undefined) return readNamed(first.word, first.rest, policy)
+  return first.rest === '' ? { intent: 'show', incident } : readNamed(...split(first.rest), policy, incident)
+}
+
+function readNamed(word: string, rest: string, policy: Pick<Policy, 'roles'>, named?: number): Intent {
+  const plain = plainWord(word)
+  const command = commandNamed(plain) ?? commandNamed(word.toLowerCase())
+  if (command !== undefined) return readFollowing(command, rest, policy, named)
+  const status = readStatus(plain)
+  if (status !== undefined)
+    return readStatusCommand(withIncident({ command: theCommand('status'), rest: `${word} ${rest}` }, named))
+  if (plain.startsWith('sev') && readSeverity(plain) !== undefined) {
+    return readSeverityCommand(
+      withIncident({ command: theCommand('severity'), rest: `${word} ${rest}` }, named),
+    )
+  }
+  return unknownCommand(word, rest, named)
+}
+
+function readFollowing(
+  command: Command,
+  rest: string,
+  policy: Pick<Policy, 'roles'>,
+  named?: number,
+): Intent {
+  if (!command.onIncident) {
+    return named === undefined ? readGeneral({ command, rest }) : leftOver(command, `INC-${named}`)
+  }
+  const [word, after] = split(rest)
+  const given = named === undefined ? readReference(word) : undefined
+  const said =
+    given === undefined ? withIncident({ command, rest }, named) : { command, incident: given, rest: after }
+  return readOnIncident(said, policy)
+}
+
+function readGeneral(said: Said): Intent {
+  switch (said.command.name) {
+    case 'declare':
+      return readDeclare(said)
+    case 'list':
+      return readList(said)
+    default:
+      return readHelp(said)
+  }
+}
+
+function readOnIncident(said: Said, policy: Pick<Policy, 'roles'>): Intent {
+  const incident = said.incident === undefined ? {} : { incident: said.incident }
+  const text = asTyped(said.rest).trim()
+  switch (said.command.name) {
+    case 'update':
+    case 'note':
+      return { intent: said.command.name, ...incident, ...filled('text', text) }
+    case 'reopen':
+      return { intent: 'reopen', ...incident, ...filled('reason', text) }
+    case 'rename':
+      return { intent: 'rename', ...incident, ...filled('title', unquoted(text)) }
+    case 'resolve':
+      return { intent: 'status', ...incident, status: 'resolved', ...filled('note', text) }
+    case 'status':
+      return readStatusCommand(said)
+    case 'severity':
+      return readSeverityCommand(said)
+    case 'timeline':
+      return readTimeline(said)
+    default:
+      return readRoleCommand(said, policy)
+  }
+}
+
+function readDeclare({ rest }: Said): Intent {
+  const read = readSeverity(rest)
+  if (read === undefined) return { intent: 'declare', ...filled('title', unquoted(asTyped(rest).trim())) }
+  if ('wrong' in read) return noSuchSeverity('declare', read.wrong)
+  return {
+    intent: 'declare',
+    severity: read.severity,
+    ...filled('title', unquoted(asTyped(read.rest).trim())),
+  }
+}
+
+function readStatusCommand({ incident, rest }: Said): Intent {
+  const [word, after] = split(rest)
+  const status: Status | undefined = readStatus(word)
+  if (word !== '' && status === undefined) return noSuchStatus(word)
+  return {
+    intent: 'status',
+    ...(incident === undefined ? {} : { incident }),
+    ...(status === undefined ? {} : { status }),
+    ...filled('note', asTyped(after).trim()),
+  }
+}
+
+function readSeverityCommand({ incident, rest }: Said): Intent {
+  const on = incident === undefined ? {} : { incident }
+  if (rest === '') return { intent: 'severity', ...on }
+  const read = readSeverity(rest)
+  if (read === undefined)
+    return unfitting('severity', 'I do not see which severity', 'Name it first, then the reason.')
+  if ('wrong' in read) return noSuchSeverity('severity', read.wrong)
+  const severity: Severity = read.severity
+  return { intent: 'severity', ...on, severity, ...filled('reason', asTyped(read.rest).trim()) }
+}
+
+function readTimeline({ command, incident, rest }: Said): Intent {
+  const match = /^(?:page\s+)?([1-9]\d{0,5})?$/iu.exec(rest.normalize('NFKC').trim())
+  if (match === null) return leftOver(command, rest)
+  return { intent: 'timeline', ...(incident === undefined ? {} : { incident }), page: Number(match[1] ?? 1) }
+}
+
+function readList({ command, rest }: Said): Intent {
+  const which = plainWord(rest.trim())
+  if (which === '' || which === 'open') return { intent: 'list', all: false }
+  return which === 'all' ? { intent: 'list', all: true } : leftOver(command, rest)
+}
+
+function readHelp({ rest }: Said): Intent {
+  const [word, after] = split(rest)
+  if (word === '') return { intent: 'help' }
+  const command = commandNamed(plainWord(word))
+  return command === undefined ? unknownCommand(word, after) : { intent: 'help', command: command.name }
+}
+
+function theCommand(name: CommandName): Command {
+  const command = commandNamed(name)
+  if (command === undefined) throw new Error(`no command ${name} in the table`)
+  return command
+}
+
+function withIncident(said: { command: Command; rest: string }, incident: number | undefined): Said {
+  return incident === undefined ? said : { ...said, incident }
+}
+
+function split(text: string): [string, string] {
+  const first = firstWord(text)
+  return first === undefined ? ['', ''] : [first.word, first.rest]
+}
+
+/** A field that was given, or nothing: text in which there is nothing to read was not given. */
+function filled<Field extends string>(field: Field, text: string): { [F in Field]?: string } {
+  return isBlank(text) ? {} : ({ [field]: text } as { [F in Field]: string })
+}

@@ -1,0 +1,28 @@
+import type { Decider } from '../decider.ts'
+import { decide } from './decide.ts'
+import { evolve, UNDECLARED } from './evolve.ts'
+import type { Incident, IncidentCommand, IncidentEvent } from './incident.ts'
+import { react } from './react.ts'
+
+/** An incident from the moment when it is declared. It has no timers yet: nothing in it falls due by itself. */
+export const incident: Decider<Incident, IncidentCommand, IncidentEvent> = {
+  kind: 'incident',
+  prefix: 'INC',
+  initial: UNDECLARED,
+  decide,
+  evolve,
+  react,
+  timers: () => [],
+  labels,
+}
+
+/** `open` or `resolved`, `number:7`, `channel:C1` of its own channel, `thread:C1:1718000000.000100` of its card. */
+function labels(state: Incident): string[] {
+  if (state.number === 0) return []
+  return [
+    state.status === 'resolved' ? 'resolved' : 'open',
+    `number:${state.number}`,
+    ...(state.channel === undefined ? [] : [`channel:${state.channel.id}`]),
+    ...(state.card === undefined ? [] : [`thread:${state.card.channel}:${state.card.ts}`]),
+  ]
+}

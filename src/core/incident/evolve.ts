@@ -1,0 +1,107 @@
+import type { Entry } from '../decider.ts'
+import { type Incident, type IncidentEvent, incidentId } from './incident.ts'
+
+/** Before anything was declared. */
+export const UNDECLARED: Incident = {
+  number: 0,
+  id: '',
+  title: '',
+  severity: 'sev4',
+  status: 'investigating',
+  declaredBy: '',
+  declaredAt: 0,
+  roles: {},
+  room: '',
+  channelAwaited: false,
+  updates: 0,
+  failures: 0,
+  policy: '',
+}
+
+/** The only way in which an incident changes. Total: an event that says nothing new leaves the state as it was. */
+export function evolve(state: Incident, entry: Entry<IncidentEvent>): Incident {
+  const { event } = entry
+  switch (event.type) {
+    case 'declared':
+      return declared(event, entry)
+    case 'renamed':
+      return { ...state, title: event.title }
+    case 'update-posted':
+      return {
+        ...state,
+        updates: event.number,
+        lastUpdate: { ...event.update, at: entry.at, by: userOf(entry) },
+      }
+    case 'status-changed':
+      return withStatus(state, event.to, entry.at)
+    case 'reopened':
+      return awaiting(withStatus(state, 'investigating', entry.at), event.opensChannel)
+    case 'severity-changed':
+      return awaiting({ ...state, severity: event.to }, event.opensChannel)
+    case 'role-assigned':
+      return { ...state, roles: { ...state.roles, [event.role]: event.user } }
+    case 'role-released':
+      return { ...state, roles: without(state.roles, event.role) }
+    case 'card-posted':
+      return { ...state, card: { channel: event.channel, ts: event.ts } }
+    case 'channel-opened':
+      return { ...state, channelAwaited: false, channel: { id: event.channel, name: event.name } }
+    case 'channel-lost':
+      return withoutChannel(state)
+    case 'delivery-failed':
+      return failed(state, event.effect)
+    case 'noted':
+    case 'gap-noticed':
+      return state
+  }
+}
+
+function declared(
+  event: Extract<IncidentEvent, { type: 'declared' }>,
+  entry: Entry<IncidentEvent>,
+): Incident {
+  return {
+    ...UNDECLARED,
+    number: event.number,
+    id: incidentId(event.number),
+    title: event.title,
+    severity: event.severity,
+    declaredBy: userOf(entry),
+    declaredAt: entry.at,
+    ...(event.declaredIn === undefined ? {} : { declaredIn: event.declaredIn }),
+    room: event.room,
+    channelAwaited: event.opensChannel === true,
+    policy: event.policy,
+  }
+}
+
+/** `resolvedAt` stands exactly while the status is resolved. */
+function withStatus(state: Incident, status: Incident['status'], at: number): Incident {
+  const { resolvedAt: _, ...open } = state
+  return status === 'resolved' ? { ...open, status, resolvedAt: at } : { ...open, status }
+}
+
+function awaiting(state: Incident, opensChannel: true | undefined): Incident {
+  return opensChannel === true ? { ...state, channelAwaited: true } : state
+}
+
+function withoutChannel(state: Incident): Incident {
+  const { channel: _, ...rest } = state
+  return rest
+}
+
+/** A channel that could not be opened is no longer awaited, so that the next reason for one asks for it again. */
+function failed(state: Incident, effect: string): Incident {
+  const failures = state.failures + 1
+  return effect === 'slack.open-channel'
+    ? { ...state, failures, channelAwaited: false }
+    : { ...state, failures }
+}
+
+function without(roles: Incident['roles'], role: string): Incident['roles'] {
+  return Object.fromEntries(Object.entries(roles).filter(([held]) => held !== role))
+}
+
+function userOf(entry: Entry<IncidentEvent>): string {
+  return entry.actor.kind === 'user' ? entry.actor.id : ''
+}

@@ -1,0 +1,35 @@
+import { WHY_MAX } from '../limits.ts'
+import { clip, line } from '../text.ts'
+import type { OwnCommand } from './decide.ts'
+import type { Incident, IncidentEvent } from './incident.ts'
+
+/** What the bot found out about its own work. Hearing the same thing twice adds nothing. */
+export function record(state: Incident, command: OwnCommand): IncidentEvent[] {
+  switch (command.type) {
+    case 'record-card': {
+      const { channel, ts } = command
+      const known = state.card?.channel === channel && state.card.ts === ts
+      return known ? [] : [{ type: 'card-posted', channel, ts }]
+    }
+    case 'record-channel': {
+      const { channel, name } = command
+      return state.channel?.id === channel ? [] : [{ type: 'channel-opened', channel, name }]
+    }
+    case 'record-channel-lost': {
+      const { channel, why } = command
+      return state.channel?.id === channel ? [{ type: 'channel-lost', channel, why: cause(why) }] : []
+    }
+    case 'record-failure':
+      return [{ type: 'delivery-failed', effect: command.effect, why: cause(command.why) }]
+    case 'record-gap': {
+      const { from, to } = command
+      return state.status === 'resolved' || from >= to ? [] : [{ type: 'gap-noticed', from, to }]
+    }
+    case 'timer-fired':
+      return []
+  }
+}
+
+function cause(why: string): string {
+  return clip(line(why), WHY_MAX)
+}

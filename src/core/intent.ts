@@ -1,0 +1,46 @@
+import type { Severity, Status, UserId } from './incident/incident.ts'
+
+/**
+ * What a person asked for in words. A field that is absent was not given: ask for it, or open the form.
+ * `incident` is the number in INC-n, when one was named; `text` fields are what the person typed, with Slack's
+ * escaping undone once and mentions written as names.
+ */
+export type Intent =
+  | { intent: 'home' } // nothing was said
+  | { intent: 'show'; incident: number }
+  | { intent: 'declare'; severity?: Severity; title?: string }
+  | { intent: 'update'; incident?: number; text?: string }
+  | { intent: 'note'; incident?: number; text?: string }
+  | { intent: 'status'; incident?: number; status?: Status; note?: string }
+  | { intent: 'reopen'; incident?: number; reason?: string }
+  | { intent: 'severity'; incident?: number; severity?: Severity; reason?: string }
+  | { intent: 'take'; incident?: number; role?: string }
+  | { intent: 'assign'; incident?: number; role?: string; user?: UserId }
+  | { intent: 'handover'; incident?: number; role?: string; user?: UserId } // of a role that one holds
+  | { intent: 'release'; incident?: number; role?: string }
+  | { intent: 'rename'; incident?: number; title?: string }
+  | { intent: 'list'; all: boolean }
+  | { intent: 'timeline'; incident?: number; page: number } // 1 is the newest page
+  | { intent: 'help'; command?: CommandName }
+  | Unclear
+
+/** Nothing was done, because it is not clear what was meant. `sentence` and `examples` hold the person's own text. */
+export type Unclear = { intent: 'unclear'; sentence: string; examples: string[] }
+
+export type CommandName =
+  | 'declare'
+  | 'update'
+  | 'note'
+  | 'status'
+  | 'resolve'
+  | 'reopen'
+  | 'severity'
+  | 'take'
+  | 'role'
+  | 'assign'
+  | 'handover'
+  | 'release'
+  | 'rename'
+  | 'list'
+  | 'timeline'
+  | 'help'

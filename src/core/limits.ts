@@ -1,0 +1,30 @@
+/**
+ * How much text is taken from people, in UTF-16 code units (what Slack's `max_length` counts). What is longer
+ * is refused with both numbers, never cut: nothing that was said is lost silently.
+ */
+export const TITLE_MAX = 150
+export const UPDATE_SUMMARY_MAX = 1_500
+export const UPDATE_DETAIL_MAX = 750 // impact, next
+export const NOTE_MAX = 2_500
+export const STATUS_NOTE_MAX = 1_500
+export const REASON_MAX = 500
+
+/** Longest text of a command that is read at all: the longest note with every character escaped, and room for words. */
+export const COMMAND_TEXT_MAX = 5 * NOTE_MAX + 500
+
+/** What outside systems say is cut instead: nobody is there to shorten it. */
+export const WHY_MAX = 500
+
+/** What the policy may hold. */
+export const POLICY_NAME_MAX = 80
+export const POLICY_SENTENCE_MAX = 200
+export const POLICY_LIST_MAX = 50
+export const ROLES_MAX = 20
+export const ROLE_KEY_MAX = 40
+
+/** Longest piece of a person's text that an answer quotes back. */
+export const QUOTE_BACK_MAX = 60
+/** Entries on one page of a timeline. */
+export const TIMELINE_PAGE = 15
+/** Incidents that a "which one?" question offers. */
+export const CHOICES_MAX = 10

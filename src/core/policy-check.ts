@@ -1,0 +1,225 @@
+import { z } from 'zod'
+import { SEVERITIES } from './incident/incident.ts'
+import { ROLES_MAX } from './limits.ts'
+import { nearest } from './nearest.ts'
+import {
+  ACTS,
+  type Policy,
+  type PolicyContent,
+  policySchema,
+  ROLE_REFERENCE,
+  STANDING_ROLES,
+} from './policy.ts'
+
+/** A mistake in a policy: where (keys from the root), what, and what would be right. All in words for its editor. */
+export type Problem = { path: (string | number)[]; message: string; allowed?: string }
+
+/** Every mistake in a policy as read from YAML; empty when it is sound. */
+export function checkPolicy(value: unknown): Problem[] {
+  const parsed = policySchema.safeParse(value)
+  if (parsed.success) return crossChecks(parsed.data)
+  return parsed.error.issues.flatMap((issue) => explain(issue, value))
+}
+
+/** The policy, with defaults filled in, or every mistake in it. */
+export function readPolicy(
+  value: unknown,
+  digest: (content: PolicyContent) => string,
+): { policy: Policy } | { problems: Problem[] } {
+  const parsed = policySchema.safeParse(value)
+  if (!parsed.success) return { problems: checkPolicy(value) }
+  const problems = crossChecks(parsed.data)
+  return problems.length > 0 ? { problems } : { policy: { ...parsed.data, digest: digest(parsed.data) } }
+}
+
+/** What no field shows by itself. */
+function crossChecks(policy: PolicyContent): Problem[] {
+  return [
+    ...missingRoles(policy),
+    ...tooManyRoles(policy),
+    ...unknownRoleReferences(policy),
+    ...idleInvites(policy),
+    ...repeated(policy),
+  ]
+}
+
+function missingRoles(policy: PolicyContent): Problem[] {
+  return STANDING_ROLES.filter((role) => !Object.hasOwn(policy.roles, role)).map((role) => ({
+    path: ['roles'],
+    message: `The role "${role}" is missing: the bot itself speaks of it.`,
+    allowed: `at least ${STANDING_ROLES.join(', ')}`,
+  }))
+}
+
+function tooManyRoles(policy: PolicyContent): Problem[] {
+  const count = Object.keys(policy.roles).length
+  if (count <= ROLES_MAX) return []
+  return [
+    {
+      path: ['roles'],
+      message: `There are ${count} roles; a form cannot offer so many.`,
+      allowed: `at most ${ROLES_MAX}`,
+    },
+  ]
+}
+
+function unknownRoleReferences(policy: PolicyContent): Problem[] {
+  return lists(policy).flatMap(({ path, list }) =>
+    list.flatMap((reference, index) => {
+      if (!reference.startsWith(ROLE_REFERENCE)) return []
+      const role = reference.slice(ROLE_REFERENCE.length)
+      if (Object.hasOwn(policy.roles, role)) return []
+      return [
+        {
+          path: [...path, index],
+          message: `There is no role "${role}".`,
+          allowed: Object.keys(policy.roles).join(', '),
+        },
+      ]
+    }),
+  )
+}
+
+/** Nobody would ever be invited, and whoever wrote it believes otherwise. */
+function idleInvites(policy: PolicyContent): Problem[] {
+  return SEVERITIES.filter(
+    (key) => !policy.severities[key].dedicatedChannel && policy.severities[key].invite.length > 0,
+  ).map((key) => ({
+    path: ['severities', key, 'invite'],
+    message: `${key.toUpperCase()} has no channel of its own to invite anybody to.`,
+    allowed: 'dedicatedChannel: true, or no invite',
+  }))
+}
+
+function repeated(policy: PolicyContent): Problem[] {
+  return lists(policy).flatMap(({ path, list }) =>
+    list.flatMap((reference, index) =>
+      list.indexOf(reference) === index
+        ? []
+        : [{ path: [...path, index], message: `"${reference}" stands here twice.` }],
+    ),
+  )
+}
+
+function lists(policy: PolicyContent): { path: (string | number)[]; list: string[] }[] {
+  const invites = SEVERITIES.map((key) => ({
+    path: ['severities', key, 'invite'],
+    list: policy.severities[key].invite,
+  }))
+  const permitted = ACTS.flatMap((act) => {
+    const who = policy.may[act] ?? 'members'
+    return who === 'members' ? [] : [{ path: ['may', act], list: who }]
+  })
+  return [...invites, ...permitted]
+}
+
+type Issue = z.core.$ZodIssue
+
+/** zod's finding as sentences for somebody who has never heard of zod. */
+function explain(issue: Issue, root: unknown): Problem[] {
+  const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)))
+  const where = path.length === 0 ? 'The policy' : `\`${path.join('.')}\``
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(path, key))
+    case 'invalid_union':
+      return explainPermission(issue, path, where, root)
+    case 'invalid_key':
+      return issue.issues.flatMap((inner) => explain({ ...inner, path: issue.path }, root))
+    case 'invalid_type':
+      return [{ path, ...wrongType(where, issue.expected, valueAt(root, path)) }]
+    case 'too_small':
+      return [
+        {
+          path,
+          message: `${where} is empty.`,
+          allowed: issue.origin === 'array' ? 'at least one entry' : 'at least one character',
+        },
+      ]
+    case 'too_big':
+      return [
+        {
+          path,
+          message: `${where} is too long.`,
+          allowed: `at most ${issue.maximum} ${issue.origin === 'array' ? 'entries' : 'characters'}`,
+        },
+      ]
+    default:
+      return [{ path, message: `${where} ${issue.message}.`, ...allowedBy(issue) }]
+  }
+}
+
+function unknownKey(path: (string | number)[], key: string): Problem {
+  const known = knownKeysAt(path)
+  const meant = nearest(key, known)
+  const hint = meant === undefined ? '' : ` Did you mean \`${meant}\`?`
+  return {
+    path: [...path, key],
+    message: `\`${[...path, key].join('.')}\` is not a setting that exists.${hint}`,
+    ...(known.length === 0 ? {} : { allowed: known.join(', ') }),
+  }
+}
+
+/** The only alternative in a policy is who may do something: the word `members`, or a list. */
+function explainPermission(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  path: (string | number)[],
+  where: string,
+  root: unknown,
+): Problem[] {
+  const inList = issue.errors.flat().filter((inner) => inner.path.length > 0)
+  if (inList.length > 0)
+    return inList.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, root))
+  return [
+    {
+      path,
+      message: `${where} does not say who may.`,
+      allowed: 'members, or a list of people, groups and roles; [] for nobody',
+    },
+  ]
+}
+
+const TYPE_NAMES: Record<string, string> = {
+  string: 'text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a group of settings',
+  record: 'a group of settings',
+  number: 'a number',
+}
+
+function wrongType(where: string, expected: string, value: unknown): { message: string; allowed: string } {
+  const allowed = TYPE_NAMES[expected] ?? expected
+  if (value === undefined) return { message: `${where} is missing.`, allowed }
+  if (value === null) return { message: `${where} has no value.`, allowed }
+  const found = Array.isArray(value) ? 'a list' : (TYPE_NAMES[typeof value] ?? typeof value)
+  return { message: `${where} is ${found}.`, allowed }
+}
+
+function allowedBy(issue: Issue): { allowed?: string } {
+  const allowed: unknown = issue.code === 'custom' ? issue.params?.allowed : undefined
+  return typeof allowed === 'string' ? { allowed } : {}
+}
+
+function valueAt(root: unknown, path: (string | number)[]): unknown {
+  let value = root
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+    value = (value as Record<string | number, unknown>)[key]
+  }
+  return value
+}
+
+/** The keys that may stand at a path, by the schema. */
+function knownKeysAt(path: (string | number)[]): string[] {
+  let schema: unknown = policySchema
+  for (const key of path) {
+    if (schema instanceof z.ZodObject) schema = schema.shape[key]
+    else if (schema instanceof z.ZodRecord) schema = schema.valueType
+    else return []
+  }
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape)
+  if (schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum)
+    return schema.keyType.options.map(String)
+  return []
+}

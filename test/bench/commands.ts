@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHmac, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { Agent, request } from 'undici'
+import { parse } from 'yaml'
+import { startSandbox } from '../../src/sandbox/sandbox.ts'
+import { freePort, spawnBot, untilReady } from '../process/bot-process.ts'
+import { benchFolder } from './engine-rig.ts'
+import { percentile, remark, report, timed } from './report.ts'
+
+/**
+ * From a signed slash command to its HTTP 200 with the commit durable, against a bare Bolt app whose handler
+ * only acknowledges. Both are processes of their own; they take turns, so that a slow moment meets both.
+ */
+const SECRET = 'bench'
+const ROUNDS = 6
+const PER_ROUND = { 1: 150, 32: 640 } as const
+const WARM_UP = 300
+
+const { folder, remove } = benchFolder()
+const agent = new Agent({ connections: 64, pipelining: 1 })
+const [oursPort, barePort] = [await freePort(), await freePort()]
+const tokens = { botToken: 'xoxb-bench', appToken: 'xapp-bench', signingSecret: SECRET }
+const sandbox = await startSandbox({
+  ...tokens,
+  port: 0,
+  manifest: parse(readFileSync('manifest.yml', 'utf8')),
+  requestUrl: `http://127.0.0.1:${oursPort}/slack/events`,
+})
+const ours = spawnBot({
+  PORT: `${oursPort}`,
+  HOST: '127.0.0.1',
+  DATA_DIR: folder,
+  LOG_LEVEL: 'error',
+  SLACK_API_URL: sandbox.apiUrl,
+  SLACK_BOT_TOKEN: tokens.botToken,
+  SLACK_SIGNING_SECRET: SECRET,
+})
+const bare: ChildProcess = spawn(
+  process.execPath,
+  [path.join(import.meta.dirname, 'bare-bolt.ts'), `${barePort}`, SECRET],
+  { stdio: 'inherit' },
+)
+try {
+  await untilReady(ours, `http://127.0.0.1:${oursPort}`)
+  for (let n = 0; n < 32; n += 1) await command(oursPort, `declare sev4 Bench incident ${n}`)
+  await untilAnswers(barePort)
+  for (const port of [barePort, oursPort]) await timed(WARM_UP, 16, (n) => note(port, n))
+
+  const fsyncMs = percentile(rawCommits(path.join(folder, 'raw.db')), 0.5)
+  remark(`one bare commit with fsync: ${fsyncMs.toFixed(3)} ms (median)`)
+  for (const atOnce of [1, 32] as const) {
+    const took = { ours: [] as number[], bare: [] as number[] }
+    for (let round = 0; round < ROUNDS; round += 1) {
+      took.bare.push(...(await timed(PER_ROUND[atOnce], atOnce, (n) => note(barePort, n))))
+      took.ours.push(...(await timed(PER_ROUND[atOnce], atOnce, (n) => note(oursPort, n))))
+    }
+    for (const share of [0.5, 0.99]) {
+      const [mine, theirs] = [percentile(took.ours, share), percentile(took.bare, share)]
+      const name = `slash command to durable 200, ${atOnce} at once, p${share * 100}`
+      report({
+        name,
+        ours: mine,
+        theirs,
+        unit: 'ms',
+        aim: share === 0.99 ? '≤ 2 × bare Bolt + one fsync commit' : 'reported',
+        met: share !== 0.99 || mine <= 2 * theirs + fsyncMs,
+      })
+    }
+  }
+} finally {
+  ours.child.kill('SIGKILL')
+  bare.kill('SIGKILL')
+  await sandbox.close()
+  await agent.close()
+  remove()
+}
+
+function note(port: number, n: number): Promise<void> {
+  return command(port, `note INC-${(n % 32) + 1} Pool exhausted on shard ${n}`)
+}
+
+async function command(port: number, text: string): Promise<void> {
+  const body = new URLSearchParams({
+    token: 'unused',
+    team_id: 'T0TEAM',
+    team_domain: 'bench',
+    channel_id: 'C0ROOM',
+    channel_name: 'incident-room',
+    user_id: 'U0ANA',
+    user_name: 'ana',
+    command: '/incident',
+    text,
+    api_app_id: 'A0APP',
+    is_enterprise_install: 'false',
+    response_url: `${sandbox.url}/response/unused`,
+    trigger_id: randomUUID(),
+  }).toString()
+  const timestamp = `${Math.floor(Date.now() / 1000)}`
+  const signature = `v0=${createHmac('sha256', SECRET).update(`v0:${timestamp}:${body}`).digest('hex')}`
+  const response = await request(`http://127.0.0.1:${port}/slack/events`, {
+    method: 'POST',
+    dispatcher: agent,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': signature,
+    },
+    body,
+  })
+  const answer = await response.body.text()
+  if (response.statusCode !== 200) throw new Error(`${response.statusCode} ${answer}`)
+  if (port === oursPort && !/recorded|declared|noted/i.test(answer))
+    throw new Error(`Not recorded: ${answer.slice(0, 300)}`)
+}
+
+async function untilAnswers(port: number): Promise<void> {
+  for (;;) {
+    if (
+      await command(port, 'help').then(
+        () => true,
+        () => false,
+      )
+    )
+      return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+function rawCommits(file: string): number[] {
+  const db = new Sqlite(file)
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.exec('create table lines (id integer primary key, body text not null)')
+  const insert = db.prepare('insert into lines (body) values (?)')
+  const took: number[] = []
+  for (let n = 0; n < 500; n += 1) {
+    const startedAt = performance.now()
+    insert.run('x'.repeat(1_000))
+    took.push(performance.now() - startedAt)
+  }
+  db.close()
+  return took
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { describeEntry, type Names, plainLine } from '../../src/core/describe.ts'
+import type { IncidentCommand } from '../../src/core/incident/incident.ts'
+import { aPolicy } from './a-policy.ts'
+import { BOT, card, channel, DANA, declared, NOON, resolve, SAM } from './incident/story.ts'
+
+const names: Names = {
+  user: (id) => ({ UDANA: 'Dana', USAM: 'Sam' })[id] ?? id,
+  role: (key) => aPolicy().roles[key]?.name ?? key,
+}
+
+const assign = (role: string, user: string): IncidentCommand => ({ type: 'assign-role', role, user })
+
+describe('an entry in words', () => {
+  it('tells the whole story', () => {
+    const story = declared('sev2').given(card, channel)
+    story.do(assign('commander', 'UDANA'), DANA)
+    story.do(assign('commander', 'USAM'), DANA)
+    story.do(assign('commander', 'UDANA'), DANA)
+    story.do(assign('scribe', 'USAM'), DANA)
+    story.do(assign('scribe', 'ULEE'), DANA)
+    story.do({ type: 'release-role', role: 'commander' }, DANA)
+    story.do({ type: 'release-role', role: 'scribe' }, SAM)
+    story.do({ type: 'change-severity', severity: 'sev1', reason: 'All of them' }, SAM)
+    story.do(
+      { type: 'post-update', update: { summary: 'Found it', impact: 'Orders fail', next: 'Roll back' } },
+      SAM,
+    )
+    story.do({ type: 'change-status', status: 'identified', note: 'Bad index' })
+    story.do({ type: 'note', text: 'Graph: <b>' })
+    story.do({ type: 'rename', title: 'Orders: bad index' })
+    story.do(resolve, SAM)
+    story.do({ type: 'reopen', reason: 'Back again' }, DANA)
+    story.do({ type: 'record-failure', effect: 'slack.invite', why: 'cant_invite' }, BOT)
+    story.do({ type: 'record-gap', from: NOON, to: NOON + 3_600_000 }, BOT)
+    story.do({ type: 'record-channel-lost', channel: 'CINC', why: 'is_archived' }, BOT)
+    expect(story.entries.map((entry) => plainLine(describeEntry(entry), names))).toEqual([
+      'Dana declared INC-7 as SEV2: Orders API answers 500',
+      'Tocsin posted the card in CROOM',
+      'Tocsin opened the channel #inc-7-orders',
+      'Dana took the role Incident commander',
+      'Dana handed the role Incident commander over to Sam',
+      'Dana took the role Incident commander over from Sam',
+      'Dana gave the role Scribe to Sam',
+      'Dana gave the role Scribe to ULEE, who follows Sam',
+      'Dana laid down the role Incident commander',
+      'Sam took the role Scribe from ULEE',
+      'Sam raised the severity from SEV2 to SEV1\nReason: All of them',
+      'Sam posted update 1\nFound it\nImpact: Orders fail\nNext: Roll back',
+      'Dana changed the status from investigating to identified\nBad index',
+      'Dana noted\nGraph: <b>',
+      'Dana renamed it to Orders: bad index\nBefore: Orders API answers 500',
+      'Sam resolved it',
+      'Dana reopened it\nReason: Back again',
+      "Tocsin gave up on inviting people to the incident's channel\nBecause: cant_invite",
+      'Tocsin was not running from 2024-06-10 12:00:00 UTC to 2024-06-10 13:00:00 UTC',
+      'Tocsin can no longer use the channel CINC\nBecause: is_archived',
+    ])
+  })
+
+  it('marks every word of a person as theirs, so that an edge knows what to escape', () => {
+    const title = '<!channel>'
+    const story = declared().given(
+      { type: 'rename', title },
+      { type: 'note', text: title },
+      { type: 'change-severity', severity: 'sev1', reason: title },
+    )
+    for (const entry of story.entries) {
+      for (const part of describeEntry(entry).does)
+        if (part.part === 'text') expect(part.text).not.toContain(title)
+    }
+  })
+})

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest'
+import { COMMANDS, commandNamed, usageLine } from '../../src/core/commands.ts'
+import { readCommand } from '../../src/core/grammar.ts'
+import type { Intent } from '../../src/core/intent.ts'
+import { COMMAND_TEXT_MAX, NOTE_MAX } from '../../src/core/limits.ts'
+import { aPolicy } from './a-policy.ts'
+
+const read = (text: string): Intent => readCommand(text, aPolicy())
+const DANA = '<@UDANA|dana>'
+
+describe('what follows /incident', () => {
+  it.each<[string, Intent]>([
+    ['', { intent: 'home' }],
+    [' \u00a0\u3000', { intent: 'home' }],
+    ['INC-3', { intent: 'show', incident: 3 }],
+    ['#12', { intent: 'show', incident: 12 }],
+    ['declare', { intent: 'declare' }],
+    ['declare sev2 Orders API 500s', { intent: 'declare', severity: 'sev2', title: 'Orders API 500s' }],
+    ['DECLARE SEV-2: Orders', { intent: 'declare', severity: 'sev2', title: 'Orders' }],
+    ['declare sev 1 Orders', { intent: 'declare', severity: 'sev1', title: 'Orders' }],
+    ['declare 3 Orders', { intent: 'declare', severity: 'sev3', title: 'Orders' }],
+    ['declare ＳＥＶ２ 注文', { intent: 'declare', severity: 'sev2', title: '注文' }],
+    ['declare sev–2 Orders', { intent: 'declare', severity: 'sev2', title: 'Orders' }],
+    ['declare 500 errors on orders', { intent: 'declare', title: '500 errors on orders' }],
+    ['declare “Orders are down”', { intent: 'declare', title: 'Orders are down' }],
+    ['declare sev2', { intent: 'declare', severity: 'sev2' }],
+    ['declare INC-3 is back', { intent: 'declare', title: 'INC-3 is back' }],
+    ['new Severe delays', { intent: 'declare', title: 'Severe delays' }],
+    ['update', { intent: 'update' }],
+    ['update INC-3 All  good', { intent: 'update', incident: 3, text: 'All  good' }],
+    ['update #3 All good', { intent: 'update', incident: 3, text: 'All good' }],
+    ['update INC-3', { intent: 'update', incident: 3 }],
+    ['update one\ntwo', { intent: 'update', text: 'one\ntwo' }],
+    ['INC-3 update All good', { intent: 'update', incident: 3, text: 'All good' }],
+    ['note inc-3: restarted', { intent: 'note', incident: 3, text: 'restarted' }],
+    ['note see INC-3', { intent: 'note', text: 'see INC-3' }],
+    ['status', { intent: 'status' }],
+    ['status Identified. bad index', { intent: 'status', status: 'identified', note: 'bad index' }],
+    ['status INC-3 monitoring', { intent: 'status', incident: 3, status: 'monitoring' }],
+    ['monitoring error rate falls', { intent: 'status', status: 'monitoring', note: 'error rate falls' }],
+    ['resolve', { intent: 'status', status: 'resolved' }],
+    ['resolved INC-3 done', { intent: 'status', incident: 3, status: 'resolved', note: 'done' }],
+    ['reopen INC-3 it is back', { intent: 'reopen', incident: 3, reason: 'it is back' }],
+    ['severity sev1 worse', { intent: 'severity', severity: 'sev1', reason: 'worse' }],
+    ['severity INC-3 2', { intent: 'severity', incident: 3, severity: 'sev2' }],
+    ['sev 1 worse', { intent: 'severity', severity: 'sev1', reason: 'worse' }],
+    ['sev1 worse', { intent: 'severity', severity: 'sev1', reason: 'worse' }],
+    ['INC-3 sev2 better', { intent: 'severity', incident: 3, severity: 'sev2', reason: 'better' }],
+    ['take', { intent: 'take', role: 'commander' }],
+    ['take command', { intent: 'take', role: 'commander' }],
+    ['take rollback owner INC-3', { intent: 'take', role: 'rollback-owner', incident: 3 }],
+    ['take Incident Commander', { intent: 'take', role: 'commander' }],
+    ['role', { intent: 'assign' }],
+    ['role scribe', { intent: 'take', role: 'scribe' }],
+    [`role scribe ${DANA}`, { intent: 'assign', role: 'scribe', user: 'UDANA' }],
+    ['role scribe me', { intent: 'take', role: 'scribe' }],
+    [
+      `assign INC-3 ${DANA} as communications lead`,
+      { intent: 'assign', incident: 3, role: 'communications', user: 'UDANA' },
+    ],
+    ['assign <@W1|Dana Li> scribe', { intent: 'assign', role: 'scribe', user: 'W1' }],
+    [`handover to ${DANA}`, { intent: 'handover', user: 'UDANA' }],
+    [`hand-over commander ${DANA}`, { intent: 'handover', role: 'commander', user: 'UDANA' }],
+    ['release', { intent: 'release' }],
+    ['rename INC-3 Writes fail', { intent: 'rename', incident: 3, title: 'Writes fail' }],
+    ['list', { intent: 'list', all: false }],
+    ['list ALL', { intent: 'list', all: true }],
+    ['timeline', { intent: 'timeline', page: 1 }],
+    ['timeline INC-3 2', { intent: 'timeline', incident: 3, page: 2 }],
+    ['timeline page 4', { intent: 'timeline', page: 4 }],
+    ['help', { intent: 'help' }],
+    ['?', { intent: 'help' }],
+    ['help sev', { intent: 'help', command: 'severity' }],
+  ])('%j is read', (text, intent) => {
+    expect(read(text)).toEqual(intent)
+  })
+
+  it('keeps what was typed: entities are decoded once, mentions become names and ping nobody', () => {
+    const said = (text: string) => read(`note ${text}`)
+    expect(said('a &amp;lt; b &lt;!channel&gt; &amp; c')).toMatchObject({ text: 'a &lt; b <!channel> & c' })
+    expect(said('<!channel> <!subteam^S1|@on-call> <@UDANA|dana> <@UX>')).toMatchObject({
+      text: '@channel @on-call @dana @UX',
+    })
+    expect(
+      said('<#C1|general> <https://x.io/a?b=1&amp;c=2> <http://x.io|x.io> <https://x.io|graph>'),
+    ).toMatchObject({
+      text: '#general https://x.io/a?b=1&c=2 x.io graph (https://x.io)',
+    })
+  })
+
+  it('does not take a typed mention for a real one', () => {
+    expect(read('assign scribe &lt;@UDANA&gt;')).toMatchObject({ intent: 'unclear' })
+    expect(read('assign scribe @dana')).toMatchObject({
+      sentence: expect.stringContaining('I do not know who @dana is'),
+    })
+    expect(read('assign scribe <!subteam^S1|@on-call>')).toMatchObject({
+      sentence: expect.stringContaining('one person'),
+    })
+  })
+})
+
+describe('what is not understood', () => {
+  it.each<[string, RegExp, string[]]>([
+    ['updte we are back', /“updte” is not a command.*`update`/, ['update we are back']],
+    ['resovle', /`resolve`/, ['resolve Error rate back to normal for 30 minutes']],
+    ['close it', /Perhaps/, ['resolve Error rate back to normal for 30 minutes']],
+    ['Orders API is down', /“Orders” is not a command/, ['declare Orders API is down', 'help']],
+    ['xyzzy', /not a command/, ['help']],
+    ['INC-3 fixed', /Perhaps/, ['resolve Error rate back to normal for 30 minutes']],
+    ['INC-3 updte all good', /`update`/, ['update INC-3 all good']],
+    ['INC-3 Orders are back', /timeline/, ['update INC-3 Orders are back', 'note INC-3 Orders are back']],
+    [
+      'declare sev5 Orders',
+      /There is no SEV5.*SEV1, SEV2, SEV3, SEV4/,
+      ['declare sev2 Orders API answers 500'],
+    ],
+    ['declare sev0 Orders', /There is no SEV0/, ['declare sev2 Orders API answers 500']],
+    ['status fixed', /“fixed” is not a status/, ['status identified A bad index on the orders table']],
+    ['status monitring', /not a status/, ['status monitoring']],
+    ['severity worse', /which severity/, ['severity sev1 Checkout fails for everybody']],
+    ['take comander', /not a role/, ['take commander']],
+    [`take scribe ${DANA}`, /yourself/, ['assign scribe @dana']],
+    ['take scribe tomorrow', /“tomorrow”/, ['take commander']],
+    ['list everything', /“everything”.*`list \[all\]`/, ['list all']],
+    ['timeline yesterday', /“yesterday”/, ['timeline INC-3 2']],
+    ['help updat', /`update`/, ['update Orders are back for most customers; watching the queue']],
+    ['constructor', /not a command/, ['help']],
+    ['take constructor', /not a role/, ['take commander']],
+  ])('%j does nothing and says what would', (text, sentence, examples) => {
+    expect(read(text)).toEqual({ intent: 'unclear', sentence: expect.stringMatching(sentence), examples })
+  })
+
+  it('takes a note of full length in which Slack escaped every character, and refuses what is longer still', () => {
+    const text = '&'.repeat(NOTE_MAX)
+    expect(read(`note ${'&amp;'.repeat(NOTE_MAX)}`)).toEqual({ intent: 'note', text })
+    expect(read(`note ${'x'.repeat(COMMAND_TEXT_MAX)}`)).toMatchObject({
+      intent: 'unclear',
+      sentence: expect.stringContaining('too many'),
+    })
+  })
+
+  it('quotes a long word back only in part', () => {
+    const intent = read(`${'x'.repeat(5_000)} y`)
+    expect(intent.intent === 'unclear' && intent.sentence.length).toBeLessThan(300)
+  })
+})
+
+describe('the table of commands', () => {
+  it.each(COMMANDS.map((command) => [command.example, command] as const))(
+    'has an example that works: %s',
+    (example, command) => {
+      const intent = read(example.replace('@dana', DANA))
+      expect(intent.intent).not.toBe('unclear')
+      const meant = { resolve: 'status', role: 'assign' }[command.name as string] ?? command.name
+      expect(intent.intent).toBe(meant)
+    },
+  )
+
+  it('has no word twice, and no word that is also a status or a severity', () => {
+    const words = COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
+    expect(new Set(words).size).toBe(words.length)
+    expect(words.filter((word) => /^(investigating|identified|monitoring|sev\d)$/.test(word))).toEqual([])
+    for (const word of words) expect(commandNamed(word)).toBeDefined()
+  })
+
+  it('fits Slack’s usage lines', () => {
+    for (const command of COMMANDS) expect(usageLine(command).length).toBeLessThan(80)
+  })
+})

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import type { IncidentCommand } from '../../../src/core/incident/incident.ts'
+import { holderOf, rolesOf } from '../../../src/core/incident/roles.ts'
+import { BOT, DANA, declared, SAM } from './story.ts'
+
+const danaCommands: IncidentCommand = { type: 'assign-role', role: 'commander', user: 'UDANA' }
+const samCommands: IncidentCommand = { type: 'assign-role', role: 'commander', user: 'USAM' }
+
+describe('roles', () => {
+  it('are taken, and a taking of what another holds is a handover', () => {
+    const story = declared().given(danaCommands)
+    const { events, state } = story.do(samCommands, SAM)
+    expect(events).toEqual([{ type: 'role-assigned', role: 'commander', user: 'USAM', from: 'UDANA' }])
+    expect(holderOf(state, 'commander')).toBe('USAM')
+  })
+
+  it('tell whoever holds one already that nothing changed', () => {
+    expect(declared().given(danaCommands).do(danaCommands).rejection?.code).toBe('holds-already')
+  })
+
+  it('are not taken away by a click on a card that showed them free', () => {
+    const story = declared().given(danaCommands)
+    const stale = story.do({ ...samCommands, expected: '' }, SAM)
+    expect(stale.rejection).toMatchObject({
+      code: 'role-moved',
+      rejected: expect.stringContaining('Somebody else'),
+    })
+    expect(story.do({ ...samCommands, expected: 'UDANA' }, SAM).events).toHaveLength(1)
+    const released = declared().do({ ...samCommands, expected: 'UDANA' }, SAM)
+    expect(released.rejection?.rejected).toContain('laid the role down')
+  })
+
+  it.each(['constructor', '__proto__', 'toString', 'Commander', ''])('do not include %j', (role) => {
+    const { rejection } = declared().do({ type: 'assign-role', role, user: 'UDANA' })
+    expect(rejection?.code).toBe('unknown-role')
+    expect(rejection?.rejected).toContain('commander, communications, scribe, rollback-owner')
+    expect(declared().do({ type: 'release-role', role }).rejection?.code).toBe('unknown-role')
+  })
+
+  it.each(['guest', 'bot', 'outsider', 'deactivated', 'unknown'] as const)(
+    'are not given to a %s',
+    (standing) => {
+      const command: IncidentCommand = { type: 'assign-role', role: 'scribe', user: 'UX', standing }
+      expect(declared().do(command).rejection?.code).toBe('cannot-hold')
+    },
+  )
+
+  it('can be laid down once', () => {
+    const story = declared().given(danaCommands, { type: 'assign-role', role: 'scribe', user: 'UDANA' })
+    expect(rolesOf(story.state, 'UDANA')).toEqual(['commander', 'scribe'])
+    const { events, state } = story.do({ type: 'release-role', role: 'commander' }, DANA)
+    expect(events).toEqual([{ type: 'role-released', role: 'commander', user: 'UDANA' }])
+    expect(state.roles).toEqual({ scribe: 'UDANA' })
+    expect(story.do({ type: 'release-role', role: 'commander' }).rejection?.code).toBe('nobody-holds')
+  })
+
+  it('are for people to give', () => {
+    expect(declared().do(danaCommands, BOT).rejection?.code).toBe('not-for-the-bot')
+  })
+})
