@@ -39,6 +39,10 @@ const IN_WORDS: Record<Act, string> = {
   'take-role': 'take a role',
   'assign-role': 'give a role to somebody else',
   rename: 'rename an incident',
+  snooze: 'put an update off',
+  escalate: 'escalate an incident',
+  page: 'page somebody',
+  acknowledge: 'answer a page',
 }
 
 /**

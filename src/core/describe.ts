@@ -1,4 +1,6 @@
 import type { Actor, Entry, Instant } from './decider.ts'
+import { clockDetails, clockDoes, isByHand } from './describe-clock.ts'
+import { isClockEvent } from './incident/clock.ts'
 import {
   type IncidentEvent,
   incidentId,
@@ -12,6 +14,7 @@ export type Part =
   | { part: 'text'; text: string } // the bot's own words
   | { part: 'said'; text: string } // a person's or an outside system's words: escape them
   | { part: 'user'; user: string }
+  | { part: 'group'; group: string } // a user group, `S…`
   | { part: 'role'; role: string }
   | { part: 'severity'; severity: Severity }
   | { part: 'status'; status: Status }
@@ -29,7 +32,12 @@ export type Names = { user(id: string): string; role(key: string): string }
 
 /** Who did what, for a timeline, the story in a thread, or a report. */
 export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
-  return { by: actor, does: does(event, actor), details: details(event) }
+  return { by: doer(event, actor), does: does(event, actor), details: details(event) }
+}
+
+/** What follows from an act by the policy is the bot's doing, whoever's act it was. */
+function doer(event: IncidentEvent, actor: Actor): Actor {
+  return isClockEvent(event) && !isByHand(event) ? { kind: 'bot' } : actor
 }
 
 function does(event: IncidentEvent, actor: Actor): Part[] {
@@ -65,7 +73,7 @@ function does(event: IncidentEvent, actor: Actor): Part[] {
       if (isBy(actor, event.user)) return [text('laid down the role '), role(event.role)]
       return [text('took the role '), role(event.role), text(' from '), user(event.user)]
     default:
-      return botDoes(event)
+      return isClockEvent(event) ? clockDoes(event) : botDoes(event)
   }
 }
 
@@ -119,8 +127,15 @@ function details(event: IncidentEvent): Detail[] {
     case 'channel-lost':
     case 'delivery-failed':
       return [{ label: 'Because', text: event.why }]
-    default:
+    case 'declared':
+    case 'role-assigned':
+    case 'role-released':
+    case 'card-posted':
+    case 'channel-opened':
+    case 'gap-noticed':
       return []
+    default:
+      return clockDetails(event)
   }
 }
 
@@ -133,6 +148,12 @@ const DELIVERIES: Record<string, string> = {
   'slack.invite': "inviting people to the incident's channel",
   'slack.sync-topic': "setting the topic of the incident's channel",
   'slack.alarm': 'saying that something could not be delivered',
+  'slack.page-rung': 'finding out whom to page',
+  'slack.page': 'paging somebody',
+  'slack.sync-page': 'bringing a page up to date',
+  'slack.call-for-help': 'saying that nobody answers',
+  'slack.nudge': 'reminding of an update',
+  'slack.ask-update': 'asking for an update',
 }
 
 /** What a kind of delivery does, after "gave up on". */
@@ -155,6 +176,8 @@ function plainPart(part: Part, names: Names): string {
       return part.text
     case 'user':
       return names.user(part.user)
+    case 'group':
+      return `the group ${part.group}`
     case 'role':
       return names.role(part.role)
     case 'severity':

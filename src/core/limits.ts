@@ -21,6 +21,17 @@ export const POLICY_SENTENCE_MAX = 200
 export const POLICY_LIST_MAX = 50
 export const ROLES_MAX = 20
 export const ROLE_KEY_MAX = 40
+export const CONTACTS_MAX = 10
+export const LADDER_RUNGS_MAX = 20
+export const ROUNDS_MAX = 10
+export const PROMISE_MINUTES_MAX = 7 * 24 * 60
+
+/** What somebody who is paged is told by hand. */
+export const PAGE_MESSAGE_MAX = 500
+/** Pages by hand that may be open in one incident at a time. */
+export const OPEN_PAGES_MAX = 10
+/** Escalations that an incident remembers, so that a late tap on an old page can be answered with what became of it. */
+export const RUNS_KEPT = 10
 
 /** Longest piece of a person's text that an answer quotes back. */
 export const QUOTE_BACK_MAX = 60

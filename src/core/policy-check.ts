@@ -10,6 +10,7 @@ import {
   ROLE_REFERENCE,
   STANDING_ROLES,
 } from './policy.ts'
+import { checkPromises } from './policy-promises-check.ts'
 
 /** A mistake in a policy: where (keys from the root), what, and what would be right. All in words for its editor. */
 export type Problem = { path: (string | number)[]; message: string; allowed?: string }
@@ -40,6 +41,7 @@ function crossChecks(policy: PolicyContent): Problem[] {
     ...unknownRoleReferences(policy),
     ...idleInvites(policy),
     ...repeated(policy),
+    ...checkPromises(policy),
   ]
 }
 
@@ -123,12 +125,14 @@ function explain(issue: Issue, root: unknown): Problem[] {
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKey(path, key))
     case 'invalid_union':
-      return explainPermission(issue, path, where, root)
+      return explainAlternative(issue, path, where, root)
     case 'invalid_key':
       return issue.issues.flatMap((inner) => explain({ ...inner, path: issue.path }, root))
     case 'invalid_type':
       return [{ path, ...wrongType(where, issue.expected, valueAt(root, path)) }]
     case 'too_small':
+      if (issue.origin === 'number' || issue.origin === 'int')
+        return [{ path, message: `${where} is too small.`, allowed: `at least ${issue.minimum}` }]
       return [
         {
           path,
@@ -137,6 +141,8 @@ function explain(issue: Issue, root: unknown): Problem[] {
         },
       ]
     case 'too_big':
+      if (issue.origin === 'number' || issue.origin === 'int')
+        return [{ path, message: `${where} is too large.`, allowed: `at most ${issue.maximum}` }]
       return [
         {
           path,
@@ -160,23 +166,28 @@ function unknownKey(path: (string | number)[], key: string): Problem {
   }
 }
 
-/** The only alternative in a policy is who may do something: the word `members`, or a list. */
-function explainPermission(
+/** Two settings have alternatives: who may do something, and how often people are told. */
+function explainAlternative(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   path: (string | number)[],
   where: string,
   root: unknown,
 ): Problem[] {
-  const inList = issue.errors.flat().filter((inner) => inner.path.length > 0)
-  if (inList.length > 0)
-    return inList.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, root))
-  return [
-    {
-      path,
-      message: `${where} does not say who may.`,
-      allowed: 'members, or a list of people, groups and roles; [] for nobody',
-    },
-  ]
+  const inside = issue.errors
+    .flat()
+    .filter((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys')
+  if (inside.length > 0)
+    return inside.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, root))
+  if (valueAt(root, path) === undefined && path[0] !== 'may')
+    return [{ path, message: `${where} is missing.`, allowed: ALTERNATIVES.updates }]
+  return path[0] === 'may'
+    ? [{ path, message: `${where} does not say who may.`, allowed: ALTERNATIVES.may }]
+    : [{ path, message: `${where} does not say how often.`, allowed: ALTERNATIVES.updates }]
+}
+
+const ALTERNATIVES = {
+  may: 'members, or a list of people, groups and roles; [] for nobody',
+  updates: 'none, or a group of settings: everyMinutes, nudgeBeforeMinutes, graceMinutes, snooze',
 }
 
 const TYPE_NAMES: Record<string, string> = {
@@ -186,12 +197,15 @@ const TYPE_NAMES: Record<string, string> = {
   object: 'a group of settings',
   record: 'a group of settings',
   number: 'a number',
+  int: 'a whole number',
 }
 
 function wrongType(where: string, expected: string, value: unknown): { message: string; allowed: string } {
   const allowed = TYPE_NAMES[expected] ?? expected
   if (value === undefined) return { message: `${where} is missing.`, allowed }
   if (value === null) return { message: `${where} has no value.`, allowed }
+  if (expected === 'int' && typeof value === 'number')
+    return { message: `${where} is no whole number.`, allowed }
   const found = Array.isArray(value) ? 'a list' : (TYPE_NAMES[typeof value] ?? typeof value)
   return { message: `${where} is ${found}.`, allowed }
 }
@@ -214,12 +228,21 @@ function valueAt(root: unknown, path: (string | number)[]): unknown {
 function knownKeysAt(path: (string | number)[]): string[] {
   let schema: unknown = policySchema
   for (const key of path) {
+    schema = groupIn(schema)
     if (schema instanceof z.ZodObject) schema = schema.shape[key]
     else if (schema instanceof z.ZodRecord) schema = schema.valueType
     else return []
   }
+  schema = groupIn(schema)
   if (schema instanceof z.ZodObject) return Object.keys(schema.shape)
   if (schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum)
     return schema.keyType.options.map(String)
   return []
+}
+
+/** The group of settings within what may be left out, or may be a single word instead. */
+function groupIn(schema: unknown): unknown {
+  if (schema instanceof z.ZodOptional) return groupIn(schema.unwrap())
+  if (schema instanceof z.ZodUnion) return schema.options.find((option) => option instanceof z.ZodObject)
+  return schema instanceof z.ZodArray ? groupIn(schema.element) : schema
 }

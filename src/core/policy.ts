@@ -1,6 +1,18 @@
 import { z } from 'zod'
 import { SEVERITIES } from './incident/incident.ts'
-import { POLICY_LIST_MAX, POLICY_NAME_MAX, POLICY_SENTENCE_MAX, ROLE_KEY_MAX } from './limits.ts'
+import { POLICY_LIST_MAX } from './limits.ts'
+import {
+  keyOf,
+  name,
+  PAGERDUTY_REFERENCE,
+  permitted,
+  ROLE_REFERENCE,
+  reference,
+  sentence,
+} from './policy-fields.ts'
+import { ladders, paging, promised, rungs } from './policy-promises.ts'
+
+export { ROLE_REFERENCE } from './policy-fields.ts'
 
 /** What a person can be allowed to do. `take-role` is for oneself; `assign-role` moves somebody else. */
 export const ACTS = [
@@ -14,39 +26,17 @@ export const ACTS = [
   'take-role',
   'assign-role',
   'rename',
+  'snooze',
+  'escalate',
+  'page',
+  'acknowledge',
 ] as const
 export type Act = (typeof ACTS)[number]
 
 /** Roles that every policy has, because the bot itself speaks of them. */
 export const STANDING_ROLES = ['commander', 'communications', 'scribe'] as const
 
-/** How `may` names the present holder of a role: `role:commander`. */
-export const ROLE_REFERENCE = 'role:'
-
-const HANDLE = /^@[^\s@<>,;]+$/
-const SLACK_ID = /^[UWS][A-Z0-9]{1,20}$/
-const EMAIL = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/
 const CHANNEL = /^[\p{Ll}\p{Lo}\p{N}_-]{1,80}$/u
-const ROLE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
-
-const name = z.string().trim().min(1).max(POLICY_NAME_MAX)
-const sentence = z.string().trim().min(1).max(POLICY_SENTENCE_MAX)
-
-/** A person or a group: `@handle` of a user or user group, a Slack id `U…` / `W…` / `S…`, or an e-mail address. */
-const reference = z.string().refine((text) => HANDLE.test(text) || SLACK_ID.test(text) || EMAIL.test(text), {
-  error: 'is no reference to a person or group',
-  params: { allowed: '"@handle" of a person or user group, a Slack id (U…, W…, S…), or an e-mail address' },
-})
-
-const permitted = z
-  .string()
-  .refine((text) => text.startsWith(ROLE_REFERENCE) || reference.safeParse(text).success, {
-    error: 'is no reference to a person, group or role',
-    params: {
-      allowed:
-        '"@handle", a Slack id (U…, W…, S…), an e-mail address, or "role:" and the key of a role ("role:commander")',
-    },
-  })
 
 const channel = z.string().refine((text) => CHANNEL.test(text), {
   error: 'is no channel name',
@@ -63,22 +53,18 @@ const severity = z.strictObject({
   criteria: z.array(sentence).min(1).max(POLICY_LIST_MAX),
   dedicatedChannel: z.boolean(),
   invite: z.array(reference).max(POLICY_LIST_MAX).default([]),
+  ...promised,
 })
-
-const roleKey = z
-  .string()
-  .max(ROLE_KEY_MAX)
-  .refine((text) => ROLE.test(text), {
-    error: 'cannot be the key of a role',
-    params: { allowed: 'lower-case words joined by "-", such as "rollback-owner"' },
-  })
 
 /** The shape of `policy.yml`. What one field has to do with another is checked by `checkPolicy`. */
 export const policySchema = z.strictObject({
   organisation: z.strictObject({ name, timeZone }),
   channels: z.strictObject({ room: channel, alerts: channel }),
   severities: z.strictObject({ sev1: severity, sev2: severity, sev3: severity, sev4: severity }),
-  roles: z.record(roleKey, z.strictObject({ name, does: sentence })),
+  roles: z.record(keyOf('role'), z.strictObject({ name, does: sentence })),
+  paging,
+  rungs,
+  ladders,
   may: z.partialRecord(
     z.enum(ACTS),
     z.union([z.literal('members'), z.array(permitted).max(POLICY_LIST_MAX)]),
@@ -97,7 +83,12 @@ export function referencesOf(policy: PolicyContent): string[] {
     const who = policy.may[act] ?? []
     return who === 'members' ? [] : who.filter((reference) => !reference.startsWith(ROLE_REFERENCE))
   })
-  return [...new Set([...invited, ...permitted])]
+  const paged = Object.values(policy.rungs).flatMap(({ page }) =>
+    page.filter(
+      (reference) => !reference.startsWith(ROLE_REFERENCE) && !reference.startsWith(PAGERDUTY_REFERENCE),
+    ),
+  )
+  return [...new Set([...invited, ...permitted, ...paged])]
 }
 
 function isTimeZone(text: string): boolean {

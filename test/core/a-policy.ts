@@ -7,6 +7,8 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     criteria: ['It is bad.'],
     dedicatedChannel,
     invite: dedicatedChannel ? ['@on-call'] : [],
+    updates: 'none' as const,
+    ladder: 'none',
   })
   return {
     digest: 'p1',
@@ -35,6 +37,55 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       'take-role': 'members',
       'assign-role': 'members',
       rename: 'members',
+      snooze: 'members',
+      escalate: 'members',
+      page: 'members',
+      acknowledge: 'members',
+    },
+    paging: {
+      ackMinutes: 5,
+      firstPageAfterSeconds: 30,
+      emergencyContacts: [{ name: 'Bridge', phone: '+1 555 0100' }],
+    },
+    rungs: {},
+    ladders: {},
+    ...changes,
+  }
+}
+
+/** The same with promises: updates every 15 minutes, a ladder of three rungs, an hour to recover. SEV4 stays quiet. */
+export function aPromisingPolicy(changes: Partial<Policy> = {}): Policy {
+  const quiet = aPolicy()
+  const { sev1, sev2, sev3, sev4 } = quiet.severities
+  const updates = {
+    everyMinutes: 15,
+    everyMinutesWhileMonitoring: 30,
+    nudgeBeforeMinutes: 5,
+    graceMinutes: 5,
+    snooze: { times: 2, minutes: 10 },
+  }
+  const major = {
+    updates,
+    ladder: 'major',
+    escalateAfterMinutes: 30,
+    recovery: { timeMinutes: 60, pointMinutes: 15, escalateAtPercent: [50, 80, 100] },
+  }
+  return {
+    ...quiet,
+    severities: {
+      sev1: { ...sev1, ...major },
+      sev2: { ...sev2, ...major },
+      sev3: { ...sev3, updates: { ...updates, everyMinutes: 30 }, ladder: 'minor' },
+      sev4,
+    },
+    rungs: {
+      'on-call': { name: 'On-call engineer', page: ['@on-call'] },
+      secondary: { name: 'Secondary on-call', page: ['@secondary'] },
+      managers: { name: 'Engineering manager', page: ['@engineering-managers'] },
+    },
+    ladders: {
+      minor: { rungs: ['on-call', 'secondary'], rounds: 1, alarmEveryMinutes: 15 },
+      major: { rungs: ['on-call', 'secondary', 'managers'], rounds: 2, alarmEveryMinutes: 10 },
     },
     ...changes,
   }

@@ -1,6 +1,10 @@
 import { authorise } from '../authority.ts'
-import { type Context, type Rejection, reject } from '../decider.ts'
+import { type Context, isRejection, type Rejection, reject } from '../decider.ts'
 import type { Act } from '../policy.ts'
+import { acknowledge, decline } from './answers.ts'
+import { snooze } from './cadence.ts'
+import { withConsequences } from './consequences.ts'
+import { escalate, page } from './escalate.ts'
 import type { Incident, IncidentCommand, IncidentEvent } from './incident.ts'
 import { changeSeverity, changeStatus, declare, rename, reopen } from './lifecycle.ts'
 import { record } from './record.ts'
@@ -18,7 +22,8 @@ export function decide(
   command: IncidentCommand,
   context: Context,
 ): IncidentEvent[] | Rejection {
-  return isOwn(command) ? decideOwn(state, command, context) : decidePersons(state, command, context)
+  const answer = isOwn(command) ? decideOwn(state, command, context) : decidePersons(state, command, context)
+  return isRejection(answer) ? answer : withConsequences(state, answer, context)
 }
 
 function isOwn(command: IncidentCommand): command is OwnCommand {
@@ -30,7 +35,7 @@ function decideOwn(state: Incident, command: OwnCommand, context: Context): Inci
     return reject('not-for-people', 'Only the bot itself records its deliveries and timers.')
   }
   if (state.number === 0) return NO_SUCH_INCIDENT
-  return record(state, command)
+  return record(state, command, context.now)
 }
 
 function decidePersons(
@@ -57,6 +62,8 @@ function actOf(state: Incident, command: PersonCommand, person: string): Act {
       return command.status === 'resolved' ? 'resolve' : 'change-status'
     case 'assign-role':
       return command.user === person || holds(state, command.role, person) ? 'take-role' : 'assign-role'
+    case 'decline':
+      return 'acknowledge'
     case 'release-role':
       return holds(state, command.role, person) ? 'take-role' : 'assign-role'
     default:
@@ -68,7 +75,8 @@ function holds(state: Incident, role: string, person: string): boolean {
   return Object.hasOwn(state.roles, role) && state.roles[role] === person
 }
 
-function perform(state: Incident, command: PersonCommand, { policy }: Context): IncidentEvent[] | Rejection {
+function perform(state: Incident, command: PersonCommand, context: Context): IncidentEvent[] | Rejection {
+  const { policy, now } = context
   switch (command.type) {
     case 'declare':
       return declare(state, command, policy)
@@ -88,5 +96,15 @@ function perform(state: Incident, command: PersonCommand, { policy }: Context): 
       return assignRole(state, command, policy)
     case 'release-role':
       return releaseRole(state, command, policy)
+    case 'snooze':
+      return snooze(state, command.minutes, now)
+    case 'escalate':
+      return escalate(state, command, context)
+    case 'page':
+      return page(state, command, context)
+    case 'acknowledge':
+      return acknowledge(state, command, context)
+    case 'decline':
+      return decline(state, command, context)
   }
 }

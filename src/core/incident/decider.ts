@@ -3,8 +3,9 @@ import { decide } from './decide.ts'
 import { evolve, UNDECLARED } from './evolve.ts'
 import type { Incident, IncidentCommand, IncidentEvent } from './incident.ts'
 import { react } from './react.ts'
+import { timers } from './timers.ts'
 
-/** An incident from the moment when it is declared. It has no timers yet: nothing in it falls due by itself. */
+/** An incident from the moment when it is declared. */
 export const incident: Decider<Incident, IncidentCommand, IncidentEvent> = {
   kind: 'incident',
   prefix: 'INC',
@@ -12,7 +13,7 @@ export const incident: Decider<Incident, IncidentCommand, IncidentEvent> = {
   decide,
   evolve,
   react,
-  timers: () => [],
+  timers,
   labels,
 }
 

@@ -13,6 +13,12 @@
  * | slack.invite       | say, `invite:<id>`    | user?         | invite that person, or else whom the policy names for the severity, the declarer and the role holders |
  * | slack.sync-topic   | sync, `topic:INC-n`   |               | make the topic show the newest state |
  * | slack.alarm        | say, `room:<name>`, `channel:<id>` or `user:<id>` | to: 'room', 'channel' or 'user'; user? | say loudly that the delivery named by the entry was given up |
+ * | slack.page-rung    | page, `page:INC-n:run.step` | run, step | find out who stands behind the rung that the entry calls; answer with `record-page` or `record-rung-empty` |
+ * | slack.page         | page, `page:INC-n:run.step:U…` | run, step, user | page that person by direct message, unless the run is over; answer with `record-page-sent`, or `record-page-failed` when that can never work |
+ * | slack.sync-page    | sync, `copy:INC-n:run:U…` | run, user | make that person's copies of the page show the newest state |
+ * | slack.call-for-help | page, `help:room:<name>` or `help:channel:<id>` | to: 'room' or 'channel' | say loudly that nobody answered, with the emergency contacts |
+ * | slack.nudge        | say or page, `user:<id>` | user | tell who owes the update directly that it is due soon, or was missed |
+ * | slack.ask-update   | say, `room:<name>` or `channel:<id>` | to: 'thread' or 'channel' | say that an update is due, with a button that opens its form |
  *
  * A given-up `slack.alarm` raises no further one: that is what keeps a dead channel from alarming about itself for ever.
  */
@@ -25,5 +31,11 @@ export const INCIDENT_EFFECTS = [
   'slack.invite',
   'slack.sync-topic',
   'slack.alarm',
+  'slack.page-rung',
+  'slack.page',
+  'slack.sync-page',
+  'slack.call-for-help',
+  'slack.nudge',
+  'slack.ask-update',
 ] as const
 export type IncidentEffect = (typeof INCIDENT_EFFECTS)[number]

@@ -1,4 +1,6 @@
 import type { Entry } from '../decider.ts'
+import { UNWOUND } from './clock.ts'
+import { evolveClock, told, windUp, withStatusClock } from './evolve-clock.ts'
 import { type Incident, type IncidentEvent, incidentId } from './incident.ts'
 
 /** Before anything was declared. */
@@ -16,6 +18,7 @@ export const UNDECLARED: Incident = {
   updates: 0,
   failures: 0,
   policy: '',
+  ...UNWOUND,
 }
 
 /** The only way in which an incident changes. Total: an event that says nothing new leaves the state as it was. */
@@ -28,14 +31,17 @@ export function evolve(state: Incident, entry: Entry<IncidentEvent>): Incident {
       return { ...state, title: event.title }
     case 'update-posted':
       return {
-        ...state,
+        ...told(state, entry.recordedAt, event.nextInMinutes),
         updates: event.number,
         lastUpdate: { ...event.update, at: entry.at, by: userOf(entry) },
       }
     case 'status-changed':
-      return withStatus(state, event.to, entry.at)
+      return withStatusClock(withStatus(state, event.to, entry.at), entry.recordedAt)
     case 'reopened':
-      return awaiting(withStatus(state, 'investigating', entry.at), event.opensChannel)
+      return awaiting(
+        windUp(withStatus(state, 'investigating', entry.at), entry.recordedAt),
+        event.opensChannel,
+      )
     case 'severity-changed':
       return awaiting({ ...state, severity: event.to }, event.opensChannel)
     case 'role-assigned':
@@ -53,6 +59,8 @@ export function evolve(state: Incident, entry: Entry<IncidentEvent>): Incident {
     case 'noted':
     case 'gap-noticed':
       return state
+    default:
+      return evolveClock(state, event, entry)
   }
 }
 
@@ -68,6 +76,7 @@ function declared(
     severity: event.severity,
     declaredBy: userOf(entry),
     declaredAt: entry.at,
+    outage: { ...UNWOUND.outage, since: entry.at },
     ...(event.declaredIn === undefined ? {} : { declaredIn: event.declaredIn }),
     room: event.room,
     channelAwaited: event.opensChannel === true,

@@ -1,5 +1,6 @@
 import type { Standing } from '../authority.ts'
 import type { Instant, TimerFired } from '../decider.ts'
+import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -25,12 +26,13 @@ export type Update = {
  *
  * - `assign-role`: `standing` is what the workspace says of the person who gets it; `expected` is who held the
  *   role on the card that was clicked (empty for nobody), so that a click on a stale card takes nothing away.
+ * - `post-update`: `nextInMinutes` promises the next one sooner than the policy does.
  * - `record-failure`: `effect` is the kind of the delivery that was given up, `slack.say`.
  */
 export type IncidentCommand =
   | { type: 'declare'; number: number; title: string; severity: Severity; declaredIn?: ChannelId }
   | { type: 'rename'; title: string }
-  | { type: 'post-update'; update: Update }
+  | { type: 'post-update'; update: Update; nextInMinutes?: number }
   | { type: 'note'; text: string }
   | { type: 'change-status'; status: Status; note?: string }
   | { type: 'reopen'; reason: string }
@@ -42,13 +44,14 @@ export type IncidentCommand =
   | { type: 'record-channel-lost'; channel: ChannelId; why: string } // archived or deleted under us
   | { type: 'record-failure'; effect: string; why: string }
   | { type: 'record-gap'; from: Instant; to: Instant }
+  | ClockCommand
   | TimerFired
 
 /** What has happened to an incident, in the past tense. The timeline is made of these. */
 export type IncidentEvent =
   | Declared
   | { type: 'renamed'; from: string; title: string }
-  | { type: 'update-posted'; number: number; update: Update }
+  | { type: 'update-posted'; number: number; update: Update; nextInMinutes?: number }
   | { type: 'noted'; text: string }
   | { type: 'status-changed'; from: Status; to: Status; note?: string }
   | { type: 'reopened'; reason: string; opensChannel?: true }
@@ -60,6 +63,7 @@ export type IncidentEvent =
   | { type: 'channel-lost'; channel: ChannelId; why: string }
   | { type: 'delivery-failed'; effect: string; why: string }
   | { type: 'gap-noticed'; from: Instant; to: Instant }
+  | ClockEvent
 
 /** `opensChannel`: the policy gives this severity a channel of its own and there is none yet, so one is owed. */
 type Declared = {
@@ -92,7 +96,7 @@ export type Incident = {
   lastUpdate?: Update & { at: Instant; by: UserId }
   failures: number // deliveries given up, for the card
   policy: string // digest of the policy it began under
-}
+} & Clock
 
 /** `INC-7` for 7. */
 export function incidentId(number: number): string {

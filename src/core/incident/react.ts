@@ -1,8 +1,20 @@
-import type { Effect, Entry } from '../decider.ts'
-import type { IncidentEffect } from './effects.ts'
+import type { Entry } from '../decider.ts'
 import { type Incident, type IncidentEvent, SEVERITIES } from './incident.ts'
+import {
+  invite,
+  type Owed,
+  openChannel,
+  postCard,
+  room,
+  say,
+  sayInThread,
+  syncCard,
+  syncTopic,
+  topicOfRole,
+  welcome,
+} from './owed.ts'
+import { reactClock } from './react-clock.ts'
 
-type Owed = Effect & { kind: IncidentEffect }
 type Happened<T extends IncidentEvent['type']> = Extract<IncidentEvent, { type: T }>
 
 /** The work that one entry makes owed, in the order in which it should be done. `state` is the one after the entry. */
@@ -41,6 +53,8 @@ export function react(entry: Entry<IncidentEvent>, state: Incident): Owed[] {
       return deliveryFailed(state, event)
     case 'gap-noticed':
       return [sayInThread(state, true)]
+    default:
+      return reactClock({ ...entry, event }, state)
   }
 }
 
@@ -93,56 +107,4 @@ function alarms(state: Incident): Owed[] {
 function alarmDeclarer({ declaredBy: user }: Incident): Owed[] {
   if (user === '') return []
   return [{ kind: 'slack.alarm', lane: 'say', subject: `user:${user}`, args: { to: 'user', user } }]
-}
-
-/** The story line: in the card's thread, and the same in the incident's own channel when it has one. */
-function say(state: Incident, broadcast?: 'broadcast'): Owed[] {
-  const thread = sayInThread(state, broadcast === 'broadcast')
-  if (state.channel === undefined) return [thread]
-  const args = { to: 'channel', broadcast: false }
-  return [thread, { kind: 'slack.say', lane: 'say', subject: `channel:${state.channel.id}`, args }]
-}
-
-function sayInThread(state: Incident, broadcast: boolean): Owed {
-  return { kind: 'slack.say', lane: 'say', subject: room(state), args: { to: 'thread', broadcast } }
-}
-
-function postCard(state: Incident): Owed {
-  return { kind: 'slack.post-card', lane: 'say', subject: room(state) }
-}
-
-function syncCard(state: Incident): Owed {
-  return { kind: 'slack.sync-card', lane: 'sync', subject: `card:${state.id}` }
-}
-
-function openChannel(state: Incident, event: { opensChannel?: true }): Owed[] {
-  if (event.opensChannel !== true) return []
-  return [{ kind: 'slack.open-channel', lane: 'say', subject: `incident:${state.id}` }]
-}
-
-function syncTopic(state: Incident): Owed[] {
-  if (state.channel === undefined) return []
-  return [{ kind: 'slack.sync-topic', lane: 'sync', subject: `topic:${state.id}` }]
-}
-
-/** The topic names the commander and no other role. */
-function topicOfRole(state: Incident, role: string): Owed[] {
-  return role === 'commander' ? syncTopic(state) : []
-}
-
-function welcome({ channel }: Incident): Owed[] {
-  return channel === undefined
-    ? []
-    : [{ kind: 'slack.welcome', lane: 'say', subject: `channel:${channel.id}` }]
-}
-
-/** Kept in an order of its own: a person who cannot be invited must not hold up what is said in the channel. */
-function invite({ channel }: Incident, user?: string): Owed[] {
-  if (channel === undefined) return []
-  const owed: Owed = { kind: 'slack.invite', lane: 'say', subject: `invite:${channel.id}` }
-  return [user === undefined ? owed : { ...owed, args: { user } }]
-}
-
-function room(state: Incident): string {
-  return `room:${state.room}`
 }

@@ -1,10 +1,13 @@
+import type { Instant } from '../decider.ts'
 import { WHY_MAX } from '../limits.ts'
 import { clip, line } from '../text.ts'
+import { recordPage, recordPageFailed, recordPageSent, recordRungEmpty } from './answers.ts'
 import type { OwnCommand } from './decide.ts'
 import type { Incident, IncidentEvent } from './incident.ts'
+import { fired } from './timers.ts'
 
 /** What the bot found out about its own work. Hearing the same thing twice adds nothing. */
-export function record(state: Incident, command: OwnCommand): IncidentEvent[] {
+export function record(state: Incident, command: OwnCommand, now: Instant): IncidentEvent[] {
   switch (command.type) {
     case 'record-card': {
       const { channel, ts } = command
@@ -25,8 +28,16 @@ export function record(state: Incident, command: OwnCommand): IncidentEvent[] {
       const { from, to } = command
       return state.status === 'resolved' || from >= to ? [] : [{ type: 'gap-noticed', from, to }]
     }
+    case 'record-page':
+      return recordPage(state, command, now)
+    case 'record-rung-empty':
+      return recordRungEmpty(state, command, now)
+    case 'record-page-sent':
+      return recordPageSent(state, command)
+    case 'record-page-failed':
+      return recordPageFailed(state, command, now)
     case 'timer-fired':
-      return []
+      return fired(state, command, now)
   }
 }
 

@@ -1,0 +1,163 @@
+import { type Context, type Rejection, reject } from '../decider.ts'
+import { WHY_MAX } from '../limits.ts'
+import { clip, line } from '../text.ts'
+import type { ClockCommand, ClockEvent, Run, Skipped } from './clock.ts'
+import type { Incident } from './incident.ts'
+import { further } from './ladder.ts'
+import { isOpen, openRuns, pagedInStep, rungOfStep, runNumbered } from './runs.ts'
+
+type Asked<T extends ClockCommand['type']> = Extract<ClockCommand, { type: T }>
+type Answer = ClockEvent[] | Rejection
+
+/** One tap stops the run for good. Without a number: everything that waits for an answer. */
+export function acknowledge(
+  state: Incident,
+  { run: number }: Asked<'acknowledge'>,
+  { now }: Context,
+): Answer {
+  if (number === undefined) {
+    const open = openRuns(state)
+    if (open.length === 0) return reject('nothing-open', `No page of ${state.id} waits for an answer.`)
+    return open.map((run) => acknowledged(run, now))
+  }
+  const run = runNumbered(state, number)
+  if (run === undefined) return LONG_OVER
+  return isOpen(run) ? [acknowledged(run, now)] : over(state, run)
+}
+
+/** "Cannot": the next rung's turn comes at once. Somebody paged in an earlier step changes nothing any more. */
+export function decline(state: Incident, command: Asked<'decline'>, { now, actor }: Context): Answer {
+  const run = runNumbered(state, command.run)
+  if (run === undefined) return LONG_OVER
+  if (!isOpen(run)) return over(state, run)
+  const mine = run.people.filter(({ user }) => actor.kind === 'user' && user === actor.id)
+  const last = mine.at(-1)
+  if (last === undefined) {
+    return reject(
+      'not-paged',
+      'Only somebody who was paged can say that they cannot. To help all the same: acknowledge it.',
+    )
+  }
+  if (last.cannot) {
+    return reject(
+      'declined-already',
+      'You have said already that you cannot, and others are being asked. If you can after all: acknowledge it.',
+    )
+  }
+  const declined: ClockEvent = { type: 'page-declined', run: run.run, step: last.step }
+  const current = last.step === run.step && run.phase === 'paged'
+  return current ? [declined, ...further(run, 'cannot', now, now)] : [declined]
+}
+
+/** Who was found behind a rung. Once a step; whoever cannot be meant is left out, and if that is all, the climb goes on. */
+export function recordPage(state: Incident, command: Asked<'record-page'>, now: number): ClockEvent[] {
+  const run = awaiting(state, command)
+  if (run === undefined) return []
+  const { people, skipped } = sorted(state, run, command)
+  const { step } = command
+  if (people.length === 0) return empty(run, step, skipped, now)
+  const name = rungOfStep(run, step)?.name ?? ''
+  return [{ type: 'people-paged', run: run.run, step, name, because: run.because, people, skipped }]
+}
+
+export function recordRungEmpty(
+  state: Incident,
+  { run: number, step, skipped }: Asked<'record-rung-empty'>,
+  now: number,
+): ClockEvent[] {
+  const run = awaiting(state, { run: number, step })
+  return run === undefined ? [] : empty(run, step, shortened(skipped), now)
+}
+
+export function recordPageSent(state: Incident, command: Asked<'record-page-sent'>): ClockEvent[] {
+  const { run, step, user, channel, ts } = command
+  const paged = pagedAs(state, command)
+  return paged === undefined || paged.sent !== undefined
+    ? []
+    : [{ type: 'page-sent', run, step, user, channel, ts }]
+}
+
+/** When nobody of the rung could be reached, the next is called at once. */
+export function recordPageFailed(
+  state: Incident,
+  command: Asked<'record-page-failed'>,
+  now: number,
+): ClockEvent[] {
+  const { step, user, why } = command
+  const run = runNumbered(state, command.run)
+  const paged = pagedAs(state, command)
+  if (run === undefined || paged === undefined || paged.failed !== undefined) return []
+  const failed: ClockEvent = { type: 'page-failed', run: run.run, step, user, why: clip(line(why), WHY_MAX) }
+  const others = pagedInStep(run, step).filter((other) => other.user !== user)
+  const hopeless = others.every((other) => other.failed !== undefined)
+  const current = run.phase === 'paged' && step === run.step
+  return hopeless && current ? [failed, ...further(run, 'undelivered', now, now)] : [failed]
+}
+
+function acknowledged({ run, calledAt }: Run, now: number): ClockEvent {
+  return { type: 'acknowledged', run, afterMs: calledAt === undefined ? 0 : now - calledAt }
+}
+
+/**
+ * The open run that has not heard yet who stands behind this step's rung. Heard late, when the next rung's turn has
+ * come already, they are paged all the same: better late than not at all.
+ */
+function awaiting(state: Incident, { run: number, step }: { run: number; step: number }): Run | undefined {
+  const run = runNumbered(state, number)
+  if (run === undefined || !isOpen(run) || step < 1 || step > run.step) return undefined
+  return pagedInStep(run, step).length > 0 ? undefined : run
+}
+
+function pagedAs(state: Incident, { run, step, user }: { run: number; step: number; user: string }) {
+  const found = runNumbered(state, run)
+  return found && pagedInStep(found, step).find((paged) => paged.user === user)
+}
+
+/** Each person once. Whoever commands the incident, or asked for this climb, need not be woken for it. */
+function sorted(state: Incident, run: Run, command: Asked<'record-page'>) {
+  const byHand = rungOfStep(run, command.step)?.reference !== undefined
+  const people: { user: string; how: string }[] = []
+  const skipped = shortened(command.skipped)
+  for (const { user, how } of command.people) {
+    if (people.some((other) => other.user === user)) continue
+    const why = byHand ? undefined : needless(state, run, user)
+    if (why === undefined) people.push({ user, how })
+    else skipped.push({ who: user, why })
+  }
+  return { people, skipped }
+}
+
+function needless(state: Incident, run: Run, user: string): string | undefined {
+  if (state.roles.commander === user) return 'is in command already'
+  return run.by === user ? 'asked for it' : undefined
+}
+
+function empty(run: Run, step: number, skipped: Skipped[], now: number): ClockEvent[] {
+  const name = rungOfStep(run, step)?.name ?? ''
+  const gone: ClockEvent = { type: 'rung-empty', run: run.run, step, name, skipped }
+  const current = run.phase === 'calling' && step === run.step
+  return current ? [gone, ...further(run, 'empty', now, now)] : []
+}
+
+function shortened(skipped: Skipped[]): Skipped[] {
+  return skipped.map(({ who, why }) => ({ who: clip(line(who), WHY_MAX), why: clip(line(why), WHY_MAX) }))
+}
+
+const LONG_OVER = reject(
+  'page-gone',
+  'That page is long over; the timeline says what became of it. Nothing is asked of you for it.',
+)
+
+/** What became of it, and by whom, is on the run: whoever shows this can say more. */
+function over({ id }: Incident, { end }: Run): Rejection {
+  const what = {
+    acknowledged: 'was acknowledged already',
+    resolved: 'is over, for the incident is resolved',
+    calmed: 'is over, for the severity was lowered',
+    unanswered: 'was not answered in time, and others were asked',
+  }
+  return reject(
+    'page-over',
+    `This page of ${id} ${what[end?.how ?? 'resolved']}. Nothing more is asked of you.`,
+  )
+}

@@ -1,0 +1,127 @@
+import type { Entry } from '../decider.ts'
+import { updateOwner } from './cadence.ts'
+import type { ClockEvent } from './clock.ts'
+import type { Incident } from './incident.ts'
+import { invite, type Owed, room, say, syncCard } from './owed.ts'
+import { openClimb, runNumbered } from './runs.ts'
+
+type Happened<T extends ClockEvent['type']> = Extract<ClockEvent, { type: T }>
+
+/** The work that one entry about promises makes owed. */
+export function reactClock(
+  { event, actor }: Entry<unknown> & { event: ClockEvent },
+  state: Incident,
+): Owed[] {
+  switch (event.type) {
+    case 'promised':
+      return [syncCard(state)]
+    case 'update-nudged':
+      return nudge(state, 'say')
+    case 'update-asked':
+      return askUpdate(state)
+    case 'update-missed':
+      return [...nudge(state, 'page'), ...say(state, 'broadcast'), syncCard(state)]
+    case 'outage-long':
+    case 'recovery-passed':
+      return [...say(state, 'broadcast'), syncCard(state)]
+    case 'recovery-measured':
+    case 'updates-snoozed':
+      return [...say(state), syncCard(state)]
+    case 'escalation-started':
+      return [...say(state), syncCard(state)]
+    case 'rung-called':
+      return [pageRung(state, event)]
+    case 'people-paged':
+      return [
+        ...pages(state, event),
+        ...say(state, 'broadcast'),
+        syncCard(state),
+        ...syncPages(state, event.run),
+      ]
+    case 'rung-empty':
+    case 'page-failed':
+      return [...say(state, 'broadcast'), syncCard(state)]
+    case 'page-sent':
+      return pageSent(state, event)
+    case 'page-declined':
+      return [...say(state, 'broadcast'), syncCard(state), ...syncPages(state, event.run)]
+    case 'nobody-answered':
+      return [...callForHelp(state), syncCard(state)]
+    case 'page-unanswered':
+      return [...unanswered(state), syncCard(state), ...syncPages(state, event.run)]
+    case 'acknowledged': {
+      const answered = [...say(state, 'broadcast'), syncCard(state), ...syncPages(state, event.run)]
+      return actor.kind === 'user' ? [...answered, ...invite(state, actor.id)] : answered
+    }
+    case 'escalation-ended':
+      return [...say(state), syncCard(state), ...syncPages(state, event.run)]
+  }
+}
+
+/** In the lane of pages when it was missed, for then it must not wait behind what is merely said. */
+function nudge(state: Incident, lane: 'say' | 'page'): Owed[] {
+  const user = updateOwner(state)
+  return user === '' ? [] : [{ kind: 'slack.nudge', lane, subject: `user:${user}`, args: { user } }]
+}
+
+function askUpdate(state: Incident): Owed[] {
+  const inThread: Owed = {
+    kind: 'slack.ask-update',
+    lane: 'say',
+    subject: room(state),
+    args: { to: 'thread' },
+  }
+  if (state.channel === undefined) return [inThread]
+  const subject = `channel:${state.channel.id}`
+  return [inThread, { kind: 'slack.ask-update', lane: 'say', subject, args: { to: 'channel' } }]
+}
+
+/** A subject of its own: a page that cannot be delivered must not hold up the next rung's. */
+function pageRung({ id }: Incident, { run, step }: Happened<'rung-called'>): Owed {
+  return { kind: 'slack.page-rung', lane: 'page', subject: `page:${id}:${run}.${step}`, args: { run, step } }
+}
+
+function pages({ id }: Incident, { run, step, people }: Happened<'people-paged'>): Owed[] {
+  return people.map(({ user }) => ({
+    kind: 'slack.page',
+    lane: 'page',
+    subject: `page:${id}:${run}.${step}:${user}`,
+    args: { run, step, user },
+  }))
+}
+
+/** What happened while a page was on its way is not on it. */
+function pageSent(state: Incident, { run: number, step, user }: Happened<'page-sent'>): Owed[] {
+  const run = runNumbered(state, number)
+  return run === undefined || (run.phase === 'paged' && run.step === step)
+    ? []
+    : [syncPage(state, number, user)]
+}
+
+/** Every copy that was sent shows what became of the page. */
+function syncPages(state: Incident, number: number): Owed[] {
+  const sent = runNumbered(state, number)?.people.filter((paged) => paged.sent !== undefined) ?? []
+  return [...new Set(sent.map(({ user }) => user))].map((user) => syncPage(state, number, user))
+}
+
+function syncPage({ id }: Incident, run: number, user: string): Owed {
+  return { kind: 'slack.sync-page', lane: 'sync', subject: `copy:${id}:${run}:${user}`, args: { run, user } }
+}
+
+/** The ladder takes over from here; where there is none, people have to. */
+function unanswered(state: Incident): Owed[] {
+  const goesOn = state.promises.ladder !== undefined || openClimb(state) !== undefined
+  return [...say(state, 'broadcast'), ...(goesOn ? [] : callForHelp(state))]
+}
+
+function callForHelp(state: Incident): Owed[] {
+  const inRoom: Owed = {
+    kind: 'slack.call-for-help',
+    lane: 'page',
+    subject: `help:${room(state)}`,
+    args: { to: 'room' },
+  }
+  if (state.channel === undefined) return [inRoom]
+  const subject = `help:channel:${state.channel.id}`
+  return [inRoom, { kind: 'slack.call-for-help', lane: 'page', subject, args: { to: 'channel' } }]
+}
