@@ -67,7 +67,7 @@ export function coverage(): {
   events: string[]
 } {
   return {
-    methods: Object.keys(METHODS).sort(),
+    methods: [...METHODS.keys()].sort(),
     blocks: Object.keys(BLOCKS).sort(),
     elements: [...ELEMENT_TYPES].sort(),
     surfaces: [...SURFACES],

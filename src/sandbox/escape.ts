@@ -14,7 +14,7 @@ export type Directory = {
 const TOKEN =
   /(?<url>https?:\/\/[^\s<>|]+)|(?<email>[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+)|(?<![\w@#/])@(?<handle>[a-z0-9][a-z0-9._-]*)|(?<![\w#/&])#(?<channel>[\p{L}\p{N}][\p{L}\p{N}_-]*)|(?<![\w@./-])(?<domain>(?:[a-z0-9-]+\.)+(?:com|net|org|io|dev|app|co|eu|de|uk|fr|es|it|se))(?![\w-])/giu
 
-const BROADCASTS: Record<string, string> = { channel: '<!channel>', here: '<!here>', everyone: '<!everyone>' }
+const BROADCASTS = new Set(['channel', 'here', 'everyone'])
 
 export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
@@ -28,7 +28,7 @@ export function messageText(typed: string, directory: Directory): string {
       if (user) return `<@${user.id}>`
       const group = directory.group(word)
       if (group) return `<!subteam^${group.id}>`
-      return BROADCASTS[word]
+      return BROADCASTS.has(word) ? `<!${word}>` : undefined
     }
     return otherToken(kind, word, directory)
   })

@@ -18,7 +18,7 @@ export function quiet(log: Log, part: string): Logger {
     debug() {},
     info: (...message) => log.debug({ part }, sentence(message)),
     warn: (...message) => log.warn({ part }, sentence(message)),
-    error: (...message) => log.error({ part }, sentence(message)),
+    error: (...message) => log.warn({ part }, sentence(message)), // who calls the library judges what it means
     setLevel() {},
     setName() {},
     getLevel: () => LogLevel.INFO,

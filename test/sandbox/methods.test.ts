@@ -18,7 +18,12 @@ beforeAll(async () => {
   fileId = upload.file_id ?? ''
   await fetch(upload.upload_url ?? '', { method: 'POST', body: 'abc' })
   canvasId = (await client.canvases.create({ title: 'Notes' })).canvas_id ?? ''
-  const added = await client.bookmarks.add({ channel_id: own, title: 'x', type: 'link', link: 'https://a.example' })
+  const added = await client.bookmarks.add({
+    channel_id: own,
+    title: 'x',
+    type: 'link',
+    link: 'https://a.example',
+  })
   bookmarkId = added.bookmark?.id ?? ''
 })
 afterAll(() => stand.close())
@@ -36,56 +41,192 @@ const CALLS: Record<string, { good: (() => Args) | undefined; bad: () => Args; e
   'bots.info': { good: () => ({ bot: 'B0TOCSIN' }), bad: () => ({ bot: 'B1' }), error: 'bot_not_found' },
   'users.info': { good: () => ({ user: 'U0ANA' }), bad: () => ({ user: 'U1' }), error: 'user_not_found' },
   'users.list': { good: () => ({}), bad: () => ({ cursor: 'nonsense' }), error: 'invalid_cursor' },
-  'users.lookupByEmail': { good: () => ({ email: 'ana@demo.example' }), bad: () => ({ email: 'x@y.z' }), error: 'users_not_found' },
-  'users.conversations': { good: () => ({ user: 'U0GIL' }), bad: () => ({ types: 'rooms' }), error: 'invalid_types' },
-  'usergroups.list': { good: () => ({ include_users: true }), bad: () => ({ token: 'xoxb-other' }), error: 'invalid_auth' },
-  'usergroups.users.list': { good: () => ({ usergroup: 'S0ONCALL' }), bad: () => ({ usergroup: 'S1' }), error: 'no_such_subteam' },
+  'users.lookupByEmail': {
+    good: () => ({ email: 'ana@demo.example' }),
+    bad: () => ({ email: 'x@y.z' }),
+    error: 'users_not_found',
+  },
+  'users.conversations': {
+    good: () => ({ user: 'U0GIL' }),
+    bad: () => ({ types: 'rooms' }),
+    error: 'invalid_types',
+  },
+  'usergroups.list': {
+    good: () => ({ include_users: true }),
+    bad: () => ({ token: 'xoxb-other' }),
+    error: 'invalid_auth',
+  },
+  'usergroups.users.list': {
+    good: () => ({ usergroup: 'S0ONCALL' }),
+    bad: () => ({ usergroup: 'S1' }),
+    error: 'no_such_subteam',
+  },
   'usergroups.users.update': {
     good: () => ({ usergroup: 'S0ONCALL', users: 'U0ANA,U0BEN' }),
     bad: () => ({ usergroup: 'S0ONCALL', users: 'U1' }),
     error: 'invalid_users',
   },
-  'conversations.create': { good: () => ({ name: 'another' }), bad: () => ({ name: 'incident-room' }), error: 'name_taken' },
-  'conversations.info': { good: () => ({ channel: 'C0ROOM' }), bad: () => ({ channel: 'C1' }), error: 'channel_not_found' },
-  'conversations.list': { good: () => ({ limit: 2 }), bad: () => ({ limit: 'many' }), error: 'invalid_limit' },
-  'conversations.members': { good: () => ({ channel: 'C0ROOM' }), bad: () => ({}), error: 'channel_not_found' },
-  'conversations.history': { good: () => ({ channel: 'C0ROOM' }), bad: () => ({ channel: 'C0GENERAL' }), error: 'not_in_channel' },
-  'conversations.replies': { good: () => ({ channel: 'C0ROOM', ts }), bad: () => ({ channel: 'C0ROOM', ts: '1.000001' }), error: 'thread_not_found' },
-  'conversations.invite': { good: () => ({ channel: own, users: 'U0ANA' }), bad: () => ({ channel: own, users: 'U0TOCSIN' }), error: 'cant_invite_self' },
-  'conversations.join': { good: () => ({ channel: 'C0ROOM' }), bad: () => ({ channel: 'C1' }), error: 'channel_not_found' },
-  'conversations.leave': { good: undefined, bad: () => ({ channel: 'C0GENERAL' }), error: 'cant_leave_general' },
-  'conversations.setTopic': { good: () => ({ channel: own, topic: 'now' }), bad: () => ({ channel: own, topic: 'x'.repeat(251) }), error: 'too_long' },
-  'conversations.setPurpose': { good: () => ({ channel: own, purpose: 'why' }), bad: () => ({ channel: 'C0GENERAL', purpose: 'x' }), error: 'not_in_channel' },
-  'conversations.rename': { good: () => ({ channel: own, name: 'renamed' }), bad: () => ({ channel: own, name: 'Not Allowed' }), error: 'invalid_name_specials' },
-  'conversations.open': { good: () => ({ users: 'U0ANA' }), bad: () => ({ users: 'U1' }), error: 'user_not_found' },
+  'conversations.create': {
+    good: () => ({ name: 'another' }),
+    bad: () => ({ name: 'incident-room' }),
+    error: 'name_taken',
+  },
+  'conversations.info': {
+    good: () => ({ channel: 'C0ROOM' }),
+    bad: () => ({ channel: 'C1' }),
+    error: 'channel_not_found',
+  },
+  'conversations.list': {
+    good: () => ({ limit: 2 }),
+    bad: () => ({ limit: 'many' }),
+    error: 'invalid_limit',
+  },
+  'conversations.members': {
+    good: () => ({ channel: 'C0ROOM' }),
+    bad: () => ({}),
+    error: 'channel_not_found',
+  },
+  'conversations.history': {
+    good: () => ({ channel: 'C0ROOM' }),
+    bad: () => ({ channel: 'C0GENERAL' }),
+    error: 'not_in_channel',
+  },
+  'conversations.replies': {
+    good: () => ({ channel: 'C0ROOM', ts }),
+    bad: () => ({ channel: 'C0ROOM', ts: '1.000001' }),
+    error: 'thread_not_found',
+  },
+  'conversations.invite': {
+    good: () => ({ channel: own, users: 'U0ANA' }),
+    bad: () => ({ channel: own, users: 'U0TOCSIN' }),
+    error: 'cant_invite_self',
+  },
+  'conversations.join': {
+    good: () => ({ channel: 'C0ROOM' }),
+    bad: () => ({ channel: 'C1' }),
+    error: 'channel_not_found',
+  },
+  'conversations.leave': {
+    good: undefined,
+    bad: () => ({ channel: 'C0GENERAL' }),
+    error: 'cant_leave_general',
+  },
+  'conversations.setTopic': {
+    good: () => ({ channel: own, topic: 'now' }),
+    bad: () => ({ channel: own, topic: 'x'.repeat(251) }),
+    error: 'too_long',
+  },
+  'conversations.setPurpose': {
+    good: () => ({ channel: own, purpose: 'why' }),
+    bad: () => ({ channel: 'C0GENERAL', purpose: 'x' }),
+    error: 'not_in_channel',
+  },
+  'conversations.rename': {
+    good: () => ({ channel: own, name: 'renamed' }),
+    bad: () => ({ channel: own, name: 'Not Allowed' }),
+    error: 'invalid_name_specials',
+  },
+  'conversations.open': {
+    good: () => ({ users: 'U0ANA' }),
+    bad: () => ({ users: 'U1' }),
+    error: 'user_not_found',
+  },
   'conversations.canvases.create': {
     good: () => ({ channel_id: own, document_content: { type: 'markdown', markdown: '# Hi' } }),
     bad: () => ({ channel_id: own }),
     error: 'channel_canvas_already_exists',
   },
-  'chat.postMessage': { good: () => ({ channel: 'C0ROOM', text: 'hello' }), bad: () => ({ channel: 'C0ROOM' }), error: 'no_text' },
-  'chat.postEphemeral': { good: () => ({ channel: 'C0ROOM', user: 'U0ANA', text: 'psst' }), bad: () => ({ channel: 'C0ALERTS', user: 'U0GIL', text: 'psst' }), error: 'user_not_in_channel' },
-  'chat.update': { good: () => ({ channel: 'C0ROOM', ts, text: 'second' }), bad: () => ({ channel: 'C0ROOM', ts: '1.000001', text: 'x' }), error: 'message_not_found' },
-  'chat.getPermalink': { good: () => ({ channel: 'C0ROOM', message_ts: ts }), bad: () => ({ channel: 'C0ROOM', message_ts: '1.000001' }), error: 'message_not_found' },
-  'pins.add': { good: () => ({ channel: 'C0ROOM', timestamp: ts }), bad: () => ({ channel: 'C0ROOM', timestamp: ts }), error: 'already_pinned' },
-  'pins.list': { good: () => ({ channel: 'C0ROOM' }), bad: () => ({ channel: 'C1' }), error: 'channel_not_found' },
-  'pins.remove': { good: () => ({ channel: 'C0ROOM', timestamp: ts }), bad: () => ({ channel: 'C0ROOM', timestamp: ts }), error: 'no_pin' },
-  'reactions.add': { good: () => ({ channel: 'C0ROOM', timestamp: ts, name: 'eyes' }), bad: () => ({ channel: 'C0ROOM', timestamp: ts, name: 'eyes' }), error: 'already_reacted' },
-  'reactions.get': { good: () => ({ channel: 'C0ROOM', timestamp: ts }), bad: () => ({ channel: 'C0ROOM', timestamp: 'soon' }), error: 'bad_timestamp' },
-  'reactions.remove': { good: () => ({ channel: 'C0ROOM', timestamp: ts, name: 'eyes' }), bad: () => ({ channel: 'C0ROOM', timestamp: ts, name: 'eyes' }), error: 'no_reaction' },
+  'chat.postMessage': {
+    good: () => ({ channel: 'C0ROOM', text: 'hello' }),
+    bad: () => ({ channel: 'C0ROOM' }),
+    error: 'no_text',
+  },
+  'chat.postEphemeral': {
+    good: () => ({ channel: 'C0ROOM', user: 'U0ANA', text: 'psst' }),
+    bad: () => ({ channel: 'C0ALERTS', user: 'U0GIL', text: 'psst' }),
+    error: 'user_not_in_channel',
+  },
+  'chat.update': {
+    good: () => ({ channel: 'C0ROOM', ts, text: 'second' }),
+    bad: () => ({ channel: 'C0ROOM', ts: '1.000001', text: 'x' }),
+    error: 'message_not_found',
+  },
+  'chat.getPermalink': {
+    good: () => ({ channel: 'C0ROOM', message_ts: ts }),
+    bad: () => ({ channel: 'C0ROOM', message_ts: '1.000001' }),
+    error: 'message_not_found',
+  },
+  'pins.add': {
+    good: () => ({ channel: 'C0ROOM', timestamp: ts }),
+    bad: () => ({ channel: 'C0ROOM', timestamp: ts }),
+    error: 'already_pinned',
+  },
+  'pins.list': {
+    good: () => ({ channel: 'C0ROOM' }),
+    bad: () => ({ channel: 'C1' }),
+    error: 'channel_not_found',
+  },
+  'pins.remove': {
+    good: () => ({ channel: 'C0ROOM', timestamp: ts }),
+    bad: () => ({ channel: 'C0ROOM', timestamp: ts }),
+    error: 'no_pin',
+  },
+  'reactions.add': {
+    good: () => ({ channel: 'C0ROOM', timestamp: ts, name: 'eyes' }),
+    bad: () => ({ channel: 'C0ROOM', timestamp: ts, name: 'eyes' }),
+    error: 'already_reacted',
+  },
+  'reactions.get': {
+    good: () => ({ channel: 'C0ROOM', timestamp: ts }),
+    bad: () => ({ channel: 'C0ROOM', timestamp: 'soon' }),
+    error: 'bad_timestamp',
+  },
+  'reactions.remove': {
+    good: () => ({ channel: 'C0ROOM', timestamp: ts, name: 'eyes' }),
+    bad: () => ({ channel: 'C0ROOM', timestamp: ts, name: 'eyes' }),
+    error: 'no_reaction',
+  },
   'bookmarks.add': {
     good: () => ({ channel_id: own, title: 'Board', type: 'link', link: 'https://b.example' }),
     bad: () => ({ channel_id: own, title: 'Board', type: 'link', link: 'b.example' }),
     error: 'invalid_link',
   },
-  'bookmarks.list': { good: () => ({ channel_id: own }), bad: () => ({ channel_id: 'C1' }), error: 'channel_not_found' },
-  'bookmarks.edit': { good: () => ({ channel_id: own, bookmark_id: bookmarkId, title: 'y' }), bad: () => ({ channel_id: own, bookmark_id: 'Bk1' }), error: 'not_found' },
-  'bookmarks.remove': { good: () => ({ channel_id: own, bookmark_id: bookmarkId }), bad: () => ({ channel_id: own, bookmark_id: bookmarkId }), error: 'not_found' },
-  'views.publish': { good: () => ({ user_id: 'U0ANA', view: home }), bad: () => ({ user_id: 'U0ANA', view: modal }), error: 'invalid_arguments' },
-  'views.open': { good: undefined, bad: () => ({ trigger_id: '1.2.abc', view: modal }), error: 'invalid_trigger_id' },
-  'views.push': { good: undefined, bad: () => ({ trigger_id: '1.2.abc', view: modal }), error: 'invalid_trigger_id' },
+  'bookmarks.list': {
+    good: () => ({ channel_id: own }),
+    bad: () => ({ channel_id: 'C1' }),
+    error: 'channel_not_found',
+  },
+  'bookmarks.edit': {
+    good: () => ({ channel_id: own, bookmark_id: bookmarkId, title: 'y' }),
+    bad: () => ({ channel_id: own, bookmark_id: 'Bk1' }),
+    error: 'not_found',
+  },
+  'bookmarks.remove': {
+    good: () => ({ channel_id: own, bookmark_id: bookmarkId }),
+    bad: () => ({ channel_id: own, bookmark_id: bookmarkId }),
+    error: 'not_found',
+  },
+  'views.publish': {
+    good: () => ({ user_id: 'U0ANA', view: home }),
+    bad: () => ({ user_id: 'U0ANA', view: modal }),
+    error: 'invalid_arguments',
+  },
+  'views.open': {
+    good: undefined,
+    bad: () => ({ trigger_id: '1.2.abc', view: modal }),
+    error: 'invalid_trigger_id',
+  },
+  'views.push': {
+    good: undefined,
+    bad: () => ({ trigger_id: '1.2.abc', view: modal }),
+    error: 'invalid_trigger_id',
+  },
   'views.update': { good: undefined, bad: () => ({ view_id: 'V1', view: modal }), error: 'not_found' },
-  'files.getUploadURLExternal': { good: () => ({ filename: 'b.txt', length: 1 }), bad: () => ({ filename: 'b.txt', length: 0 }), error: 'missing_argument' },
+  'files.getUploadURLExternal': {
+    good: () => ({ filename: 'b.txt', length: 1 }),
+    bad: () => ({ filename: 'b.txt', length: 0 }),
+    error: 'missing_argument',
+  },
   'files.completeUploadExternal': {
     good: () => ({ files: [{ id: fileId, title: 'A' }], channel_id: 'C0ROOM', initial_comment: 'see' }),
     bad: () => ({ files: [{ id: fileId }] }),
@@ -98,12 +239,23 @@ const CALLS: Record<string, { good: (() => Args) | undefined; bad: () => Args; e
     error: 'canvas_creation_failed',
   },
   'canvases.edit': {
-    good: () => ({ canvas_id: canvasId, changes: [{ operation: 'insert_at_end', document_content: { type: 'markdown', markdown: 'more' } }] }),
+    good: () => ({
+      canvas_id: canvasId,
+      changes: [{ operation: 'insert_at_end', document_content: { type: 'markdown', markdown: 'more' } }],
+    }),
     bad: () => ({ canvas_id: 'F1', changes: [] }),
     error: 'canvas_not_found',
   },
-  'chat.delete': { good: () => ({ channel: 'C0ROOM', ts }), bad: () => ({ channel: 'C0ROOM', ts }), error: 'message_not_found' },
-  'conversations.archive': { good: () => ({ channel: own }), bad: () => ({ channel: own }), error: 'already_archived' },
+  'chat.delete': {
+    good: () => ({ channel: 'C0ROOM', ts }),
+    bad: () => ({ channel: 'C0ROOM', ts }),
+    error: 'message_not_found',
+  },
+  'conversations.archive': {
+    good: () => ({ channel: own }),
+    bad: () => ({ channel: own }),
+    error: 'already_archived',
+  },
   // A bot token never unarchives, so there is no good call: only whoever is a person may.
   'conversations.unarchive': { good: undefined, bad: () => ({ channel: own }), error: 'not_in_channel' },
 }
@@ -114,14 +266,18 @@ describe('every method of the coverage table', () => {
     expect(methods).toEqual(Object.keys(CALLS).sort())
   })
 
-  it.each(Object.entries(CALLS))('%s answers the real client and refuses a bad argument', async (method, call) => {
-    if (call.good) expect(await stand.client.apiCall(method, call.good())).toMatchObject({ ok: true })
-    expect(await refusal(stand.client.apiCall(method, call.bad()))).toBe(call.error)
-  })
+  it.each(Object.entries(CALLS))(
+    '%s answers the real client and refuses a bad argument',
+    async (method, call) => {
+      if (call.good) expect(await stand.client.apiCall(method, call.good())).toMatchObject({ ok: true })
+      expect(await refusal(stand.client.apiCall(method, call.bad()))).toBe(call.error)
+    },
+  )
 })
 
 describe('the door of the Web API', () => {
-  const call = (path: string, init: RequestInit) => fetch(`${stand.sandbox.apiUrl}${path}`, { method: 'POST', ...init })
+  const call = (path: string, init: RequestInit) =>
+    fetch(`${stand.sandbox.apiUrl}${path}`, { method: 'POST', ...init })
 
   it('answers an unknown method with 200, which a client does not retry', async () => {
     const response = await call('chat.shout', {})
@@ -143,7 +299,12 @@ describe('the door of the Web API', () => {
         body: JSON.stringify({ channel: 'C0ROOM', text: 'json', blocks }),
       }),
       call('chat.postMessage', {
-        body: new URLSearchParams({ token: 'xoxb-sandbox', channel: 'C0ROOM', text: 'form', blocks: JSON.stringify(blocks) }),
+        body: new URLSearchParams({
+          token: 'xoxb-sandbox',
+          channel: 'C0ROOM',
+          text: 'form',
+          blocks: JSON.stringify(blocks),
+        }),
       }),
       call('chat.postMessage', { body: form }),
     ])
@@ -155,15 +316,24 @@ describe('the door of the Web API', () => {
     ['a wrong token', { authorization: 'Bearer xoxb-nobody' }, 'invalid_auth'],
     ['an app token', { authorization: `Bearer ${APP_TOKEN}` }, 'not_allowed_token_type'],
   ])('refuses %s', async (_what, headers, error) => {
-    const response = await call('chat.postMessage', { headers: headers as Record<string, string>, body: 'channel=C0ROOM&text=x' })
+    const response = await call('chat.postMessage', {
+      headers: headers as Record<string, string>,
+      body: 'channel=C0ROOM&text=x',
+    })
     expect(await response.json()).toMatchObject({ ok: false, error })
   })
 
   it('refuses broken JSON and blocks that are not JSON', async () => {
     const headers = { authorization: 'Bearer xoxb-sandbox' }
-    const broken = await call('chat.postMessage', { headers: { ...headers, 'content-type': 'application/json' }, body: '{' })
+    const broken = await call('chat.postMessage', {
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: '{',
+    })
     expect(await broken.json()).toMatchObject({ ok: false, error: 'invalid_json' })
-    const blocks = await call('chat.postMessage', { headers, body: new URLSearchParams({ channel: 'C0ROOM', blocks: '[oops' }) })
+    const blocks = await call('chat.postMessage', {
+      headers,
+      body: new URLSearchParams({ channel: 'C0ROOM', blocks: '[oops' }),
+    })
     expect(await blocks.json()).toMatchObject({ ok: false, error: 'invalid_blocks_format' })
   })
 
@@ -178,10 +348,19 @@ describe('the door of the Web API', () => {
   })
 
   it('uploads by the client in one call', async () => {
-    const answer = await stand.client.filesUploadV2({ channel_id: 'C0ROOM', filename: 'log.txt', content: 'line one', initial_comment: 'the log' })
+    const answer = await stand.client.filesUploadV2({
+      channel_id: 'C0ROOM',
+      filename: 'log.txt',
+      content: 'line one',
+      initial_comment: 'the log',
+    })
     expect(answer.ok).toBe(true)
     const message = (await stand.channel('C0ROOM')).messages.at(-1)
-    expect(message).toMatchObject({ subtype: 'file_share', text: 'the log', files: [{ name: 'log.txt', size: 8 }] })
+    expect(message).toMatchObject({
+      subtype: 'file_share',
+      text: 'the log',
+      files: [{ name: 'log.txt', size: 8 }],
+    })
     const file = await fetch(message?.files[0]?.url ?? '')
     expect(await file.text()).toBe('line one')
     expect(file.headers.get('content-security-policy')).toContain('sandbox')

@@ -1,11 +1,30 @@
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt'
+import { App, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
-import type { Acked, ApiCall, Delivery, Fault, Submitted, Typed, WorkspaceState } from '../../src/sandbox/protocol.ts'
+import type {
+  Acked,
+  ApiCall,
+  Delivery,
+  Fault,
+  Submitted,
+  Typed,
+  WorkspaceState,
+} from '../../src/sandbox/protocol.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts'
 
 export const BOT_TOKEN = 'xoxb-sandbox'
 export const APP_TOKEN = 'xapp-sandbox'
 export const SIGNING_SECRET = 'signing-secret'
+
+/** The clients' own complaints are expected here: most tests provoke them. */
+const SILENT: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  setLevel: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setName: () => {},
+}
 
 const SCOPES = [
   'commands',
@@ -105,10 +124,13 @@ export class Stand {
   }
 
   /** A workspace and a Bolt app that gets signed HTTP from it. */
-  static async overHttp(configure: (app: App) => void, options: Partial<SandboxOptions> = {}): Promise<Stand> {
+  static async overHttp(
+    configure: (app: App) => void,
+    options: Partial<SandboxOptions> = {},
+  ): Promise<Stand> {
     let requestUrl: string | undefined
     const stand = await Stand.open({ requestUrl: () => requestUrl, ...options })
-    const receiver = new HTTPReceiver({ signingSecret: SIGNING_SECRET, logLevel: LogLevel.ERROR, port: 0 })
+    const receiver = new HTTPReceiver({ signingSecret: SIGNING_SECRET, logger: SILENT, port: 0 })
     const app = stand.#app(receiver)
     configure(app)
     const server = await app.start(0)
@@ -134,7 +156,7 @@ export class Stand {
   async connect(configure: (app: App) => void): Promise<void> {
     const receiver = new SocketModeReceiver({
       appToken: APP_TOKEN,
-      logLevel: LogLevel.ERROR,
+      logger: SILENT,
       clientPingTimeout: 100,
       installerOptions: { clientOptions: { slackApiUrl: this.sandbox.apiUrl } },
     })
@@ -148,7 +170,7 @@ export class Stand {
     return new App({
       token: BOT_TOKEN,
       receiver,
-      logLevel: LogLevel.ERROR,
+      logger: SILENT,
       ignoreSelf: false,
       clientOptions: { slackApiUrl: this.sandbox.apiUrl, retryConfig: { retries: 0 } },
     })
@@ -232,7 +254,7 @@ export function clientOf(sandbox: Sandbox, token: string): WebClient {
     slackApiUrl: sandbox.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    logLevel: LogLevel.ERROR,
+    logger: SILENT,
   })
 }
 

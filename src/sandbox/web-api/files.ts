@@ -53,22 +53,24 @@ export function newFile(
   return file
 }
 
-const MIMETYPES: Record<string, string> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  txt: 'text/plain',
-  log: 'text/plain',
-  md: 'text/plain',
-  csv: 'text/csv',
-  json: 'application/json',
-  pdf: 'application/pdf',
-}
+const MIMETYPES = new Map(
+  Object.entries({
+    png: 'image/png',
+    jpg: 'image/jpeg',
+    jpeg: 'image/jpeg',
+    gif: 'image/gif',
+    webp: 'image/webp',
+    txt: 'text/plain',
+    log: 'text/plain',
+    md: 'text/plain',
+    csv: 'text/csv',
+    json: 'application/json',
+    pdf: 'application/pdf',
+  }),
+)
 
 function mimetypeOf(name: string): string {
-  return MIMETYPES[name.toLowerCase().split('.').at(-1) ?? ''] ?? 'application/octet-stream'
+  return MIMETYPES.get(name.toLowerCase().split('.').at(-1) ?? '') ?? 'application/octet-stream'
 }
 
 function completeUpload(call: Call): Json {

@@ -8,13 +8,16 @@ import { MARKS } from './marks.ts'
 import { PEOPLE } from './people.ts'
 import { VIEWS } from './views.ts'
 
-export const METHODS: Record<string, Method> = {
-  ...PEOPLE,
-  ...CONVERSATIONS,
-  ...HISTORY,
-  ...CHAT,
-  ...MARKS,
-  ...VIEWS,
-  ...FILES,
-  ...CANVASES,
-}
+/** By name. A map, so that no name reaches what every object has. */
+export const METHODS = new Map<string, Method>(
+  Object.entries({
+    ...PEOPLE,
+    ...CONVERSATIONS,
+    ...HISTORY,
+    ...CHAT,
+    ...MARKS,
+    ...VIEWS,
+    ...FILES,
+    ...CANVASES,
+  }),
+)

@@ -64,7 +64,7 @@ export class WebApi {
 
   #limited(method: string, raw: Json | undefined, record: ApiCall): ApiAnswer {
     const { faults, tiers, alwaysTiers } = this.#given
-    if (!METHODS[method] || !(alwaysTiers || faults.enforcesTiers(method))) return undefined
+    if (!METHODS.has(method) || !(alwaysTiers || faults.enforcesTiers(method))) return undefined
     const wait = tiers.take(method, textOf(raw?.channel) ?? '')
     if (wait === undefined) return undefined
     record.fault = 'rate-limit'
@@ -72,7 +72,7 @@ export class WebApi {
   }
 
   #run(method: string, raw: Json | undefined, bearer: string | undefined): Json {
-    const known = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined
+    const known = METHODS.get(method)
     if (!known) return { ok: false, error: 'unknown_method', req_method: method }
     if (raw === undefined) return { ok: false, error: 'invalid_json' }
     try {
@@ -100,7 +100,7 @@ export class WebApi {
   #headers(method: string): Record<string, string> {
     return {
       'x-oauth-scopes': [...this.#given.base.workspace.app.scopes].join(','),
-      'x-accepted-oauth-scopes': METHODS[method]?.scopes.join(',') ?? '',
+      'x-accepted-oauth-scopes': METHODS.get(method)?.scopes.join(',') ?? '',
       'x-slack-req-id': secret(8),
     }
   }

@@ -25,7 +25,7 @@ export function ContextActionsBlock({ block }: { block: Json }) {
     element.type === 'feedback_buttons'
       ? [element.positive_button, element.negative_button].map((button) => ({
           ...(button as Json),
-          type: 'button',
+          type: 'feedback_button',
           action_id: element.action_id,
         }))
       : [element],

@@ -29,7 +29,8 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
   const look = (value: string, caret: number) => {
     const state = workspace.get()?.state
     const sources = state && {
-      commands: state.app.commands,
+      // Slack runs no commands in threads.
+      commands: thread ? [] : state.app.commands,
       people: state.people,
       groups: state.groups,
       channels: state.channels.filter((one) => one.kind !== 'im'),

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import { type ComponentChildren, Fragment } from 'preact'
 import { useMemo, useRef } from 'preact/hooks'
 import type { Message } from '../../protocol.ts'
 import { MessageRow } from '../message/message-row.tsx'
@@ -56,16 +56,18 @@ export function MessageList(props: Props) {
                   row.kind === 'new' ? (
                     <NewLine key={row.key} />
                   ) : (
-                    <MessageRow
-                      key={row.key}
-                      message={row.message}
-                      channel={channel}
-                      head={row.head}
-                      inThread={props.inThread ?? false}
-                      isMarked={row.message.ts === marked}
-                      isEditing={row.message.ts === props.editing}
-                      onEdit={props.onEdit}
-                    />
+                    <Fragment key={row.key}>
+                      <MessageRow
+                        message={row.message}
+                        channel={channel}
+                        head={row.head}
+                        inThread={props.inThread ?? false}
+                        isMarked={row.message.ts === marked}
+                        isEditing={row.message.ts === props.editing}
+                        onEdit={props.onEdit}
+                      />
+                      {props.inThread && row.message.replyCount > 0 && <ReplyLine count={row.message.replyCount} />}
+                    </Fragment>
                   ),
                 )}
               </div>
@@ -92,4 +94,8 @@ function NewLine() {
       <span>New</span>
     </div>
   )
+}
+
+function ReplyLine({ count }: { count: number }) {
+  return <div class="reply-line">{count === 1 ? '1 reply' : `${count} replies`}</div>
 }

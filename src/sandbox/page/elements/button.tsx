@@ -12,7 +12,8 @@ export function ButtonElement({ element }: { element: Json }) {
   const url = str(element.url)
   const onClick = () => {
     if (isSafeUrl(url)) open(url, '_blank', 'noopener')
-    void press()
+    // Of the two feedback buttons the value says which; any other button's own is known to the workspace.
+    void press(element.type === 'feedback_button' ? str(element.value) : undefined)
   }
   return (
     <span class="element">

@@ -16,6 +16,7 @@ const KINDS: Record<string, Drawn> = {
   button: ButtonElement,
   workflow_button: ButtonElement,
   icon_button: ButtonElement,
+  feedback_button: ButtonElement,
   image: ImageElement,
   overflow: OverflowElement,
   checkboxes: ChecksElement,

@@ -36,6 +36,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
   }, [channel, message.ts])
   const person = people.get(message.user)
   if (message.subtype && SystemLine.draws(message.subtype)) return <SystemLine message={message} />
+  const isPlain = !person?.isBot && message.files.length === 0 && message.attachments.length === 0
   const flags = [
     head && 'with-head',
     message.ephemeral && 'ephemeral',
@@ -63,7 +64,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       <Notes message={message} inThread={inThread} />
       <div class="message-grid">
         <div class="message-side">{head ? <Avatar person={person} /> : <SideTime ts={message.ts} />}</div>
-        <div class="message-main">
+        <div class={`message-main ${message.editedTs && isPlain ? 'edited-inline' : ''}`}>
           {head && <MessageHead message={message} person={person} />}
           {props.isEditing ? (
             <EditBox message={message} channel={channel} onDone={() => props.onEdit(undefined)} />

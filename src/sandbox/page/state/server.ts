@@ -33,8 +33,7 @@ async function call<T>(path: string, body?: unknown): Promise<T> {
 }
 
 export const server = {
-  /** Without a person, the workspace chooses its first one. */
-  state: (as?: string) => call<WorkspaceState>(as ? `state?as=${encodeURIComponent(as)}` : 'state'),
+  state: (as: string) => call<WorkspaceState>(`state?as=${encodeURIComponent(as)}`),
   type: (body: Type) => call<Typed>('type', body),
   click: (body: Click) => call<Acked>('click', body),
   submit: (body: Submit) => call<Submitted>('submit', body),

@@ -1,5 +1,6 @@
 import type { Channel, WorkspaceState } from '../../protocol.ts'
 import { wallMs } from '../clock.ts'
+import { FIRST_PERSON } from '../limits.ts'
 import { reuse } from '../reuse.ts'
 import { server } from './server.ts'
 import { createStore, useStore } from './store.ts'
@@ -13,12 +14,12 @@ export type Loaded = {
 export const workspace = createStore<Loaded | undefined>(undefined)
 export const loadError = createStore<string | undefined>(undefined)
 
-let wanted: string | undefined
+let wanted = FIRST_PERSON
 let running: Promise<void> | undefined
 let again = false
 
-/** Whose eyes the page looks through from now on; undefined lets the workspace choose. */
-export function lookAs(me: string | undefined): Promise<void> {
+/** Whose eyes the page looks through from now on; by default the on-call engineer's. */
+export function lookAs(me: string = FIRST_PERSON): Promise<void> {
   wanted = me
   return refetch()
 }

@@ -29,6 +29,8 @@ export type CompletionSources = {
 }
 
 const MAX_ITEMS = 8
+/** An app's subcommands are shown whole: the list is how people learn them. */
+const MAX_SUBCOMMANDS = 40
 const MIN_EMOJI_QUERY = 2
 
 /** What could be completed at the caret; undefined when nothing. */
@@ -56,7 +58,7 @@ function commandCompletion(before: string, { commands }: CompletionSources): Com
   const [, name = '', typed = ''] = /^(\S+)\s+(\S*)$/.exec(before) ?? []
   const command = commands.find((candidate) => candidate.command === name)
   if (!command) return undefined
-  const items = rank(command.subcommands, typed, (sub) => [firstWord(sub.text)], MAX_ITEMS)
+  const items = rank(command.subcommands, typed, (sub) => [firstWord(sub.text)], MAX_SUBCOMMANDS)
   return some({
     kind: 'subcommand',
     from: before.length - typed.length,

@@ -50,6 +50,7 @@ export function daysOf(messages: readonly Message[], timeZone: string, newFrom?:
 
 function continues(previous: Message | undefined, message: Message): boolean {
   if (!previous || previous.user !== message.user) return false
+  if (previous.replyCount > 0) return false
   if (previous.subtype || message.subtype || message.broadcast || message.pinnedBy) return false
   if (Boolean(previous.ephemeral) !== Boolean(message.ephemeral)) return false
   return Number.parseFloat(message.ts) - Number.parseFloat(previous.ts) < GROUP_GAP_SECONDS

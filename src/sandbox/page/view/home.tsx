@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { Blocks } from '../blocks/blocks.tsx'
 import { type Surface, SurfaceContext } from '../blocks/surface.ts'
+import { after } from '../clock.ts'
 import { list } from '../json.ts'
+import { HOME_WAIT_MS } from '../limits.ts'
 import { openDm } from '../state/acts.ts'
 import { useDirectory } from '../state/directory.ts'
 import { server } from '../state/server.ts'
@@ -43,13 +45,14 @@ function HomeTab() {
   const home = useWorkspace((state) => state.home)
   const app = useWorkspace((state) => state.app)
   const [failure, setFailure] = useState<string>()
-  const [asked, setAsked] = useState(false)
+  const [waited, setWaited] = useState(false)
   useEffect(() => {
     server
       .home(me)
       .then((answer) => setFailure(answer.ok ? undefined : answer.error))
       .catch((error: Error) => setFailure(error.message))
-      .finally(() => refetch().then(() => setAsked(true)))
+      .finally(refetch)
+    return after(HOME_WAIT_MS, () => setWaited(true))
   }, [me])
   const surface = useMemo((): Surface => {
     const at = home ? { viewId: home.id, home: true } : { home: true }
@@ -62,7 +65,7 @@ function HomeTab() {
       </SurfaceContext.Provider>
     )
   }
-  if (!asked && !failure) {
+  if (!waited && !failure) {
     return (
       <p class="loading">
         <span class="spinner" aria-hidden="true" /> {app.name} is preparing its home…
