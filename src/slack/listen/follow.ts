@@ -13,7 +13,7 @@ import {
   severityModal,
   updateModal,
 } from '../views/incident-forms.ts'
-import { type Asked, act, askerOf, assignment, type Desk, hereOf, locate } from './desk.ts'
+import { type Asked, act, assignment, begin, type Desk, hereOf, locate } from './desk.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
 import { listMessage, timelinePage } from './read.ts'
 
@@ -50,38 +50,13 @@ async function atHome(desk: Desk, asked: Asked): Promise<Reply> {
 
 async function declare(desk: Desk, asked: Asked, { severity, title }: Of<'declare'>): Promise<Reply> {
   if (severity === undefined || title === undefined) {
-    return {
-      form: declareModal(desk.policy, {
-        ...channelOf(asked),
-        ...(title ? { title } : {}),
-        ...(severity ? { severity } : {}),
-      }),
-    }
+    const given = { ...(title ? { title } : {}), ...(severity ? { severity } : {}) }
+    return { form: declareModal(desk.policy, { ...channelOf(asked), ...given }) }
   }
-  return { message: await declareNow(desk, asked, { title, severity }) }
-}
-
-export async function declareNow(
-  desk: Desk,
-  asked: Asked,
-  given: Pick<Extract<IncidentCommand, { type: 'declare' }>, 'title' | 'severity'>,
-) {
-  const handled = await begin(desk, asked, given)
-  return handled.result === 'rejected' ? refusal(handled.rejection.rejected) : declared(handled.state)
-}
-
-export async function begin(
-  desk: Desk,
-  asked: Asked,
-  given: Pick<Extract<IncidentCommand, { type: 'declare' }>, 'title' | 'severity'>,
-) {
-  const actor = await askerOf(desk, asked.user)
-  const declaredIn = asked.channel === undefined ? {} : { declaredIn: asked.channel }
-  return desk.incidents.begin((number) => ({ type: 'declare', number, ...given, ...declaredIn }), {
-    actor,
-    via: asked.via,
-    key: asked.key,
-  })
+  const handled = await begin(desk, asked, { title, severity })
+  return {
+    message: handled.result === 'rejected' ? refusal(handled.rejection.rejected) : declared(handled.state),
+  }
 }
 
 async function onIncident(desk: Desk, asked: Asked, intent: OnIncident): Promise<Reply> {

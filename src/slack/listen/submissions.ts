@@ -10,14 +10,13 @@ import { declared, WORKING } from '../views/answers.ts'
 import { noticeView, readMemory } from '../views/form.ts'
 import { isSeverity } from '../views/labels.ts'
 import { tryAck } from './commands.ts'
-import { type Asked, act, assignment, type Desk } from './desk.ts'
-import { begin } from './follow.ts'
+import { type Asked, act, assignment, begin, type Desk } from './desk.ts'
 import { guarded } from './guard.ts'
 import { type FormCommand, fieldOf, readForm } from './read-form.ts'
 import { createRecall } from './recall.ts'
 
 /** What becomes of a submitted form: a field error, a last word in its place, or it just closes. */
-export type Submitted = { errors: Record<string, string> } | { last: ModalView } | { closes: true }
+type Submitted = { errors: Record<string, string> } | { last: ModalView } | { closes: true }
 
 const OURS = /^form\./
 
@@ -36,7 +35,7 @@ export function listenToSubmissions(app: App, desk: Desk): void {
 
     const first = await within(submitted, ANSWER_BUDGET_MS)
     await tryAck(desk, () => ack(response(first.done ? first.value : { last: notice(WORKING) })))
-    if (!first.done) await desk.inFlight.track(submitted.then((late) => finish(desk, view.id, late)))
+    if (!first.done) await submitted.then((late) => finish(desk, view.id, late))
   })
 }
 
