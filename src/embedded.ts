@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'yaml'
 import { type Bot, startBot } from './bot.ts'
-import type { Config } from './config.ts'
+import { type Config, ConfigError } from './config.ts'
+import { COMMANDS } from './core/commands.ts'
 import type { Policy } from './core/policy.ts'
 import { systemClock } from './engine/clock.ts'
 import type { Log } from './log.ts'
@@ -22,26 +23,33 @@ export async function startEmbedded(parts: {
   slack: Extract<Config['slack'], { mode: 'embedded' }>
   policy: Policy
   log: Log
-  /** Where the workspace is kept between starts; beside the database by default. */
-  stateFile?: string
 }): Promise<{ bot: Bot; workspaceUrl: string; welcome: string }> {
   const { config, slack, policy, log } = parts
   const secret = () => randomBytes(16).toString('hex')
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
-  const page = buildPage().then(servePage)
+  const page = once(() => buildPage().then(servePage))
   let bot: Bot | undefined
 
   const sandbox = await startSandbox({
     ...tokens,
     port: slack.workspacePort,
-    stateFile: parts.stateFile ?? path.join(path.dirname(config.timelineKeyFile), 'workspace.json'),
+    stateFile: path.join(config.dataDir, 'workspace.json'),
     manifest: parse(readFileSync(MANIFEST, 'utf8')),
-    page: async (urlPath) => (await page)(urlPath),
+    completions: {
+      '/incident': COMMANDS.map(({ name, usage, what }) => ({
+        text: `${name} ${usage}`.trim(),
+        description: what,
+      })),
+    },
+    page: async (urlPath) => (await page())(urlPath),
     ...(slack.connect === 'http' && { requestUrl: () => `${bot?.url}/slack/events` }),
     async onAdvance(offsetMs) {
       bot?.clock.setOffset(offsetMs)
       await bot?.quiet()
     },
+    onQuiet: async () => bot?.quiet(),
+  }).catch((error: Error) => {
+    throw new ConfigError(`The embedded workspace cannot start: ${error.message}`)
   })
   const reach = { botToken: tokens.botToken, apiUrl: sandbox.apiUrl }
   const connection =
@@ -53,6 +61,8 @@ export async function startEmbedded(parts: {
     await sandbox.close()
     throw error
   })
+  // Built while nobody waits for it; whoever opens the page sooner waits for this same build.
+  page().catch((error) => log.error({ err: error }, 'The page could not be built'))
   bot = {
     ...started,
     async stop() {
@@ -64,5 +74,13 @@ export async function startEmbedded(parts: {
     bot,
     workspaceUrl: sandbox.url,
     welcome: `Tocsin is running in its own workspace. Open ${sandbox.url}`,
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }

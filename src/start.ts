@@ -5,9 +5,10 @@ import { DatabaseUnavailable } from './engine/database.ts'
 import { CannotListen } from './http/server.ts'
 import { createLog, type Log } from './log.ts'
 import { loadPolicy } from './policy-file.ts'
+import { BadToken } from './slack/identity.ts'
 
 /** Mistakes of whoever starts the bot: their messages are sentences for people, and no stack helps. */
-const FOR_PEOPLE = [ConfigError, DatabaseUnavailable, ChainKeyUnusable, CannotListen]
+const FOR_PEOPLE = [BadToken, ConfigError, DatabaseUnavailable, ChainKeyUnusable, CannotListen]
 
 /** A drain that hangs must not keep the process: what is owed is in the database. */
 const DRAIN_LONGEST_MS = 20_000

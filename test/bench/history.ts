@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { EntryRow } from '../../db/schema.ts'
 import { digestOf, linkHash } from '../../src/engine/chain.ts'
 import { spawnBot } from '../process/bot-process.ts'
 import { ANA, benchEngine, benchFolder } from './engine-rig.ts'
@@ -66,7 +67,7 @@ async function filled(file: string, count: number): Promise<Filled> {
     const { row } = await bench.store.load('INC-1')
     if (!row) throw new Error('INC-1 is not there')
     const id = `INC-${number}`
-    const rows = []
+    const rows: EntryRow[] = []
     let head = number === 1 ? row.head : ''
     for (let seq = number === 1 ? 2 : 1; seq <= ENTRIES; seq += 1) {
       const event = JSON.stringify({
