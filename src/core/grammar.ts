@@ -3,11 +3,15 @@ import { type Command, commandNamed } from './commands.ts'
 import type { Severity, Status } from './incident/incident.ts'
 import type { CommandName, Intent } from './intent.ts'
 import { COMMAND_TEXT_MAX } from './limits.ts'
+import { readPagingCommand, readSnooze } from './page-grammar.ts'
 import type { Policy } from './policy.ts'
 import { readRoleCommand } from './role-grammar.ts'
 import { isBlank, paragraph } from './text.ts'
 import { asTyped } from './typed-text.ts'
 import { leftOver, noSuchSeverity, noSuchStatus, tooMuch, unfitting, unknownCommand } from './unclear.ts'
+
+/** What the words of a command can name. */
+type Known = Pick<Policy, 'roles' | 'rungs'>
 
 /** A command with what followed it, as Slack gave it. */
 type Said = { command: Command; incident?: number; rest: string }
@@ -16,7 +20,7 @@ type Said = { command: Command; incident?: number; rest: string }
  * What somebody meant with the text after `/incident`. Takes the text as Slack delivers it (entities, mentions in
  * angle brackets). Total: whatever is not clear comes back as `unclear`, and nothing is guessed.
  */
-export function readCommand(text: string, policy: Pick<Policy, 'roles'>): Intent {
+export function readCommand(text: string, policy: Known): Intent {
   if (text.length > COMMAND_TEXT_MAX) return tooMuch(text.length)
   const first = firstWord(paragraph(text))
   if (first === undefined) return { intent: 'home' }
@@ -25,7 +29,7 @@ export function readCommand(text: string, policy: Pick<Policy, 'roles'>): Intent
   return first.rest === '' ? { intent: 'show', incident } : readNamed(...split(first.rest), policy, incident)
 }
 
-function readNamed(word: string, rest: string, policy: Pick<Policy, 'roles'>, named?: number): Intent {
+function readNamed(word: string, rest: string, policy: Known, named?: number): Intent {
   const plain = plainWord(word)
   const command = commandNamed(plain) ?? commandNamed(word.toLowerCase())
   if (command !== undefined) return readFollowing(command, rest, policy, named)
@@ -40,12 +44,7 @@ function readNamed(word: string, rest: string, policy: Pick<Policy, 'roles'>, na
   return unknownCommand(word, rest, named)
 }
 
-function readFollowing(
-  command: Command,
-  rest: string,
-  policy: Pick<Policy, 'roles'>,
-  named?: number,
-): Intent {
+function readFollowing(command: Command, rest: string, policy: Known, named?: number): Intent {
   if (!command.onIncident) {
     return named === undefined ? readGeneral({ command, rest }) : leftOver(command, `INC-${named}`)
   }
@@ -67,7 +66,7 @@ function readGeneral(said: Said): Intent {
   }
 }
 
-function readOnIncident(said: Said, policy: Pick<Policy, 'roles'>): Intent {
+function readOnIncident(said: Said, policy: Known): Intent {
   const incident = said.incident === undefined ? {} : { incident: said.incident }
   const text = asTyped(said.rest).trim()
   switch (said.command.name) {
@@ -86,6 +85,13 @@ function readOnIncident(said: Said, policy: Pick<Policy, 'roles'>): Intent {
       return readSeverityCommand(said)
     case 'timeline':
       return readTimeline(said)
+    case 'snooze':
+      return readSnooze(said)
+    case 'ack':
+      return said.rest === '' ? { intent: 'ack', ...incident } : leftOver(said.command, said.rest)
+    case 'escalate':
+    case 'page':
+      return readPagingCommand(said, policy)
     default:
       return readRoleCommand(said, policy)
   }

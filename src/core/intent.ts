@@ -1,3 +1,4 @@
+import type { Target } from './incident/clock.ts'
 import type { Severity, Status, UserId } from './incident/incident.ts'
 
 /**
@@ -18,6 +19,10 @@ export type Intent =
   | { intent: 'assign'; incident?: number; role?: string; user?: UserId }
   | { intent: 'handover'; incident?: number; role?: string; user?: UserId } // of a role that one holds
   | { intent: 'release'; incident?: number; role?: string }
+  | { intent: 'snooze'; incident?: number; minutes?: number }
+  | { intent: 'escalate'; incident?: number; to?: Target; reason?: string } // to the next rung when none is named
+  | { intent: 'page'; incident?: number; to?: Target; text?: string }
+  | { intent: 'ack'; incident?: number }
   | { intent: 'rename'; incident?: number; title?: string }
   | { intent: 'list'; all: boolean }
   | { intent: 'timeline'; incident?: number; page: number } // 1 is the newest page
@@ -40,6 +45,10 @@ export type CommandName =
   | 'assign'
   | 'handover'
   | 'release'
+  | 'snooze'
+  | 'escalate'
+  | 'page'
+  | 'ack'
   | 'rename'
   | 'list'
   | 'timeline'

@@ -22,6 +22,11 @@ export function userMentioned(word: string): string | undefined {
   return bracketed(word, USER)?.[1]
 }
 
+/** The user group that a word mentions, `S…`. */
+export function groupMentioned(word: string): string | undefined {
+  return /^subteam\^(S[A-Z0-9]+)$/u.exec(bracketed(word, SPECIAL)?.[1] ?? '')?.[1]
+}
+
 /** Whether a word mentions a group of people: a user group, or everybody in a channel. */
 export function mentionsGroup(word: string): boolean {
   return /^(?:subteam\^|here$|channel$|everyone$)/u.test(bracketed(word, SPECIAL)?.[1] ?? '')

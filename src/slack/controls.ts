@@ -13,6 +13,12 @@ export const ACTIONS = {
   timelineOlder: 'incident.timeline-older',
   timelineNewer: 'incident.timeline-newer',
   more: 'incident.more',
+  acknowledge: 'incident.acknowledge',
+  takePage: 'incident.take-page',
+  cannot: 'incident.cannot',
+  open: 'incident.open',
+  snooze: 'incident.snooze',
+  handOver: 'incident.hand-over',
 } as const
 
 /** The callback ids of every form. */
@@ -25,6 +31,8 @@ export const FORMS = {
   note: 'form.note',
   reopen: 'form.reopen',
   rename: 'form.rename',
+  escalate: 'form.escalate',
+  page: 'form.page',
 } as const
 
 export const SHORTCUTS = { declare: 'shortcut.declare' } as const

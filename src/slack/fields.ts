@@ -10,6 +10,9 @@ export const FIELDS = {
   reason: 'reason',
   role: 'role',
   person: 'person',
+  nextUpdate: 'next-update',
+  whom: 'whom',
+  message: 'message',
 } as const
 
 /** The shape of `view.state.values` as far as these forms use it. */

@@ -74,6 +74,11 @@ export function user(id: string): string {
   return /^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : 'someone'
 }
 
+/** A user group as Slack shows it; notifies its members like a mention of each. */
+export function group(id: string): string {
+  return /^S[A-Z0-9]+$/.test(id) ? `<!subteam^${id}>` : 'a group'
+}
+
 export function channel(id: string): string {
   return `<#${id}>`
 }

@@ -62,7 +62,11 @@ describe.each(['socket', 'http'] as const)('an incident, over %s', (connect) => 
     )
     expect(await card()).toContain('Resolved')
 
-    const { answer: timeline } = await ana.command('/incident timeline', own)
+    const pages = [
+      await ana.command('/incident timeline', own),
+      await ana.command('/incident timeline 2', own),
+    ]
+    const timeline = pages.map(({ answer }) => answer).join('\n')
     for (const line of [
       'declared',
       'Connection pool is exhausted',
@@ -105,7 +109,7 @@ describe('when Slack misbehaves', () => {
     const workspace = await openWorkspace()
     const ana = await workspace.person('ana')
     await workspace.faults([{ on: 'api', kind: 'accept-then-drop', method: 'chat.postMessage', times: 2 }])
-    await ana.command('/incident declare sev3 Search is slow')
+    await ana.command('/incident declare sev4 Search is slow')
     await ana.command('/incident update Reindexing')
     await expect
       .poll(async () => (await ana.reads()).filter((line) => line.includes('Reindexing')).length, {

@@ -1,4 +1,5 @@
 import type { Actor, Entry, Via } from '../../src/core/decider.ts'
+import { UNWOUND } from '../../src/core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
 
 export const AT = Date.UTC(2026, 0, 15, 9, 30)
@@ -20,6 +21,8 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     updates: 0,
     failures: 0,
     policy: 'p1',
+    ...UNWOUND,
+    outage: { ...UNWOUND.outage, since: AT },
     ...changes,
   }
 }

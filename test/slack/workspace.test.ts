@@ -53,7 +53,7 @@ describe.each(BOTH)('in the embedded workspace, over %s', (connect) => {
     const workspace = await openWorkspace({ connect })
     const ana = await workspace.person('ana')
     await workspace.faults([{ on: 'api', kind: 'accept-then-drop', method: 'chat.postMessage', times: 2 }])
-    await ana.command('/incident declare sev3 Dropped')
+    await ana.command('/incident declare sev4 Dropped')
     await ana.command('/incident note Seen')
     await workspace.advance(2)
     await workspace.advance(2)

@@ -113,7 +113,7 @@ function pagedAs(state: Incident, { run, step, user }: { run: number; step: numb
   return found && pagedInStep(found, step).find((paged) => paged.user === user)
 }
 
-/** Each person once. Whoever commands the incident, or asked for this climb, need not be woken for it. */
+/** Each person once. Whoever commands the incident, or caused this climb, need not be woken for it. */
 function sorted(state: Incident, run: Run, command: Asked<'record-page'>) {
   const byHand = rungOfStep(run, command.step)?.reference !== undefined
   const people: { user: string; how: string }[] = []
@@ -129,7 +129,7 @@ function sorted(state: Incident, run: Run, command: Asked<'record-page'>) {
 
 function needless(state: Incident, run: Run, user: string): string | undefined {
   if (state.roles.commander === user) return 'is in command already'
-  return run.by === user ? 'asked for it' : undefined
+  return run.by === user ? 'knows already' : undefined
 }
 
 function empty(run: Run, step: number, skipped: Skipped[], now: number): ClockEvent[] {

@@ -105,7 +105,7 @@ export type Target = { rung: string } | { user: UserId; standing?: Standing } | 
 export type ClockCommand =
   | { type: 'snooze'; minutes?: number } // as long as the policy allows when not said
   | { type: 'escalate'; to?: Target; reason: string } // to the next rung when not said
-  | { type: 'page'; to: Target; message: string }
+  | { type: 'page'; to: Target; text: string }
   | { type: 'acknowledge'; run?: number } // all that is open when not said
   | { type: 'decline'; run: number }
   | {

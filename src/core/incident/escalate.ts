@@ -32,9 +32,9 @@ export function escalate(
 }
 
 /** Pages one person, group or rung, beside whatever else is under way. Unanswered, it makes the ladder be climbed. */
-export function page(state: Incident, { to, message }: Asked<'page'>, { now, policy }: Context): Answer {
+export function page(state: Incident, { to, text }: Asked<'page'>, { now, policy }: Context): Answer {
   if (state.status === 'resolved') return resolved(state)
-  const why = paragraph(message)
+  const why = paragraph(text)
   const problem = unfit('The message', why, PAGE_MESSAGE_MAX)
   if (problem !== undefined) return problem
   const rung = rungOf(to, policy)

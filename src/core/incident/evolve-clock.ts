@@ -97,6 +97,9 @@ function withCadence(
   }
 }
 
+/** Who did this is awake and knows; it is the others who are to be paged. */
+const ASKED: readonly Run['trigger'][] = ['by-hand', 'severity-raised']
+
 function escalationStarted(
   state: Incident,
   { type: _, firstAt, ...event }: Happened<'escalation-started'>,
@@ -104,7 +107,7 @@ function escalationStarted(
 ): Incident {
   const run: Run = {
     ...event,
-    ...(entry.actor.kind === 'user' && event.trigger === 'by-hand' && { by: entry.actor.id }),
+    ...(entry.actor.kind === 'user' && ASKED.includes(event.trigger) && { by: entry.actor.id }),
     startedAt: entry.recordedAt,
     phase: 'waiting',
     due: firstAt,

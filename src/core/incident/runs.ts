@@ -49,9 +49,15 @@ export function runOfTimer(state: Runs, { name, due }: { name: string; due: Inst
   return openRuns(state).find((run) => `${RUN_TIMER}${run.run}` === name && run.due === due)
 }
 
-/** Where the run goes from here: the next rung, the first of the next round, or nowhere. */
+/**
+ * Where the run goes from here: the next rung, the first of the next round, or nowhere. A rung that was called a
+ * second time by name stands twice among the rungs; its turn comes once a round.
+ */
 export function nextPlace(run: Run): { at: number; round: number } | undefined {
-  if (run.at + 1 < run.rungs.length) return { at: run.at + 1, round: run.round }
+  const at = run.rungs.findIndex(
+    ({ rung }, index) => index > run.at && run.rungs.findIndex((other) => other.rung === rung) === index,
+  )
+  if (at !== -1) return { at, round: run.round }
   // A round in which nobody could be paged would come out the same again.
   return run.round < run.rounds && run.reached ? { at: 0, round: run.round + 1 } : undefined
 }

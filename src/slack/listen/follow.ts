@@ -14,6 +14,7 @@ import {
   updateModal,
 } from '../views/incident-forms.ts'
 import { type Asked, act, assignment, begin, type Desk, hereOf, locate } from './desk.ts'
+import { aboutPromise, isAboutPromise } from './follow-page.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
 import { listMessage, timelinePage } from './read.ts'
 
@@ -77,6 +78,7 @@ async function nextFor(
   incident: Incident,
 ): Promise<IncidentCommand | Reply> {
   const { policy } = desk
+  if (isAboutPromise(intent)) return aboutPromise(desk, intent, incident)
   switch (intent.intent) {
     case 'show':
       return { message: shown(incident, policy) }

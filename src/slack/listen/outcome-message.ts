@@ -27,6 +27,9 @@ const EXPLAINED_BY: Record<string, Matches> = {
   'status-moved': statusMoved,
   'same-severity': ({ type }) => type === 'severity-changed',
   'same-title': ({ type }) => type === 'renamed',
+  'nothing-open': ({ type }) => type === 'acknowledged',
+  'snoozed-enough': ({ type }) => type === 'updates-snoozed',
+  'paged-already': (event) => event.type === 'escalation-started' && event.kind === 'page',
 }
 
 /** What a person is told of what became of their command. `role`: the one it was about, if any. */

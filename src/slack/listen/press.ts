@@ -15,6 +15,7 @@ import {
 } from '../views/incident-forms.ts'
 import { type Asked, act, assignment, type Desk } from './desk.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
+import { followPagePress, ON_PAGES } from './press-page.ts'
 import { timelinePage } from './read.ts'
 
 /**
@@ -38,6 +39,7 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
       ),
     }
   if (choice) return chosen(desk, incident, choice.choice)
+  if (ON_PAGES.includes(action)) return followPagePress(desk, asked, incident, { action, control })
   switch (action) {
     case ACTIONS.take:
       return take(desk, asked, incident, control)

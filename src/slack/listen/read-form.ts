@@ -1,15 +1,17 @@
+import type { Target } from '../../core/incident/clock.ts'
 import type { IncidentCommand } from '../../core/incident/incident.ts'
 import { STATUSES } from '../../core/incident/incident.ts'
 import { FORMS } from '../controls.ts'
 import { type Entered, entered, FIELDS } from '../fields.ts'
 import { isSeverity } from '../views/labels.ts'
+import { NEXT_RUNG } from '../views/page-forms.ts'
 
 /** A command that a form stands for; a role still lacks what the workspace says of its holder. */
 export type FormCommand =
   | Exclude<IncidentCommand, { type: 'declare' | 'assign-role' }>
   | { type: 'assign-role'; role: string; user: string }
 
-/** What a form about an incident asks for. `wrong` names a field whose choice does not exist. */
+/** What a form about an incident asks for. `wrong` names a field whose choice does not exist, or that needs one. */
 export function readForm(form: string, values: Entered): FormCommand | { wrong: string } {
   const read = (field: string) => entered(values, field)
   switch (form) {
@@ -17,6 +19,7 @@ export function readForm(form: string, values: Entered): FormCommand | { wrong: 
       return {
         type: 'post-update',
         update: { summary: read(FIELDS.summary), impact: read(FIELDS.impact), next: read(FIELDS.next) },
+        ...(read(FIELDS.nextUpdate) !== '' && { nextInMinutes: Number(read(FIELDS.nextUpdate)) }),
       }
     case FORMS.status: {
       const status = STATUSES.find((known) => known === read(FIELDS.status))
@@ -30,6 +33,14 @@ export function readForm(form: string, values: Entered): FormCommand | { wrong: 
     }
     case FORMS.role:
       return { type: 'assign-role', role: read(FIELDS.role), user: read(FIELDS.person) }
+    case FORMS.escalate: {
+      const to = whom(values)
+      return { type: 'escalate', reason: read(FIELDS.reason), ...(to && { to }) }
+    }
+    case FORMS.page: {
+      const to = whom(values)
+      return to ? { type: 'page', to, text: read(FIELDS.message) } : { wrong: FIELDS.person }
+    }
     case FORMS.note:
       return { type: 'note', text: read(FIELDS.note) }
     case FORMS.reopen:
@@ -37,6 +48,14 @@ export function readForm(form: string, values: Entered): FormCommand | { wrong: 
     default:
       return { type: 'rename', title: read(FIELDS.title) }
   }
+}
+
+/** A person counts before a rung; undefined for whoever comes next, and for nobody. */
+function whom(values: Entered): Target | undefined {
+  const user = entered(values, FIELDS.person)
+  if (user !== '') return { user }
+  const rung = entered(values, FIELDS.whom)
+  return rung === '' || rung === NEXT_RUNG ? undefined : { rung }
 }
 
 /** The field of each form under which a refusal is shown, unless it names another. */
@@ -49,6 +68,8 @@ const FIRST: Record<string, string> = {
   [FORMS.note]: FIELDS.note,
   [FORMS.reopen]: FIELDS.reason,
   [FORMS.rename]: FIELDS.title,
+  [FORMS.escalate]: FIELDS.reason,
+  [FORMS.page]: FIELDS.message,
 }
 
 /** How the core's sentences about a text begin, and whose text that is. */
@@ -58,6 +79,9 @@ const ABOUT: readonly [beginning: string, form: string, field: string][] = [
   ['The note', FORMS.status, FIELDS.note],
   ['The reason', FORMS.severity, FIELDS.reason],
   ['Only full members', FORMS.role, FIELDS.person],
+  ['Only full members', FORMS.escalate, FIELDS.person],
+  ['Only full members', FORMS.page, FIELDS.person],
+  ['The next update has', FORMS.update, FIELDS.nextUpdate],
 ]
 
 export function fieldOf(form: string, sentence: string): string {

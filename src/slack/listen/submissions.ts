@@ -11,6 +11,7 @@ import { noticeView, readMemory } from '../views/form.ts'
 import { isSeverity } from '../views/labels.ts'
 import { tryAck } from './commands.ts'
 import { type Asked, act, assignment, begin, type Desk } from './desk.ts'
+import { checked } from './follow-page.ts'
 import { guarded } from './guard.ts'
 import { type FormCommand, fieldOf, readForm } from './read-form.ts'
 import { createRecall } from './recall.ts'
@@ -48,8 +49,7 @@ async function submit(
   const asked: Asked = { user, via: 'modal', key, ...(channel ? { channel } : {}) }
   if (form === FORMS.declare) return declare(desk, asked, state.values)
   const command = readForm(form, state.values)
-  if ('wrong' in command)
-    return { errors: { [command.wrong]: 'This choice does not exist any more. Choose another one.' } }
+  if ('wrong' in command) return { errors: { [command.wrong]: WRONG[form] ?? WRONG_CHOICE } }
   if (incident === undefined)
     return refusedAt(form, 'This form belongs to no incident. Close it and begin again.')
   const handled = await act(desk, asked, incident, await completed(desk, command))
@@ -64,8 +64,14 @@ async function declare(desk: Desk, asked: Asked, values: Parameters<typeof enter
   return { last: notice(declared(handled.state), `${handled.id} is declared`) }
 }
 
+const WRONG_CHOICE = 'This choice does not exist any more. Choose another one.'
+const WRONG: Record<string, string> = { [FORMS.page]: 'Choose a person, or whoever stands behind a rung.' }
+
 async function completed(desk: Desk, command: FormCommand) {
-  return command.type === 'assign-role' ? assignment(desk, command.role, command.user) : command
+  if (command.type === 'assign-role') return assignment(desk, command.role, command.user)
+  if (command.type === 'page') return { ...command, to: await checked(desk, command.to) }
+  if (command.type === 'escalate' && command.to) return { ...command, to: await checked(desk, command.to) }
+  return command
 }
 
 /** Errors of fields know no markup. */

@@ -1,4 +1,5 @@
 import type { Entry, Instant } from '../../core/decider.ts'
+import type { ClockCommand } from '../../core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { Outcome, Owed } from '../../engine/outcome.ts'
@@ -62,6 +63,7 @@ type Recorded =
   | { type: 'record-card'; channel: string; ts: string }
   | { type: 'record-channel'; channel: string; name: string }
   | { type: 'record-channel-lost'; channel: string; why: string }
+  | Extract<ClockCommand, { type: `record-${string}` }>
 
 /** Done, and to be put on the incident's timeline in the same commit. */
 export function ok(command: Recorded): Outcome {

@@ -6,7 +6,9 @@ import { postCard, syncCard } from './card.ts'
 import type { Hands, IncidentOwed, Perform } from './hands.ts'
 import { invite } from './invite.ts'
 import { openChannel } from './open-channel.ts'
+import { page, pageRung, syncPage } from './page.ts'
 import { CannotTell } from './post.ts'
+import { askUpdate, callForHelp, nudge } from './remind.ts'
 import { alarm, say, welcome } from './say.ts'
 import { syncTopic } from './topic.ts'
 
@@ -25,6 +27,17 @@ const WORK: Record<IncidentEffect, Work> = {
     perform: syncTopic,
     paces: () => [paceOf('conversations.info'), paceOf('conversations.setTopic')],
   },
+  'slack.page-rung': { perform: pageRung, paces: () => [] },
+  'slack.page': { perform: page, paces: directPaces },
+  'slack.sync-page': { perform: syncPage, paces: () => [paceOf('chat.update')] },
+  'slack.call-for-help': { perform: callForHelp, paces: postPaces },
+  'slack.nudge': { perform: nudge, paces: directPaces },
+  'slack.ask-update': { perform: askUpdate, paces: postPaces },
+}
+
+/** A direct message has to be opened first. */
+function directPaces(subject: string): Pace[] {
+  return [paceOf('conversations.open'), ...postPaces(subject)]
 }
 
 /** All that this workspace can be made to do, by effect kind. */

@@ -14,6 +14,12 @@ const UNDONE: Record<string, string> = {
   'slack.welcome': 'The first message in the incident’s channel could not be posted',
   'slack.invite': 'People could not be invited to the incident’s channel',
   'slack.sync-topic': 'The channel’s topic could not be set',
+  'slack.page-rung': 'It could not be found out whom to page',
+  'slack.page': 'A page could not be delivered',
+  'slack.sync-page': 'A page could not be brought up to date: do not trust what it shows',
+  'slack.call-for-help': 'It could not be said that nobody answers',
+  'slack.nudge': 'A reminder of an update could not be delivered',
+  'slack.ask-update': 'The request for an update could not be posted',
 }
 
 /** What people should do about it. */
@@ -21,6 +27,9 @@ const THEN: Record<string, string> = {
   'slack.open-channel': 'Talk in the card’s thread, or open a channel by hand.',
   'slack.invite': 'Ask who is missing to come.',
   'slack.say': 'Make sure that everybody knows.',
+  'slack.page-rung': 'Telephone them.',
+  'slack.page': 'Telephone them.',
+  'slack.call-for-help': 'Telephone the emergency contacts.',
   'slack.post-card': 'Tell people yourself: nobody has seen this incident yet.',
 }
 

@@ -6,6 +6,7 @@ import { LIMITS, SHOWN } from '../limits.ts'
 import { channel, dateTime, lineOf, quote, user, words } from '../mrkdwn.ts'
 import { controlsRow } from './controls-row.ts'
 import { color, duration, headline, roleName, severityBadge, statusBadge, statusName } from './labels.ts'
+import { promiseFacts } from './promises.ts'
 
 /** The incident at a glance, as it stands. Pinned in the room, always current. */
 export function cardMessage(incident: Incident, policy: Policy): Message {
@@ -47,6 +48,7 @@ function facts(incident: Incident, policy: Policy): string[] {
     ...(over === undefined
       ? []
       : [fact('Resolved', `${dateTime(over)} (open for ${duration(over - incident.declaredAt)})`)]),
+    ...promiseFacts(incident).map(([name, value]) => fact(name, value)),
     ...(talk(incident) ?? []),
     ...roles,
   ]

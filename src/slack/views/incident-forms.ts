@@ -1,4 +1,6 @@
-import type { ModalView, StaticSelect, UsersSelect } from '@slack/types'
+import type { InputBlock, ModalView, StaticSelect, UsersSelect } from '@slack/types'
+import { intervalMs } from '../../core/incident/cadence.ts'
+import { MINUTE } from '../../core/incident/clock.ts'
 import {
   type Incident,
   SEVERITIES,
@@ -25,7 +27,8 @@ import { nameOf, roleName, severityBadge, statusBadge, statusName } from './labe
 import { severityChoice } from './severity-choice.ts'
 
 export function updateModal(incident: Incident, summary?: string): ModalView {
-  const long = (max: number, placeholder: string) => textInput({ multiline: true, max, placeholder })
+  const long = (max: number, placeholder: string, initial?: string) =>
+    textInput({ multiline: true, max, placeholder, ...(initial && { initial }) })
   const first = textInput({
     multiline: true,
     max: UPDATE_SUMMARY_MAX,
@@ -49,17 +52,34 @@ export function updateModal(incident: Incident, summary?: string): ModalView {
         id: FIELDS.impact,
         label: 'Who feels it, and how?',
         optional: true,
-        element: long(UPDATE_DETAIL_MAX, 'About a third of customers cannot pay'),
+        element: long(
+          UPDATE_DETAIL_MAX,
+          'About a third of customers cannot pay',
+          incident.lastUpdate?.impact,
+        ),
       }),
       input({
         id: FIELDS.next,
         label: 'What happens next?',
         optional: true,
-        element: long(UPDATE_DETAIL_MAX, 'We roll back the 09:30 release'),
+        element: long(UPDATE_DETAIL_MAX, 'We roll back the 09:30 release', incident.lastUpdate?.next),
       }),
+      ...nextUpdateInput(incident),
     ],
   })
 }
+
+/** Sooner than the policy asks, if the person likes; where it asks for none, there is nothing to choose. */
+function nextUpdateInput({ promises, status }: Incident): InputBlock[] {
+  if (promises.updates === undefined) return []
+  const interval = intervalMs(promises.updates, status) / MINUTE
+  const choices = [...NEXT_UPDATE_MINUTES.filter((minutes) => minutes < interval), interval]
+  const options = choices.map((minutes) => option(`in ${minutes} minutes`, `${minutes}`))
+  const usual = options.at(-1)
+  const select: StaticSelect = { type: 'static_select', options, ...(usual && { initial_option: usual }) }
+  return [input({ id: FIELDS.nextUpdate, label: 'When does the next update come?', element: select })]
+}
+const NEXT_UPDATE_MINUTES = [5, 10, 15, 30, 60]
 
 export function statusModal(incident: Incident, status: Status | undefined, note?: string): ModalView {
   const options = STATUSES.filter((known) => known !== incident.status).map((known) =>
@@ -198,7 +218,8 @@ export function renameModal(incident: Incident): ModalView {
   })
 }
 
-function about(incident: Incident) {
+/** Which incident a form is about. */
+export function about(incident: Incident) {
   return context(
     `${nameOf(incident, SHOWN.titleInLine)} · ${severityBadge(incident.severity)} · ${statusBadge(incident.status)}`,
   )

@@ -5,7 +5,7 @@ import type { IncidentEvent } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
 import { section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
-import { channel, chunks, clockTime, dateTime, lineOf, user } from '../mrkdwn.ts'
+import { channel, chunks, clockTime, dateTime, group, lineOf, user } from '../mrkdwn.ts'
 import { roleName, severityBadge, statusName } from './labels.ts'
 
 type Named = Pick<Policy, 'roles'>
@@ -53,6 +53,8 @@ function rendered(part: Part, policy: Named): string {
       return lineOf(part.text, SHOWN.titleInCard)
     case 'user':
       return user(part.user)
+    case 'group':
+      return group(part.group)
     case 'role':
       return roleName(part.role, policy)
     case 'severity':

@@ -14,19 +14,25 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'reopened',
   'severity-changed',
   'gap-noticed',
+  'update-missed',
+  'outage-long',
+  'recovery-passed',
+  'people-paged',
+  'rung-empty',
+  'page-failed',
+  'page-declined',
+  'page-unanswered',
+  'acknowledged',
 ])
 
 /** One entry of the timeline, told where people talk. */
 export function storyMessage(entry: Entry<IncidentEvent>, incident: Incident, policy: Policy): Message {
-  const line = `${sign(entry.event)} ${doer(entry.actor)} ${deed(entry, policy)}`
+  const { by, details } = describeEntry(entry)
+  const line = `${sign(entry.event)} ${doer(by)} ${deed(entry, policy)}`
   const where = `${nameOf(incident, SHOWN.titleInLine)} · ${severityBadge(incident.severity)} · ${statusBadge(incident.status)}`
   return {
     text: `${incident.id}: ${line}`,
-    blocks: [
-      section(line),
-      ...quoted(describeEntry(entry).details),
-      ...(FOR_ALL.has(entry.event.type) ? [context(where)] : []),
-    ],
+    blocks: [section(line), ...quoted(details), ...(FOR_ALL.has(entry.event.type) ? [context(where)] : [])],
   }
 }
 
@@ -47,7 +53,23 @@ function sign(event: IncidentEvent): string {
     case 'channel-lost':
       return '⚠️'
     case 'delivery-failed':
+    case 'update-missed':
+    case 'rung-empty':
+    case 'page-failed':
       return '🚨'
+    case 'people-paged':
+    case 'escalation-started':
+      return '📟'
+    case 'acknowledged':
+      return '✅'
+    case 'page-declined':
+    case 'page-unanswered':
+      return '⌛'
+    case 'outage-long':
+    case 'recovery-passed':
+    case 'recovery-measured':
+    case 'updates-snoozed':
+      return '⏱️'
     default:
       return '📝'
   }

@@ -196,7 +196,7 @@ describe('the next rung', () => {
     expect(watch.pages().slice(2)).toEqual(['12:01 UCHLOE'])
     expect(watch.all('people-paged').at(-1)?.skipped).toEqual([
       { who: 'UBEN', why: 'is in command already' },
-      { who: 'UDANA', why: 'asked for it' },
+      { who: 'UDANA', why: 'knows already' },
     ])
   })
 })
@@ -238,7 +238,7 @@ describe('escalating by hand', () => {
 })
 
 describe('a page by hand', () => {
-  const toVictor = { type: 'page', to: { user: 'UVICTOR' }, message: 'Can you join?' } as const
+  const toVictor = { type: 'page', to: { user: 'UVICTOR' }, text: 'Can you join?' } as const
 
   it('stands beside the ladder, and is answered by itself', () => {
     const watch = calm().advance(1)

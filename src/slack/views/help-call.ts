@@ -1,0 +1,53 @@
+import type { Run } from '../../core/incident/clock.ts'
+import type { Incident } from '../../core/incident/incident.ts'
+import { openClimb } from '../../core/incident/runs.ts'
+import type { Policy } from '../../core/policy.ts'
+import { actions, button, context, type Message, section } from '../blocks.ts'
+import { ACTIONS, controlValue } from '../controls.ts'
+import { SHOWN } from '../limits.ts'
+import { lineOf, words } from '../mrkdwn.ts'
+import { nameOf, severityBadge } from './labels.ts'
+import { triedLine } from './page.ts'
+
+/** Said to everybody when a page found no answer and nobody is left to page: whom to telephone. */
+export function helpCall(incident: Incident, run: Run, policy: Policy): Message {
+  const { id } = incident
+  const value = controlValue(id, `${run.run}`)
+  const who = run.people.length === 0 ? 'Nobody could be paged.' : `Paged: ${triedLine(run.people)}.`
+  const again = run.alarms > 1 ? ` This is said for the ${run.alarms}. time.` : ''
+  return {
+    text: `🚨 ${id}: nobody has answered. Telephone the emergency contacts.`,
+    blocks: [
+      section(
+        `🚨 <!channel> *Nobody has answered for ${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInLine)}.*\n${words(run.why, SHOWN.reason)}`,
+      ),
+      section(`*Telephone now:*\n${contacts(policy)}`),
+      actions(`help ${id} ${run.run}`, [
+        button({
+          text: 'Acknowledge',
+          action: ACTIONS.acknowledge,
+          value,
+          label: `Acknowledge ${id}`,
+          style: 'primary',
+        }),
+        button({ text: 'Take command', action: ACTIONS.takePage, value, label: `Take command of ${id}` }),
+      ]),
+      context(`${who}${again}`),
+    ],
+  }
+}
+
+/** The policy's emergency contacts, a line each. */
+export function contacts({ paging }: Policy): string {
+  return paging.emergencyContacts
+    .map((contact) => {
+      const about = contact.for === undefined ? '' : ` (${lineOf(contact.for, SHOWN.titleInLine)})`
+      return `• ${lineOf(contact.name, SHOWN.titleInLine)}: *${lineOf(contact.phone, SHOWN.titleInLine)}*${about}`
+    })
+    .join('\n')
+}
+
+/** The run that this call is about: the climb that is under way, else the one that ended last. */
+export function runToAnswer(incident: Incident): Run | undefined {
+  return openClimb(incident) ?? incident.runs.at(-1)
+}

@@ -1,0 +1,108 @@
+import type { ActionsBlock, KnownBlock } from '@slack/types'
+import type { Paged, Run } from '../../core/incident/clock.ts'
+import type { Incident } from '../../core/incident/incident.ts'
+import { isOpen } from '../../core/incident/runs.ts'
+import type { Policy } from '../../core/policy.ts'
+import { actions, button, context, type Message, section } from '../blocks.ts'
+import { ACTIONS, controlValue } from '../controls.ts'
+import { SHOWN } from '../limits.ts'
+import { channel, clockTime, dateTime, lineOf, quote, user, words } from '../mrkdwn.ts'
+import { lastUpdate } from './card.ts'
+import { nameOf, severityBadge, statusBadge } from './labels.ts'
+
+/** A page as one person gets it, as things stand: what is wanted and why, what is known, who was tried. */
+export function pageMessage(incident: Incident, run: Run, person: string, policy: Policy): Message {
+  const wanted = isOpen(run) ? openLine(run) : `${endLine(run)} Nothing more is asked of you.`
+  return {
+    text: `${severityBadge(incident.severity)} ${incident.id}: ${isOpen(run) ? notice(run) : 'this page is over'}`,
+    blocks: [
+      section(wanted),
+      section(known(incident)),
+      ...tried(run, person),
+      ...(isOpen(run) ? [pageControls(incident, run, policy)] : []),
+    ],
+  }
+}
+
+/** "Acknowledged by @Ben, today at 09:30." What became of a run that is over. */
+export function endLine({ end }: Run): string {
+  if (end === undefined) return 'Still waiting for an answer.'
+  const by = end.by === undefined ? '' : ` by ${user(end.by)}`
+  switch (end.how) {
+    case 'acknowledged':
+      return `✅ *Acknowledged*${by}, ${dateTime(end.at)}.`
+    case 'resolved':
+      return `✅ *The incident is resolved*${by}, ${dateTime(end.at)}.`
+    case 'calmed':
+      return `↩️ *Called off*: the severity was changed${by}, ${dateTime(end.at)}.`
+    case 'unanswered':
+      return `⌛ *Not answered in time*; others were asked, ${dateTime(end.at)}.`
+  }
+}
+
+/** Acknowledge, take command, cannot, open: whatever is sensible for a page that waits. */
+export function pageControls({ id }: Incident, { run }: Pick<Run, 'run'>, policy: Policy): ActionsBlock {
+  const value = controlValue(id, `${run}`)
+  const command = policy.roles.commander?.name ?? 'command'
+  return actions(`page ${id} ${run}`, [
+    button({
+      text: 'Acknowledge',
+      action: ACTIONS.acknowledge,
+      value,
+      label: `Acknowledge ${id}`,
+      style: 'primary',
+    }),
+    button({ text: 'Take command', action: ACTIONS.takePage, value, label: `Become ${command} of ${id}` }),
+    button({
+      text: 'Cannot',
+      action: ACTIONS.cannot,
+      value,
+      label: `I cannot answer for ${id}; ask the next`,
+    }),
+    button({ text: 'Open', action: ACTIONS.open, value, label: `Show how ${id} stands` }),
+  ])
+}
+
+/** Everybody who was paged in a run, once each, with what came of it. */
+export function triedLine(people: readonly Paged[]): string {
+  const latest = new Map(people.map((paged) => [paged.user, paged]))
+  return [...latest.values()].map((paged) => `${user(paged.user)}${cameOf(paged)}`).join(', ')
+}
+
+function openLine(run: Run): string {
+  const until = run.phase === 'paged' ? ` by ${clockTime(run.due)}` : ''
+  const why = words(run.why, SHOWN.reason)
+  if (run.trigger !== 'by-hand') return `📟 *Please acknowledge${until}.* ${why}.`
+  const who = run.by === undefined ? 'Somebody' : user(run.by)
+  return `📟 *Please acknowledge${until}.* ${who} asks for you:\n${quote(run.why, SHOWN.reason)}`
+}
+
+function notice(run: Run): string {
+  return `please acknowledge. ${lineOf(run.why, SHOWN.titleInCard)}`
+}
+
+function known(incident: Incident): string {
+  const { commander } = incident.roles
+  const facts = [
+    statusBadge(incident.status),
+    commander === undefined ? 'nobody is in command' : `commander ${user(commander)}`,
+    `declared ${dateTime(incident.declaredAt)}`,
+    ...place(incident),
+  ]
+  return `${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInCard)}\n${facts.join(' · ')}\n${lastUpdate(incident)}`
+}
+
+function place({ channel: own, card }: Incident): string[] {
+  if (own) return [`talk in ${channel(own.id)}`]
+  return card ? [`talk in ${channel(card.channel)}`] : []
+}
+
+function tried({ people }: Run, person: string): KnownBlock[] {
+  const others = people.filter((paged) => paged.user !== person)
+  return others.length === 0 ? [] : [context(`Also asked: ${triedLine(others)}`)]
+}
+
+function cameOf({ cannot, failed }: Paged): string {
+  if (cannot) return ' (cannot)'
+  return failed === undefined ? '' : ' (not reached)'
+}

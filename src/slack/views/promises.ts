@@ -1,0 +1,67 @@
+import type { Run } from '../../core/incident/clock.ts'
+import type { Incident } from '../../core/incident/incident.ts'
+import { isMitigated, recoveryDue } from '../../core/incident/outage.ts'
+import { openRuns } from '../../core/incident/runs.ts'
+import { clockTime, user } from '../mrkdwn.ts'
+import { duration } from './labels.ts'
+import { triedLine } from './page.ts'
+
+/** Name and value of what the card says about promises; nothing for what is not promised. */
+export function promiseFacts(incident: Incident): [name: string, value: string][] {
+  return [...nextUpdate(incident), ...paged(incident), ...recovery(incident)]
+}
+
+/** `at 09:45`, and how many were missed. */
+export function nextUpdate({ cadence, breaches }: Incident): [string, string][] {
+  if (cadence === undefined) return breaches > 0 ? [['Updates', `⚠️ ${missed(breaches)}`]] : []
+  const late = cadence.stage === 'asked' ? '⏰ due since ' : 'at '
+  return [
+    ['Next update', `${late}${clockTime(cadence.due)}${breaches > 0 ? ` · ⚠️ ${missed(breaches)}` : ''}`],
+  ]
+}
+
+function missed(breaches: number): string {
+  return `${breaches} missed`
+}
+
+/** Who is asked now, else who answered last. */
+function paged(incident: Incident): [string, string][] {
+  const open = openRuns(incident)
+  if (open.length > 0) return [['Paged', open.map(waiting).join('\n')]]
+  const last = incident.runs.at(-1)
+  if (last?.end === undefined) return []
+  const { how, by } = last.end
+  if (how === 'acknowledged')
+    return [['Paged', `✅ acknowledged${by === undefined ? '' : ` by ${user(by)}`}`]]
+  return how === 'unanswered' ? [['Paged', `⌛ no answer from ${triedLine(last.people) || 'anybody'}`]] : []
+}
+
+function waiting(run: Run): string {
+  if (run.phase === 'waiting') return `⏳ at ${clockTime(run.due)}, unless somebody takes command`
+  if (run.phase === 'alarming') return '🚨 *nobody has answered*'
+  const now = run.people.filter(({ step }) => step === run.step)
+  return now.length === 0
+    ? '📟 looking for whom to page'
+    : `📟 ${triedLine(now)}, answer by ${clockTime(run.due)}`
+}
+
+/** The countdown as a time: Slack keeps no ticking clock, a time needs none. */
+function recovery(incident: Incident): [string, string][] {
+  const due = recoveryDue(incident)
+  if (due === undefined) return []
+  const { outage, promises, status } = incident
+  const point = promises.recovery?.pointMinutes
+  const loss = point === undefined ? '' : ` · at most ${point} min of data lost`
+  if (!isMitigated(status)) {
+    const passed = outage.sharePassed >= 100 ? '🚨 was due at ' : 'by '
+    return [['Back in service', `${passed}${clockTime(due)}${loss}`]]
+  }
+  const took = (outage.mitigatedAt ?? outage.since) - outage.since
+  const met = outage.since + took <= due
+  return [
+    [
+      'Back in service',
+      `${met ? '✅' : '⚠️'} after ${duration(took)}${met ? '' : `, later than ${clockTime(due)}`}`,
+    ],
+  ]
+}

@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest'
+import { openWorkspace, wordsOf } from './workspace.ts'
+
+type Workspace = Awaited<ReturnType<typeof openWorkspace>>
+type Someone = Awaited<ReturnType<Workspace['person']>>
+const LONG = { timeout: 120_000 }
+
+/** Everything in somebody's direct messages from the bot, oldest first. */
+async function pagesOf(person: Someone) {
+  const { channels } = await person.state()
+  return channels.filter(({ kind }) => kind === 'im').flatMap(({ messages }) => messages.map(wordsOf))
+}
+
+async function directOf(person: Someone): Promise<string> {
+  const { channels } = await person.state()
+  const found = channels.find(({ kind, messages }) => kind === 'im' && messages.length > 0)
+  if (!found) throw new Error('Nobody wrote to them directly')
+  return found.id
+}
+
+const room = async (person: Someone) => (await person.reads('#incident-room')).join('\n')
+const card = async (person: Someone) => {
+  const { messages, pins } = await person.channel('#incident-room')
+  return wordsOf(messages.find(({ ts }) => ts === pins[0]) ?? { text: '', blocks: [], attachments: [] })
+}
+
+async function cast(workspace: Workspace) {
+  const [ana, ben, chloe, victor, sofia] = await Promise.all(
+    ['ana', 'ben', 'chloe', 'victor', 'sofia'].map((name) => workspace.person(name)),
+  )
+  if (!ana || !ben || !chloe || !victor || !sofia) throw new Error('Somebody is missing')
+  return { ana, ben, chloe, victor, sofia }
+}
+
+describe('a page', () => {
+  it(
+    'that nobody answers goes up the ladder to its end, and then the room is told whom to telephone',
+    LONG,
+    async () => {
+      const workspace = await openWorkspace()
+      const { ana, ben, chloe, victor, sofia } = await cast(workspace)
+      await sofia.command('/incident declare sev1 Checkout fails for everybody')
+      expect(await pagesOf(ana)).toEqual([])
+      await workspace.advance(1)
+      const [first = ''] = await pagesOf(ana)
+      expect(first.split('\n')[0]).toMatch(/Please acknowledge.*SEV1 was declared/)
+      for (const said of ['Checkout fails', 'Acknowledge', 'Take command', 'Cannot', 'Open'])
+        expect(first).toContain(said)
+      expect(await card(sofia)).toContain(`<@${ana.id}>`)
+
+      await workspace.advance(5)
+      await workspace.advance(5)
+      await workspace.advance(5)
+      expect([ben, chloe, victor].length).toBe(3)
+      for (const person of [ben, chloe, victor]) expect(await pagesOf(person)).toHaveLength(1)
+      expect((await pagesOf(victor))[0]).toContain(`Also asked: <@${ana.id}>, <@${ben.id}>, <@${chloe.id}>`)
+      for (let step = 0; step < 4; step += 1) await workspace.advance(5)
+      expect(await pagesOf(ana)).toHaveLength(2)
+      expect(await room(sofia)).not.toContain('Nobody has answered')
+      await workspace.advance(5)
+      expect(await room(sofia)).toContain('Nobody has answered')
+      expect(await room(sofia)).toContain('+1 555 010 0199')
+      expect(await card(sofia)).toContain('nobody has answered')
+      const calls = async () => (await room(sofia)).split('Nobody has answered').length - 1
+      const before = await calls()
+      await workspace.advance(10)
+      expect(await calls()).toBe(before + 1)
+      await chloe.click('Acknowledge')
+      expect(await card(sofia)).toContain(`acknowledged by <@${chloe.id}>`)
+      await workspace.advance(10)
+      expect(await calls()).toBe(before + 1)
+    },
+  )
+
+  it(
+    'answered on the second rung stops, shows it on every copy, and tells late taps who answered',
+    LONG,
+    async () => {
+      const workspace = await openWorkspace()
+      const { ana, ben, chloe, sofia } = await cast(workspace)
+      await sofia.command('/incident declare sev2 Orders API answers 500')
+      await workspace.advance(1)
+      await workspace.advance(5)
+      await ben.click('Acknowledge', await directOf(ben))
+      expect(await room(sofia)).toContain(`<@${ben.id}> acknowledged the page`)
+      for (const person of [ana, ben]) {
+        const [copy = ''] = await pagesOf(person)
+        expect(copy).toContain(`Acknowledged* by <@${ben.id}>`)
+        expect(copy).not.toContain('Cannot')
+      }
+      await workspace.advance(9)
+      expect(await pagesOf(chloe)).toEqual([])
+      const { answer } = await ana.command('/incident ack')
+      expect(answer).toContain(`<@${ben.id}> acknowledged the page`)
+    },
+  )
+
+  it('is passed on at once by "Cannot", and taken with command by one tap', LONG, async () => {
+    const workspace = await openWorkspace()
+    const { ana, ben, sofia } = await cast(workspace)
+    await sofia.command('/incident declare sev2 Orders API answers 500')
+    await workspace.advance(1)
+    await ana.click('Cannot', await directOf(ana))
+    expect(await pagesOf(ben)).toHaveLength(1)
+    await ben.click('Take command', await directOf(ben))
+    expect(await card(sofia)).toContain(`<@${ben.id}>`)
+    await workspace.advance(10)
+    expect((await room(sofia)).match(/paged <@/g)).toHaveLength(2)
+  })
+
+  it('wakes nobody when whoever declares takes command at once, nor for a SEV4', LONG, async () => {
+    const workspace = await openWorkspace()
+    const { ana, ben, sofia } = await cast(workspace)
+    await ana.command('/incident declare sev2 Orders API answers 500')
+    await ana.click('Take command')
+    await sofia.command('/incident declare sev4 A typo')
+    await workspace.advance(8)
+    expect([...(await pagesOf(ben)), ...(await pagesOf(sofia))]).toEqual([])
+  })
+
+  it(
+    'by hand reaches a person with the message first, and the ladder when that person does not answer',
+    LONG,
+    async () => {
+      const workspace = await openWorkspace()
+      const { ana, ben, victor } = await cast(workspace)
+      await ana.command('/incident declare sev2 Orders API answers 500')
+      await ana.click('Take command')
+      const { answer } = await ana.command(`/incident page @victor May we drop the cache?`)
+      expect(answer).toContain(`asked to page <@${victor.id}>`)
+      expect((await pagesOf(victor))[0]).toContain('May we drop the cache?')
+      await workspace.advance(5)
+      expect(await room(ana)).toContain('got no answer to the page')
+      expect(await pagesOf(ben)).toHaveLength(1)
+    },
+  )
+})
+
+describe('updates', () => {
+  it('are reminded of, asked for, and a second miss in a row climbs the ladder', LONG, async () => {
+    const workspace = await openWorkspace()
+    const { ana, ben } = await cast(workspace)
+    await ana.command('/incident declare sev3 Search is slow')
+    await ana.click('Take command')
+    expect(await card(ana)).toContain('Next update')
+    await workspace.advance(25)
+    expect((await pagesOf(ana))[0]).toContain('An update is due')
+    await workspace.advance(5)
+    expect(await room(ana)).toContain('An update is due')
+    await workspace.advance(10)
+    expect(await room(ana)).toContain('missed: the update due')
+    expect(await pagesOf(ben)).toEqual([])
+    await workspace.advance(30)
+    expect(await pagesOf(ben)).toHaveLength(1)
+    expect((await pagesOf(ben))[0]).toContain('2 updates in a row were missed')
+    await workspace.advance(30)
+    expect(await card(ana)).toContain('3 missed')
+  })
+
+  it('open their form from the reminder, filled in, and say when the next one comes', LONG, async () => {
+    const workspace = await openWorkspace()
+    const { ana } = await cast(workspace)
+    await ana.command('/incident declare sev3 Search is slow')
+    await ana.click('Take command')
+    await workspace.advance(25)
+    await ana.click('Post update…', await directOf(ana))
+    expect((await ana.modal())?.type).toBe('modal')
+    await ana.submit({ summary: 'Reindexing', impact: 'Search only', 'next-update': '10' })
+    expect(await ana.modal()).toBeUndefined()
+    await workspace.advance(9)
+    expect(await room(ana)).not.toContain('An update is due')
+    await workspace.advance(1)
+    expect(await room(ana)).toContain('An update is due')
+    await ana.click('Snooze 30 min', await directOf(ana))
+    expect(await room(ana)).toContain('off to')
+  })
+})
+
+describe('a severity that is raised while somebody is being paged', () => {
+  it('goes on above them at once, with tighter updates and a time to be back', LONG, async () => {
+    const workspace = await openWorkspace()
+    const { ana, ben, sofia } = await cast(workspace)
+    await sofia.command('/incident declare sev3 Search is slow')
+    await workspace.advance(1)
+    expect(await pagesOf(ana)).toHaveLength(1)
+    await sofia.command('/incident severity sev1 Checkout fails as well')
+    expect((await pagesOf(ben))[0]).toContain('raised from SEV3 to SEV1')
+    expect((await pagesOf(ana))[0]).toContain('Called off')
+    expect(await card(sofia)).toContain('Back in service')
+  })
+})
+
+describe('a restart in the middle', () => {
+  it(
+    'of a climb, of a missed update and of a raised severity loses nothing and does nothing twice',
+    LONG,
+    async () => {
+      const workspace = await openWorkspace()
+      const { ana, ben, chloe, sofia } = await cast(workspace)
+      await sofia.command('/incident declare sev3 Search is slow')
+      await workspace.advance(1)
+      await workspace.restart()
+      await workspace.advance(5)
+      expect([await pagesOf(ana), await pagesOf(ben)].map((pages) => pages.length)).toEqual([1, 1])
+      await sofia.command('/incident severity sev1 Checkout fails as well')
+      await workspace.restart()
+      expect(await pagesOf(chloe)).toHaveLength(1)
+      await ben.command('/incident ack')
+      await workspace.restart()
+      await workspace.advance(15)
+      await workspace.advance(5)
+      await workspace.restart()
+      await workspace.advance(1)
+      expect((await room(sofia)).match(/missed: the update due/g)).toHaveLength(1)
+      expect((await pagesOf(sofia)).filter((text) => text.includes('was missed'))).toHaveLength(1)
+    },
+  )
+
+  it(
+    'after 40 minutes down tells of the gap, of all missed updates at once, and takes one step of the ladder',
+    LONG,
+    async () => {
+      const workspace = await openWorkspace()
+      const { ana, ben, chloe, sofia } = await cast(workspace)
+      await sofia.command('/incident declare sev1 Checkout fails for everybody')
+      await workspace.advance(1)
+      await workspace.restart({ downMinutes: 40 })
+      const said = await room(sofia)
+      expect(said).toContain('was not running')
+      expect(said).toContain('missed: 2 updates')
+      expect(
+        [await pagesOf(ana), await pagesOf(ben), await pagesOf(chloe)].map((pages) => pages.length),
+      ).toEqual([1, 1, 0])
+      await workspace.advance(5)
+      expect(await pagesOf(chloe)).toHaveLength(1)
+    },
+  )
+})
