@@ -74,6 +74,7 @@ it('an incident by hand: declare by form, take command, post an update, resolve'
   await form.getByText('Please complete this required field.').first().waitFor()
   await form.getByRole('textbox', { name: 'What is wrong?' }).fill('Orders API answers 500')
   await form.getByRole('radio', { name: /SEV2/ }).check()
+  expect(await form.getByText('Please complete this required field.').count()).toBe(0)
   await shot(page, '2-declare')
   await form.getByRole('button', { name: 'Declare' }).click()
   await page.keyboard.press('Escape')
@@ -107,7 +108,8 @@ it('an incident by hand: declare by form, take command, post an update, resolve'
   await card.getByText('Resolved').first().waitFor()
   await shot(page, '5-resolved')
 
-  await page.getByRole('button', { name: 'Tocsin', exact: true }).last().click()
+  const sidebar = page.getByRole('navigation', { name: 'Channels and direct messages' })
+  await sidebar.getByRole('button', { name: 'Tocsin' }).click()
   await page
     .getByText(/open incidents/i)
     .first()
