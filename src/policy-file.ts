@@ -76,6 +76,16 @@ export function parsePolicy(text: string, file: string): Read {
   return { problems: problems.sort((one, other) => one.line - other.line || one.column - other.column) }
 }
 
+/** Where a path of a policy's text stands, counted from 1. */
+export function placesIn(text: string): (path: (string | number)[]) => { line: number; column: number } {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  return (path) => {
+    const { line, col: column } = lines.linePos(offsetOf(document, path))
+    return { line, column }
+  }
+}
+
 /** `policy.yml:12:3: …`: one line for a person, with what is allowed. */
 export function problemLine({ file, line, column, message, allowed }: FileProblem): string {
   const place = `${file}:${line}:${column}: ${message}`

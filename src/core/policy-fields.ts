@@ -12,6 +12,13 @@ const EMAIL = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/
 const PAGERDUTY = /^pagerduty:(?:schedule|policy):[A-Z0-9]{7,14}$/
 const KEY = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 
+const ROLE_START = /^role:/
+
+/** For editors; the messages of the checks say more. */
+function anyOf(...patterns: RegExp[]): string {
+  return patterns.map(({ source }) => `(?:${source})`).join('|')
+}
+
 export const name = z.string().trim().min(1).max(POLICY_NAME_MAX)
 export const sentence = z.string().trim().min(1).max(POLICY_SENTENCE_MAX)
 
@@ -24,6 +31,10 @@ export const reference = z
       allowed: '"@handle" of a person or user group, a Slack id (U…, W…, S…), or an e-mail address',
     },
   })
+  .meta({
+    description: 'A person or a group: "@handle", a Slack id (U…, W…, S…), or an e-mail address.',
+    pattern: anyOf(HANDLE, SLACK_ID, EMAIL),
+  })
 
 /** Who may do something: people, groups, and the holders of roles. */
 export const permitted = z
@@ -35,6 +46,10 @@ export const permitted = z
         '"@handle", a Slack id (U…, W…, S…), an e-mail address, or "role:" and the key of a role ("role:commander")',
     },
   })
+  .meta({
+    description: 'Who may: a person, a group, or the holder of a role ("role:commander").',
+    pattern: anyOf(HANDLE, SLACK_ID, EMAIL, ROLE_START),
+  })
 
 /** Who can be paged: whoever may be permitted, and whom PagerDuty has on call. */
 export const pageable = z
@@ -45,6 +60,10 @@ export const pageable = z
       allowed:
         '"@handle", a Slack id (U…, W…, S…), an e-mail address, "role:" and the key of a role, "pagerduty:schedule:ID" or "pagerduty:policy:ID"',
     },
+  })
+  .meta({
+    description: 'Who is paged: a person, a group, the holder of a role, or whoever PagerDuty has on call.',
+    pattern: anyOf(HANDLE, SLACK_ID, EMAIL, ROLE_START, PAGERDUTY),
   })
 
 /** The key under which the policy itself names a thing: a role, a rung, a ladder. */

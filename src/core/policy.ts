@@ -76,20 +76,32 @@ export type PolicyContent = z.infer<typeof policySchema>
 /** The policy in force. `digest` identifies its content; the loader computes it. */
 export type Policy = PolicyContent & { digest: string }
 
-/** Every person and group that the policy names, once each, for the edge that looks them up. Roles are not among them. */
-export function referencesOf(policy: PolicyContent): string[] {
-  const invited = SEVERITIES.flatMap((severity) => policy.severities[severity].invite)
+/** A person or group that the policy names, and where: keys from the root. */
+export type PlacedReference = { path: (string | number)[]; reference: string }
+
+/** Every person and group that the policy names, wherever it does. Roles and PagerDuty's are not among them. */
+export function placedReferences(policy: PolicyContent): PlacedReference[] {
+  const invited = SEVERITIES.map((severity) => ({
+    path: ['severities', severity, 'invite'],
+    list: policy.severities[severity].invite,
+  }))
   const permitted = ACTS.flatMap((act) => {
-    const who = policy.may[act] ?? []
-    return who === 'members' ? [] : who.filter((reference) => !reference.startsWith(ROLE_REFERENCE))
+    const who = policy.may[act] ?? 'members'
+    return who === 'members' ? [] : [{ path: ['may', act], list: who }]
   })
-  const paged = Object.values(policy.rungs).flatMap(({ page }) =>
-    page.filter(
-      (reference) => !reference.startsWith(ROLE_REFERENCE) && !reference.startsWith(PAGERDUTY_REFERENCE),
+  const paged = Object.entries(policy.rungs).map(([rung, { page }]) => ({
+    path: ['rungs', rung, 'page'],
+    list: page,
+  }))
+  return [...invited, ...permitted, ...paged].flatMap(({ path, list }) =>
+    list.flatMap((reference, index) =>
+      ELSEWHERE.some((prefix) => reference.startsWith(prefix)) ? [] : [{ path: [...path, index], reference }],
     ),
   )
-  return [...new Set([...invited, ...permitted, ...paged])]
 }
+
+/** What a reference begins with whose people are not looked up in Slack. */
+const ELSEWHERE = [ROLE_REFERENCE, PAGERDUTY_REFERENCE]
 
 function isTimeZone(text: string): boolean {
   try {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ladderNamed, promisesFor } from '../../src/core/incident/promises.ts'
-import { referencesOf } from '../../src/core/policy.ts'
+import { placedReferences } from '../../src/core/policy.ts'
 import { checkPolicy } from '../../src/core/policy-check.ts'
 import { aPromisingPolicy } from './a-policy.ts'
 
@@ -174,7 +174,9 @@ describe('promises in a policy', () => {
       ...sound,
       rungs: { 'on-call': { name: 'O', page: ['@night', 'role:commander', 'pagerduty:policy:PUS0KTE'] } },
     }
-    expect(referencesOf(policy)).toEqual(['@on-call', '@night'])
+    expect(placedReferences(policy).slice(2)).toEqual([
+      { path: ['rungs', 'on-call', 'page', 0], reference: '@night' },
+    ])
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type PolicyContent, referencesOf } from '../../src/core/policy.ts'
+import { type PolicyContent, placedReferences } from '../../src/core/policy.ts'
 import { checkPolicy, readPolicy } from '../../src/core/policy-check.ts'
 import { aPolicy } from './a-policy.ts'
 
@@ -94,10 +94,11 @@ describe('a policy', () => {
     expect(checkPolicy(value).length).toBeGreaterThan(0)
   })
 
-  it('names each person and group once, and no roles among them', () => {
-    expect(referencesOf(may({ note: ['@support', 'role:scribe', '@on-call'] }))).toEqual([
-      '@on-call',
-      '@support',
+  it('says where it names each person and group, and no roles among them', () => {
+    expect(placedReferences(may({ note: ['role:scribe', '@support'] }))).toEqual([
+      { path: ['severities', 'sev1', 'invite', 0], reference: '@on-call' },
+      { path: ['severities', 'sev2', 'invite', 0], reference: '@on-call' },
+      { path: ['may', 'note', 1], reference: '@support' },
     ])
   })
 })

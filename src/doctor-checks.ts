@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { placedReferences } from './core/policy.ts'
+import { systemClock } from './engine/clock.ts'
+import { createLog } from './log.ts'
+import { loadPolicy, placesIn, problemLine } from './policy-file.ts'
+import { unknownReferences } from './slack/unknown-references.ts'
+
+/** What one check found: nothing wrong, or every mistake with what to do about it; or why it could not look. */
+export type Finding =
+  | { check: string; found: 'sound'; say: string }
+  | { check: string; found: 'wrong'; problems: string[] }
+  | { check: string; found: 'skipped'; say: string }
+
+type Environment = Record<string, string | undefined>
+
+/** Every check there is, each by itself, so that one mistake does not hide another. */
+export async function examine(env: Environment): Promise<Finding[]> {
+  const config = configured(env)
+  if ('problem' in config) return [{ check: 'environment', found: 'wrong', problems: [config.problem] }]
+  return [
+    { check: 'environment', found: 'sound', say: reach(config.slack) },
+    policyOf(config.policyFile),
+    await peopleOf(config),
+  ]
+}
+
+function configured(env: Environment): Config | { problem: string } {
+  try {
+    return readConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return { problem: error.message }
+    throw error
+  }
+}
+
+function reach(slack: Config['slack']): string {
+  if (slack.mode === 'embedded') return 'no Slack token: the embedded workspace will be opened'
+  return `Slack by ${slack.mode === 'socket' ? 'Socket Mode' : 'signed requests'}`
+}
+
+function policyOf(file: string): Finding {
+  const read = loadPolicy(file)
+  if ('problems' in read) return { check: 'policy', found: 'wrong', problems: read.problems.map(problemLine) }
+  return { check: 'policy', found: 'sound', say: `${file} says all it has to` }
+}
+
+/** Whether everybody whom the policy names is there, asked of the real workspace. */
+async function peopleOf({ policyFile, slack }: Config): Promise<Finding> {
+  const check = 'people in the policy'
+  const read = loadPolicy(policyFile)
+  if ('problems' in read) return { check, found: 'skipped', say: 'the policy has to be mended first' }
+  if (slack.mode === 'embedded')
+    return { check, found: 'skipped', say: 'there is no Slack token to ask with' }
+  const references = placedReferences(read.policy)
+  const place = placesIn(readFileSync(policyFile, 'utf8'))
+  try {
+    const at = { ...slack, now: systemClock().now, log: createLog('silent') }
+    const unknown = await unknownReferences([...new Set(references.map(({ reference }) => reference))], at)
+    const problems = references
+      .filter(({ reference }) => unknown.has(reference))
+      .map(({ path, reference }) => {
+        const message = `"${reference}" names nobody in this workspace, or a group without members.`
+        const allowed = 'a handle, id or e-mail address of somebody here'
+        return problemLine({ file: policyFile, path, message, allowed, ...place(path) })
+      })
+    if (problems.length > 0) return { check, found: 'wrong', problems }
+    return { check, found: 'sound', say: `everybody named is there (${references.length} places)` }
+  } catch (error) {
+    return { check, found: 'wrong', problems: [`Slack could not be asked: ${(error as Error).message}`] }
+  }
+}

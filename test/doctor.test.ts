@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { examine } from '../src/doctor-checks.ts'
+import { slackServer } from './slack/slack-server.ts'
+
+const own = readFileSync('policy.yml', 'utf8')
+
+function policyFile(change: (text: string) => string): string {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'tocsin-doctor-')), 'policy.yml')
+  writeFileSync(file, change(own))
+  return file
+}
+
+const broken = () =>
+  policyFile((text) =>
+    text
+      .replace('everyMinutes: 15', 'everyMinutes: 0')
+      .replace('ladder: minor', 'ladder: mino')
+      .replace('page: ["@secondary"]', 'page: [Ben Okafor]')
+      .replace('timeZone: UTC', 'timeZone: Mars/Olympus'),
+  )
+const lineOf = (file: string, text: string) =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes(text)) + 1
+
+describe('the doctor', () => {
+  it('finds nothing wrong with the policy as it comes', async () => {
+    expect((await examine({})).map(({ check, found }) => `${check}: ${found}`)).toEqual([
+      'environment: sound',
+      'policy: sound',
+      'people in the policy: skipped',
+    ])
+  })
+
+  it('lists every mistake of a policy at once, with its line and what is allowed', async () => {
+    const file = broken()
+    const policy = (await examine({ POLICY_FILE: file })).find(({ check }) => check === 'policy')
+    expect(policy?.found === 'wrong' && policy.problems).toEqual([
+      expect.stringContaining(`:${lineOf(file, 'timeZone')}:3: \`organisation.timeZone\` is no time zone`),
+      expect.stringMatching(`:${lineOf(file, 'everyMinutes: 0')}:7: .*too small\\. Allowed: at least 1\\.$`),
+      expect.stringContaining(`:${lineOf(file, 'Ben Okafor')}:`),
+    ])
+  })
+
+  it('says what no single field shows once the fields are right', async () => {
+    const file = policyFile((text) => text.replace('ladder: minor', 'ladder: mino'))
+    const policy = (await examine({ POLICY_FILE: file })).find(({ check }) => check === 'policy')
+    expect(policy?.found === 'wrong' && policy.problems).toEqual([
+      expect.stringContaining('There is no ladder "mino". Allowed: minor, major, none.'),
+      expect.stringContaining('No severity and no other ladder uses "minor".'),
+    ])
+  })
+
+  it('asks the workspace who is there, and points at everybody who is not', async () => {
+    const slack = await slackServer()
+    const file = policyFile((text) =>
+      text.replace('page: ["@secondary"]', 'page: ["@ana", "@nobody-here", "gone@example.com"]'),
+    )
+    const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', SLACK_API_URL: slack.apiUrl }
+    const people = (await examine({ ...env, POLICY_FILE: file })).at(-1)
+    const line = lineOf(file, '@nobody-here')
+    const problems =
+      people?.found === 'wrong' ? people.problems.filter((each) => each.includes(`:${line}:`)) : []
+    expect(problems).toEqual([
+      expect.stringContaining('"@nobody-here" names nobody'),
+      expect.stringContaining('"gone@example.com" names nobody'),
+    ])
+  })
+
+  it('ends with 1 when something is wrong, and says how much there is to mend', () => {
+    const env = { ...process.env, POLICY_FILE: broken() }
+    const { status, stdout } = spawnSync(process.execPath, ['src/doctor.ts'], { env, encoding: 'utf8' })
+    expect(status).toBe(1)
+    expect(stdout).toContain('✗ policy')
+    expect(stdout).toContain('3 things to mend.')
+  })
+
+  it('names half a configuration', async () => {
+    expect(await examine({ SLACK_APP_TOKEN: 'xapp-1' })).toEqual([
+      { check: 'environment', found: 'wrong', problems: [expect.stringContaining('SLACK_BOT_TOKEN is not')] },
+    ])
+  })
+})
