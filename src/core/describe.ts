@@ -1,5 +1,8 @@
 import type { Actor, Entry, Instant } from './decider.ts'
+import { decided } from './incident/classification.ts'
 import {
+  type Classification,
+  type Doubt,
   type IncidentEvent,
   incidentId,
   SEVERITIES,
@@ -29,7 +32,9 @@ export type Names = { user(id: string): string; role(key: string): string }
 
 /** Who did what, for a timeline, the story in a thread, or a report. */
 export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
-  return { by: actor, does: does(event, actor), details: details(event) }
+  // What a person did may raise the doubt, but it is the bot that asks.
+  const by: Actor = event.type === 'triage-offered' ? { kind: 'bot' } : actor
+  return { by, does: does(event, actor), details: details(event) }
 }
 
 function does(event: IncidentEvent, actor: Actor): Part[] {
@@ -59,6 +64,10 @@ function does(event: IncidentEvent, actor: Actor): Part[] {
         text(' to '),
         severity(event.to),
       ]
+    case 'triaged':
+      return [text('classified it as '), severity(decided(event.classification))]
+    case 'classes-changed':
+      return [text(`said that it is about ${event.to.join(', ')}`)]
     case 'role-assigned':
       return roleAssigned(event, actor)
     case 'role-released':
@@ -71,7 +80,15 @@ function does(event: IncidentEvent, actor: Actor): Part[] {
 
 type OwnEvent = Extract<
   IncidentEvent,
-  { type: 'card-posted' | 'channel-opened' | 'channel-lost' | 'delivery-failed' | 'gap-noticed' }
+  {
+    type:
+      | 'card-posted'
+      | 'channel-opened'
+      | 'channel-lost'
+      | 'delivery-failed'
+      | 'gap-noticed'
+      | 'triage-offered'
+  }
 >
 
 function botDoes(event: OwnEvent): Part[] {
@@ -84,6 +101,8 @@ function botDoes(event: OwnEvent): Part[] {
       return [text('can no longer use the channel '), { part: 'channel', channel: event.channel }]
     case 'delivery-failed':
       return [text(`gave up on ${deliveryInWords(event.effect)}`)]
+    case 'triage-offered':
+      return [text('asked for a new look at the severity')]
     case 'gap-noticed':
       return [text('was not running from '), instant(event.from), text(' to '), instant(event.to)]
   }
@@ -103,6 +122,14 @@ function roleAssigned(event: Extract<IncidentEvent, { type: 'role-assigned' }>, 
 
 function details(event: IncidentEvent): Detail[] {
   switch (event.type) {
+    case 'declared':
+      return [...about(event.classes), ...classified(event.classification)]
+    case 'triaged':
+      return classified(event.classification)
+    case 'classes-changed':
+      return event.from.length === 0 ? [] : [{ label: 'Before', text: event.from.join(', ') }]
+    case 'triage-offered':
+      return [{ label: 'Because', text: doubtInWords(event.doubt) }]
     case 'renamed':
       return [{ label: 'Before', text: event.from }]
     case 'update-posted': {
@@ -124,6 +151,34 @@ function details(event: IncidentEvent): Detail[] {
   }
 }
 
+function about(classes: string[] | undefined): Detail[] {
+  return classes === undefined ? [] : [{ label: 'About', text: classes.join(', ') }]
+}
+
+/** The answers, what they come to and why, and why a person saw it differently. */
+function classified(classification: Classification | undefined): Detail[] {
+  if (classification === undefined) return []
+  const { answers, result, because, overruled } = classification
+  const verdict = `${result.toUpperCase()}. ${because}`
+  return [
+    ...answers.map(({ name, text }) => ({ label: capitalised(name), text })),
+    { label: 'By the answers', text: verdict },
+    ...labelled('Overruled', overruled?.reason),
+  ]
+}
+
+/** Why the severity is doubted, as a clause: "the outage has lasted longer than 30 minutes". */
+export function doubtInWords(doubt: Doubt): string {
+  switch (doubt.doubt) {
+    case 'outage':
+      return `the outage has lasted longer than ${doubt.minutes} minutes`
+    case 'classes':
+      return `at least ${doubt.count} parts are affected by now`
+    case 'switch':
+      return `${doubt.switch} was pulled, which customers notice`
+  }
+}
+
 const DELIVERIES: Record<string, string> = {
   'slack.post-card': 'posting the card',
   'slack.sync-card': 'bringing the card up to date',
@@ -132,6 +187,7 @@ const DELIVERIES: Record<string, string> = {
   'slack.welcome': "posting the first message in the incident's channel",
   'slack.invite': "inviting people to the incident's channel",
   'slack.sync-topic': "setting the topic of the incident's channel",
+  'slack.offer-triage': 'asking for a new look at the severity',
   'slack.alarm': 'saying that something could not be delivered',
 }
 
@@ -177,6 +233,10 @@ function raised({ from, to }: { from: Severity; to: Severity }): string {
 
 function isBy(actor: Actor, person: string): boolean {
   return actor.kind === 'user' && actor.id === person
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 function labelled(label: string, text: string | undefined): Detail[] {

@@ -1,3 +1,4 @@
+import { readClasses, readClassTag } from './class-words.ts'
 import { firstWord, plainWord, readReference, readSeverity, readStatus, unquoted } from './command-words.ts'
 import { type Command, commandNamed } from './commands.ts'
 import type { Severity, Status } from './incident/incident.ts'
@@ -7,7 +8,18 @@ import type { Policy } from './policy.ts'
 import { readRoleCommand } from './role-grammar.ts'
 import { isBlank, paragraph } from './text.ts'
 import { asTyped } from './typed-text.ts'
-import { leftOver, noSuchSeverity, noSuchStatus, tooMuch, unfitting, unknownCommand } from './unclear.ts'
+import {
+  leftOver,
+  noSuchClass,
+  noSuchSeverity,
+  noSuchStatus,
+  tooMuch,
+  unfitting,
+  unknownCommand,
+} from './unclear.ts'
+
+/** What the words of a command can name. */
+type Known = Pick<Policy, 'roles' | 'classes'>
 
 /** A command with what followed it, as Slack gave it. */
 type Said = { command: Command; incident?: number; rest: string }
@@ -16,7 +28,7 @@ type Said = { command: Command; incident?: number; rest: string }
  * What somebody meant with the text after `/incident`. Takes the text as Slack delivers it (entities, mentions in
  * angle brackets). Total: whatever is not clear comes back as `unclear`, and nothing is guessed.
  */
-export function readCommand(text: string, policy: Pick<Policy, 'roles'>): Intent {
+export function readCommand(text: string, policy: Known): Intent {
   if (text.length > COMMAND_TEXT_MAX) return tooMuch(text.length)
   const first = firstWord(paragraph(text))
   if (first === undefined) return { intent: 'home' }
@@ -25,7 +37,7 @@ export function readCommand(text: string, policy: Pick<Policy, 'roles'>): Intent
   return first.rest === '' ? { intent: 'show', incident } : readNamed(...split(first.rest), policy, incident)
 }
 
-function readNamed(word: string, rest: string, policy: Pick<Policy, 'roles'>, named?: number): Intent {
+function readNamed(word: string, rest: string, policy: Known, named?: number): Intent {
   const plain = plainWord(word)
   const command = commandNamed(plain) ?? commandNamed(word.toLowerCase())
   if (command !== undefined) return readFollowing(command, rest, policy, named)
@@ -40,14 +52,9 @@ function readNamed(word: string, rest: string, policy: Pick<Policy, 'roles'>, na
   return unknownCommand(word, rest, named)
 }
 
-function readFollowing(
-  command: Command,
-  rest: string,
-  policy: Pick<Policy, 'roles'>,
-  named?: number,
-): Intent {
+function readFollowing(command: Command, rest: string, policy: Known, named?: number): Intent {
   if (!command.onIncident) {
-    return named === undefined ? readGeneral({ command, rest }) : leftOver(command, `INC-${named}`)
+    return named === undefined ? readGeneral({ command, rest }, policy) : leftOver(command, `INC-${named}`)
   }
   const [word, after] = split(rest)
   const given = named === undefined ? readReference(word) : undefined
@@ -56,10 +63,10 @@ function readFollowing(
   return readOnIncident(said, policy)
 }
 
-function readGeneral(said: Said): Intent {
+function readGeneral(said: Said, policy: Known): Intent {
   switch (said.command.name) {
     case 'declare':
-      return readDeclare(said)
+      return readDeclare(said, policy)
     case 'list':
       return readList(said)
     default:
@@ -67,7 +74,7 @@ function readGeneral(said: Said): Intent {
   }
 }
 
-function readOnIncident(said: Said, policy: Pick<Policy, 'roles'>): Intent {
+function readOnIncident(said: Said, policy: Known): Intent {
   const incident = said.incident === undefined ? {} : { incident: said.incident }
   const text = asTyped(said.rest).trim()
   switch (said.command.name) {
@@ -84,6 +91,10 @@ function readOnIncident(said: Said, policy: Pick<Policy, 'roles'>): Intent {
       return readStatusCommand(said)
     case 'severity':
       return readSeverityCommand(said)
+    case 'triage':
+      return said.rest === '' ? { intent: 'triage', ...incident } : leftOver(said.command, said.rest)
+    case 'class':
+      return readClassCommand(said, policy)
     case 'timeline':
       return readTimeline(said)
     default:
@@ -91,14 +102,31 @@ function readOnIncident(said: Said, policy: Pick<Policy, 'roles'>): Intent {
   }
 }
 
-function readDeclare({ rest }: Said): Intent {
-  const read = readSeverity(rest)
-  if (read === undefined) return { intent: 'declare', ...filled('title', unquoted(asTyped(rest).trim())) }
-  if ('wrong' in read) return noSuchSeverity('declare', read.wrong)
+/** Severity and class may come in any order before the title, each once. */
+function readDeclare({ rest }: Said, policy: Known): Intent {
+  const first = readSeverity(rest)
+  if (first !== undefined && 'wrong' in first) return noSuchSeverity('declare', first.wrong)
+  const about = readClassTag(first?.rest ?? rest, policy)
+  if (about !== undefined && 'wrong' in about) return noSuchClass('declare', about.wrong, policy)
+  const second = first === undefined && about !== undefined ? readSeverity(about.rest) : undefined
+  if (second !== undefined && 'wrong' in second) return noSuchSeverity('declare', second.wrong)
+  const severity = (first ?? second)?.severity
+  const title = (second ?? about ?? first)?.rest ?? rest
   return {
     intent: 'declare',
-    severity: read.severity,
-    ...filled('title', unquoted(asTyped(read.rest).trim())),
+    ...(severity === undefined ? {} : { severity }),
+    ...(about === undefined ? {} : { classes: about.classes }),
+    ...filled('title', unquoted(asTyped(title).trim())),
+  }
+}
+
+function readClassCommand({ incident, rest }: Said, policy: Known): Intent {
+  const read = readClasses(rest, policy)
+  if ('wrong' in read) return noSuchClass('class', read.wrong, policy)
+  return {
+    intent: 'class',
+    ...(incident === undefined ? {} : { incident }),
+    ...(read.classes.length === 0 ? {} : { classes: read.classes }),
   }
 }
 

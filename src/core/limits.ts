@@ -20,7 +20,14 @@ export const POLICY_NAME_MAX = 80
 export const POLICY_SENTENCE_MAX = 200
 export const POLICY_LIST_MAX = 50
 export const ROLES_MAX = 20
-export const ROLE_KEY_MAX = 40
+export const POLICY_KEY_MAX = 40
+export const CLASSES_MAX = 20
+export const QUESTIONS_MAX = 6
+export const ANSWERS_MAX = 6
+/** Answers are options of a select, which holds no more. */
+export const ANSWER_TEXT_MAX = 75
+/** Longest outage that a policy can take for a contradiction: a week. */
+export const OUTAGE_MINUTES_MAX = 7 * 24 * 60
 
 /** Longest piece of a person's text that an answer quotes back. */
 export const QUOTE_BACK_MAX = 60

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SEVERITIES } from './incident/incident.ts'
-import { POLICY_LIST_MAX, POLICY_NAME_MAX, POLICY_SENTENCE_MAX, ROLE_KEY_MAX } from './limits.ts'
+import { POLICY_KEY_MAX, POLICY_LIST_MAX, POLICY_NAME_MAX, POLICY_SENTENCE_MAX } from './limits.ts'
+import { triageSchema } from './triage-policy.ts'
 
 /** What a person can be allowed to do. `take-role` is for oneself; `assign-role` moves somebody else. */
 export const ACTS = [
@@ -27,7 +28,7 @@ const HANDLE = /^@[^\s@<>,;]+$/
 const SLACK_ID = /^[UWS][A-Z0-9]{1,20}$/
 const EMAIL = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/
 const CHANNEL = /^[\p{Ll}\p{Lo}\p{N}_-]{1,80}$/u
-const ROLE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
+const KEY = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 
 const name = z.string().trim().min(1).max(POLICY_NAME_MAX)
 const sentence = z.string().trim().min(1).max(POLICY_SENTENCE_MAX)
@@ -65,20 +66,31 @@ const severity = z.strictObject({
   invite: z.array(reference).max(POLICY_LIST_MAX).default([]),
 })
 
-const roleKey = z
-  .string()
-  .max(ROLE_KEY_MAX)
-  .refine((text) => ROLE.test(text), {
-    error: 'cannot be the key of a role',
-    params: { allowed: 'lower-case words joined by "-", such as "rollback-owner"' },
-  })
+function keyOf(what: string, example: string) {
+  return z
+    .string()
+    .max(POLICY_KEY_MAX)
+    .refine((text) => KEY.test(text), {
+      error: `cannot be the key of a ${what}`,
+      params: { allowed: `lower-case words joined by "-", such as "${example}"` },
+    })
+}
+
+/** What an incident is about. `covers` and `hints` are read by whoever has to tell one from another. */
+const incidentClass = z.strictObject({
+  name,
+  covers: sentence,
+  hints: z.array(sentence).max(POLICY_LIST_MAX).default([]),
+})
 
 /** The shape of `policy.yml`. What one field has to do with another is checked by `checkPolicy`. */
 export const policySchema = z.strictObject({
   organisation: z.strictObject({ name, timeZone }),
   channels: z.strictObject({ room: channel, alerts: channel }),
   severities: z.strictObject({ sev1: severity, sev2: severity, sev3: severity, sev4: severity }),
-  roles: z.record(roleKey, z.strictObject({ name, does: sentence })),
+  classes: z.record(keyOf('class', 'orders'), incidentClass),
+  triage: triageSchema,
+  roles: z.record(keyOf('role', 'rollback-owner'), z.strictObject({ name, does: sentence })),
   may: z.partialRecord(
     z.enum(ACTS),
     z.union([z.literal('members'), z.array(permitted).max(POLICY_LIST_MAX)]),

@@ -11,7 +11,20 @@ const words = COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
 const soup = fc
   .array(
     fc.oneof(
-      fc.constantFrom(...words, 'INC-3', '#3', 'sev1', 'sev9', '2', 'commander', 'me', 'monitoring', 'page'),
+      fc.constantFrom(
+        ...words,
+        'INC-3',
+        '#3',
+        'sev1',
+        'sev9',
+        '2',
+        'commander',
+        'me',
+        'monitoring',
+        'page',
+        'class:orders',
+        'orders',
+      ),
       fc.constantFrom(
         '<@U1|dana>',
         '<!here>',
@@ -102,7 +115,7 @@ describe('any text', () => {
       '-',
       'to ',
     ]) {
-      for (const word of ['', 'assign ', 'declare ', 'timeline ']) {
+      for (const word of ['', 'assign ', 'class ', 'declare ', 'declare class:', 'timeline ']) {
         const text = `${word}${unit.repeat(COMMAND_TEXT_MAX)}`.slice(0, COMMAND_TEXT_MAX)
         expect(() => read(text)).not.toThrow()
       }

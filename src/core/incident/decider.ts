@@ -1,10 +1,11 @@
 import type { Decider } from '../decider.ts'
 import { decide } from './decide.ts'
+import { doubtTimers } from './doubts.ts'
 import { evolve, UNDECLARED } from './evolve.ts'
 import type { Incident, IncidentCommand, IncidentEvent } from './incident.ts'
 import { react } from './react.ts'
 
-/** An incident from the moment when it is declared. It has no timers yet: nothing in it falls due by itself. */
+/** An incident from the moment when it is declared. */
 export const incident: Decider<Incident, IncidentCommand, IncidentEvent> = {
   kind: 'incident',
   prefix: 'INC',
@@ -12,7 +13,7 @@ export const incident: Decider<Incident, IncidentCommand, IncidentEvent> = {
   decide,
   evolve,
   react,
-  timers: () => [],
+  timers: doubtTimers,
   labels,
 }
 

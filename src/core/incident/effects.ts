@@ -12,6 +12,7 @@
  * | slack.welcome      | say, `channel:<id>`   |               | first message there: what is known, and the controls |
  * | slack.invite       | say, `invite:<id>`    | user?         | invite that person, or else whom the policy names for the severity, the declarer and the role holders |
  * | slack.sync-topic   | sync, `topic:INC-n`   |               | make the topic show the newest state |
+ * | slack.offer-triage | say, `user:<id>`        | user          | ask that person to judge the severity again, because of the doubt in the entry |
  * | slack.alarm        | say, `room:<name>`, `channel:<id>` or `user:<id>` | to: 'room', 'channel' or 'user'; user? | say loudly that the delivery named by the entry was given up |
  *
  * A given-up `slack.alarm` raises no further one: that is what keeps a dead channel from alarming about itself for ever.
@@ -24,6 +25,7 @@ export const INCIDENT_EFFECTS = [
   'slack.welcome',
   'slack.invite',
   'slack.sync-topic',
+  'slack.offer-triage',
   'slack.alarm',
 ] as const
 export type IncidentEffect = (typeof INCIDENT_EFFECTS)[number]

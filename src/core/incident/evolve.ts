@@ -1,5 +1,6 @@
 import type { Entry } from '../decider.ts'
-import { type Incident, type IncidentEvent, incidentId } from './incident.ts'
+import { decided } from './classification.ts'
+import { type Incident, type IncidentEvent, incidentId, type Severity } from './incident.ts'
 
 /** Before anything was declared. */
 export const UNDECLARED: Incident = {
@@ -7,9 +8,14 @@ export const UNDECLARED: Incident = {
   id: '',
   title: '',
   severity: 'sev4',
+  severityAt: 0,
+  classes: [],
+  doubts: {},
+  doubted: [],
   status: 'investigating',
   declaredBy: '',
   declaredAt: 0,
+  openSince: 0,
   roles: {},
   room: '',
   channelAwaited: false,
@@ -35,9 +41,18 @@ export function evolve(state: Incident, entry: Entry<IncidentEvent>): Incident {
     case 'status-changed':
       return withStatus(state, event.to, entry.at)
     case 'reopened':
-      return awaiting(withStatus(state, 'investigating', entry.at), event.opensChannel)
+      return awaiting(
+        { ...withStatus(state, 'investigating', entry.at), openSince: entry.at },
+        event.opensChannel,
+      )
     case 'severity-changed':
-      return awaiting({ ...state, severity: event.to }, event.opensChannel)
+      return awaiting(withSeverity(state, event.to, entry.at), event.opensChannel)
+    case 'triaged':
+      return { ...state, classification: event.classification, severityAt: entry.at }
+    case 'classes-changed':
+      return { ...state, classes: event.to }
+    case 'triage-offered':
+      return { ...state, doubted: [...state.doubted, event.doubt] }
     case 'role-assigned':
       return { ...state, roles: { ...state.roles, [event.role]: event.user } }
     case 'role-released':
@@ -66,8 +81,13 @@ function declared(
     id: incidentId(event.number),
     title: event.title,
     severity: event.severity,
+    severityAt: entry.at,
+    classes: event.classes ?? [],
+    ...(event.classification === undefined ? {} : { classification: event.classification }),
+    doubts: event.doubts ?? {},
     declaredBy: userOf(entry),
     declaredAt: entry.at,
+    openSince: entry.at,
     ...(event.declaredIn === undefined ? {} : { declaredIn: event.declaredIn }),
     room: event.room,
     channelAwaited: event.opensChannel === true,
@@ -79,6 +99,13 @@ function declared(
 function withStatus(state: Incident, status: Incident['status'], at: number): Incident {
   const { resolvedAt: _, ...open } = state
   return status === 'resolved' ? { ...open, status, resolvedAt: at } : { ...open, status }
+}
+
+/** What explained another severity than this one explains nothing any more. */
+function withSeverity(state: Incident, severity: Severity, at: number): Incident {
+  const { classification, ...rest } = state
+  const explains = classification !== undefined && decided(classification) === severity
+  return { ...rest, severity, severityAt: at, ...(explains ? { classification } : {}) }
 }
 
 function awaiting(state: Incident, opensChannel: true | undefined): Incident {

@@ -1,6 +1,7 @@
 import { WHY_MAX } from '../limits.ts'
 import { clip, line } from '../text.ts'
 import type { OwnCommand } from './decide.ts'
+import { doubtDue } from './doubts.ts'
 import type { Incident, IncidentEvent } from './incident.ts'
 
 /** What the bot found out about its own work. Hearing the same thing twice adds nothing. */
@@ -26,7 +27,7 @@ export function record(state: Incident, command: OwnCommand): IncidentEvent[] {
       return state.status === 'resolved' || from >= to ? [] : [{ type: 'gap-noticed', from, to }]
     }
     case 'timer-fired':
-      return []
+      return doubtDue(state, command)
   }
 }
 

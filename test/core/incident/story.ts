@@ -1,4 +1,4 @@
-import type { Asker, Effect, Entry, Rejection } from '../../../src/core/decider.ts'
+import type { Asker, Effect, Entry, Rejection, Timer } from '../../../src/core/decider.ts'
 import { isRejection } from '../../../src/core/decider.ts'
 import { incident as decider } from '../../../src/core/incident/decider.ts'
 import type { Incident, IncidentCommand, IncidentEvent } from '../../../src/core/incident/incident.ts'
@@ -18,13 +18,14 @@ export class Story {
   state: Incident = decider.initial
   entries: Entry<IncidentEvent>[] = []
   policy: Policy
+  #waited = 0
 
   constructor(policy: Policy = aPolicy()) {
     this.policy = policy
   }
 
   do(command: IncidentCommand, actor: Asker = ownOrDana(command)): Step {
-    const now = NOON + this.entries.length * MINUTE
+    const now = NOON + this.entries.length * MINUTE + this.#waited
     const answer = decider.decide(this.state, command, { now, policy: this.policy, actor })
     if (isRejection(answer)) return { state: this.state, events: [], effects: [], rejection: answer }
     const effects = answer.flatMap((event) => this.#append(event, actor, now))
@@ -37,6 +38,16 @@ export class Story {
       if (rejection !== undefined) throw new Error(`given ${command.type}: ${rejection.rejected}`)
     }
     return this
+  }
+
+  /** Lets time pass beyond the minute from one entry to the next. */
+  later(minutes: number): this {
+    this.#waited += minutes * MINUTE
+    return this
+  }
+
+  timers(): Timer[] {
+    return decider.timers(this.state)
   }
 
   #append(event: IncidentEvent, actor: Asker, now: number): Effect[] {
