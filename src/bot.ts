@@ -8,6 +8,7 @@ import { createCycle } from './engine/cycle.ts'
 import { openDatabase } from './engine/database.ts'
 import { createDispatcher } from './engine/dispatch.ts'
 import { createEngine } from './engine/engine.ts'
+import type { Performers } from './engine/outcome.ts'
 import { createPresence, recover } from './engine/presence.ts'
 import { createStore } from './engine/store.ts'
 import { healthRoutes } from './http/health.ts'
@@ -37,7 +38,7 @@ const OPEN_INCIDENTS_COUNTED = 1_000
 
 /** Wires all parts and starts them. Throws ConfigError, DatabaseUnavailable, CannotListen… with a sentence for people. */
 export async function startBot(parts: {
-  config: Pick<Config, 'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile'>
+  config: Pick<Config, 'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits'>
   connection: SlackConnection
   policy: Policy
   log: Log
@@ -82,7 +83,7 @@ export async function startBot(parts: {
     engine,
     clock,
     log,
-    performers: slack.performers,
+    performers: config.keepRateLimits ? slack.performers : withoutPaces(slack.performers),
     policyOf: policies.of,
     owner: database.owner,
     random: Math.random,
@@ -135,4 +136,10 @@ export async function startBot(parts: {
   }
 
   return { url: server.url, clock, quiet, stop }
+}
+
+function withoutPaces(performers: Performers): Performers {
+  return Object.fromEntries(
+    Object.entries(performers).map(([kind, performer]) => [kind, { ...performer, paces: () => [] }]),
+  )
 }

@@ -17,12 +17,16 @@ export type Config = {
   /** Which addresses the bot listens on: the machine itself in the embedded workspace, all otherwise. */
   host: string
   databaseUrl: string
+  /** Where the embedded workspace is kept. */
+  dataDir: string
   /** Where the key of the hash chain is kept when it is not in the environment. */
   timelineKey?: string
   timelineKeyFile: string
   policyFile: string
   logLevel: string
   slack: SlackConfig
+  /** Keep to Slack's published rate limits. A compatible server of one's own may have none. */
+  keepRateLimits: boolean
 }
 
 const DEFAULT_PORT = 3000
@@ -55,6 +59,7 @@ const environment = z.object({
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_APP_TOKEN: token('SLACK_APP_TOKEN', 'xapp-').optional(),
   SLACK_API_URL: webAddress('SLACK_API_URL').optional(),
+  SLACK_RATE_LIMITS: z.enum(['keep', 'none'], 'SLACK_RATE_LIMITS must be keep or none').optional(),
 })
 type Environment = z.infer<typeof environment>
 
@@ -72,12 +77,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return {
     port: values.PORT ?? DEFAULT_PORT,
     host: values.HOST ?? (embedded ? '127.0.0.1' : '0.0.0.0'),
+    dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL ?? path.join(values.DATA_DIR, 'tocsin.db'),
     ...(values.TIMELINE_KEY !== undefined && { timelineKey: values.TIMELINE_KEY }),
     timelineKeyFile: keyFile(values),
     policyFile: values.POLICY_FILE,
     logLevel: values.LOG_LEVEL ?? (embedded ? 'warn' : 'info'),
     slack,
+    keepRateLimits: (values.SLACK_RATE_LIMITS ?? (embedded ? 'none' : 'keep')) === 'keep',
   }
 }
 

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'yaml'
 import { type Bot, startBot } from './bot.ts'
-import type { Config } from './config.ts'
+import { type Config, ConfigError } from './config.ts'
+import { COMMANDS } from './core/commands.ts'
 import type { Policy } from './core/policy.ts'
 import { systemClock } from './engine/clock.ts'
 import type { Log } from './log.ts'
@@ -22,8 +23,6 @@ export async function startEmbedded(parts: {
   slack: Extract<Config['slack'], { mode: 'embedded' }>
   policy: Policy
   log: Log
-  /** Where the workspace is kept between starts; beside the database by default. */
-  stateFile?: string
 }): Promise<{ bot: Bot; workspaceUrl: string; welcome: string }> {
   const { config, slack, policy, log } = parts
   const secret = () => randomBytes(16).toString('hex')
@@ -34,14 +33,23 @@ export async function startEmbedded(parts: {
   const sandbox = await startSandbox({
     ...tokens,
     port: slack.workspacePort,
-    stateFile: parts.stateFile ?? path.join(path.dirname(config.timelineKeyFile), 'workspace.json'),
+    stateFile: path.join(config.dataDir, 'workspace.json'),
     manifest: parse(readFileSync(MANIFEST, 'utf8')),
+    completions: {
+      '/incident': COMMANDS.map(({ name, usage, what }) => ({
+        text: `${name} ${usage}`.trim(),
+        description: what,
+      })),
+    },
     page: async (urlPath) => (await page)(urlPath),
     ...(slack.connect === 'http' && { requestUrl: () => `${bot?.url}/slack/events` }),
     async onAdvance(offsetMs) {
       bot?.clock.setOffset(offsetMs)
       await bot?.quiet()
     },
+    onQuiet: async () => bot?.quiet(),
+  }).catch((error: Error) => {
+    throw new ConfigError(`The embedded workspace cannot start: ${error.message}`)
   })
   const reach = { botToken: tokens.botToken, apiUrl: sandbox.apiUrl }
   const connection =

@@ -21,7 +21,10 @@
  * | POST /sandbox/options          | { as, action_id, block_id, query, view_id?|channel+ts } → { options } (block_suggestion) |
  * | POST /sandbox/advance          | { minutes } → { now } (moves the workspace's clock, and the bot's with it) |
  * | POST /sandbox/faults           | Fault[] → {} (replaces the faults in force; [] heals) |
- * | POST /sandbox/disconnect       | { reason?, hard? } → {} (socket loss; `hard` drops without a goodbye) |
+ * | POST /sandbox/disconnect       | Disconnect → {} (socket loss; `hard` drops without a goodbye) |
+ * | POST /sandbox/channel          | ChannelAct → { channel } (what a person does to a channel) |
+ * | POST /sandbox/group            | { group, users } → {} (changes who is in a user group) |
+ * | POST /sandbox/quiet            | {} → {} (once nothing is on its way to the app and the bot says it is quiet) |
  * | POST /sandbox/redeliver        | { delivery? } → {} (sends the last delivery, or the named one, again) |
  * | GET  /sandbox/record           | → ApiCall[] every Web API call accepted or refused, oldest first (limited to the last 20,000) |
  * | GET  /sandbox/deliveries       | → Delivery[] every payload sent to the app, with how it was answered |
@@ -67,7 +70,15 @@ export type Channel = {
 /** A Block Kit block or composition object exactly as the app sent it. */
 export type Json = Record<string, unknown>
 
-export type FileShared = { id: string; name: string; title: string; mimetype: string; size: number; url: string; permalink: string }
+export type FileShared = {
+  id: string
+  name: string
+  title: string
+  mimetype: string
+  size: number
+  url: string
+  permalink: string
+}
 
 export type Message = {
   ts: Ts
@@ -108,7 +119,13 @@ export type WorkspaceState = {
   now: number // ms since the epoch on the workspace's clock
   clockOffsetMs: number
   me: Person
-  app: { userId: string; name: string; connected: 'socket' | 'http' | 'none'; commands: Command[]; shortcuts: AppShortcut[] }
+  app: {
+    userId: string
+    name: string
+    connected: 'socket' | 'http' | 'none'
+    commands: Command[]
+    shortcuts: AppShortcut[]
+  }
   people: Person[]
   groups: Group[]
   channels: Channel[] // those this person may see; public ones they are not in have no messages
@@ -116,10 +133,27 @@ export type WorkspaceState = {
   home?: View
 }
 
-export type Command = { command: string; description: string; usageHint: string; subcommands: { text: string; description: string }[] }
-export type AppShortcut = { name: string; type: 'global' | 'message'; callbackId: string; description: string }
+export type Command = {
+  command: string
+  description: string
+  usageHint: string
+  subcommands: { text: string; description: string }[]
+}
+export type AppShortcut = {
+  name: string
+  type: 'global' | 'message'
+  callbackId: string
+  description: string
+}
 
-export type Type = { as: string; channel: string; text: string; threadTs?: Ts }
+/** `files`: small text files shared with the message. */
+export type Type = {
+  as: string
+  channel: string
+  text: string
+  threadTs?: Ts
+  files?: { name: string; text: string }[]
+}
 /** `ephemeral`: what the app answered at once, when it did (also among the channel's messages). */
 export type Typed = Acked & { ts?: Ts; ephemeral?: Message[] }
 
@@ -145,12 +179,38 @@ export type Click = {
  * `state.values` of it, with the inputs' initial values for what is left out. Required inputs that are
  * empty are refused here, as Slack does, without asking the app.
  */
-export type Submit = { as: string; viewId?: string; values: Record<string, string | string[] | number | null> }
+export type Submit = {
+  as: string
+  viewId?: string
+  values: Record<string, string | string[] | number | null>
+}
 export type Submitted = Acked & { errors?: Record<string, string> }
 export type Close = { as: string; viewId?: string }
 export type React = { as: string; channel: string; ts: Ts; name: string; remove?: boolean }
 export type Edit = { as: string; channel: string; ts: Ts; text: string | null }
 export type Shortcut = { as: string; callbackId: string; channel?: string; ts?: Ts }
+
+/**
+ * Creates a channel (`create`, its name; `private`), or changes the named one. `archive: false` brings it
+ * back; `invite` and `remove` are user ids, the bot's too.
+ */
+export type ChannelAct = {
+  as: string
+  channel?: string
+  create?: string
+  private?: boolean
+  rename?: string
+  topic?: string
+  archive?: boolean
+  invite?: string[]
+  remove?: string[]
+}
+
+/**
+ * `reason` (default `refresh_requested`; also `warning`, `link_disabled`) is said to the app's oldest socket;
+ * `all` means every socket and is the default when `hard`.
+ */
+export type Disconnect = { reason?: string; hard?: boolean; all?: boolean }
 
 /** How the app took it. `ok: false` is what a person would see as Slack's own error ("didn't respond in time"). */
 export type Acked = { ok: boolean; error?: string; ms: number }
@@ -171,5 +231,24 @@ export type Fault = {
   retryAfterSeconds?: number // rate-limit: absent sends a 429 without the header
 }
 
-export type ApiCall = { n: number; at: number; method: string; args: Json; ok: boolean; error?: string; fault?: string; answered: boolean }
-export type Delivery = { id: string; at: number; via: 'socket' | 'http'; type: string; payload: Json; acked: boolean; status?: number; ms?: number; retry: number }
+export type ApiCall = {
+  n: number
+  at: number
+  method: string
+  args: Json
+  ok: boolean
+  error?: string
+  fault?: string
+  answered: boolean
+}
+export type Delivery = {
+  id: string
+  at: number
+  via: 'socket' | 'http'
+  type: string
+  payload: Json
+  acked: boolean
+  status?: number
+  ms?: number
+  retry: number
+}

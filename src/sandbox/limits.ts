@@ -1,0 +1,64 @@
+/**
+ * What the workspace keeps and for how long. The first group is Slack's own behaviour and can be shortened
+ * by a test (`SandboxOptions.timing`); the rest bounds memory.
+ */
+
+export type Timing = {
+  /** An app has this long to acknowledge before the person is told that it did not respond. */
+  ackTimeoutMs: number
+  /** A trigger id opens one view within this time. */
+  triggerLifeMs: number
+  /** Events that were not acknowledged are sent again after these delays on the workspace's clock. */
+  redeliverAfterMs: readonly number[]
+  /** How often each socket is asked to reconnect; 0 means never. */
+  socketRefreshMs: number
+}
+
+export const SLACK_TIMING: Timing = {
+  ackTimeoutMs: 3_000,
+  triggerLifeMs: 3_000,
+  redeliverAfterMs: [0, 60_000, 300_000],
+  socketRefreshMs: 0,
+}
+
+export const RESPONSE_URL_USES = 5
+export const RESPONSE_URL_LIFE_MS = 30 * 60_000
+export const RESPONSE_URLS_KEPT = 5_000
+export const TRIGGERS_KEPT = 1_000
+
+export const SOCKETS_PER_APP = 10
+export const SOCKET_PING_MS = 5_000
+export const SOCKET_TICKET_LIFE_MS = 30_000
+export const SOCKET_GOODBYE_MS = 10_000
+export const SOCKET_CLOSE_MS = 500
+export const SOCKET_MESSAGE_BYTES = 1_000_000
+
+export const MESSAGES_PER_CHANNEL = 5_000
+export const EPHEMERALS_PER_CHANNEL = 200
+export const CHANNELS = 10_000
+export const PINS_PER_CHANNEL = 100
+export const BOOKMARKS_PER_CHANNEL = 100
+export const REACTIONS_PER_MESSAGE = 50
+export const USERS_PER_INVITE = 100
+export const FILES_KEPT = 200
+export const FILE_BYTES = 4_000_000
+export const CANVASES_KEPT = 200
+export const CANVAS_CHARS = 1_000_000
+
+export const CALLS_RECORDED = 20_000
+export const DELIVERIES_RECORDED = 5_000
+export const PENDING_REDELIVERIES = 5_000
+export const PAGE_STREAMS = 100
+export const STREAM_HEARTBEAT_MS = 15_000
+
+export const API_BODY_BYTES = 8_000_000
+export const CONTROL_BODY_BYTES = 8_000_000
+export const TYPED_CHARS = 12_000
+export const ADVANCE_MINUTES = 60 * 24 * 60
+export const FAULTS = 50
+export const FAULT_DELAY_MS = 60_000
+export const QUIET_WAIT_MS = 30_000
+
+export const PERSIST_AFTER_MS = 50
+/** Writing the state file takes at most this share of the time, however large the state has become. */
+export const PERSIST_SHARE = 0.1

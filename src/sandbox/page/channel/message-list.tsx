@@ -1,0 +1,101 @@
+import { type ComponentChildren, Fragment } from 'preact'
+import { useMemo, useRef } from 'preact/hooks'
+import type { Message } from '../../protocol.ts'
+import { MessageRow } from '../message/message-row.tsx'
+import { useDirectory } from '../state/directory.ts'
+import { daysOf } from '../text/rows.ts'
+import { Icon } from '../ui/icon.tsx'
+import { DayDivider } from './day-divider.tsx'
+import { Older } from './older.tsx'
+import { useStick } from './use-stick.ts'
+import { useWindow } from './use-window.ts'
+import { walk } from './walk.ts'
+
+type Props = {
+  label: string
+  /** Changes when another channel or thread is shown. */
+  place: string
+  channel: string
+  messages: Message[]
+  inThread?: boolean
+  newFrom?: string | undefined
+  marked?: string | undefined
+  editing: string | undefined
+  onEdit: (ts: string | undefined) => void
+  before?: ComponentChildren
+  after?: ComponentChildren
+  unseen?: number
+}
+
+/** Messages in order: days, groups, the "new" line; sticks to the bottom, draws only a window of a long past. */
+export function MessageList(props: Props) {
+  const { messages, place, channel, marked } = props
+  const { timeZone } = useDirectory()
+  const scroller = useRef<HTMLDivElement>(null)
+  const markedAt = marked ? messages.findIndex((message) => message.ts === marked) : -1
+  const { from, showMore } = useWindow(scroller, place, messages.length, markedAt)
+  const days = useMemo(
+    () => daysOf(from > 0 ? messages.slice(from) : messages, timeZone, props.newFrom),
+    [messages, from, timeZone, props.newFrom],
+  )
+  const startAt = () =>
+    scroller.current?.querySelector<HTMLElement>(markedAt >= 0 ? `[data-ts="${marked}"]` : '.new-line') ??
+    null
+  const { atBottom, toBottom } = useStick(scroller, `${place}/${markedAt >= 0 ? marked : ''}`, startAt)
+  return (
+    <div class="list-box">
+      <div class="list-scroll" ref={scroller} data-testid="message-scroll">
+        <div class="list-inner">
+          {from > 0 ? <Older onReach={showMore} /> : props.before}
+          {/* biome-ignore lint/a11y/useSemanticElements: dividers stand among the items, which ul forbids. */}
+          <div class="list" role="list" aria-label={props.label} tabIndex={0} onKeyDown={walk}>
+            {days.map((day) => (
+              <div key={day.key} class="day-group" role="presentation">
+                <DayDivider ms={day.ms} />
+                {day.rows.map((row) =>
+                  row.kind === 'new' ? (
+                    <NewLine key={row.key} />
+                  ) : (
+                    <Fragment key={row.key}>
+                      <MessageRow
+                        message={row.message}
+                        channel={channel}
+                        head={row.head}
+                        inThread={props.inThread ?? false}
+                        isMarked={row.message.ts === marked}
+                        isEditing={row.message.ts === props.editing}
+                        onEdit={props.onEdit}
+                      />
+                      {props.inThread && row.message.replyCount > 0 && <ReplyLine count={row.message.replyCount} />}
+                    </Fragment>
+                  ),
+                )}
+              </div>
+            ))}
+          </div>
+          {props.after}
+        </div>
+      </div>
+      {!atBottom && (
+        <button type="button" class="to-bottom" onClick={toBottom}>
+          <Icon name="arrowDown" size={15} />
+          {props.unseen
+            ? `${props.unseen} new ${props.unseen === 1 ? 'message' : 'messages'}`
+            : 'Latest messages'}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function NewLine() {
+  return (
+    <div class="new-line" role="separator" aria-label="New messages">
+      <span>New</span>
+    </div>
+  )
+}
+
+function ReplyLine({ count }: { count: number }) {
+  return <div class="reply-line">{count === 1 ? '1 reply' : `${count} replies`}</div>
+}

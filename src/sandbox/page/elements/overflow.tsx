@@ -1,0 +1,46 @@
+import { useRef, useState } from 'preact/hooks'
+import type { Json } from '../../protocol.ts'
+import { withEmoji } from '../blocks/text-object.tsx'
+import { list, str } from '../json.ts'
+import { isSafeUrl } from '../text/nodes.ts'
+import { Icon } from '../ui/icon.tsx'
+import { Menu } from '../ui/menu.tsx'
+import { Failed } from './failed.tsx'
+import { useElement } from './use-element.ts'
+import { choiceOf } from './values.ts'
+
+export function OverflowElement({ element }: { element: Json }) {
+  const { busy, error, press } = useElement(element)
+  const ref = useRef<HTMLButtonElement>(null)
+  const [open, setOpen] = useState(false)
+  const items = list(element.options).map((option) => {
+    const choice = choiceOf(option)
+    return {
+      key: choice.value,
+      label: withEmoji(choice.label),
+      ...(choice.detail ? { detail: choice.detail } : {}),
+      onPick: () => {
+        const url = str(option.url)
+        if (isSafeUrl(url)) window.open(url, '_blank', 'noopener')
+        void press(choice.value)
+      },
+    }
+  })
+  return (
+    <span class="element">
+      <button
+        ref={ref}
+        type="button"
+        class={`button overflow-button ${busy ? 'busy' : ''}`}
+        aria-label="More actions"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="more" />
+      </button>
+      {open && <Menu label="More actions" anchor={ref} items={items} onClose={() => setOpen(false)} />}
+      <Failed error={error} />
+    </span>
+  )
+}

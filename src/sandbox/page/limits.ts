@@ -1,0 +1,19 @@
+/** Every number a person could notice, in one place. */
+/** Who one is at first: the on-call engineer; the workspace's people have fixed ids. */
+export const FIRST_PERSON = 'U0ANA'
+export const WINDOW_MESSAGES = 120
+export const WINDOW_STEP = 150
+export const STICK_TO_BOTTOM_PX = 80
+export const RECONNECT_FIRST_MS = 400
+export const RECONNECT_LAST_MS = 8_000
+export const TICK_MS = 15_000
+/** How long the app may take to draw its home before the page says that there is nothing. */
+export const HOME_WAIT_MS = 4_000
+export const TOAST_MS = 6_000
+export const PICKER_EMOJI = 64
+export const LONG_TEXT_CHARS = 2_600
+export const COMPOSER_MAX_CHARS = 12_000
+export const OPTIONS_DEBOUNCE_MS = 150
+export const ADVANCE_MINUTES = [1, 5, 15] as const
+/** Below this width the sidebar is a drawer and a thread takes the whole screen; main.css says the same. */
+export const PHONE_PX = 760

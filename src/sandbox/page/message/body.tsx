@@ -1,0 +1,26 @@
+import type { Message } from '../../protocol.ts'
+import { Blocks } from '../blocks/blocks.tsx'
+import { LongText } from '../blocks/long-text.tsx'
+import { Mrkdwn } from '../blocks/rich.tsx'
+import { Attachment } from './attachment.tsx'
+import { Files } from './files.tsx'
+
+/** What a message says: an app's blocks, a person's own words, attachments, files. */
+export function Body({ message, byApp }: { message: Message; byApp: boolean }) {
+  const hasBlocks = message.blocks.length > 0 && byApp
+  return (
+    <div class="message-body">
+      {hasBlocks && <Blocks blocks={message.blocks} />}
+      {!hasBlocks && message.text !== '' && (
+        <LongText length={message.text.length}>
+          <Mrkdwn text={message.text} />
+        </LongText>
+      )}
+      {message.attachments.map((attachment, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: an attachment is its place.
+        <Attachment key={index} attachment={attachment} />
+      ))}
+      {message.files.length > 0 && <Files files={message.files} />}
+    </div>
+  )
+}

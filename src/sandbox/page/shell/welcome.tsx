@@ -1,0 +1,66 @@
+import type { Channel } from '../../protocol.ts'
+import { draftKey, setDraft } from '../state/drafts.ts'
+import { openPanel } from '../state/panels.ts'
+import { goTo } from '../state/route.ts'
+import { createStore, useStore } from '../state/store.ts'
+import { meId, useWorkspace, workspace } from '../state/workspace.ts'
+import { Icon } from '../ui/icon.tsx'
+
+const KEY = 'tocsin-welcomed'
+const isWanted = createStore(localStorage.getItem(KEY) === null)
+const FIRST_TRY = '/incident declare sev2 Orders API returns 500s'
+
+export function showWelcome(): void {
+  isWanted.set(true)
+}
+
+function dismiss(): void {
+  localStorage.setItem(KEY, 'yes')
+  isWanted.set(false)
+}
+
+/** What this is and what to do first; gone for good once it is dismissed. */
+export function Welcome({ channel }: { channel: Channel | undefined }) {
+  const wanted = useStore(isWanted, (value) => value)
+  const app = useWorkspace((state) => state.app.name)
+  if (!wanted) return null
+  return (
+    <aside class="welcome" aria-label="Welcome">
+      <button type="button" class="icon-button" aria-label="Dismiss the welcome" onClick={dismiss}>
+        <Icon name="close" size={18} />
+      </button>
+      <h2>This is {app}, in a workspace of its own</h2>
+      <ol>
+        <li>
+          Everything here runs on this machine: the people, the channels, and the real {app} speaking the real
+          protocol.
+        </li>
+        <li>
+          Start an incident:
+          <button type="button" class="welcome-try" onClick={() => prefill(channel)}>
+            <code>{FIRST_TRY}</code>
+            <Icon name="pencil" size={15} />
+          </button>
+        </li>
+        <li>
+          Then let time pass with <b>+5 min</b>, and{' '}
+          <button type="button" class="link-button" onClick={() => openPanel('people')}>
+            be someone else
+          </button>{' '}
+          to see what they see.
+        </li>
+      </ol>
+    </aside>
+  )
+}
+
+/** Into the composer of the incident room, or of the channel that is open. */
+function prefill(channel: Channel | undefined): void {
+  const rooms = workspace.get()?.state.channels.filter((one) => one.isMember && one.kind !== 'im') ?? []
+  const target = rooms.find((one) => one.name === 'incident-room') ?? channel ?? rooms[0]
+  if (!target) return
+  setDraft(draftKey(meId(), target.id), FIRST_TRY)
+  goTo(target.id)
+  dismiss()
+  queueMicrotask(() => document.querySelector<HTMLElement>('.channel-pane .composer textarea')?.focus())
+}

@@ -1,0 +1,51 @@
+import type {
+  Acked,
+  Click,
+  Close,
+  Edit,
+  React,
+  Shortcut,
+  Submit,
+  Submitted,
+  Type,
+  Typed,
+  WorkspaceState,
+} from '../../protocol.ts'
+
+type Json = Record<string, unknown>
+
+/** The workspace's control interface, as `protocol.ts` lists it. Rejects with a sentence for a person. */
+async function call<T>(path: string, body?: unknown): Promise<T> {
+  const init: RequestInit =
+    body === undefined
+      ? {}
+      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  let response: Response
+  try {
+    response = await fetch(`/sandbox/${path}`, init)
+  } catch {
+    throw new Error('The workspace cannot be reached. Is it still running?')
+  }
+  const answer: unknown = await response.json().catch(() => ({}))
+  if (response.ok) return answer as T
+  const said = (answer as { error?: unknown }).error
+  throw new Error(typeof said === 'string' && said ? said : `The workspace answered ${response.status}.`)
+}
+
+export const server = {
+  state: (as: string) => call<WorkspaceState>(`state?as=${encodeURIComponent(as)}`),
+  type: (body: Type) => call<Typed>('type', body),
+  click: (body: Click) => call<Acked>('click', body),
+  submit: (body: Submit) => call<Submitted>('submit', body),
+  close: (body: Close) => call<Acked>('close', body),
+  react: (body: React) => call<Acked>('react', body),
+  edit: (body: Edit) => call<Acked>('edit', body),
+  shortcut: (body: Shortcut) => call<Acked>('shortcut', body),
+  home: (as: string) => call<Acked>('home', { as }),
+  read: (as: string, channel: string) => call<Json>('read', { as, channel }),
+  join: (as: string, channel: string) => call<Json>('join', { as, channel }),
+  leave: (as: string, channel: string) => call<Json>('leave', { as, channel }),
+  openDm: (as: string, other: string) => call<{ channel: string }>('open-dm', { as, with: other }),
+  options: (body: Json) => call<{ options?: Json[]; option_groups?: Json[] }>('options', body),
+  advance: (minutes: number) => call<{ now: number }>('advance', { minutes }),
+}

@@ -1,0 +1,83 @@
+import type { Channel, WorkspaceState } from '../../protocol.ts'
+import { wallMs } from '../clock.ts'
+import { FIRST_PERSON } from '../limits.ts'
+import { reuse } from '../reuse.ts'
+import { server } from './server.ts'
+import { createStore, useStore } from './store.ts'
+
+export type Loaded = {
+  state: WorkspaceState
+  /** The machine's time when the state came, to let the workspace's clock run on between refetches. */
+  atMs: number
+}
+
+export const workspace = createStore<Loaded | undefined>(undefined)
+export const loadError = createStore<string | undefined>(undefined)
+
+let wanted = FIRST_PERSON
+let running: Promise<void> | undefined
+let again = false
+
+/** Whose eyes the page looks through from now on; by default the on-call engineer's. */
+export function lookAs(me: string = FIRST_PERSON): Promise<void> {
+  wanted = me
+  return refetch()
+}
+
+/** Fetches the state; calls that come while one is under way share one further fetch. */
+export function refetch(): Promise<void> {
+  if (running) {
+    again = true
+    return running
+  }
+  running = fetchUntilFresh().finally(() => {
+    running = undefined
+  })
+  return running
+}
+
+async function fetchUntilFresh(): Promise<void> {
+  do {
+    again = false
+    const asked = wanted
+    try {
+      const state = await server.state(asked)
+      if (asked !== wanted) again = true
+      else take(state)
+      loadError.set(undefined)
+    } catch (error) {
+      loadError.set(error instanceof Error ? error.message : String(error))
+    }
+  } while (again)
+}
+
+function take(state: WorkspaceState): void {
+  const before = workspace.get()?.state
+  const isSamePerson = before?.me.id === state.me.id
+  workspace.set({ state: isSamePerson ? reuse(before, state) : state, atMs: wallMs() })
+}
+
+/** Milliseconds since the epoch on the workspace's clock, now. */
+export function workspaceNow(): number {
+  const loaded = workspace.get()
+  return loaded ? loaded.state.now + (wallMs() - loaded.atMs) : wallMs()
+}
+
+export function useWorkspace<P>(pick: (state: WorkspaceState) => P): P {
+  return useStore(workspace, (loaded) => {
+    if (!loaded) throw new Error('The workspace is not loaded yet.')
+    return pick(loaded.state)
+  })
+}
+
+export function useChannel(id: string | undefined): Channel | undefined {
+  return useWorkspace((state) => state.channels.find((channel) => channel.id === id))
+}
+
+export function channelById(id: string): Channel | undefined {
+  return workspace.get()?.state.channels.find((channel) => channel.id === id)
+}
+
+export function meId(): string {
+  return workspace.get()?.state.me.id ?? ''
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { WorkspaceClock } from './clock.ts'
+import { isObject, parseJson } from './json.ts'
+import { PERSIST_AFTER_MS, PERSIST_SHARE } from './limits.ts'
+import type { ChannelRecord, MessageRecord, WorkspaceData } from './records.ts'
+
+const FORMAT = 1
+
+/**
+ * The workspace on disk: one JSON file, replaced whole by a rename, so a reader finds either the old state
+ * or the new one. Ephemeral messages and open modals are not kept, as in a reloaded Slack.
+ */
+
+/** @throws Error with one sentence when the file is there but is not a workspace. */
+export function loadState(file: string): WorkspaceData | undefined {
+  if (!existsSync(file)) return undefined
+  const stored = parseJson(readFileSync(file, 'utf8'))
+  if (!isObject(stored) || stored.format !== FORMAT || !isObject(stored.data)) {
+    throw new Error(`${file} is not a workspace of this version; move it away to start with a fresh one.`)
+  }
+  const data = stored.data as Omit<WorkspaceData, 'channels'> & { channels: StoredChannel[] }
+  return { ...data, channels: data.channels.map(revive) }
+}
+
+type StoredChannel = Omit<ChannelRecord, 'messages' | 'ephemerals'> & { messages: MessageRecord[] }
+
+function revive(stored: StoredChannel): ChannelRecord {
+  const messages = new Map(stored.messages.map((one) => [one.ts, one]))
+  return { ...stored, messages, ephemerals: new Map() }
+}
+
+function serialize(data: WorkspaceData): string {
+  const channels = data.channels.map(({ ephemerals: _, messages, ...channel }) => ({
+    ...channel,
+    messages: [...messages.values()],
+  }))
+  return JSON.stringify({ format: FORMAT, data: { ...data, channels } })
+}
+
+/** Writes the state soon after a change, several changes at once, one write at a time. */
+export class StateFile {
+  readonly #file: string
+  readonly #clock: WorkspaceClock
+  readonly #data: () => WorkspaceData
+  #dirty = false
+  #scheduled = false
+  #writing: Promise<void> = Promise.resolve()
+  #lastWriteMs = 0
+  #closed = false
+
+  constructor(file: string, clock: WorkspaceClock, data: () => WorkspaceData) {
+    this.#file = file
+    this.#clock = clock
+    this.#data = data
+    mkdirSync(dirname(file), { recursive: true })
+  }
+
+  changed(): void {
+    this.#dirty = true
+    if (this.#scheduled || this.#closed) return
+    this.#scheduled = true
+    const wait = Math.max(PERSIST_AFTER_MS, this.#lastWriteMs / PERSIST_SHARE)
+    this.#clock.afterReal(wait, () => {
+      this.#writing = this.#writing.then(() => this.#write())
+    })
+  }
+
+  /** Waits for a write under way and writes what is left. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#writing
+    if (!this.#dirty) return
+    const temporary = this.#temporary()
+    writeFileSync(temporary, serialize(this.#data()), { flush: true })
+    renameSync(temporary, this.#file)
+  }
+
+  async #write(): Promise<void> {
+    this.#scheduled = false
+    if (!this.#dirty) return
+    this.#dirty = false
+    const started = this.#clock.elapsed()
+    const temporary = this.#temporary()
+    try {
+      const handle = await open(temporary, 'w')
+      await handle.writeFile(serialize(this.#data()))
+      await handle.sync()
+      await handle.close()
+      await rename(temporary, this.#file)
+    } catch {
+      // The disk may be full or the folder gone: the state stays in memory and the next change tries again.
+      this.#dirty = true
+    }
+    this.#lastWriteMs = this.#clock.elapsed() - started
+  }
+
+  #temporary(): string {
+    return `${this.#file}.${randomBytes(4).toString('hex')}.tmp`
+  }
+}

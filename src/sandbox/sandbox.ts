@@ -1,0 +1,150 @@
+import type { Stage } from './acts/acting.ts'
+import { closedPayloads } from './acts/submitting.ts'
+import { type Completions, readManifest } from './app.ts'
+import { appHears, eventCallback } from './app-events.ts'
+import { WorkspaceClock } from './clock.ts'
+import { Control } from './control/control.ts'
+import { isLoopback } from './control/guard.ts'
+import { Streams } from './control/streams.ts'
+import { Deliveries } from './deliver.ts'
+import { HttpTransport } from './deliver-http.ts'
+import { SocketTransport } from './deliver-socket.ts'
+import { Faults } from './faults.ts'
+import { found } from './founding.ts'
+import { listen, serve } from './http-server.ts'
+import { Journal } from './journal.ts'
+import { SLACK_TIMING, type Timing } from './limits.ts'
+import { loadState, StateFile } from './persist.ts'
+import { ResponseUrls } from './response-urls.ts'
+import { type PageProvider, route } from './routes.ts'
+import { Triggers } from './triggers.ts'
+import { Tiers } from './web-api/tiers.ts'
+import { WebApi } from './web-api/web-api.ts'
+import { Workspace } from './workspace.ts'
+
+export type { PageFile, PageProvider } from './routes.ts'
+
+export type SandboxOptions = {
+  /** 0: any free port. */
+  port: number
+  /** A loopback address; default 127.0.0.1. */
+  host?: string
+  /** Keeps the workspace over a restart. Absent: it lives in memory. */
+  stateFile?: string
+  /** Where signed HTTP goes when no socket is connected; a function when it is only known later. */
+  requestUrl?: string | (() => string | undefined)
+  signingSecret: string
+  botToken: string
+  appToken: string
+  /** The parsed `manifest.yml` of the app that is installed here. */
+  manifest: unknown
+  /** Words to complete after each slash command; without them, those in its usage hint. */
+  completions?: Completions
+  /** Awaited before a fast-forward is answered; milliseconds ahead of real time, in all. */
+  onAdvance?: (clockOffsetMs: number) => Promise<void>
+  /** Resolves once the bot has nothing left to do. */
+  onQuiet?: () => Promise<void>
+  page?: PageProvider
+  /** Enforces Slack's rate limits from the start. */
+  rateLimits?: boolean
+  /** Slack's own times, shortened by tests. */
+  timing?: Partial<Timing>
+}
+
+export type Sandbox = {
+  /** `http://127.0.0.1:4000` */
+  url: string
+  /** With a trailing slash, as the Slack clients want it. */
+  apiUrl: string
+  readonly clockOffsetMs: number
+  /** Milliseconds since the epoch on the workspace's clock. */
+  now(): number
+  /** Drops the sockets, stops serving, and writes the state. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the embedded workspace: a server that the real Slack clients work against.
+ * @throws Error with one sentence when the manifest, the state file or the host is not usable.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const host = options.host ?? '127.0.0.1'
+  if (!isLoopback(host))
+    throw new Error(`The workspace listens only on this machine; ${host} is another address.`)
+  const clock = new WorkspaceClock()
+  const app = readManifest(options.manifest, options.completions)
+  const data = (options.stateFile && loadState(options.stateFile)) || found(app, clock)
+  clock.offsetMs = data.clockOffsetMs
+  const workspace = new Workspace(app, clock, data)
+  const parts = assemble(options, workspace)
+  const server = serve((request, response) => route(parts, request, response))
+  server.on('upgrade', (request, stream, head) => parts.sockets.upgrade(request, stream, head))
+  const port = await listen(server, options.port, host)
+  workspace.url = `http://${host === '::1' ? '[::1]' : host}:${port}`
+  return {
+    url: workspace.url,
+    apiUrl: `${workspace.url}/api/`,
+    get clockOffsetMs() {
+      return clock.offsetMs
+    },
+    now: () => clock.now(),
+    close: async () => {
+      parts.streams.close()
+      await parts.sockets.close()
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+      await parts.stateFile?.close()
+      clock.close()
+    },
+  }
+}
+
+function assemble(options: SandboxOptions, workspace: Workspace) {
+  const { clock } = workspace
+  const timing = { ...SLACK_TIMING, ...options.timing }
+  const faults = new Faults()
+  const journal = new Journal()
+  const sockets = new SocketTransport(clock, timing, () => workspace.changed())
+  const requestUrl = typeof options.requestUrl === 'string' ? options.requestUrl : undefined
+  const http = new HttpTransport({
+    url: typeof options.requestUrl === 'function' ? options.requestUrl : () => requestUrl,
+    secret: options.signingSecret,
+    clock,
+    ackTimeoutMs: timing.ackTimeoutMs,
+  })
+  const deliveries = new Deliveries({ clock, timing, faults, journal, transports: [sockets, http] })
+  const triggers = new Triggers(clock, timing.triggerLifeMs)
+  const responseUrls = new ResponseUrls(workspace)
+  const stage: Stage = { workspace, deliveries, triggers, responseUrls, offers: new Map() }
+  const streams = new Streams(clock, () => workspace.version)
+  const stateFile = options.stateFile
+    ? new StateFile(options.stateFile, clock, () => workspace.data())
+    : undefined
+  workspace.onChange(() => {
+    streams.changed()
+    stateFile?.changed()
+  })
+  workspace.onHappening((happening) => {
+    if (appHears(workspace, happening)) deliveries.event(eventCallback(workspace, happening.event))
+  })
+  const webApi = new WebApi({
+    base: {
+      workspace,
+      triggers,
+      socketUrl: () => {
+        const path = sockets.ticket()
+        return path && workspace.url.replace(/^http/, 'ws') + path
+      },
+      cleared: (views) => void closedPayloads(stage, views, true),
+    },
+    tokens: { bot: options.botToken, app: options.appToken },
+    faults,
+    tiers: new Tiers(clock),
+    journal,
+    alwaysTiers: options.rateLimits === true,
+  })
+  const { onAdvance, onQuiet, page } = options
+  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet })
+  return { workspace, webApi, control, streams, responseUrls, sockets, stateFile, page }
+}

@@ -1,0 +1,77 @@
+import type { Status } from '../core/incident/incident.ts'
+
+/** The action ids of every button and menu that the bot shows. */
+export const ACTIONS = {
+  declare: 'incident.declare',
+  take: 'incident.take-command',
+  update: 'incident.update',
+  next: 'incident.next-status',
+  resolve: 'incident.resolve',
+  reopen: 'incident.reopen',
+  note: 'incident.note',
+  timeline: 'incident.timeline',
+  timelineOlder: 'incident.timeline-older',
+  timelineNewer: 'incident.timeline-newer',
+  more: 'incident.more',
+} as const
+
+/** The callback ids of every form. */
+export const FORMS = {
+  declare: 'form.declare',
+  update: 'form.update',
+  status: 'form.status',
+  severity: 'form.severity',
+  role: 'form.role',
+  note: 'form.note',
+  reopen: 'form.reopen',
+  rename: 'form.rename',
+} as const
+
+export const SHORTCUTS = { declare: 'shortcut.declare' } as const
+export const COMMAND = '/incident'
+
+/** The entries of the card's menu. */
+export const MENU = ['status', 'severity', 'role', 'note', 'timeline'] as const
+export type MenuChoice = (typeof MENU)[number]
+
+/** Nobody or nothing, where a blank would be lost. */
+const NONE = '-'
+
+/**
+ * What a control carries: which incident, and what the person saw when they decided to press it (who had
+ * command, which status), so that a press on an old card undoes nothing. `page` is for the timeline.
+ */
+export type Control = { id: string; saw: string }
+
+export function controlValue(id: string, saw = ''): string {
+  return `${id} ${saw === '' ? NONE : saw}`
+}
+
+export function readControl(value: string | undefined): Control | undefined {
+  const match = /^(INC-[1-9]\d{0,8}) (\S+)$/.exec(value ?? '')
+  if (match?.[1] === undefined || match[2] === undefined) return undefined
+  return { id: match[1], saw: match[2] === NONE ? '' : match[2] }
+}
+
+/** A menu entry's value: the choice, then the incident. */
+export function menuValue(choice: MenuChoice, id: string): string {
+  return `${choice} ${controlValue(id)}`
+}
+
+export function readMenu(value: string | undefined): { choice: MenuChoice; id: string } | undefined {
+  const [word, ...rest] = (value ?? '').split(' ')
+  const choice = MENU.find((known) => known === word)
+  const control = readControl(rest.join(' '))
+  return choice && control && { choice, id: control.id }
+}
+
+/** The step that usually comes next. */
+export function nextStatus(status: Status): Status | undefined {
+  const next = {
+    investigating: 'identified',
+    identified: 'monitoring',
+    monitoring: 'resolved',
+    resolved: undefined,
+  } as const
+  return next[status]
+}

@@ -1,0 +1,44 @@
+/** What Slack refuses to take more of, in characters (UTF-16 units, the strictest reading) unless named otherwise. */
+export const LIMITS = {
+  messageBlocks: 50,
+  viewBlocks: 100,
+  messageText: 3_000, // chat.update refuses more than 4,000
+  sectionText: 3_000,
+  fieldText: 2_000,
+  fields: 10,
+  headerText: 150,
+  contextElements: 10,
+  contextText: 2_000,
+  actionsElements: 25,
+  buttonText: 75,
+  buttonValue: 2_000,
+  accessibilityLabel: 75,
+  overflowOptions: 5,
+  selectOptions: 100,
+  optionText: 75,
+  optionValue: 150,
+  optionDescription: 75,
+  placeholder: 150,
+  inputLabel: 2_000,
+  inputHint: 2_000,
+  inputValue: 3_000,
+  modalTitle: 24,
+  modalButton: 24,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+  privateMetadata: 3_000,
+  errorText: 500,
+  channelName: 80,
+  channelTopic: 250,
+} as const
+
+/** How much of a person's words is shown where; the timeline keeps all of them. */
+export const SHOWN = {
+  titleInLine: 80,
+  titleInCard: 300,
+  updatePart: 700,
+  storyPart: 2_000,
+  reason: 500,
+  timelineLine: 240,
+} as const

@@ -1,0 +1,56 @@
+import type { App } from '@slack/bolt'
+import { readCommand } from '../../core/grammar.ts'
+import type { Message } from '../blocks.ts'
+import { COMMAND } from '../controls.ts'
+import { ANSWER_BUDGET_MS, within } from '../deadline.ts'
+import { WORKING } from '../views/answers.ts'
+import type { Asked, Desk } from './desk.ts'
+import { follow, type Reply } from './follow.ts'
+import { guarded } from './guard.ts'
+import { openForm } from './open-form.ts'
+import { createRecall } from './recall.ts'
+import { respond } from './respond.ts'
+
+/** `/incident …`: what is asked is committed first, and the answer is the acknowledgement. */
+export function listenToCommands(app: App, desk: Desk): void {
+  const recalled = createRecall<Reply>(() => true)
+
+  app.command(COMMAND, async ({ command, ack }) => {
+    const { user_id: user, channel_id: channel, trigger_id: trigger, response_url: url } = command
+    const key = `command:${trigger}`
+    const asked: Asked = { user, channel, via: 'command', key }
+    const answer = guarded(
+      desk,
+      key,
+      () => recalled(key, () => follow(desk, asked, readCommand(command.text ?? '', desk.policy))),
+      say,
+    ).then((reply) => ('form' in reply ? openForm(desk, trigger, reply.form) : reply.message))
+
+    const first = await within(answer, ANSWER_BUDGET_MS)
+    const reached = await tryAck(desk, () => ack(inAck(first.done ? first.value : WORKING)))
+    if (first.done && reached) return
+    await desk.inFlight.track(
+      answer.then((message) => (message ? respond(url, message, desk.log) : undefined)),
+    )
+  })
+}
+
+const say = (message: Message): Reply => ({ message })
+
+function inAck(message: Message | undefined) {
+  return message && ({ response_type: 'ephemeral', ...message } as const)
+}
+
+/**
+ * Acknowledges as well as it can be done: what was asked is committed by now, and a socket that is being
+ * refreshed, or a connection that Slack has given up, must not undo that.
+ */
+export async function tryAck(desk: Desk, ack: () => Promise<void>): Promise<boolean> {
+  try {
+    await ack()
+    return true
+  } catch (error) {
+    desk.log.warn({ err: error }, 'a request could not be acknowledged')
+    return false
+  }
+}

@@ -1,0 +1,78 @@
+import type { Asker, Instant, Via } from '../../core/decider.ts'
+import {
+  type Incident,
+  type IncidentCommand,
+  type IncidentEvent,
+  incidentId,
+} from '../../core/incident/incident.ts'
+import type { Policy } from '../../core/policy.ts'
+import { whichIncident } from '../../core/which-incident.ts'
+import type { Handled, Streams } from '../../engine/engine.ts'
+import type { Slack } from '../client.ts'
+import type { InFlight } from '../deadline.ts'
+import type { Log } from '../log.ts'
+import type { People } from '../people.ts'
+import type { Homes } from './homes.ts'
+
+export type Incidents = Streams<Incident, IncidentCommand, IncidentEvent>
+
+/** What the listeners work with. */
+export type Desk = {
+  incidents: Incidents
+  policy: Policy
+  people: People
+  slack: Slack
+  homes: Homes
+  inFlight: InFlight
+  now: () => Instant
+  log: Log
+}
+
+/** Who asked, from where, by what means. `key` makes what comes of it happen once. */
+export type Asked = { user: string; channel?: string; threadTs?: string; via: Via; key: string }
+
+/** Has a person's command decided and committed. */
+export async function act(
+  desk: Desk,
+  asked: Asked,
+  id: string,
+  command: IncidentCommand,
+): Promise<Handled<Incident, IncidentEvent>> {
+  const actor = await askerOf(desk, asked.user)
+  return desk.incidents.handle(id, command, { actor, via: asked.via, key: asked.key })
+}
+
+export async function askerOf(desk: Desk, user: string): Promise<Asker> {
+  return { kind: 'user', ...(await desk.people.person(user)) }
+}
+
+/** The command that gives a role, with what the workspace says of who gets it. */
+export async function assignment(
+  desk: Desk,
+  role: string,
+  user: string,
+  expected?: string,
+): Promise<IncidentCommand> {
+  const { standing } = await desk.people.person(user)
+  return { type: 'assign-role', role, user, standing, ...(expected === undefined ? {} : { expected }) }
+}
+
+/** The incident that a person means, by the core's rule; looks up no more than the rule needs. */
+export async function locate(desk: Desk, asked: Asked, number?: number) {
+  const { incidents } = desk
+  if (number !== undefined) {
+    const named = await incidents.load(incidentId(number))
+    const open = named ? [] : await incidents.find('open')
+    return whichIncident<Incident>({ number, here: [], open, ...(named ? { named } : {}) })
+  }
+  const here = await hereOf(desk, asked)
+  return whichIncident<Incident>({ here, open: here.length > 0 ? [] : await incidents.find('open') })
+}
+
+/** The incidents whose channel or thread this is. */
+export async function hereOf({ incidents }: Desk, { channel, threadTs }: Asked): Promise<Incident[]> {
+  if (channel === undefined) return []
+  const own = await incidents.find(`channel:${channel}`)
+  if (own.length > 0 || threadTs === undefined) return own
+  return incidents.find(`thread:${channel}:${threadTs}`)
+}

@@ -1,0 +1,183 @@
+import type { ModalView } from '@slack/types'
+import type { Incident, IncidentCommand } from '../../core/incident/incident.ts'
+import { rolesOf } from '../../core/incident/roles.ts'
+import type { Intent } from '../../core/intent.ts'
+import type { Message } from '../blocks.ts'
+import { declared, help, question, refusal, shown, unclear } from '../views/answers.ts'
+import { declareModal } from '../views/declare-modal.ts'
+import {
+  noteModal,
+  renameModal,
+  reopenModal,
+  roleModal,
+  severityModal,
+  updateModal,
+} from '../views/incident-forms.ts'
+import { type Asked, act, askerOf, assignment, type Desk, hereOf, locate } from './desk.ts'
+import { explained, outcomeMessage } from './outcome-message.ts'
+import { listMessage, timelinePage } from './read.ts'
+
+/** What a command comes to: something to tell the person, or a form to open. */
+export type Reply = { message: Message } | { form: ModalView }
+
+type Of<Kind extends Intent['intent']> = Extract<Intent, { intent: Kind }>
+type OnIncident = Extract<Intent, { incident?: number }>
+
+/** Does what was meant, or asks for what is missing. */
+export async function follow(desk: Desk, asked: Asked, intent: Intent): Promise<Reply> {
+  switch (intent.intent) {
+    case 'home':
+      return atHome(desk, asked)
+    case 'declare':
+      return declare(desk, asked, intent)
+    case 'list':
+      return { message: await listMessage(desk, intent.all) }
+    case 'help':
+      return { message: help(intent.command) }
+    case 'unclear':
+      return { message: unclear(intent.sentence, intent.examples) }
+    default:
+      return onIncident(desk, asked, intent)
+  }
+}
+
+/** Inside an incident its controls, elsewhere the form to declare one. */
+async function atHome(desk: Desk, asked: Asked): Promise<Reply> {
+  const [incident, ...others] = await hereOf(desk, asked)
+  if (incident && others.length === 0) return { message: shown(incident, desk.policy) }
+  return { form: declareModal(desk.policy, channelOf(asked)) }
+}
+
+async function declare(desk: Desk, asked: Asked, { severity, title }: Of<'declare'>): Promise<Reply> {
+  if (severity === undefined || title === undefined) {
+    return {
+      form: declareModal(desk.policy, {
+        ...channelOf(asked),
+        ...(title ? { title } : {}),
+        ...(severity ? { severity } : {}),
+      }),
+    }
+  }
+  return { message: await declareNow(desk, asked, { title, severity }) }
+}
+
+export async function declareNow(
+  desk: Desk,
+  asked: Asked,
+  given: Pick<Extract<IncidentCommand, { type: 'declare' }>, 'title' | 'severity'>,
+) {
+  const handled = await begin(desk, asked, given)
+  return handled.result === 'rejected' ? refusal(handled.rejection.rejected) : declared(handled.state)
+}
+
+export async function begin(
+  desk: Desk,
+  asked: Asked,
+  given: Pick<Extract<IncidentCommand, { type: 'declare' }>, 'title' | 'severity'>,
+) {
+  const actor = await askerOf(desk, asked.user)
+  const declaredIn = asked.channel === undefined ? {} : { declaredIn: asked.channel }
+  return desk.incidents.begin((number) => ({ type: 'declare', number, ...given, ...declaredIn }), {
+    actor,
+    via: asked.via,
+    key: asked.key,
+  })
+}
+
+async function onIncident(desk: Desk, asked: Asked, intent: OnIncident): Promise<Reply> {
+  const which = await locate(desk, asked, intent.incident)
+  if ('question' in which) return { message: question(which.question, which.choices) }
+  const { incident } = which
+  const next = await nextFor(desk, asked, intent, incident)
+  if ('message' in next || 'form' in next) return next
+  const handled = await act(desk, asked, incident.id, next)
+  return { message: await outcomeMessage(desk, incident.id, handled, 'role' in next ? next.role : undefined) }
+}
+
+/** The command to give, when all that it takes was said; otherwise the form for the rest, or what there is to see. */
+async function nextFor(
+  desk: Desk,
+  asked: Asked,
+  intent: OnIncident,
+  incident: Incident,
+): Promise<IncidentCommand | Reply> {
+  const { policy } = desk
+  switch (intent.intent) {
+    case 'show':
+      return { message: shown(incident, policy) }
+    case 'timeline':
+      return { message: await timelinePage(desk, incident, intent.page) }
+    case 'update':
+      return intent.text
+        ? { type: 'post-update', update: { summary: intent.text } }
+        : { form: updateModal(incident) }
+    case 'note':
+      return intent.text ? { type: 'note', text: intent.text } : { form: noteModal(incident) }
+    case 'rename':
+      return intent.title ? { type: 'rename', title: intent.title } : { form: renameModal(incident) }
+    case 'reopen':
+      return intent.reason ? { type: 'reopen', reason: intent.reason } : { form: reopenModal(incident) }
+    case 'status':
+      if (intent.status === undefined) return { message: shown(incident, policy) }
+      return { type: 'change-status', status: intent.status, ...(intent.note ? { note: intent.note } : {}) }
+    case 'severity':
+      return intent.severity && intent.reason
+        ? { type: 'change-severity', severity: intent.severity, reason: intent.reason }
+        : { form: severityModal(incident, policy, intent) }
+    default:
+      return aboutRole(desk, asked, intent, incident)
+  }
+}
+
+async function aboutRole(
+  desk: Desk,
+  asked: Asked,
+  intent: Of<'take' | 'assign' | 'handover' | 'release'>,
+  incident: Incident,
+): Promise<IncidentCommand | Reply> {
+  const { user } = asked
+  const form = (person?: string) => ({
+    form: roleModal(incident, desk.policy, {
+      ...(intent.role ? { role: intent.role } : {}),
+      ...(person ? { person } : {}),
+    }),
+  })
+  switch (intent.intent) {
+    case 'take':
+      return intent.role ? assignment(desk, intent.role, user) : form(user)
+    case 'assign':
+      return intent.role && intent.user ? assignment(desk, intent.role, intent.user) : form(intent.user)
+    case 'handover':
+    case 'release':
+      return ofOwnRole(desk, asked, intent, incident)
+  }
+}
+
+/** A handover or release is of a role that one holds, so with only one it need not be named. */
+async function ofOwnRole(
+  desk: Desk,
+  asked: Asked,
+  intent: Of<'handover' | 'release'>,
+  incident: Incident,
+): Promise<IncidentCommand | Reply> {
+  const held = rolesOf(incident, asked.user)
+  const role = intent.role ?? (held.length === 1 ? held[0] : undefined)
+  if (role === undefined)
+    return { message: refusal(held.length === 0 ? NO_ROLE(incident) : WHICH_ROLE(held)) }
+  if (intent.intent === 'release') return { type: 'release-role', role }
+  if (!held.includes(role)) return { message: await notHeld(desk, incident, role) }
+  if (intent.user === undefined) return { form: roleModal(incident, desk.policy, { role }) }
+  return assignment(desk, role, intent.user, asked.user)
+}
+
+const NO_ROLE = ({ id }: Incident) => `You hold no role in ${id}, so there is nothing to give away.`
+const WHICH_ROLE = (held: string[]) => `You hold several roles. Name the one you mean: ${held.join(', ')}.`
+
+async function notHeld(desk: Desk, { id }: Incident, role: string): Promise<Message> {
+  const sentence = `You do not hold ${role} in ${id}. To give it to somebody all the same: \`/incident assign ${id} ${role} @person\`.`
+  return explained(desk, id, { rejected: sentence, code: 'role-moved' }, role)
+}
+
+function channelOf({ channel }: Asked): { channel?: string } {
+  return channel === undefined ? {} : { channel }
+}

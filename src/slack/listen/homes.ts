@@ -1,0 +1,84 @@
+import type { App } from '@slack/bolt'
+import type { Instant } from '../../core/decider.ts'
+import type { Policy } from '../../core/policy.ts'
+import type { Slack } from '../client.ts'
+import { sleep } from '../deadline.ts'
+import type { Log } from '../log.ts'
+import { homeView } from '../views/home.ts'
+import type { Incidents } from './desk.ts'
+
+/** Whoever looked at their page within this time gets it kept current. */
+const WATCHED_MS = 60 * 60_000
+const WATCHERS_MAX = 200
+/** Changes within this time are shown together. */
+const GATHER_MS = 1_000
+
+export type Homes = {
+  listen(app: App): void
+  /** Something changed: brings the pages of those who looked lately up to date, soon and at most once at a time. */
+  refresh(): void
+  stop(): void
+}
+
+export function createHomes(parts: {
+  incidents: Incidents
+  slack: Slack
+  policy: Policy
+  now: () => Instant
+  log: Log
+}): Homes {
+  const { incidents, slack, policy, now, log } = parts
+  const watchers = new Map<string, Instant>()
+  const stopping = new AbortController()
+  let refreshing = false
+  let again = false
+
+  async function publish(person: string): Promise<void> {
+    try {
+      await slack.views.publish({
+        user_id: person,
+        view: homeView(person, await incidents.find('open'), policy),
+      })
+    } catch (error) {
+      log.warn({ err: error }, 'a home page could not be brought up to date')
+    }
+  }
+
+  function watch(person: string): void {
+    watchers.delete(person)
+    watchers.set(person, now())
+    const [oldest] = watchers.keys()
+    if (watchers.size > WATCHERS_MAX && oldest !== undefined) watchers.delete(oldest)
+  }
+
+  async function refreshAll(): Promise<void> {
+    do {
+      again = false
+      await sleep(GATHER_MS, stopping.signal)
+      for (const [person, at] of watchers) {
+        if (stopping.signal.aborted) return
+        if (now() - at > WATCHED_MS) watchers.delete(person)
+        else await publish(person)
+      }
+    } while (again)
+  }
+
+  return {
+    listen(app) {
+      app.event('app_home_opened', async ({ event }) => {
+        if (event.tab !== 'home') return
+        watch(event.user)
+        await publish(event.user)
+      })
+    },
+    refresh() {
+      again = true
+      if (refreshing || watchers.size === 0 || stopping.signal.aborted) return
+      refreshing = true
+      void refreshAll().finally(() => {
+        refreshing = false
+      })
+    },
+    stop: () => stopping.abort(),
+  }
+}

@@ -1,0 +1,104 @@
+import type { ModalView } from '@slack/types'
+import { reject } from '../../core/decider.ts'
+import type { Incident } from '../../core/incident/incident.ts'
+import type { Message } from '../blocks.ts'
+import { ACTIONS, type Control, type MenuChoice, nextStatus, readControl, readMenu } from '../controls.ts'
+import { refusal } from '../views/answers.ts'
+import { declareModal } from '../views/declare-modal.ts'
+import {
+  noteModal,
+  reopenModal,
+  roleModal,
+  severityModal,
+  statusModal,
+  updateModal,
+} from '../views/incident-forms.ts'
+import { type Asked, act, assignment, type Desk } from './desk.ts'
+import { explained, outcomeMessage } from './outcome-message.ts'
+import { timelinePage } from './read.ts'
+
+/**
+ * What a press comes to. `quiet`: it is done and everybody sees it on the card and in the thread, so nothing is
+ * said to the person. `message.replace`: in place of the message that was pressed in.
+ */
+export type Pressed = { message: Message; replace?: boolean } | { form: ModalView } | { quiet: true }
+
+export type Press = { action: string; value: string | undefined }
+
+/** Follows a press on a button or a menu, if what the person saw is still so. */
+export async function followPress(desk: Desk, asked: Asked, { action, value }: Press): Promise<Pressed> {
+  if (action === ACTIONS.declare) return { form: declareModal(desk.policy, {}) }
+  const choice = action === ACTIONS.more ? readMenu(value) : undefined
+  const control = choice ? { id: choice.id, saw: '' } : readControl(value)
+  const incident = control && (await desk.incidents.load(control.id))
+  if (!control || !incident)
+    return {
+      message: refusal(
+        'This button belongs to no incident that I know. `/incident list` shows those there are.',
+      ),
+    }
+  if (choice) return chosen(desk, incident, choice.choice)
+  switch (action) {
+    case ACTIONS.take:
+      return take(desk, asked, incident, control)
+    case ACTIONS.next:
+      return step(desk, asked, incident, control)
+    case ACTIONS.resolve:
+      return ifOpen(desk, incident, () => statusModal(incident, 'resolved'))
+    case ACTIONS.update:
+      return ifOpen(desk, incident, () => updateModal(incident))
+    case ACTIONS.note:
+      return { form: noteModal(incident) }
+    case ACTIONS.reopen:
+      return reopen(desk, incident)
+    default:
+      return {
+        message: await timelinePage(desk, incident, Number(control.saw)),
+        replace: action !== ACTIONS.timeline,
+      }
+  }
+}
+
+function chosen(desk: Desk, incident: Incident, choice: MenuChoice): Promise<Pressed> {
+  switch (choice) {
+    case 'status':
+      return ifOpen(desk, incident, () => statusModal(incident, nextStatus(incident.status)))
+    case 'severity':
+      return ifOpen(desk, incident, () => severityModal(incident, desk.policy))
+    case 'role':
+      return ifOpen(desk, incident, () => roleModal(incident, desk.policy))
+    case 'note':
+      return Promise.resolve({ form: noteModal(incident) })
+    case 'timeline':
+      return timelinePage(desk, incident, 1).then((message) => ({ message }))
+  }
+}
+
+async function take(desk: Desk, asked: Asked, incident: Incident, { saw }: Control): Promise<Pressed> {
+  const handled = await act(desk, asked, incident.id, await assignment(desk, 'commander', asked.user, saw))
+  if (handled.result !== 'rejected') return { quiet: true }
+  return { message: await outcomeMessage(desk, incident.id, handled, 'commander') }
+}
+
+async function step(desk: Desk, asked: Asked, incident: Incident, { saw }: Control): Promise<Pressed> {
+  const status = incident.status === saw ? nextStatus(incident.status) : undefined
+  if (status === undefined) {
+    const moved = `${incident.id} is ${incident.status} by now, so I changed nothing. The card shows how it stands.`
+    return { message: await explained(desk, incident.id, reject('status-moved', moved)) }
+  }
+  const handled = await act(desk, asked, incident.id, { type: 'change-status', status })
+  if (handled.result !== 'rejected') return { quiet: true }
+  return { message: await outcomeMessage(desk, incident.id, handled) }
+}
+
+async function ifOpen(desk: Desk, incident: Incident, form: () => ModalView): Promise<Pressed> {
+  if (incident.status !== 'resolved') return { form: form() }
+  const over = `${incident.id} is resolved. If it is back: \`/incident reopen ${incident.id} <reason>\`.`
+  return { message: await explained(desk, incident.id, reject('resolved', over)) }
+}
+
+async function reopen(desk: Desk, incident: Incident): Promise<Pressed> {
+  if (incident.status === 'resolved') return { form: reopenModal(incident) }
+  const open = `${incident.id} is open: it is ${incident.status}. There is nothing to reopen.`
+  return { message: await explained(desk, incident.id, reject('not-resolved', open)) }
+}

@@ -1,0 +1,66 @@
+import type { IncidentCommand } from '../../core/incident/incident.ts'
+import { STATUSES } from '../../core/incident/incident.ts'
+import { FORMS } from '../controls.ts'
+import { type Entered, entered, FIELDS } from '../fields.ts'
+import { isSeverity } from '../views/labels.ts'
+
+/** A command that a form stands for; a role still lacks what the workspace says of its holder. */
+export type FormCommand =
+  | Exclude<IncidentCommand, { type: 'declare' | 'assign-role' }>
+  | { type: 'assign-role'; role: string; user: string }
+
+/** What a form about an incident asks for. `wrong` names a field whose choice does not exist. */
+export function readForm(form: string, values: Entered): FormCommand | { wrong: string } {
+  const read = (field: string) => entered(values, field)
+  switch (form) {
+    case FORMS.update:
+      return {
+        type: 'post-update',
+        update: { summary: read(FIELDS.summary), impact: read(FIELDS.impact), next: read(FIELDS.next) },
+      }
+    case FORMS.status: {
+      const status = STATUSES.find((known) => known === read(FIELDS.status))
+      return status ? { type: 'change-status', status, note: read(FIELDS.note) } : { wrong: FIELDS.status }
+    }
+    case FORMS.severity: {
+      const severity = read(FIELDS.severity)
+      return isSeverity(severity)
+        ? { type: 'change-severity', severity, reason: read(FIELDS.reason) }
+        : { wrong: FIELDS.severity }
+    }
+    case FORMS.role:
+      return { type: 'assign-role', role: read(FIELDS.role), user: read(FIELDS.person) }
+    case FORMS.note:
+      return { type: 'note', text: read(FIELDS.note) }
+    case FORMS.reopen:
+      return { type: 'reopen', reason: read(FIELDS.reason) }
+    default:
+      return { type: 'rename', title: read(FIELDS.title) }
+  }
+}
+
+/** The field of each form under which a refusal is shown, unless it names another. */
+const FIRST: Record<string, string> = {
+  [FORMS.declare]: FIELDS.title,
+  [FORMS.update]: FIELDS.summary,
+  [FORMS.status]: FIELDS.status,
+  [FORMS.severity]: FIELDS.severity,
+  [FORMS.role]: FIELDS.role,
+  [FORMS.note]: FIELDS.note,
+  [FORMS.reopen]: FIELDS.reason,
+  [FORMS.rename]: FIELDS.title,
+}
+
+/** How the core's sentences about a text begin, and whose text that is. */
+const ABOUT: readonly [beginning: string, form: string, field: string][] = [
+  ['The impact', FORMS.update, FIELDS.impact],
+  ['What comes next', FORMS.update, FIELDS.next],
+  ['The note', FORMS.status, FIELDS.note],
+  ['The reason', FORMS.severity, FIELDS.reason],
+  ['Only full members', FORMS.role, FIELDS.person],
+]
+
+export function fieldOf(form: string, sentence: string): string {
+  const named = ABOUT.find(([beginning, of]) => of === form && sentence.startsWith(beginning))
+  return named?.[2] ?? FIRST[form] ?? FIELDS.title
+}

@@ -1,0 +1,103 @@
+import type { App, ViewOutput } from '@slack/bolt'
+import type { ModalView } from '@slack/types'
+import { clip } from '../../core/text.ts'
+import type { Message } from '../blocks.ts'
+import { FORMS } from '../controls.ts'
+import { ANSWER_BUDGET_MS, within } from '../deadline.ts'
+import { entered, FIELDS } from '../fields.ts'
+import { LIMITS } from '../limits.ts'
+import { declared, WORKING } from '../views/answers.ts'
+import { noticeView, readMemory } from '../views/form.ts'
+import { isSeverity } from '../views/labels.ts'
+import { tryAck } from './commands.ts'
+import { type Asked, act, assignment, type Desk } from './desk.ts'
+import { begin } from './follow.ts'
+import { guarded } from './guard.ts'
+import { type FormCommand, fieldOf, readForm } from './read-form.ts'
+import { createRecall } from './recall.ts'
+
+/** What becomes of a submitted form: a field error, a last word in its place, or it just closes. */
+export type Submitted = { errors: Record<string, string> } | { last: ModalView } | { closes: true }
+
+const OURS = /^form\./
+
+export function listenToSubmissions(app: App, desk: Desk): void {
+  const recalled = createRecall<Submitted>((submitted) => !('errors' in submitted))
+
+  app.view({ type: 'view_submission', callback_id: OURS }, async ({ body, view, ack }) => {
+    const key = `submission:${view.id}:${view.hash}`
+    const broken = (message: Message): Submitted => refusedAt(view.callback_id, message.text)
+    const submitted = guarded(
+      desk,
+      key,
+      () => recalled(key, () => submit(desk, { user: body.user.id, view, key })),
+      broken,
+    )
+
+    const first = await within(submitted, ANSWER_BUDGET_MS)
+    await tryAck(desk, () => ack(response(first.done ? first.value : { last: notice(WORKING) })))
+    if (!first.done) await desk.inFlight.track(submitted.then((late) => finish(desk, view.id, late)))
+  })
+}
+
+async function submit(
+  desk: Desk,
+  { user, view, key }: { user: string; view: ViewOutput; key: string },
+): Promise<Submitted> {
+  const { callback_id: form, state, private_metadata } = view
+  const { incident, channel } = readMemory(private_metadata)
+  const asked: Asked = { user, via: 'modal', key, ...(channel ? { channel } : {}) }
+  if (form === FORMS.declare) return declare(desk, asked, state.values)
+  const command = readForm(form, state.values)
+  if ('wrong' in command)
+    return { errors: { [command.wrong]: 'This choice does not exist any more. Choose another one.' } }
+  if (incident === undefined)
+    return refusedAt(form, 'This form belongs to no incident. Close it and begin again.')
+  const handled = await act(desk, asked, incident, await completed(desk, command))
+  return handled.result === 'rejected' ? refusedAt(form, handled.rejection.rejected) : { closes: true }
+}
+
+async function declare(desk: Desk, asked: Asked, values: Parameters<typeof entered>[0]): Promise<Submitted> {
+  const severity = entered(values, FIELDS.severity)
+  if (!isSeverity(severity)) return { errors: { [FIELDS.severity]: 'Choose a severity.' } }
+  const handled = await begin(desk, asked, { title: entered(values, FIELDS.title), severity })
+  if (handled.result === 'rejected') return refusedAt(FORMS.declare, handled.rejection.rejected)
+  return { last: notice(declared(handled.state), `${handled.id} is declared`) }
+}
+
+async function completed(desk: Desk, command: FormCommand) {
+  return command.type === 'assign-role' ? assignment(desk, command.role, command.user) : command
+}
+
+/** Errors of fields know no markup. */
+function refusedAt(form: string, sentence: string): Submitted {
+  return { errors: { [fieldOf(form, sentence)]: clip(sentence.replace(/[`*]/g, ''), LIMITS.errorText) } }
+}
+
+/** A message in place of the form, without its controls: nothing in a modal can be answered to. */
+function notice({ blocks }: Message, title = 'Tocsin'): ModalView {
+  return noticeView(
+    title,
+    blocks.filter(({ type }) => type !== 'actions'),
+  )
+}
+
+function response(submitted: Submitted) {
+  if ('errors' in submitted) return { response_action: 'errors', errors: submitted.errors } as const
+  return 'last' in submitted ? ({ response_action: 'update', view: submitted.last } as const) : undefined
+}
+
+/** The form was replaced by "working on it"; now by how it went. */
+async function finish(desk: Desk, viewId: string, submitted: Submitted): Promise<void> {
+  const [error] = 'errors' in submitted ? Object.values(submitted.errors) : []
+  const text = error === undefined ? '✅ Done.' : `✋ ${error}`
+  const view =
+    'last' in submitted
+      ? submitted.last
+      : noticeView('Tocsin', [{ type: 'section', text: { type: 'plain_text', text } }])
+  try {
+    await desk.slack.views.update({ view_id: viewId, view })
+  } catch (failure) {
+    desk.log.warn({ err: failure }, 'how a form went could not be shown')
+  }
+}

@@ -1,0 +1,110 @@
+import type { Instant } from '../core/decider.ts'
+import { clip, line, paragraph } from '../core/text.ts'
+
+const ELLIPSIS = '…'
+const BAR = '> '
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
+
+/**
+ * Anybody's words as mrkdwn, at most `limit` long: nothing in them mentions, links or pings. Cut, when it must
+ * be, between two visible characters.
+ */
+export function words(text: string, limit: number): string {
+  const beginning = paragraph(text.slice(0, limit * 2))
+  const parts = Array.from(graphemes.segment(beginning), ({ segment }) => entities(segment))
+  return fitted(parts, limit, text.length > limit * 2)
+}
+
+/** The same on one line. */
+export function lineOf(text: string, limit: number): string {
+  return words(line(text.slice(0, limit * 2)) + text.slice(limit * 2), limit)
+}
+
+/** The same as a quotation, each line behind a bar. */
+export function quote(text: string, limit: number): string {
+  const bars = (text.match(/\n/g)?.length ?? 0) + 1
+  return words(text, Math.max(1, limit - bars * BAR.length)).replace(/^/gm, BAR)
+}
+
+/** All of somebody's words as quotations of at most `limit` each: where much is said, nothing is cut. */
+export function chunks(text: string, limit: number): string[] {
+  const done: string[] = []
+  let chunk = BAR
+  for (const { segment } of graphemes.segment(paragraph(text))) {
+    const part = segment === '\n' ? `\n${BAR}` : fitted([entities(segment)], limit - BAR.length, false)
+    if (chunk.length + part.length > limit) {
+      done.push(chunk)
+      chunk = BAR
+    }
+    chunk += part
+  }
+  return [...done, chunk]
+}
+
+/** Finished lines put together into as few texts of at most `limit` as they need. */
+export function packed(lines: readonly string[], limit: number): string[] {
+  const texts: string[] = []
+  for (const whole of lines) {
+    const one = cutMrkdwn(whole, limit)
+    const last = texts.at(-1)
+    if (last === undefined || last.length + 1 + one.length > limit) texts.push(one)
+    else texts[texts.length - 1] = `${last}\n${one}`
+  }
+  return texts
+}
+
+/** For plain_text objects, which know no markup: one line. */
+export function plainLine(text: string, limit: number): string {
+  return clip(line(text.slice(0, limit * 2)), limit)
+}
+
+/** Shortens finished mrkdwn without leaving half an entity, half a mention or half a character. */
+export function cutMrkdwn(mrkdwn: string, limit: number): string {
+  if (mrkdwn.length <= limit) return mrkdwn
+  const parts = mrkdwn
+    .split(/(<[^<>]*>|&(?:amp|lt|gt);)/)
+    .flatMap((part, index) =>
+      index % 2 === 1 ? [part] : Array.from(graphemes.segment(part), (g) => g.segment),
+    )
+  return fitted(parts, limit, true)
+}
+
+/** A person's name as Slack shows it. Takes ids only: anything else becomes "someone". */
+export function user(id: string): string {
+  return /^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : 'someone'
+}
+
+export function channel(id: string): string {
+  return `<#${id}>`
+}
+
+/** `today at 09:56` in the reader's own time zone. */
+export function dateTime(at: Instant): string {
+  return dateToken(at, '{date_short_pretty} at {time}')
+}
+
+/** `09:56` in the reader's own time zone. */
+export function clockTime(at: Instant): string {
+  return dateToken(at, '{time}')
+}
+
+function dateToken(at: Instant, format: string): string {
+  const fallback = new Date(at).toISOString().slice(0, 16).replace('T', ' ')
+  return `<!date^${Math.floor(at / 1000)}^${format}|${fallback} UTC>`
+}
+
+function entities(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+}
+
+/** Joins as many parts as fit, and an ellipsis when some did not. */
+function fitted(parts: readonly string[], limit: number, more: boolean): string {
+  const all = parts.join('')
+  if (!more && all.length <= limit) return all
+  let kept = ''
+  for (const part of parts) {
+    if (kept.length + part.length + ELLIPSIS.length > limit) break
+    kept += part
+  }
+  return kept.trimEnd() + ELLIPSIS
+}

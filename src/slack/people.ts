@@ -1,0 +1,130 @@
+import type { Person } from '../core/authority.ts'
+import type { Instant } from '../core/decider.ts'
+import type { Slack } from './client.ts'
+import { slackCode } from './failure.ts'
+import type { Groups } from './groups.ts'
+import type { Identity } from './identity.ts'
+import type { Log } from './log.ts'
+import { type Profile, profileOf } from './profile.ts'
+
+/** A person's standing is believed this long before Slack is asked again. */
+const FRESH_MS = 10 * 60_000
+/** When Slack cannot be asked, an older answer is still good enough to work on an incident with. */
+const STALE_MS = 24 * 60 * 60_000
+const KEPT_MAX = 20_000
+/** A handle that is not known makes the list of people be read again, but not more often than this. */
+const LIST_FRESH_MS = 60 * 60_000
+const LIST_PAGE = 200
+const LIST_PAGES_MAX = 100
+
+export type People = {
+  /** Who acts. Never fails: somebody who cannot be found out about is `unknown` and has no authority. */
+  person(id: string): Promise<Person>
+  profile(id: string): Promise<Profile | undefined>
+  byHandle(handle: string): Promise<Profile | undefined>
+  byEmail(email: string): Promise<Profile | undefined>
+  /** Reads the whole workspace once, so that first commands need not wait for it. */
+  preload(): Promise<void>
+  /** Takes what an event says about a person. */
+  forget(id: string): void
+}
+
+export function createPeople(parts: {
+  slack: Slack
+  groups: Groups
+  identity: () => Promise<Identity>
+  now: () => Instant
+  log: Log
+}): People {
+  const { slack, groups, identity, now, log } = parts
+  const kept = new Map<string, { profile: Profile; at: Instant }>()
+  const ids = new Map<string, string>() // `@handle` and e-mail → id
+  let list: { read: Promise<void>; at: Instant } | undefined
+
+  function keep(profile: Profile): Profile {
+    kept.delete(profile.id)
+    kept.set(profile.id, { profile, at: now() })
+    ids.set(`@${profile.handle}`, profile.id)
+    if (profile.email !== '') ids.set(profile.email, profile.id)
+    const [oldest] = kept.keys()
+    if (kept.size > KEPT_MAX && oldest !== undefined) kept.delete(oldest)
+    return profile
+  }
+
+  async function profile(id: string): Promise<Profile | undefined> {
+    const known = kept.get(id)
+    if (known && now() - known.at < FRESH_MS) return known.profile
+    try {
+      const [{ user }, { teamId }] = await Promise.all([slack.users.info({ user: id }), identity()])
+      return user && keep(profileOf(user, teamId))
+    } catch (error) {
+      if (slackCode(error) === 'user_not_found') return undefined
+      log.warn({ user: id, err: error }, 'cannot ask Slack about a person')
+      return known && now() - known.at < STALE_MS ? known.profile : undefined
+    }
+  }
+
+  function byName(name: string): Profile | undefined {
+    const found = kept.get(ids.get(name.toLowerCase()) ?? '')?.profile
+    // The name may have moved on to somebody else since.
+    return found && (`@${found.handle}` === name.toLowerCase() || found.email === name.toLowerCase())
+      ? found
+      : undefined
+  }
+
+  function preload(): Promise<void> {
+    if (list && now() - list.at < LIST_FRESH_MS) return list.read
+    const read = readAll()
+    list = { read, at: now() }
+    read.catch(() => {
+      list = undefined
+    })
+    return read
+  }
+
+  async function readAll(): Promise<void> {
+    const { teamId } = await identity()
+    let cursor: string | undefined
+    for (let page = 0; page < LIST_PAGES_MAX && kept.size < KEPT_MAX; page += 1) {
+      const { members = [], response_metadata } = await slack.users.list({
+        limit: LIST_PAGE,
+        ...(cursor ? { cursor } : {}),
+      })
+      for (const member of members) keep(profileOf(member, teamId))
+      cursor = response_metadata?.next_cursor
+      if (!cursor) return
+    }
+    log.warn(
+      { people: kept.size },
+      'the workspace has more people than are kept; the others are looked up when they act',
+    )
+  }
+
+  return {
+    profile,
+    preload,
+    async byHandle(handle) {
+      const known = byName(handle)
+      if (known) return known
+      await preload()
+      return byName(handle)
+    },
+    async byEmail(email) {
+      const known = byName(email)
+      if (known) return known
+      const [{ user }, { teamId }] = await Promise.all([slack.users.lookupByEmail({ email }), identity()])
+      return user && keep(profileOf(user, teamId))
+    },
+    async person(id) {
+      const [found, namedGroups] = await Promise.all([profile(id), groups.of(id)])
+      if (!found) return { id, standing: 'unknown' }
+      const own = [`@${found.handle}`, found.email].filter(
+        (name) => name.length > 1 && !groups.isHandle(name),
+      )
+      return { id, standing: found.standing, namedBy: [...own, ...namedGroups] }
+    },
+    forget: (id) => {
+      kept.delete(id)
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import type { IncidentEffect } from '../../core/incident/effects.ts'
+import type { Outcome, Owed, Pace, Performer, Performers } from '../../engine/outcome.ts'
+import { outcomeOf } from '../failure.ts'
+import { paceOf, postPaces } from '../paces.ts'
+import { postCard, syncCard } from './card.ts'
+import type { Hands, IncidentOwed, Perform } from './hands.ts'
+import { invite } from './invite.ts'
+import { openChannel } from './open-channel.ts'
+import { CannotTell } from './post.ts'
+import { alarm, say, welcome } from './say.ts'
+import { syncTopic } from './topic.ts'
+
+type Work = { perform: Perform; paces(subject: string): Pace[] }
+
+/** How each kind of effect is done, and the calls it usually makes. */
+const WORK: Record<IncidentEffect, Work> = {
+  'slack.post-card': { perform: postCard, paces: (room) => [...postPaces(room), paceOf('pins.add')] },
+  'slack.sync-card': { perform: syncCard, paces: () => [paceOf('chat.update')] },
+  'slack.say': { perform: say, paces: postPaces },
+  'slack.welcome': { perform: welcome, paces: postPaces },
+  'slack.alarm': { perform: alarm, paces: postPaces },
+  'slack.open-channel': { perform: openChannel, paces: () => [paceOf('conversations.create')] },
+  'slack.invite': { perform: invite, paces: () => [paceOf('conversations.invite')] },
+  'slack.sync-topic': {
+    perform: syncTopic,
+    paces: () => [paceOf('conversations.info'), paceOf('conversations.setTopic')],
+  },
+}
+
+/** All that this workspace can be made to do, by effect kind. */
+export function createPerformers(hands: Hands): Performers {
+  return Object.fromEntries(Object.entries(WORK).map(([kind, work]) => [kind, performer(work, hands)]))
+}
+
+function performer({ perform, paces }: Work, hands: Hands): Performer {
+  return {
+    paces: ({ subject }) => paces(subject),
+    async perform(owed, signal): Promise<Outcome> {
+      try {
+        return await perform(ofIncident(owed), hands, signal)
+      } catch (error) {
+        if (error instanceof CannotTell)
+          return { outcome: 'give-up', why: `cannot tell whether it was posted: ${error.message}` }
+        return outcomeOf(error, hands.now())
+      }
+    },
+  }
+}
+
+/** The engine stores state, entry and policy of every kind of stream alike; these effects are only owed by incidents. */
+function ofIncident(owed: Owed): IncidentOwed {
+  return owed as IncidentOwed
+}

@@ -1,0 +1,80 @@
+import type { Instant } from '../../core/decider.ts'
+import type { Message } from '../blocks.ts'
+import type { Hands, IncidentOwed } from './hands.ts'
+
+/** Marks our messages, with the key of the effect in the payload. */
+const EVENT_TYPE = 'tocsin_effect'
+/** How far Slack's clock may be behind ours. */
+const CLOCK_MARGIN_MS = 5 * 60_000
+const PAGE = 200
+const PAGES_MAX = 25
+
+export type Place = { channel: string; threadTs?: string; broadcast?: boolean }
+
+/** Too much was said since to be sure whether our message is among it. */
+export class CannotTell extends Error {
+  override name = 'CannotTell'
+}
+
+/**
+ * Posts a message once, whatever became of earlier tries: chat.postMessage knows no idempotency key, so our
+ * effect's key travels in the metadata and is looked for first when an earlier try may have been accepted.
+ * Gives the message's ts.
+ */
+export async function postOnce(
+  owed: IncidentOwed,
+  place: Place,
+  message: Message,
+  hands: Hands,
+): Promise<string> {
+  const { slack, channels } = hands
+  return channels.asMember(place.channel, async () => {
+    const earlier = owed.maybeSent ? await findPosted(owed, place, hands) : undefined
+    if (earlier !== undefined) return earlier
+    const { ts } = await slack.chat.postMessage({
+      channel: place.channel,
+      ...message,
+      ...(place.threadTs === undefined ? {} : thread(place.threadTs, place.broadcast)),
+      metadata: { event_type: EVENT_TYPE, event_payload: { key: owed.key, stream: owed.stream } },
+      unfurl_links: false,
+      unfurl_media: false,
+    })
+    if (ts === undefined) throw new CannotTell('Slack accepted a message without saying which')
+    return ts
+  })
+}
+
+function thread(threadTs: string, broadcast: boolean | undefined) {
+  return broadcast ? ({ thread_ts: threadTs, reply_broadcast: true } as const) : { thread_ts: threadTs }
+}
+
+async function findPosted(owed: IncidentOwed, place: Place, hands: Hands): Promise<string | undefined> {
+  const look = {
+    channel: place.channel,
+    oldest: slackTs(owed.entry.recordedAt - CLOCK_MARGIN_MS),
+    include_all_metadata: true,
+    limit: PAGE,
+  }
+  let cursor: string | undefined
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const args = { ...look, ...(cursor ? { cursor } : {}) }
+    const { messages = [], response_metadata } =
+      place.threadTs === undefined
+        ? await hands.slack.conversations.history(args)
+        : await hands.slack.conversations.replies({ ...args, ts: place.threadTs })
+    const found = messages.find(({ metadata }) => keyIn(metadata) === owed.key)
+    if (found) return found.ts
+    cursor = response_metadata?.next_cursor
+    if (!cursor) return undefined
+  }
+  throw new CannotTell(`more than ${PAGE * PAGES_MAX} messages since`)
+}
+
+function keyIn(metadata: { event_type?: string; event_payload?: object } | undefined): unknown {
+  if (metadata?.event_type !== EVENT_TYPE || metadata.event_payload === undefined) return undefined
+  return 'key' in metadata.event_payload ? metadata.event_payload.key : undefined
+}
+
+function slackTs(at: Instant): string {
+  return Math.max(0, at / 1000).toFixed(6)
+}

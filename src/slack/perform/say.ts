@@ -1,0 +1,44 @@
+import type { Message } from '../blocks.ts'
+import { alarmMessage } from '../views/alarm.ts'
+import { storyMessage } from '../views/story.ts'
+import { welcomeMessage } from '../views/welcome.ts'
+import { DONE, type Hands, type IncidentOwed, inOwnChannel, noRoom, type Perform } from './hands.ts'
+import { postOnce } from './post.ts'
+
+export const say: Perform = async (owed, hands) => {
+  const message = storyMessage(owed.entry, owed.state, owed.policy)
+  if (owed.args.to === 'channel') return sayInOwnChannel(owed, message, hands)
+  const { card } = owed.state
+  if (card === undefined) return sayInRoom(owed, message, hands) // the card was given up
+  const place = { channel: card.channel, threadTs: card.ts, broadcast: owed.args.broadcast === true }
+  await postOnce(owed, place, message, hands)
+  return DONE
+}
+
+export const welcome: Perform = (owed, hands) =>
+  sayInOwnChannel(owed, welcomeMessage(owed.state, owed.policy), hands)
+
+export const alarm: Perform = async (owed, hands) => {
+  const message = alarmMessage(owed.entry, owed.state)
+  if (owed.args.to === 'channel') return sayInOwnChannel(owed, message, hands)
+  if (owed.args.to === 'room') return sayInRoom(owed, message, hands)
+  const { channel } = await hands.slack.conversations.open({ users: String(owed.args.user) })
+  if (channel?.id === undefined)
+    return { outcome: 'give-up', why: 'Slack opened no direct message with this person' }
+  await postOnce(owed, { channel: channel.id }, message, hands)
+  return DONE
+}
+
+async function sayInRoom(owed: IncidentOwed, message: Message, hands: Hands) {
+  const room = await hands.channels.named(owed.state.room)
+  if (room === undefined) return noRoom(owed.state.room)
+  await postOnce(owed, { channel: room }, message, hands)
+  return DONE
+}
+
+function sayInOwnChannel(owed: IncidentOwed, message: Message, hands: Hands) {
+  return inOwnChannel(owed, async (channel) => {
+    await postOnce(owed, { channel }, message, hands)
+    return DONE
+  })
+}

@@ -1,0 +1,115 @@
+import { App, LogLevel } from '@slack/bolt'
+import type { Instant } from '../core/decider.ts'
+import type { Policy } from '../core/policy.ts'
+import type { Performers } from '../engine/outcome.ts'
+import { createChannels } from './channels.ts'
+import { clientOptions, createClient } from './client.ts'
+import { commitThenAck } from './commit-then-ack.ts'
+import { createInFlight, within } from './deadline.ts'
+import type { RequestListener } from './entrance.ts'
+import { createGroups } from './groups.ts'
+import { createRequests } from './http.ts'
+import { BadToken, createSelf } from './identity.ts'
+import { listenToActions } from './listen/actions.ts'
+import { listenToCommands } from './listen/commands.ts'
+import type { Desk, Incidents } from './listen/desk.ts'
+import { listenToEvents } from './listen/events.ts'
+import { createHomes } from './listen/homes.ts'
+import { listenToShortcuts } from './listen/shortcuts.ts'
+import { listenToSubmissions } from './listen/submissions.ts'
+import { type Log, quiet } from './log.ts'
+import { createPeople } from './people.ts'
+import { createPerformers } from './perform/performers.ts'
+import { createSockets } from './sockets.ts'
+
+/** How Slack is reached: signed requests to a server of ours, or sockets that we open. */
+export type SlackSettings = { botToken: string; apiUrl?: string } & (
+  | { mode: 'http'; signingSecret: string }
+  | { mode: 'socket'; appToken: string }
+)
+
+export type SlackEdge = {
+  performers: Performers
+  /** Takes what Slack sends from here on. Throws BadToken, with a sentence, when the token can never work. */
+  start(): Promise<void>
+  /** Takes nothing more, waits for what is under way. */
+  stop(): Promise<void>
+  connected(): boolean
+  /** For `POST /slack/events`; only in HTTP mode. */
+  requestListener?: RequestListener
+  /** Something changed: home pages that were looked at lately are brought up to date. */
+  refreshHomes(): void
+}
+
+/** How long a stop waits for what is under way. */
+const DRAIN_MS = 5_000
+
+export function createSlack(parts: {
+  config: SlackSettings
+  incidents: Incidents
+  policy: Policy
+  now: () => Instant
+  log: Log
+}): SlackEdge {
+  const { config, incidents, policy, now, log } = parts
+  const slack = createClient(config, log)
+  const { identity, isKnown } = createSelf(slack)
+  const groups = createGroups({ slack, now, log })
+  const people = createPeople({ slack, groups, identity, now, log })
+  const channels = createChannels({ slack, now })
+  const homes = createHomes({ incidents, slack, policy, now, log })
+  const inFlight = createInFlight()
+  const desk: Desk = { incidents, policy, people, slack, homes, inFlight, now, log }
+
+  const entrance =
+    config.mode === 'http'
+      ? createRequests(config.signingSecret, isKnown, log)
+      : createSockets({ ...config, log })
+  const app = new App({
+    receiver: entrance.receiver,
+    authorize: async () => {
+      const { botId, userId } = await identity()
+      return { botToken: config.botToken, botId, botUserId: userId }
+    },
+    clientOptions: clientOptions(config.apiUrl, log),
+    logger: quiet(log, 'bolt'),
+    logLevel: LogLevel.INFO,
+    convoStore: false,
+  })
+  app.error((error) => Promise.reject(error)) // the receivers log it, and do not acknowledge
+  commitThenAck(app, log)
+  listenToCommands(app, desk)
+  listenToActions(app, desk)
+  listenToSubmissions(app, desk)
+  listenToShortcuts(app, desk)
+  listenToEvents(app, desk, { channels, groups })
+  homes.listen(app)
+
+  /** Whoever is asked about later need not be waited for then. What fails here is asked again when it is needed. */
+  async function lookAround(): Promise<void> {
+    await Promise.all([people.preload(), groups.of(''), channels.named(policy.channels.room)])
+  }
+
+  return {
+    performers: createPerformers({ slack, channels, people, groups, identity, now, log }),
+    async start() {
+      try {
+        await identity()
+      } catch (error) {
+        if (error instanceof BadToken) throw error
+        log.warn({ err: error }, 'Slack cannot be reached yet; trying on')
+      }
+      await entrance.start()
+      lookAround().catch((error) => log.warn({ err: error }, 'the workspace could not be read yet'))
+    },
+    async stop() {
+      homes.stop()
+      await within(inFlight.idle(), DRAIN_MS)
+      await entrance.stop()
+      await within(inFlight.idle(), DRAIN_MS)
+    },
+    connected: entrance.connected,
+    ...(entrance.listener && { requestListener: entrance.listener }),
+    refreshHomes: homes.refresh,
+  }
+}

@@ -1,0 +1,40 @@
+import type { Entry } from '../../core/decider.ts'
+import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
+import { context, type Message, section } from '../blocks.ts'
+import { SHOWN } from '../limits.ts'
+import { dateTime, words } from '../mrkdwn.ts'
+import { nameOf } from './labels.ts'
+
+/** What did not happen, by the kind of the delivery that was given up. */
+const UNDONE: Record<string, string> = {
+  'slack.post-card': 'The card could not be posted',
+  'slack.sync-card': 'The card could not be brought up to date: do not trust what it shows',
+  'slack.say': 'A message could not be posted',
+  'slack.open-channel': 'The incident’s own channel could not be opened',
+  'slack.welcome': 'The first message in the incident’s channel could not be posted',
+  'slack.invite': 'People could not be invited to the incident’s channel',
+  'slack.sync-topic': 'The channel’s topic could not be set',
+}
+
+/** What people should do about it. */
+const THEN: Record<string, string> = {
+  'slack.open-channel': 'Talk in the card’s thread, or open a channel by hand.',
+  'slack.invite': 'Ask who is missing to come.',
+  'slack.say': 'Make sure that everybody knows.',
+  'slack.post-card': 'Tell people yourself: nobody has seen this incident yet.',
+}
+
+/** Says loudly that the bot failed to do something. */
+export function alarmMessage(entry: Entry<IncidentEvent>, incident: Incident): Message {
+  const { event } = entry
+  const failed = event.type === 'delivery-failed' ? event : { effect: '', why: 'no reason is recorded' }
+  const undone = UNDONE[failed.effect] ?? 'Something that the bot owed you was not done'
+  const then = THEN[failed.effect] ?? `\`/incident timeline ${incident.id}\` shows what was to be done.`
+  return {
+    text: `🚨 ${incident.id}: ${undone}.`,
+    blocks: [
+      section(`🚨 *${undone}.*\n${nameOf(incident, SHOWN.titleInLine)}\n${then}`),
+      context(`${dateTime(entry.at)} · Reason: ${words(failed.why, SHOWN.reason)}`),
+    ],
+  }
+}

@@ -1,0 +1,129 @@
+import type { KnownBlock } from '@slack/types'
+import { COMMANDS, commandNamed, usageLine } from '../../core/commands.ts'
+import type { Entry } from '../../core/decider.ts'
+import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
+import type { CommandName } from '../../core/intent.ts'
+import type { Policy } from '../../core/policy.ts'
+import { header, type Message, section } from '../blocks.ts'
+import { LIMITS, SHOWN } from '../limits.ts'
+import { channel, dateTime, lineOf, packed, plainLine, user, words } from '../mrkdwn.ts'
+import { cardBlocks } from './card.ts'
+import { controlsRow } from './controls-row.ts'
+import { nameOf, placeOf, severityBadge, statusBadge } from './labels.ts'
+import { deed } from './lines.ts'
+
+/** What one person is told in answer to what they did. */
+
+const LISTED_MAX = 20
+
+export function sentence(text: string): Message {
+  return { text, blocks: [section(text)] }
+}
+
+/** Why nothing was done, in the core's words. They may quote people, so they are escaped here. */
+export function refusal(rejected: string): Message {
+  return sentence(`✋ ${words(rejected, LIMITS.sectionText - 10)}`)
+}
+
+export function unclear(what: string, examples: readonly string[]): Message {
+  const lines = examples.map((example) => `\`/incident ${lineOf(example, 300)}\``)
+  return sentence([`🤔 ${words(what, 1_500)}`, ...lines].join('\n'))
+}
+
+export function question(asked: string, choices: readonly Incident[]): Message {
+  return sentence(
+    [`🤔 ${words(asked, 500)}`, ...choices.map((incident) => `• ${summary(incident)}`)].join('\n'),
+  )
+}
+
+/** What the person's act became, in the words of the timeline. */
+export function done(incident: Incident, entries: readonly Entry<IncidentEvent>[], policy: Policy): Message {
+  const deeds = entries.map((entry) => `you ${deed(entry, policy)}`)
+  const what = deeds.length === 0 ? 'this is on record.' : `${deeds.join('; ')}.`
+  return sentence(`✅ *${incident.id}*: ${what}`)
+}
+
+export function declared(incident: Incident): Message {
+  const where = incident.channelAwaited
+    ? 'A channel of its own is being opened; you will be invited.'
+    : 'The talk is in the card’s thread.'
+  const text = `${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInCard)} is declared. The card is going to #${incident.room}. ${where}`
+  const calm = 'No commander yet: whoever decides takes command, whoever fixes does not.'
+  return { text, blocks: [section(`${text}\n${calm}`), controlsRow(incident)] }
+}
+
+export function shown(incident: Incident, policy: Policy): Message {
+  const text = summary(incident)
+  const title = plainLine(`${severityBadge(incident.severity)}  ${incident.title}`, LIMITS.headerText)
+  return { text, blocks: [header(title), ...cardBlocks(incident, policy)] }
+}
+
+export function list(incidents: readonly Incident[], all: boolean): Message {
+  if (incidents.length === 0) {
+    return sentence(
+      all
+        ? 'There has been no incident yet.'
+        : '🌤️ No incident is open. `/incident list all` shows the resolved ones.',
+    )
+  }
+  const lines = incidents.slice(0, LISTED_MAX).map((incident) => summary(incident))
+  const more = incidents.length > LISTED_MAX ? [`_Only the newest ${LISTED_MAX} are shown._`] : []
+  const title = all ? 'Incidents, newest first' : 'Open incidents'
+  return {
+    text: title,
+    blocks: [header(title), ...packed([...lines, ...more], LIMITS.sectionText).map((text) => section(text))],
+  }
+}
+
+export function help(about?: CommandName): Message {
+  const command = about === undefined ? undefined : commandNamed(about)
+  if (command !== undefined) {
+    const also =
+      command.aliases.length === 0
+        ? []
+        : [`Also: ${command.aliases.map((alias) => `\`${alias}\``).join(', ')}`]
+    const usage = `*\`/incident ${words(usageLine(command), 200)}\`*\n${command.what}.`
+    return sentence([usage, `For example: \`/incident ${words(command.example, 200)}\``, ...also].join('\n'))
+  }
+  const lines = COMMANDS.map((known) => `\`${words(usageLine(known), 200)}\`  ${known.what}`)
+  const foot = 'In an incident’s own channel INC-n can be left out, and elsewhere while only one is open.'
+  const blocks: KnownBlock[] = [
+    header('What /incident does'),
+    ...packed([...lines, foot], LIMITS.sectionText).map((text) => section(text)),
+  ]
+  return { text: 'What /incident does', blocks }
+}
+
+/** Two lines about an incident: what it is, and how it stands. */
+export function summary(incident: Incident): string {
+  const { commander } = incident.roles
+  const place = incident.channel ? [channel(incident.channel.id)] : []
+  const facts = [
+    statusBadge(incident.status),
+    commander === undefined ? 'no commander' : `commander ${user(commander)}`,
+    `declared ${dateTime(incident.declaredAt)}`,
+    ...place,
+  ]
+  return `${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInCard)}\n      ${facts.join(' · ')}`
+}
+
+/** Where to look for it, as a phrase. */
+export function whereabouts(incident: Incident): string {
+  return placeOf(incident) ?? `#${incident.room}`
+}
+
+export const WORKING: Message = sentence('⏳ Working on it. The answer follows here in a moment.')
+
+export function notRecorded(reference: string): Message {
+  return sentence(
+    `🚨 Something broke on my side, and this was *not recorded*. Please try again. If it breaks again, say \`${reference}\` to whoever runs the bot.`,
+  )
+}
+
+export const TOO_LATE: Message = sentence(
+  '⌛ Slack gave me no time to open the form. Nothing was done; please try again.',
+)
+
+export const NOT_OPENED: Message = sentence(
+  '⚠️ Slack did not open the form. Nothing was done; please try again, or use the command instead: `/incident help`.',
+)

@@ -1,0 +1,89 @@
+import type { KnownBlock } from '@slack/types'
+import type { Incident } from '../../core/incident/incident.ts'
+import type { Policy } from '../../core/policy.ts'
+import { context, fields, header, type Message, section } from '../blocks.ts'
+import { LIMITS, SHOWN } from '../limits.ts'
+import { channel, dateTime, lineOf, plainLine, quote, user, words } from '../mrkdwn.ts'
+import { controlsRow } from './controls-row.ts'
+import { color, duration, roleName, severityBadge, statusBadge, statusName } from './labels.ts'
+
+/** The incident at a glance, as it stands. Pinned in the room, always current. */
+export function cardMessage(incident: Incident, policy: Policy): Message {
+  return {
+    text: cardText(incident),
+    blocks: [header(plainLine(`${severityBadge(incident.severity)}  ${incident.title}`, LIMITS.headerText))],
+    attachments: [
+      { color: color(incident), fallback: cardText(incident), blocks: cardBlocks(incident, policy) },
+    ],
+  }
+}
+
+/** Everything below the headline; also shown to one person by `/incident status`. */
+export function cardBlocks(incident: Incident, policy: Policy): KnownBlock[] {
+  return [
+    fields(facts(incident, policy)),
+    section(lastUpdate(incident)),
+    ...(incident.failures > 0 ? [section(failures(incident))] : []),
+    controlsRow(incident),
+    context(foot(incident)),
+  ]
+}
+
+function cardText({ id, title, severity, status }: Incident): string {
+  return `${severityBadge(severity)} ${id} ${lineOf(title, SHOWN.titleInCard)} (${statusName(status)})`
+}
+
+function facts(incident: Incident, policy: Policy): string[] {
+  const { commander, ...others } = incident.roles
+  const roles = Object.entries(others).map(([role, holder]) => fact(roleName(role, policy), user(holder)))
+  const over = incident.resolvedAt
+  const all = [
+    fact('Status', statusBadge(incident.status)),
+    fact(roleName('commander', policy), commander === undefined ? '⚠️ nobody yet' : user(commander)),
+    fact(
+      'Declared',
+      `${dateTime(incident.declaredAt)} by ${incident.declaredBy ? user(incident.declaredBy) : 'the bot'}`,
+    ),
+    ...(over === undefined
+      ? []
+      : [fact('Resolved', `${dateTime(over)}, after ${duration(over - incident.declaredAt)}`)]),
+    ...(talk(incident) ?? []),
+    ...roles,
+  ]
+  if (all.length <= LIMITS.fields) return all
+  const shown = all.slice(0, LIMITS.fields - 1)
+  return [...shown, fact('More', `${all.length - shown.length} more roles are taken`)]
+}
+
+function talk({ channel: own, channelAwaited }: Incident): string[] | undefined {
+  if (own) return [fact('Channel', channel(own.id))]
+  return channelAwaited ? [fact('Channel', 'being opened…')] : undefined
+}
+
+function fact(name: string, value: string): string {
+  return `*${name}*\n${value}`
+}
+
+/** The newest update in full, or that there is none. */
+export function lastUpdate({ lastUpdate: update, updates }: Incident): string {
+  if (update === undefined) return '_No update has been posted yet._'
+  const parts = [
+    `*Update ${updates}*, ${dateTime(update.at)} by ${user(update.by)}`,
+    quote(update.summary, SHOWN.updatePart),
+    ...(update.impact === undefined ? [] : [`*Impact:* ${words(update.impact, SHOWN.updatePart)}`]),
+    ...(update.next === undefined ? [] : [`*Next:* ${words(update.next, SHOWN.updatePart)}`]),
+  ]
+  return parts.join('\n')
+}
+
+function failures({ id, failures: count }: Incident): string {
+  const what = count === 1 ? '1 message was not delivered' : `${count} messages were not delivered`
+  return `🚨 *${what}.* Somebody may not know what they should. \`/incident timeline ${id}\` says what failed and why.`
+}
+
+function foot({ id, channel: own, status }: Incident): string {
+  if (status === 'resolved') return `*${id}* · The thread below tells the whole story.`
+  return own
+    ? `*${id}* · Talk in ${channel(own.id)}. The story is in this thread.`
+    : `*${id}* · Talk in this thread.`
+}

@@ -1,0 +1,88 @@
+import type { ActionsBlock, Button, Overflow } from '@slack/types'
+import type { Incident } from '../../core/incident/incident.ts'
+import { actions, button, option, overflow } from '../blocks.ts'
+import { ACTIONS, controlValue, MENU, type MenuChoice, menuValue, nextStatus } from '../controls.ts'
+import { statusName } from './labels.ts'
+
+const MENU_TEXT: Record<MenuChoice, string> = {
+  status: 'Change status…',
+  severity: 'Change severity…',
+  role: 'Assign a role…',
+  note: 'Add a note…',
+  timeline: 'Show timeline',
+}
+
+/** What makes sense to do now, the most useful first. What is rarer is in the menu. */
+export function controlsRow(incident: Incident): ActionsBlock {
+  const blockId = `controls ${incident.id}`
+  if (incident.status === 'resolved') {
+    return actions(blockId, [reopenButton(incident), noteButton(incident), timelineButton(incident)])
+  }
+  const led = incident.roles.commander !== undefined
+  const take = led ? [] : [takeButton(incident)]
+  return actions(blockId, [...take, updateButton(incident, led), stepButton(incident), menu(incident)])
+}
+
+export function takeButton({ id, roles }: Incident): Button {
+  const value = controlValue(id, roles.commander)
+  return button({
+    text: 'Take command',
+    action: ACTIONS.take,
+    value,
+    label: `Take command of ${id}`,
+    style: 'primary',
+  })
+}
+
+export function updateButton({ id }: Incident, first: boolean): Button {
+  const parts = {
+    text: 'Post update…',
+    action: ACTIONS.update,
+    value: controlValue(id),
+    label: `Post an update on ${id}`,
+  }
+  return button(first ? { ...parts, style: 'primary' } : parts)
+}
+
+function stepButton({ id, status }: Incident): Button {
+  const next = nextStatus(status) ?? 'resolved'
+  if (next === 'resolved') {
+    return button({
+      text: 'Resolve…',
+      action: ACTIONS.resolve,
+      value: controlValue(id, status),
+      label: `Resolve ${id}`,
+    })
+  }
+  const text = `Mark ${statusName(next).toLowerCase()}`
+  return button({ text, action: ACTIONS.next, value: controlValue(id, status), label: `${text}: ${id}` })
+}
+
+function reopenButton({ id }: Incident): Button {
+  return button({ text: 'Reopen…', action: ACTIONS.reopen, value: controlValue(id), label: `Reopen ${id}` })
+}
+
+function noteButton({ id }: Incident): Button {
+  return button({
+    text: 'Add a note…',
+    action: ACTIONS.note,
+    value: controlValue(id),
+    label: `Add a note to ${id}`,
+  })
+}
+
+function timelineButton({ id }: Incident): Button {
+  return button({
+    text: 'Show timeline',
+    action: ACTIONS.timeline,
+    value: controlValue(id, '1'),
+    label: `Show the timeline of ${id}`,
+  })
+}
+
+function menu({ id }: Incident): Overflow {
+  return overflow(
+    ACTIONS.more,
+    MENU.map((choice) => option(MENU_TEXT[choice], menuValue(choice, id))),
+  )
+}

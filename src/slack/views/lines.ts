@@ -1,0 +1,67 @@
+import type { SectionBlock } from '@slack/types'
+import type { Actor, Entry } from '../../core/decider.ts'
+import { type Detail, describeEntry, type Part } from '../../core/describe.ts'
+import type { IncidentEvent } from '../../core/incident/incident.ts'
+import type { Policy } from '../../core/policy.ts'
+import { section } from '../blocks.ts'
+import { LIMITS, SHOWN } from '../limits.ts'
+import { channel, chunks, clockTime, dateTime, lineOf, user } from '../mrkdwn.ts'
+import { roleName, severityBadge, statusName } from './labels.ts'
+
+type Named = Pick<Policy, 'roles'>
+
+/** "took the role Scribe from @Sam", without who did it. */
+export function deed(entry: Entry<IncidentEvent>, policy: Named): string {
+  return describeEntry(entry)
+    .does.map((part) => rendered(part, policy))
+    .join('')
+}
+
+/** "@Dana", or "Tocsin" for what the bot did. */
+export function doer(actor: Actor): string {
+  return actor.kind === 'user' ? user(actor.id) : 'Tocsin'
+}
+
+/** People's own words in full, as quotations; more than one section when they are long. */
+export function quoted(details: readonly Detail[]): SectionBlock[] {
+  return details.flatMap(({ label, text }) => {
+    const [first = '', ...rest] = chunks(text, LIMITS.sectionText - LABEL_ROOM)
+    const head = label === undefined ? first : `*${label}*\n${first}`
+    return [section(head), ...rest.map((chunk) => section(chunk))]
+  })
+}
+const LABEL_ROOM = 50
+
+/** One line of a timeline: when, who, what, and the beginning of what was said. */
+export function timelineLine(entry: Entry<IncidentEvent>, policy: Named): string {
+  const { by, details } = describeEntry(entry)
+  const said = details
+    .map(({ label, text }) => (label === undefined ? text : `${label}: ${text}`))
+    .join(' · ')
+  const late = entry.recordedAt - entry.at > LATE_MS ? ` (recorded at ${clockTime(entry.recordedAt)})` : ''
+  const line = `${dateTime(entry.at)}${late}  ${doer(by)} ${deed(entry, policy)}`
+  return said === '' ? line : `${line}\n> ${lineOf(said, SHOWN.timelineLine)}`
+}
+/** Put on record noticeably after it happened. */
+const LATE_MS = 60_000
+
+function rendered(part: Part, policy: Named): string {
+  switch (part.part) {
+    case 'text':
+      return part.text
+    case 'said':
+      return lineOf(part.text, SHOWN.titleInCard)
+    case 'user':
+      return user(part.user)
+    case 'role':
+      return roleName(part.role, policy)
+    case 'severity':
+      return severityBadge(part.severity)
+    case 'status':
+      return `*${statusName(part.status)}*`
+    case 'channel':
+      return channel(part.channel)
+    case 'instant':
+      return dateTime(part.instant)
+  }
+}

@@ -1,0 +1,54 @@
+import type { Entry } from '../../core/decider.ts'
+import { describeEntry } from '../../core/describe.ts'
+import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
+import type { Policy } from '../../core/policy.ts'
+import { context, type Message, section } from '../blocks.ts'
+import { SHOWN } from '../limits.ts'
+import { nameOf, severityBadge, statusBadge } from './labels.ts'
+import { deed, doer, quoted } from './lines.ts'
+
+/** What changes the picture for everybody names the incident as well: it may be read outside of its thread. */
+const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
+  'update-posted',
+  'status-changed',
+  'reopened',
+  'severity-changed',
+  'gap-noticed',
+])
+
+/** One entry of the timeline, told where people talk. */
+export function storyMessage(entry: Entry<IncidentEvent>, incident: Incident, policy: Policy): Message {
+  const line = `${sign(entry.event)} ${doer(entry.actor)} ${deed(entry, policy)}`
+  const where = `${nameOf(incident, SHOWN.titleInLine)} · ${severityBadge(incident.severity)} · ${statusBadge(incident.status)}`
+  return {
+    text: `${incident.id}: ${line}`,
+    blocks: [
+      section(line),
+      ...quoted(describeEntry(entry).details),
+      ...(FOR_ALL.has(entry.event.type) ? [context(where)] : []),
+    ],
+  }
+}
+
+function sign(event: IncidentEvent): string {
+  switch (event.type) {
+    case 'update-posted':
+      return '📣'
+    case 'status-changed':
+      return statusBadge(event.to).split(' ')[0] ?? ''
+    case 'severity-changed':
+      return '📶'
+    case 'reopened':
+      return '🔁'
+    case 'role-assigned':
+    case 'role-released':
+      return '👤'
+    case 'gap-noticed':
+    case 'channel-lost':
+      return '⚠️'
+    case 'delivery-failed':
+      return '🚨'
+    default:
+      return '📝'
+  }
+}

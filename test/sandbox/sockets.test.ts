@@ -1,0 +1,119 @@
+import type { App } from '@slack/bolt'
+import { afterEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { APP_TOKEN, clientOf, Stand } from './stand.ts'
+
+let stand: Stand
+afterEach(() => stand.close())
+
+/** Every text heard, with the number of the app instance that heard it. */
+function hearing() {
+  const heard: { by: number; text: string }[] = []
+  let instances = 0
+  return {
+    heard,
+    configure: (app: App) => {
+      const by = instances++
+      app.message(async ({ message }) => {
+        heard.push({ by, text: 'text' in message ? String(message.text) : '' })
+      })
+      app.command('/probe', async ({ ack }) => ack())
+    },
+  }
+}
+
+const numbered = (count: number) => Array.from({ length: count }, (_, n) => `message ${n}`)
+
+describe('two sockets', () => {
+  it('share the envelopes, each going to exactly one', async () => {
+    const { heard, configure } = hearing()
+    stand = await Stand.overSocket(configure, { sockets: 2 })
+    for (const text of numbered(10)) await stand.type(text)
+    await stand.quiet()
+    expect(heard.map((one) => one.text).sort()).toEqual(numbered(10).sort())
+    expect(new Set(heard.map((one) => one.by))).toEqual(new Set([0, 1]))
+    expect((await stand.state()).app.connected).toBe('socket')
+  })
+
+  it('lose nothing when one is asked to reconnect', async () => {
+    const { heard, configure } = hearing()
+    stand = await Stand.overSocket(configure, { sockets: 2 })
+    for (const text of numbered(20)) {
+      if (text === 'message 5' || text === 'message 12') await stand.post('disconnect', {})
+      await stand.type(text)
+      expect(await stand.type('/probe')).toMatchObject({ ok: true })
+    }
+    await stand.quiet()
+    expect(heard.map((one) => one.text).sort()).toEqual(numbered(20).sort())
+    expect((await stand.deliveries()).every((one) => one.acked)).toBe(true)
+  })
+
+  it('come back after being cut, and what was not acknowledged is sent again', async () => {
+    const { heard, configure } = hearing()
+    stand = await Stand.overSocket(configure, { sockets: 2 })
+    await stand.post('disconnect', { hard: true })
+    await stand.type('into the void')
+    await expect.poll(async () => (await stand.state()).app.connected).toBe('socket')
+    await stand.post('advance', { minutes: 6 })
+    await expect.poll(() => heard.map((one) => one.text)).toEqual(['into the void'])
+  })
+
+  it('are refreshed by themselves when asked to be', async () => {
+    const { configure } = hearing()
+    stand = await Stand.overSocket(configure, { timing: { socketRefreshMs: 50 } })
+    const opened = async () =>
+      (await stand.record()).filter((one) => one.method === 'apps.connections.open').length
+    await expect.poll(opened).toBeGreaterThan(2)
+  })
+})
+
+describe('the socket itself', () => {
+  const address = async () => (await clientOf(stand.sandbox, APP_TOKEN).apps.connections.open()).url ?? ''
+
+  function connected(url: string): Promise<{ socket: WebSocket; first: Record<string, unknown> }> {
+    return new Promise((resolve, reject) => {
+      const socket = new WebSocket(url)
+      socket.once('message', (data) => resolve({ socket, first: JSON.parse(String(data)) }))
+      socket.once('error', reject)
+    })
+  }
+
+  it('greets, and its address works once', async () => {
+    stand = await Stand.open()
+    const url = await address()
+    const { first } = await connected(url)
+    expect(first).toMatchObject({
+      type: 'hello',
+      num_connections: 1,
+      connection_info: { app_id: 'A0TOCSIN' },
+      debug_info: { host: expect.any(String) },
+    })
+    await expect(connected(url)).rejects.toThrow('401')
+    await expect(connected(url.replace(/ticket=\w+/, 'ticket=guessed'))).rejects.toThrow('401')
+  })
+
+  it('is refused beyond ten', async () => {
+    stand = await Stand.open()
+    for (let n = 0; n < 10; n++) await connected(await address())
+    expect((await connected(await address())).first).toMatchObject({
+      type: 'disconnect',
+      reason: 'too_many_websockets',
+    })
+  })
+
+  it('ignores what it does not understand', async () => {
+    stand = await Stand.open()
+    const { socket } = await connected(await address())
+    for (const text of ['hello', '[]', '{"envelope_id":5}', '{"envelope_id":"nope","payload":{}}'])
+      socket.send(text)
+    const answered = new Promise((resolve) =>
+      socket.once('message', (data) => {
+        const envelope = JSON.parse(String(data))
+        socket.send(JSON.stringify({ envelope_id: envelope.envelope_id, payload: { text: 'still here' } }))
+        resolve(envelope)
+      }),
+    )
+    expect((await stand.type('/probe')).ephemeral?.[0]?.text).toBe('still here')
+    expect(await answered).toMatchObject({ type: 'slash_commands', accepts_response_payload: true })
+  })
+})

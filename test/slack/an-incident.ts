@@ -1,0 +1,33 @@
+import type { Actor, Entry, Via } from '../../src/core/decider.ts'
+import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
+
+export const AT = Date.UTC(2026, 0, 15, 9, 30)
+
+/** An open SEV2 without commander, its card posted. */
+export function anIncident(changes: Partial<Incident> = {}): Incident {
+  return {
+    number: 7,
+    id: 'INC-7',
+    title: 'Orders API answers 500',
+    severity: 'sev2',
+    status: 'investigating',
+    declaredBy: 'U0DANA',
+    declaredAt: AT,
+    roles: {},
+    room: 'incident-room',
+    card: { channel: 'C0ROOM', ts: '1768469400.000100' },
+    channelAwaited: false,
+    updates: 0,
+    failures: 0,
+    policy: 'p1',
+    ...changes,
+  }
+}
+
+export function anEntry(
+  event: IncidentEvent,
+  by: { actor?: Actor; via?: Via; seq?: number; at?: number } = {},
+): Entry<IncidentEvent> {
+  const { actor = { kind: 'user', id: 'U0DANA' }, via = 'command', seq = 3, at = AT } = by
+  return { seq, event, actor, via, at, recordedAt: at }
+}

@@ -1,0 +1,61 @@
+import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
+import type { Policy } from '../../src/core/policy.ts'
+import type { Owed } from '../../src/engine/outcome.ts'
+import { createChannels } from '../../src/slack/channels.ts'
+import { createClient } from '../../src/slack/client.ts'
+import { createGroups } from '../../src/slack/groups.ts'
+import { createSelf } from '../../src/slack/identity.ts'
+import { createPeople } from '../../src/slack/people.ts'
+import type { Hands } from '../../src/slack/perform/hands.ts'
+import { createPerformers } from '../../src/slack/perform/performers.ts'
+import { aPolicy } from '../core/a-policy.ts'
+import { anEntry, anIncident } from './an-incident.ts'
+import { silent } from './silent.ts'
+import { type SlackServer, slackServer } from './slack-server.ts'
+
+/** What performers work with, on the recording workspace. */
+export function handsOn(slackAt: SlackServer): Hands {
+  const now = Date.now
+  const slack = createClient({ botToken: 'xoxb-1', apiUrl: slackAt.apiUrl }, silent)
+  const { identity } = createSelf(slack)
+  const groups = createGroups({ slack, now, log: silent })
+  const people = createPeople({ slack, groups, identity, now, log: silent })
+  return { slack, groups, people, identity, channels: createChannels({ slack, now }), now, log: silent }
+}
+
+/** Performs what is owed in a workspace of its own; the room has the bot in it already. */
+export async function aPerformer() {
+  const slack = await slackServer()
+  slack.room().is_member = true
+  const performers = createPerformers(handsOn(slack))
+  return {
+    slack,
+    perform(
+      kind: string,
+      owed: Partial<Omit<Owed, 'state' | 'entry' | 'policy'>> & {
+        state?: Partial<Incident>
+        event?: IncidentEvent
+        policy?: Policy
+      } = {},
+    ) {
+      const { state, event = { type: 'noted', text: 'Seen' }, policy = aPolicy(), ...rest } = owed
+      const performer = performers[kind]
+      if (!performer) throw new Error(`Nothing performs ${kind}`)
+      const full: Owed = {
+        key: 'INC-7:3:0',
+        stream: 'INC-7',
+        kind,
+        lane: 'say',
+        subject: 'room:incident-room',
+        args: {},
+        entry: anEntry(event),
+        state: anIncident(state),
+        policy,
+        attempts: 0,
+        maybeSent: false,
+        ...rest,
+      }
+      return performer.perform(full, new AbortController().signal)
+    },
+  }
+}

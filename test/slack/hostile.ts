@@ -1,0 +1,118 @@
+import fc from 'fast-check'
+import { type Incident, type IncidentEvent, SEVERITIES, STATUSES } from '../../src/core/incident/incident.ts'
+import {
+  NOTE_MAX,
+  REASON_MAX,
+  STATUS_NOTE_MAX,
+  TITLE_MAX,
+  UPDATE_DETAIL_MAX,
+  UPDATE_SUMMARY_MAX,
+} from '../../src/core/limits.ts'
+import { AT, anIncident } from './an-incident.ts'
+
+const WORST = [
+  '<!channel>',
+  '<!here|x>',
+  '<@U1>',
+  '<#C1|x>',
+  '<https://evil|ok>',
+  '&',
+  '&amp;',
+  '<',
+  '>',
+  '*',
+  '`',
+  '\n',
+  '```',
+  '> ',
+  '👩‍👩‍👧‍👦',
+  'שלום',
+  'e\u0301\u0301\u0301',
+  '{{ x }}',
+  "'; drop table",
+  '|',
+  '\t',
+  ' ',
+]
+
+/** Text that people really or spitefully type, up to `max` long, never blank. */
+export function nasty(max: number): fc.Arbitrary<string> {
+  const piece = fc.oneof(fc.constantFrom(...WORST), fc.string({ unit: 'grapheme', maxLength: 12 }))
+  const long = fc
+    .tuple(fc.constantFrom(...WORST), fc.integer({ min: 1, max }))
+    .map(([text, times]) => text.repeat(times))
+  const any = fc.oneof(
+    fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join('')),
+    long,
+  )
+  return any.map((text) => `x${text}`.slice(0, max).toWellFormed())
+}
+
+const userId = fc.constantFrom('U0ANA', 'U0BEN', 'W0CY')
+const severity = fc.constantFrom(...SEVERITIES)
+const status = fc.constantFrom(...STATUSES)
+
+const update = fc.record(
+  { summary: nasty(UPDATE_SUMMARY_MAX), impact: nasty(UPDATE_DETAIL_MAX), next: nasty(UPDATE_DETAIL_MAX) },
+  { requiredKeys: ['summary'] },
+)
+
+export const incidents: fc.Arbitrary<Incident> = fc
+  .record({
+    title: nasty(TITLE_MAX),
+    severity,
+    status,
+    roles: fc.dictionary(
+      fc.constantFrom(
+        'commander',
+        'scribe',
+        'communications',
+        ...Array.from({ length: 17 }, (_, n) => `role-${n}`),
+      ),
+      userId,
+    ),
+    updates: fc.integer({ min: 0, max: 9999 }),
+    failures: fc.integer({ min: 0, max: 99 }),
+    lastUpdate: fc.option(update, { nil: undefined }),
+    channel: fc.option(fc.constant({ id: 'C0INC', name: 'inc-7' }), { nil: undefined }),
+    channelAwaited: fc.boolean(),
+  })
+  .map(({ lastUpdate, channel, ...rest }) =>
+    anIncident({
+      ...rest,
+      ...(lastUpdate && { lastUpdate: { ...lastUpdate, at: AT, by: 'U0ANA' } }),
+      ...(channel && { channel }),
+      ...(rest.status === 'resolved' && { resolvedAt: AT + 5_000_000 }),
+    }),
+  )
+
+export const events: fc.Arbitrary<IncidentEvent> = fc.oneof(
+  fc.record({ type: fc.constant('update-posted' as const), number: fc.nat(), update }),
+  fc.record({ type: fc.constant('noted' as const), text: nasty(NOTE_MAX) }),
+  fc.record({ type: fc.constant('renamed' as const), from: nasty(TITLE_MAX), title: nasty(TITLE_MAX) }),
+  fc.record({
+    type: fc.constant('status-changed' as const),
+    from: status,
+    to: status,
+    note: nasty(STATUS_NOTE_MAX),
+  }),
+  fc.record({ type: fc.constant('reopened' as const), reason: nasty(REASON_MAX) }),
+  fc.record({
+    type: fc.constant('severity-changed' as const),
+    from: severity,
+    to: severity,
+    reason: nasty(REASON_MAX),
+  }),
+  fc.record({
+    type: fc.constant('role-assigned' as const),
+    role: fc.constantFrom('commander', 'scribe', 'gone'),
+    user: userId,
+    from: userId,
+  }),
+  fc.record({
+    type: fc.constant('delivery-failed' as const),
+    effect: fc.constantFrom('slack.say', 'x.y'),
+    why: nasty(REASON_MAX),
+  }),
+  fc.record({ type: fc.constant('gap-noticed' as const), from: fc.constant(AT), to: fc.constant(AT + 1) }),
+)

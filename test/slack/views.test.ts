@@ -1,0 +1,222 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { LIMITS } from '../../src/slack/limits.ts'
+import { alarmMessage } from '../../src/slack/views/alarm.ts'
+import {
+  declared,
+  done,
+  help,
+  list,
+  question,
+  refusal,
+  shown,
+  unclear,
+} from '../../src/slack/views/answers.ts'
+import { cardMessage } from '../../src/slack/views/card.ts'
+import { declareModal } from '../../src/slack/views/declare-modal.ts'
+import { homeView } from '../../src/slack/views/home.ts'
+import {
+  noteModal,
+  renameModal,
+  reopenModal,
+  roleModal,
+  severityModal,
+  statusModal,
+  updateModal,
+} from '../../src/slack/views/incident-forms.ts'
+import { notInvitedMessage } from '../../src/slack/views/not-invited.ts'
+import { storyMessage } from '../../src/slack/views/story.ts'
+import { timelineMessage } from '../../src/slack/views/timeline.ts'
+import { topicText } from '../../src/slack/views/topic.ts'
+import { welcomeMessage } from '../../src/slack/views/welcome.ts'
+import { aPolicy } from '../core/a-policy.ts'
+import { AT, anEntry, anIncident } from './an-incident.ts'
+import { faultsIn, faultsInMrkdwn } from './block-rules.ts'
+import { events, incidents, nasty } from './hostile.ts'
+
+const policy = aPolicy()
+const manyRoles = aPolicy({
+  roles: Object.fromEntries(
+    Array.from({ length: 20 }, (_, n) => [`role-${n}`, { name: `R & <b> ${n}`, does: 'x'.repeat(200) }]),
+  ),
+})
+
+function text(value: unknown): string {
+  return JSON.stringify(value)
+}
+
+function labels(value: unknown): string[] {
+  return [
+    ...text(value).matchAll(
+      /"type":"button","action_id":"[^"]+","text":\{"type":"plain_text","text":"([^"]+)"/g,
+    ),
+  ].map(([, label]) => label ?? '')
+}
+
+describe('whatever people type', () => {
+  it('is within Slack’s limits and pings nobody on the card, in the welcome and in answers', () => {
+    fc.assert(
+      fc.property(incidents, (incident) => {
+        for (const message of [
+          cardMessage(incident, policy),
+          welcomeMessage(incident, policy),
+          shown(incident, manyRoles),
+          declared(incident),
+          question('Which <one>?', [incident, incident]),
+          list([incident], true),
+          done(incident, [], policy),
+        ]) {
+          expect(faultsIn(message)).toEqual([])
+          expect(faultsInMrkdwn(message.text)).toEqual([])
+          expect(message.text.length).toBeLessThanOrEqual(LIMITS.messageText)
+        }
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('is within Slack’s limits and pings nobody in the story, the timeline and alarms', () => {
+    fc.assert(
+      fc.property(incidents, fc.array(events, { minLength: 1, maxLength: 15 }), (incident, all) => {
+        const entries = all.map((event, n) => anEntry(event, { seq: n + 1 }))
+        const messages = [
+          ...entries.map((entry) => storyMessage(entry, incident, policy)),
+          ...entries.map((entry) => alarmMessage(entry, incident)),
+          timelineMessage(incident, { entries, page: 2, pages: 3 }, policy),
+          done(incident, entries, policy),
+        ]
+        for (const message of messages) {
+          expect(faultsIn(message)).toEqual([])
+          expect(faultsInMrkdwn(message.text)).toEqual([])
+        }
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('is within Slack’s limits in forms and on the home page', () => {
+    fc.assert(
+      fc.property(incidents, nasty(5_000), (incident, typed) => {
+        const person = 'U0ANA'
+        const forms = [
+          declareModal(policy, { title: typed, channel: 'C1' }),
+          updateModal(incident, typed),
+          statusModal(incident, 'resolved', typed),
+          severityModal(incident, policy, { reason: typed }),
+          roleModal(incident, manyRoles, { person }),
+          noteModal(incident, typed),
+          reopenModal(incident),
+          renameModal(incident),
+        ]
+        for (const view of forms) {
+          expect(faultsIn(view, 100)).toEqual([])
+          expect(view.title.text.length).toBeLessThanOrEqual(24)
+        }
+        expect(
+          faultsIn(
+            homeView(
+              person,
+              Array.from({ length: 60 }, (_, n) => ({ ...incident, id: `INC-${n + 1}` })),
+              policy,
+            ),
+            100,
+          ),
+        ).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('is quoted back harmlessly when it was not understood or refused', () => {
+    fc.assert(
+      fc.property(nasty(5_000), (typed) => {
+        for (const message of [
+          refusal(typed),
+          unclear(typed, [typed, 'help']),
+          notInvitedMessage(anIncident(), [{ who: typed, why: typed }]),
+        ])
+          expect(faultsIn(message)).toEqual([])
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('fits a topic, without anything that Slack would take for a mention', () => {
+    fc.assert(
+      fc.property(incidents, (incident) => {
+        const topic = topicText(incident)
+        expect(topic.length).toBeLessThanOrEqual(250)
+        expect(topic.replace(/<@[UW][A-Z0-9]+>/g, '')).not.toMatch(/[<>]/)
+      }),
+    )
+  })
+})
+
+describe('the card', () => {
+  it('asks for a commander first, and offers the next step', () => {
+    expect(labels(cardMessage(anIncident(), policy))).toEqual([
+      'Take command',
+      'Post update…',
+      'Mark identified',
+    ])
+    expect(text(cardMessage(anIncident(), policy))).toContain('nobody yet')
+  })
+
+  it('offers updates first once somebody leads, and to resolve when it is being watched', () => {
+    const led = anIncident({ roles: { commander: 'U0ANA' }, status: 'monitoring' })
+    expect(labels(cardMessage(led, policy))).toEqual(['Post update…', 'Resolve…'])
+    expect(text(cardMessage(led, policy))).toContain('<@U0ANA>')
+  })
+
+  it('offers nothing but looking back and reopening when it is over', () => {
+    const over = anIncident({ status: 'resolved', resolvedAt: AT + 72 * 60_000 })
+    expect(labels(cardMessage(over, policy))).toEqual(['Reopen…', 'Add a note…', 'Show timeline'])
+    expect(text(cardMessage(over, policy))).toContain('after 1 h 12 min')
+  })
+
+  it('shows failed deliveries loudly', () => {
+    expect(text(cardMessage(anIncident({ failures: 2 }), policy))).toContain(
+      '🚨 *2 messages were not delivered.*',
+    )
+    expect(text(cardMessage(anIncident(), policy))).not.toContain('🚨')
+  })
+
+  it('shows the newest update with what it affects and what comes next', () => {
+    const lastUpdate = {
+      summary: 'Rolled back\nErrors fall',
+      impact: 'A third of orders',
+      next: 'Watch',
+      at: AT,
+      by: 'U0ANA',
+    }
+    const card = text(cardMessage(anIncident({ lastUpdate, updates: 3 }), policy))
+    expect(card).toContain('*Update 3*')
+    expect(card).toContain('> Rolled back\\n> Errors fall')
+    expect(card).toContain('*Impact:* A third of orders')
+  })
+})
+
+describe('a long note', () => {
+  it('is told in full, in several parts', () => {
+    const note = '&'.repeat(2_500)
+    const { blocks } = storyMessage(anEntry({ type: 'noted', text: note }), anIncident(), policy)
+    expect(text(blocks).match(/&amp;/g)).toHaveLength(2_500)
+    expect(blocks.length).toBeGreaterThan(4)
+  })
+})
+
+describe('a timeline', () => {
+  it('says when something was put on record later than it happened', () => {
+    const late = { ...anEntry({ type: 'noted', text: 'Saw it' }), recordedAt: AT + 3_600_000 }
+    const page = text(timelineMessage(anIncident(), { entries: [late], page: 1, pages: 1 }, policy))
+    expect(page).toContain('(recorded at <!date^1768473000^{time}')
+    expect(page).not.toContain('Older')
+  })
+})
+
+describe('help', () => {
+  it('explains one command with an example', () => {
+    expect(text(help('severity'))).toContain('/incident severity sev1 Checkout fails for everybody')
+    expect(faultsIn(help())).toEqual([])
+  })
+})
