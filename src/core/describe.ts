@@ -155,15 +155,14 @@ function about(classes: string[] | undefined): Detail[] {
   return classes === undefined ? [] : [{ label: 'About', text: classes.join(', ') }]
 }
 
-/** The answers, what they come to and why, and why a person saw it differently. */
+/** What the answers come to and why, why a person saw it differently, and the answers. */
 function classified(classification: Classification | undefined): Detail[] {
   if (classification === undefined) return []
   const { answers, result, because, overruled } = classification
-  const verdict = `${result.toUpperCase()}. ${because}`
   return [
-    ...answers.map(({ name, text }) => ({ label: capitalised(name), text })),
-    { label: 'By the answers', text: verdict },
+    { label: 'By the answers', text: `${result.toUpperCase()}. ${because}` },
     ...labelled('Overruled', overruled?.reason),
+    { text: answers.map(({ name, text }) => `${capitalised(name)}: ${text}`).join('\n') },
   ]
 }
 

@@ -19,7 +19,10 @@ export type Incidents = Streams<Incident, IncidentCommand, IncidentEvent>
 /** What the listeners work with. */
 export type Desk = {
   incidents: Incidents
+  /** The one in force for what begins now. */
   policy: Policy
+  /** The one that an incident began under, by its digest. */
+  policyOf(digest: string): Promise<Policy>
   people: People
   slack: Slack
   homes: Homes

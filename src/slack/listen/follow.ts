@@ -1,9 +1,11 @@
 import type { ModalView } from '@slack/types'
 import type { Incident, IncidentCommand } from '../../core/incident/incident.ts'
+import { resolved } from '../../core/incident/lifecycle.ts'
 import { rolesOf } from '../../core/incident/roles.ts'
 import type { Intent } from '../../core/intent.ts'
 import type { Message } from '../blocks.ts'
-import { declared, help, question, refusal, shown, unclear } from '../views/answers.ts'
+import { classes, declared, help, question, refusal, shown, unclear } from '../views/answers.ts'
+import { declareByAnswers, knownOf, triageModal } from '../views/classifier-modal.ts'
 import { declareModal } from '../views/declare-modal.ts'
 import {
   noteModal,
@@ -45,36 +47,30 @@ export async function follow(desk: Desk, asked: Asked, intent: Intent): Promise<
 async function atHome(desk: Desk, asked: Asked): Promise<Reply> {
   const [incident, ...others] = await hereOf(desk, asked)
   if (incident && others.length === 0) return { message: shown(incident, desk.policy) }
-  return { form: declareModal(desk.policy, channelOf(asked)) }
+  return { form: declareByAnswers(desk.policy, { classes: [], answers: {} }, asked.channel) }
 }
 
-async function declare(desk: Desk, asked: Asked, { severity, title }: Of<'declare'>): Promise<Reply> {
-  if (severity === undefined || title === undefined) {
-    return {
-      form: declareModal(desk.policy, {
-        ...channelOf(asked),
-        ...(title ? { title } : {}),
-        ...(severity ? { severity } : {}),
-      }),
-    }
+/** With a severity nothing is asked about it; without one the questions find it. */
+async function declare(desk: Desk, asked: Asked, intent: Of<'declare'>): Promise<Reply> {
+  const { severity, title, classes: about = [] } = intent
+  if (severity === undefined) {
+    const given = { classes: about, answers: {}, ...(title ? { title } : {}) }
+    return { form: declareByAnswers(desk.policy, given, asked.channel) }
   }
-  return { message: await declareNow(desk, asked, { title, severity }) }
+  if (title === undefined)
+    return { form: declareModal(desk.policy, { ...channelOf(asked), severity, classes: about }) }
+  return { message: await declareNow(desk, asked, { title, severity, classes: about }) }
 }
 
-export async function declareNow(
-  desk: Desk,
-  asked: Asked,
-  given: Pick<Extract<IncidentCommand, { type: 'declare' }>, 'title' | 'severity'>,
-) {
+/** What it takes to declare. */
+type Declaration = Omit<Extract<IncidentCommand, { type: 'declare' }>, 'type' | 'number' | 'declaredIn'>
+
+export async function declareNow(desk: Desk, asked: Asked, given: Declaration) {
   const handled = await begin(desk, asked, given)
   return handled.result === 'rejected' ? refusal(handled.rejection.rejected) : declared(handled.state)
 }
 
-export async function begin(
-  desk: Desk,
-  asked: Asked,
-  given: Pick<Extract<IncidentCommand, { type: 'declare' }>, 'title' | 'severity'>,
-) {
+export async function begin(desk: Desk, asked: Asked, given: Declaration) {
   const actor = await askerOf(desk, asked.user)
   const declaredIn = asked.channel === undefined ? {} : { declaredIn: asked.channel }
   return desk.incidents.begin((number) => ({ type: 'declare', number, ...given, ...declaredIn }), {
@@ -124,9 +120,22 @@ async function nextFor(
       return intent.severity && intent.reason
         ? { type: 'change-severity', severity: intent.severity, reason: intent.reason }
         : { form: severityModal(incident, policy, intent) }
+    case 'triage':
+      return triage(desk, incident)
+    case 'class':
+      return intent.classes
+        ? { type: 'change-classes', classes: intent.classes }
+        : { message: classes(incident, await desk.policyOf(incident.policy)) }
     default:
       return aboutRole(desk, asked, intent, incident)
   }
+}
+
+async function triage(desk: Desk, incident: Incident): Promise<Reply> {
+  if (incident.status === 'resolved')
+    return { message: await explained(desk, incident.id, resolved(incident)) }
+  const policy = await desk.policyOf(incident.policy)
+  return { form: triageModal(incident, policy, knownOf(incident)) }
 }
 
 async function aboutRole(

@@ -6,7 +6,7 @@ import { isSeverity } from '../views/labels.ts'
 
 /** A command that a form stands for; a role still lacks what the workspace says of its holder. */
 export type FormCommand =
-  | Exclude<IncidentCommand, { type: 'declare' | 'assign-role' }>
+  | Exclude<IncidentCommand, { type: 'declare' | 'triage' | 'assign-role' }>
   | { type: 'assign-role'; role: string; user: string }
 
 /** What a form about an incident asks for. `wrong` names a field whose choice does not exist. */
@@ -45,6 +45,7 @@ const FIRST: Record<string, string> = {
   [FORMS.update]: FIELDS.summary,
   [FORMS.status]: FIELDS.status,
   [FORMS.severity]: FIELDS.severity,
+  [FORMS.triage]: FIELDS.classes,
   [FORMS.role]: FIELDS.role,
   [FORMS.note]: FIELDS.note,
   [FORMS.reopen]: FIELDS.reason,
@@ -57,6 +58,8 @@ const ABOUT: readonly [beginning: string, form: string, field: string][] = [
   ['What comes next', FORMS.update, FIELDS.next],
   ['The note', FORMS.status, FIELDS.note],
   ['The reason', FORMS.severity, FIELDS.reason],
+  ['The reason', FORMS.triage, FIELDS.reason],
+  ['The reason', FORMS.declare, FIELDS.reason],
   ['Only full members', FORMS.role, FIELDS.person],
 ]
 

@@ -7,8 +7,8 @@ import { ANSWER_BUDGET_MS, within } from '../deadline.ts'
 import { entered, FIELDS } from '../fields.ts'
 import { LIMITS } from '../limits.ts'
 import { declared, WORKING } from '../views/answers.ts'
-import { noticeView, readMemory } from '../views/form.ts'
-import { isSeverity } from '../views/labels.ts'
+import { type FormMemory, noticeView, readMemory } from '../views/form.ts'
+import { judged } from './classifier-form.ts'
 import { tryAck } from './commands.ts'
 import { type Asked, act, assignment, type Desk } from './desk.ts'
 import { begin } from './follow.ts'
@@ -19,6 +19,7 @@ import { createRecall } from './recall.ts'
 /** What becomes of a submitted form: a field error, a last word in its place, or it just closes. */
 export type Submitted = { errors: Record<string, string> } | { last: ModalView } | { closes: true }
 
+const NO_INCIDENT = 'This form belongs to no incident. Close it and begin again.'
 const OURS = /^form\./
 
 export function listenToSubmissions(app: App, desk: Desk): void {
@@ -45,24 +46,37 @@ async function submit(
   { user, view, key }: { user: string; view: ViewOutput; key: string },
 ): Promise<Submitted> {
   const { callback_id: form, state, private_metadata } = view
-  const { incident, channel } = readMemory(private_metadata)
+  const memory = readMemory(private_metadata)
+  const { incident, channel } = memory
   const asked: Asked = { user, via: 'modal', key, ...(channel ? { channel } : {}) }
-  if (form === FORMS.declare) return declare(desk, asked, state.values)
+  if (form === FORMS.declare) return declare(desk, asked, view, memory)
+  if (form === FORMS.triage) return triage(desk, asked, view, memory)
   const command = readForm(form, state.values)
   if ('wrong' in command)
     return { errors: { [command.wrong]: 'This choice does not exist any more. Choose another one.' } }
-  if (incident === undefined)
-    return refusedAt(form, 'This form belongs to no incident. Close it and begin again.')
+  if (incident === undefined) return refusedAt(form, NO_INCIDENT)
   const handled = await act(desk, asked, incident, await completed(desk, command))
   return handled.result === 'rejected' ? refusedAt(form, handled.rejection.rejected) : { closes: true }
 }
 
-async function declare(desk: Desk, asked: Asked, values: Parameters<typeof entered>[0]): Promise<Submitted> {
-  const severity = entered(values, FIELDS.severity)
-  if (!isSeverity(severity)) return { errors: { [FIELDS.severity]: 'Choose a severity.' } }
-  const handled = await begin(desk, asked, { title: entered(values, FIELDS.title), severity })
+async function declare(desk: Desk, asked: Asked, view: ViewOutput, memory: FormMemory): Promise<Submitted> {
+  const found = await judged(desk, view, memory)
+  if ('missing' in found) return { errors: found.missing }
+  if ('again' in found) return { last: found.again }
+  const handled = await begin(desk, asked, { title: entered(view.state.values, FIELDS.title), ...found })
   if (handled.result === 'rejected') return refusedAt(FORMS.declare, handled.rejection.rejected)
   return { last: notice(declared(handled.state), `${handled.id} is declared`) }
+}
+
+async function triage(desk: Desk, asked: Asked, view: ViewOutput, memory: FormMemory): Promise<Submitted> {
+  const found = await judged(desk, view, memory)
+  if ('missing' in found) return { errors: found.missing }
+  if ('again' in found) return { last: found.again }
+  if (memory.incident === undefined || 'severity' in found) return refusedAt(FORMS.triage, NO_INCIDENT)
+  const handled = await act(desk, asked, memory.incident, { type: 'triage', ...found })
+  return handled.result === 'rejected'
+    ? refusedAt(FORMS.triage, handled.rejection.rejected)
+    : { closes: true }
 }
 
 async function completed(desk: Desk, command: FormCommand) {

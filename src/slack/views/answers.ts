@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import { COMMANDS, commandNamed, usageLine } from '../../core/commands.ts'
 import type { Entry } from '../../core/decider.ts'
+import { describeEntry } from '../../core/describe.ts'
 import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
 import type { CommandName } from '../../core/intent.ts'
 import type { Policy } from '../../core/policy.ts'
@@ -38,7 +39,8 @@ export function question(asked: string, choices: readonly Incident[]): Message {
 
 /** What the person's act became, in the words of the timeline. */
 export function done(incident: Incident, entries: readonly Entry<IncidentEvent>[], policy: Policy): Message {
-  const deeds = entries.map((entry) => `you ${deed(entry, policy)}`)
+  const own = entries.filter((entry) => describeEntry(entry).by.kind === 'user')
+  const deeds = own.map((entry) => `you ${deed(entry, policy)}`)
   const what = deeds.length === 0 ? 'this is on record.' : `${deeds.join('; ')}.`
   return sentence(`✅ *${incident.id}*: ${what}`)
 }
@@ -56,6 +58,18 @@ export function shown(incident: Incident, policy: Policy): Message {
   const text = summary(incident)
   const title = plainLine(`${severityBadge(incident.severity)}  ${incident.title}`, LIMITS.headerText)
   return { text, blocks: [header(title), ...cardBlocks(incident, policy)] }
+}
+
+/** What an incident can be about, and how to tell one from another. */
+export function classes({ id }: Incident, policy: Policy): Message {
+  const lines = Object.entries(policy.classes).map(([key, { name, covers, hints }]) =>
+    [
+      `• \`${key}\`  *${lineOf(name, SHOWN.titleInLine)}*: ${lineOf(covers, 300)}`,
+      ...hints.map((hint) => `   _${lineOf(hint, 300)}_`),
+    ].join('\n'),
+  )
+  const asked = `🤔 Say what ${id} is about, the main thing first: \`/incident class ${id} ${Object.keys(policy.classes)[0]}\``
+  return { text: asked, blocks: packed([asked, ...lines], LIMITS.sectionText).map((text) => section(text)) }
 }
 
 export function list(incidents: readonly Incident[], all: boolean): Message {

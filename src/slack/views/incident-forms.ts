@@ -198,7 +198,7 @@ export function renameModal(incident: Incident): ModalView {
   })
 }
 
-function about(incident: Incident) {
+export function about(incident: Incident) {
   return context(
     `${nameOf(incident, SHOWN.titleInLine)} · ${severityBadge(incident.severity)} · ${statusBadge(incident.status)}`,
   )

@@ -18,15 +18,12 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
 
 /** One entry of the timeline, told where people talk. */
 export function storyMessage(entry: Entry<IncidentEvent>, incident: Incident, policy: Policy): Message {
-  const line = `${sign(entry.event)} ${doer(entry.actor)} ${deed(entry, policy)}`
+  const { by, details } = describeEntry(entry)
+  const line = `${sign(entry.event)} ${doer(by)} ${deed(entry, policy)}`
   const where = `${nameOf(incident, SHOWN.titleInLine)} · ${severityBadge(incident.severity)} · ${statusBadge(incident.status)}`
   return {
     text: `${incident.id}: ${line}`,
-    blocks: [
-      section(line),
-      ...quoted(describeEntry(entry).details),
-      ...(FOR_ALL.has(entry.event.type) ? [context(where)] : []),
-    ],
+    blocks: [section(line), ...quoted(details), ...(FOR_ALL.has(entry.event.type) ? [context(where)] : [])],
   }
 }
 
@@ -38,6 +35,11 @@ function sign(event: IncidentEvent): string {
       return statusBadge(event.to).split(' ')[0] ?? ''
     case 'severity-changed':
       return '📶'
+    case 'triaged':
+    case 'triage-offered':
+      return '🤔'
+    case 'classes-changed':
+      return '🏷️'
     case 'reopened':
       return '🔁'
     case 'role-assigned':
