@@ -27,7 +27,7 @@ export async function startEmbedded(parts: {
   const { config, slack, policy, log } = parts
   const secret = () => randomBytes(16).toString('hex')
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
-  const page = buildPage().then(servePage)
+  const page = once(() => buildPage().then(servePage))
   let bot: Bot | undefined
 
   const sandbox = await startSandbox({
@@ -41,7 +41,7 @@ export async function startEmbedded(parts: {
         description: what,
       })),
     },
-    page: async (urlPath) => (await page)(urlPath),
+    page: async (urlPath) => (await page())(urlPath),
     ...(slack.connect === 'http' && { requestUrl: () => `${bot?.url}/slack/events` }),
     async onAdvance(offsetMs) {
       bot?.clock.setOffset(offsetMs)
@@ -61,6 +61,8 @@ export async function startEmbedded(parts: {
     await sandbox.close()
     throw error
   })
+  // Built while nobody waits for it; whoever opens the page sooner waits for this same build.
+  page().catch((error) => log.error({ err: error }, 'The page could not be built'))
   bot = {
     ...started,
     async stop() {
@@ -72,5 +74,13 @@ export async function startEmbedded(parts: {
     bot,
     workspaceUrl: sandbox.url,
     welcome: `Tocsin is running in its own workspace. Open ${sandbox.url}`,
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }

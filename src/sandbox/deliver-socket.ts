@@ -71,6 +71,11 @@ export class SocketTransport implements Transport {
     return this.#open().length > 0
   }
 
+  /** How many sockets take deliveries. */
+  count(): number {
+    return this.#open().length
+  }
+
   async deliver(attempt: Attempt): Promise<Answer> {
     const open = this.#open()
     const link = open[this.#turn++ % Math.max(1, open.length)]

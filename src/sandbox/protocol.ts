@@ -123,6 +123,8 @@ export type WorkspaceState = {
     userId: string
     name: string
     connected: 'socket' | 'http' | 'none'
+    /** How many sockets take deliveries now. */
+    sockets?: number
     commands: Command[]
     shortcuts: AppShortcut[]
   }

@@ -13,7 +13,7 @@ const MESSAGES_SHOWN = 1_000
 export function stateFor(
   workspace: Workspace,
   me: Person,
-  connected: WorkspaceState['app']['connected'],
+  app: Pick<WorkspaceState['app'], 'connected' | 'sockets'>,
 ): WorkspaceState {
   const home = workspace.homes.get(me.id)
   return {
@@ -25,7 +25,7 @@ export function stateFor(
     app: {
       userId: BOT.userId,
       name: workspace.app.name,
-      connected,
+      ...app,
       commands: workspace.app.commands.map(({ shouldEscape: _, ...command }) => command),
       shortcuts: workspace.app.shortcuts,
     },

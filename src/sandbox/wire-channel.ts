@@ -15,7 +15,6 @@ export function wireChannel(
     is_archived: channel.archived,
     context_team_id: TEAM.id,
     is_org_shared: false,
-    priority: 0,
   }
   if (channel.kind === 'im') {
     const user = channel.members.find((one) => one !== BOT.userId) ?? BOT.userId

@@ -31,7 +31,7 @@ export function plain(text: string, limit: number): PlainTextElement {
   return { type: 'plain_text', text: clip(text, limit), emoji: true }
 }
 
-export function mrkdwn(text: string, limit: number = LIMITS.sectionText): MrkdwnElement {
+function mrkdwn(text: string, limit: number = LIMITS.sectionText): MrkdwnElement {
   return { type: 'mrkdwn', text: cutMrkdwn(text, limit) }
 }
 

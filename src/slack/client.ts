@@ -3,7 +3,7 @@ import type { Log } from './log.ts'
 import { quiet } from './log.ts'
 
 /** Longest a single Web API call may take; after that its outcome is unknown. */
-export const API_TIMEOUT_MS = 10_000
+const API_TIMEOUT_MS = 10_000
 
 export type Slack = webApi.WebClient
 

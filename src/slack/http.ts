@@ -4,7 +4,7 @@ import type { Entrance } from './entrance.ts'
 import type { Log } from './log.ts'
 import { quiet } from './log.ts'
 
-export const EVENTS_PATH = '/slack/events'
+const EVENTS_PATH = '/slack/events'
 
 /** Slack's largest request is a submitted view: 250 kB of view and what was entered, form-encoded. */
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024

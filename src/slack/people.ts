@@ -14,8 +14,8 @@ const STALE_MS = 24 * 60 * 60_000
 const KEPT_MAX = 20_000
 /** A handle that is not known makes the list of people be read again, but not more often than this. */
 const LIST_FRESH_MS = 60 * 60_000
-const LIST_PAGE = 200
-const LIST_PAGES_MAX = 100
+const LIST_PAGE = 1_000 // the most that users.list gives
+const LIST_PAGES_MAX = 20
 
 export type People = {
   /** Who acts. Never fails: somebody who cannot be found out about is `unknown` and has no authority. */

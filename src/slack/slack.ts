@@ -36,6 +36,8 @@ export type SlackEdge = {
   /** Takes nothing more, waits for what is under way. */
   stop(): Promise<void>
   connected(): boolean
+  /** Resolves when nothing that came from Slack is under way, and home pages are up to date. */
+  idle(): Promise<void>
   /** For `POST /slack/events`; only in HTTP mode. */
   requestListener?: RequestListener
   /** Something changed: home pages that were looked at lately are brought up to date. */
@@ -59,9 +61,9 @@ export function createSlack(parts: {
   const groups = createGroups({ slack, now, log })
   const people = createPeople({ slack, groups, identity, now, log })
   const channels = createChannels({ slack, now })
-  const homes = createHomes({ incidents, slack, policy, now, log })
   const inFlight = createInFlight()
-  const desk: Desk = { incidents, policy, policyOf, people, slack, homes, inFlight, now, log }
+  const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
+  const desk: Desk = { incidents, policy, policyOf, people, slack, now, log }
 
   const entrance =
     config.mode === 'http'
@@ -79,7 +81,7 @@ export function createSlack(parts: {
     convoStore: false,
   })
   app.error((error) => Promise.reject(error)) // the receivers log it, and do not acknowledge
-  commitThenAck(app, log)
+  commitThenAck(app, inFlight, log)
   listenToCommands(app, desk)
   listenToActions(app, desk)
   listenToClassifier(app, desk)
@@ -112,6 +114,7 @@ export function createSlack(parts: {
       await within(inFlight.idle(), DRAIN_MS)
     },
     connected: entrance.connected,
+    idle: inFlight.idle,
     ...(entrance.listener && { requestListener: entrance.listener }),
     refreshHomes: homes.refresh,
   }

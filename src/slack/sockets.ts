@@ -83,6 +83,7 @@ async function keepOpen(line: Line, index: number, log: Log, stop: AbortSignal):
   while (!stop.aborted) {
     try {
       const { closed } = await open(line)
+      if (stop.aborted) await within(line.receiver.client.disconnect(), GOODBYE_MS) // it was on its way when told to stop
       log.info({ connection: index }, 'connected to Slack')
       failures = 0
       if (!renewed) {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { refusal, Stand } from './stand.ts'
+import { manifestOf, refusal, Stand } from './stand.ts'
 
 let stand: Stand
 afterEach(() => stand.close())
@@ -150,7 +150,6 @@ describe('a fault on deliveries', () => {
 
 describe('a scope that the manifest lacks', () => {
   it('is missing', async () => {
-    const { manifestOf } = await import('./stand.ts')
     stand = await Stand.open({
       manifest: manifestOf({ scopes: ['pins:write', 'groups:write', 'users:read.email'] }),
     })

@@ -22,6 +22,9 @@ function hearing() {
   }
 }
 
+/** Both are connected: a client that is closed while it reconnects rejects where nobody can catch it. */
+const both = () => expect.poll(async () => (await stand.state()).app.sockets).toBe(2)
+
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => `message ${n}`)
 
 describe('two sockets', () => {
@@ -39,13 +42,18 @@ describe('two sockets', () => {
     const { heard, configure } = hearing()
     stand = await Stand.overSocket(configure, { sockets: 2 })
     for (const text of numbered(20)) {
-      if (text === 'message 5' || text === 'message 12') await stand.post('disconnect', {})
+      if (text === 'message 5') await stand.post('disconnect', {})
+      if (text === 'message 12') {
+        await both()
+        await stand.post('disconnect', {})
+      }
       await stand.type(text)
       expect(await stand.type('/probe')).toMatchObject({ ok: true })
     }
     await stand.quiet()
     expect(heard.map((one) => one.text).sort()).toEqual(numbered(20).sort())
     expect((await stand.deliveries()).every((one) => one.acked)).toBe(true)
+    await both()
   })
 
   it('come back after being cut, and what was not acknowledged is sent again', async () => {
@@ -56,14 +64,7 @@ describe('two sockets', () => {
     await expect.poll(async () => (await stand.state()).app.connected).toBe('socket')
     await stand.post('advance', { minutes: 6 })
     await expect.poll(() => heard.map((one) => one.text)).toEqual(['into the void'])
-  })
-
-  it('are refreshed by themselves when asked to be', async () => {
-    const { configure } = hearing()
-    stand = await Stand.overSocket(configure, { timing: { socketRefreshMs: 50 } })
-    const opened = async () =>
-      (await stand.record()).filter((one) => one.method === 'apps.connections.open').length
-    await expect.poll(opened).toBeGreaterThan(2)
+    await both()
   })
 })
 
@@ -90,6 +91,16 @@ describe('the socket itself', () => {
     })
     await expect(connected(url)).rejects.toThrow('401')
     await expect(connected(url.replace(/ticket=\w+/, 'ticket=guessed'))).rejects.toThrow('401')
+  })
+
+  it('is asked to reconnect every so often', async () => {
+    stand = await Stand.open({ timing: { socketRefreshMs: 20 } })
+    const { socket } = await connected(await address())
+    const goodbye = await new Promise((resolve) =>
+      socket.once('message', (data) => resolve(JSON.parse(String(data)))),
+    )
+    expect(goodbye).toMatchObject({ type: 'disconnect', reason: 'refresh_requested' })
+    expect((await stand.state()).app.sockets).toBe(0)
   })
 
   it('is refused beyond ten', async () => {

@@ -19,6 +19,7 @@ export async function aBot(options: { policy?: Policy; slack?: SlackServer } = {
   const bot = await startBot({
     config: {
       port: 0,
+      keepRateLimits: false,
       host: '127.0.0.1',
       databaseUrl: path.join(folder, 'db'),
       timelineKey: '0'.repeat(64),

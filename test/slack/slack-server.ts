@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
 type Json = Record<string, unknown>
-export type Call = { method: string; args: Json }
+type Call = { method: string; args: Json }
 /** What a method does instead of working: an error code, an HTTP status, or accepting without ever answering. */
 export type Mishap =
   | { error: string }
+  | { delayMs: number }
   | { status: number; headers?: Record<string, string> }
   | 'accept-then-drop'
 
@@ -142,7 +143,10 @@ export async function slackServer() {
     const method = req.url?.split('/').pop() ?? ''
     const args = decoded(body)
     calls.push({ method, args })
-    answer(res, methods[method], args, mishaps.get(method)?.shift())
+    const mishap = mishaps.get(method)?.shift()
+    if (typeof mishap === 'object' && 'delayMs' in mishap) {
+      setTimeout(() => answer(res, methods[method], args, undefined), mishap.delayMs)
+    } else answer(res, methods[method], args, mishap)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close().closeAllConnections())
@@ -172,7 +176,7 @@ function answer(
   res: ServerResponse,
   method: ((args: Json) => Json) | undefined,
   args: Json,
-  mishap: Mishap | undefined,
+  mishap: Exclude<Mishap, { delayMs: number }> | undefined,
 ): void {
   const json = (body: Json) => res.setHeader('content-type', 'application/json').end(JSON.stringify(body))
   if (typeof mishap === 'object' && 'error' in mishap) return void json({ ok: false, error: mishap.error })

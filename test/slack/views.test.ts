@@ -171,7 +171,7 @@ describe('the card', () => {
   it('offers nothing but looking back and reopening when it is over', () => {
     const over = anIncident({ status: 'resolved', resolvedAt: AT + 72 * 60_000 })
     expect(labels(cardMessage(over, policy))).toEqual(['Reopen…', 'Add a note…', 'Show timeline'])
-    expect(text(cardMessage(over, policy))).toContain('after 1 h 12 min')
+    expect(text(cardMessage(over, policy))).toContain('open for 1 h 12 min')
   })
 
   it('shows failed deliveries loudly', () => {

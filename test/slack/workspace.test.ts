@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ApiCall, Delivery } from '../../src/sandbox/protocol.ts'
-import { openWorkspace } from '../scenario/workspace.ts'
+import { openWorkspace, wordsOf } from '../scenario/workspace.ts'
 
 const BOTH = ['http', 'socket'] as const
 
@@ -23,7 +23,7 @@ describe.each(BOTH)('in the embedded workspace, over %s', (connect) => {
     )
 
     const room = (await ana.reads()).join('\n')
-    expect(room).toContain('🟡 SEV3 Orders <!channel> & fail')
+    expect(room).toContain('🟡 SEV3 · Orders <!channel> & fail')
     for (const part of [
       '✅ Resolved',
       '> Rolled back',
@@ -62,6 +62,24 @@ describe.each(BOTH)('in the embedded workspace, over %s', (connect) => {
     const room = await ana.messages()
     expect(room.filter(({ text }) => text.includes('INC-1 Dropped'))).toHaveLength(1)
     expect(room.filter(({ text }) => text.startsWith('INC-1: 📝'))).toHaveLength(1)
+  })
+})
+
+describe('a storm of refusals', () => {
+  it('delays what is said, in order, and loses none of it', async () => {
+    const workspace = await openWorkspace({ connect: 'socket' })
+    const ana = await workspace.person('ana')
+    await ana.command('/incident declare sev4 Stormy')
+    await workspace.faults([
+      { on: 'api', kind: 'rate-limit', method: 'chat.postMessage', times: 3, retryAfterSeconds: 2 },
+      { on: 'api', kind: 'rate-limit', method: 'chat.postMessage', times: 2 },
+      { on: 'api', kind: 'rate-limit', method: 'chat.update', times: 2, retryAfterSeconds: 1 },
+    ])
+    for (let n = 1; n <= 4; n += 1) await ana.command(`/incident update number ${n}.`)
+    for (let minute = 0; minute < 8; minute += 1) await workspace.advance(1)
+    const thread = (await ana.messages()).filter(({ text }) => text.startsWith('INC-1: 📣')).map(wordsOf)
+    expect(thread.map((words) => /number (\d)/.exec(words)?.[1])).toEqual(['1', '2', '3', '4'])
+    expect((await ana.reads()).join()).toContain('*Update 4*')
   })
 })
 

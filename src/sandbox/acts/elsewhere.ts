@@ -12,7 +12,7 @@ import {
 import { failureText } from '../deliver.ts'
 import { setGroupUsers } from '../groups.ts'
 import { present } from '../json.ts'
-import { BOT } from '../people.ts'
+import { BOT, TEAM } from '../people.ts'
 import type { Acked, ChannelAct, Json, Person, React, Shortcut } from '../protocol.ts'
 import { addReaction, EMOJI_NAME, removeReaction } from '../reactions.ts'
 import type { ChannelRecord } from '../records.ts'
@@ -59,7 +59,7 @@ export async function shortcut(stage: Stage, act: Shortcut): Promise<Acked> {
   )
   if (!known) throw new Impossible(`The app has no ${wanted} shortcut "${act.callbackId}".`, 404)
   const answer = await stage.deliveries.send('interactive', {
-    ...interaction(onMessage ? 'message_action' : 'shortcut', person),
+    ...shortcutPayload(onMessage ? 'message_action' : 'shortcut', person),
     callback_id: act.callbackId,
     action_ts: workspace.ts(),
     trigger_id: stage.triggers.issue(person.id),
@@ -67,6 +67,13 @@ export async function shortcut(stage: Stage, act: Shortcut): Promise<Acked> {
   })
   const ms = Math.round(answer.ms)
   return answer.acked ? { ok: true, ms } : { ok: false, ms, error: failureText(known.name, answer) }
+}
+
+/** Shortcuts say less of the app and the person than other interactions do. */
+function shortcutPayload(type: 'message_action' | 'shortcut', person: Person): Json {
+  const { api_app_id: _, ...payload } = interaction(type, person)
+  const named = type === 'shortcut' ? { username: person.name } : { name: person.name }
+  return { ...payload, user: { id: person.id, ...named, team_id: TEAM.id } }
 }
 
 function messageOf(stage: Stage, person: Person, act: Shortcut): Json {

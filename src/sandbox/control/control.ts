@@ -65,11 +65,12 @@ export class Control {
   }
 
   #reads(): Record<string, (query: URLSearchParams) => unknown> {
-    const { stage, journal } = this.#given
+    const { stage, journal, sockets } = this.#given
     return {
       state: (query) => {
         const me = personOf(stage.workspace, query.get('as') ?? '')
-        return stateFor(stage.workspace, me, stage.deliveries.connected())
+        const app = { connected: stage.deliveries.connected(), sockets: sockets.count() }
+        return stateFor(stage.workspace, me, app)
       },
       record: () => journal.calls(),
       deliveries: () => journal.deliveries(),

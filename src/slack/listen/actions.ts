@@ -27,7 +27,7 @@ export function listenToActions(app: App, desk: Desk): void {
     const first = await within(pressed, ANSWER_BUDGET_MS)
     await tryAck(desk, ack)
     if (!first.done) await tell(desk, body, WORKING)
-    await desk.inFlight.track(pressed.then((became) => deliver(desk, body, became, !first.done)))
+    await pressed.then((became) => deliver(desk, body, became, !first.done))
   })
 }
 

@@ -19,7 +19,7 @@ export function listenToClassifier(app: App, desk: Desk): void {
     const { view } = body as BlockAction
     const isOurs = view?.callback_id === FORMS.declare || view?.callback_id === FORMS.triage
     const shown = view && isOurs ? newest(view.id, () => show(desk, view)) : Promise.resolve()
-    await within(desk.inFlight.track(shown), ANSWER_BUDGET_MS)
+    await within(shown, ANSWER_BUDGET_MS)
     await tryAck(desk, ack)
   })
 }

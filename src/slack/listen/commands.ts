@@ -29,9 +29,8 @@ export function listenToCommands(app: App, desk: Desk): void {
     const first = await within(answer, ANSWER_BUDGET_MS)
     const reached = await tryAck(desk, () => ack(inAck(first.done ? first.value : WORKING)))
     if (first.done && reached) return
-    await desk.inFlight.track(
-      answer.then((message) => (message ? respond(url, message, desk.log) : undefined)),
-    )
+    const message = await answer
+    if (message) await respond(url, message, desk.log)
   })
 }
 

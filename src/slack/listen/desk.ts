@@ -9,10 +9,8 @@ import type { Policy } from '../../core/policy.ts'
 import { whichIncident } from '../../core/which-incident.ts'
 import type { Handled, Streams } from '../../engine/engine.ts'
 import type { Slack } from '../client.ts'
-import type { InFlight } from '../deadline.ts'
 import type { Log } from '../log.ts'
 import type { People } from '../people.ts'
-import type { Homes } from './homes.ts'
 
 export type Incidents = Streams<Incident, IncidentCommand, IncidentEvent>
 
@@ -25,8 +23,6 @@ export type Desk = {
   policyOf(digest: string): Promise<Policy>
   people: People
   slack: Slack
-  homes: Homes
-  inFlight: InFlight
   now: () => Instant
   log: Log
 }
@@ -45,7 +41,21 @@ export async function act(
   return desk.incidents.handle(id, command, { actor, via: asked.via, key: asked.key })
 }
 
-export async function askerOf(desk: Desk, user: string): Promise<Asker> {
+/** What a person says when they declare. */
+type Declaration = Omit<Extract<IncidentCommand, { type: 'declare' }>, 'type' | 'number' | 'declaredIn'>
+
+/** Has an incident declared under the next free number. */
+export async function begin(desk: Desk, asked: Asked, given: Declaration) {
+  const actor = await askerOf(desk, asked.user)
+  const declaredIn = asked.channel === undefined ? {} : { declaredIn: asked.channel }
+  return desk.incidents.begin((number) => ({ type: 'declare', number, ...given, ...declaredIn }), {
+    actor,
+    via: asked.via,
+    key: asked.key,
+  })
+}
+
+async function askerOf(desk: Desk, user: string): Promise<Asker> {
   return { kind: 'user', ...(await desk.people.person(user)) }
 }
 

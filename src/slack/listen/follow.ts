@@ -15,7 +15,7 @@ import {
   severityModal,
   updateModal,
 } from '../views/incident-forms.ts'
-import { type Asked, act, askerOf, assignment, type Desk, hereOf, locate } from './desk.ts'
+import { type Asked, act, assignment, begin, type Desk, hereOf, locate } from './desk.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
 import { listMessage, timelinePage } from './read.ts'
 
@@ -59,25 +59,10 @@ async function declare(desk: Desk, asked: Asked, intent: Of<'declare'>): Promise
   }
   if (title === undefined)
     return { form: declareModal(desk.policy, { ...channelOf(asked), severity, classes: about }) }
-  return { message: await declareNow(desk, asked, { title, severity, classes: about }) }
-}
-
-/** What it takes to declare. */
-type Declaration = Omit<Extract<IncidentCommand, { type: 'declare' }>, 'type' | 'number' | 'declaredIn'>
-
-export async function declareNow(desk: Desk, asked: Asked, given: Declaration) {
-  const handled = await begin(desk, asked, given)
-  return handled.result === 'rejected' ? refusal(handled.rejection.rejected) : declared(handled.state)
-}
-
-export async function begin(desk: Desk, asked: Asked, given: Declaration) {
-  const actor = await askerOf(desk, asked.user)
-  const declaredIn = asked.channel === undefined ? {} : { declaredIn: asked.channel }
-  return desk.incidents.begin((number) => ({ type: 'declare', number, ...given, ...declaredIn }), {
-    actor,
-    via: asked.via,
-    key: asked.key,
-  })
+  const handled = await begin(desk, asked, { title, severity, classes: about })
+  return {
+    message: handled.result === 'rejected' ? refusal(handled.rejection.rejected) : declared(handled.state),
+  }
 }
 
 async function onIncident(desk: Desk, asked: Asked, intent: OnIncident): Promise<Reply> {

@@ -4,7 +4,7 @@ import { notRecorded } from '../views/answers.ts'
 import type { Desk } from './desk.ts'
 
 /** Short name of a request, for logs and for people to quote. */
-export function referenceOf(key: string): string {
+function referenceOf(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 8)
 }
 
@@ -18,7 +18,7 @@ export async function guarded<T>(
   const request = referenceOf(key)
   const startedAt = desk.now()
   try {
-    const result = await desk.inFlight.track(work())
+    const result = await work()
     desk.log.debug({ request, ms: desk.now() - startedAt }, 'handled a Slack request')
     return result
   } catch (error) {

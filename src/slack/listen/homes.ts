@@ -1,8 +1,9 @@
 import type { App } from '@slack/bolt'
+import { webApi } from '@slack/bolt'
 import type { Instant } from '../../core/decider.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { Slack } from '../client.ts'
-import { sleep } from '../deadline.ts'
+import { ANSWER_BUDGET_MS, type InFlight, sleep, within } from '../deadline.ts'
 import type { Log } from '../log.ts'
 import { homeView } from '../views/home.ts'
 import type { Incidents } from './desk.ts'
@@ -11,7 +12,7 @@ import type { Incidents } from './desk.ts'
 const WATCHED_MS = 60 * 60_000
 const WATCHERS_MAX = 200
 /** Changes within this time are shown together. */
-const GATHER_MS = 1_000
+const GATHER_MS = 250
 
 export type Homes = {
   listen(app: App): void
@@ -24,10 +25,11 @@ export function createHomes(parts: {
   incidents: Incidents
   slack: Slack
   policy: Policy
+  inFlight: InFlight
   now: () => Instant
   log: Log
 }): Homes {
-  const { incidents, slack, policy, now, log } = parts
+  const { incidents, slack, policy, inFlight, now, log } = parts
   const watchers = new Map<string, Instant>()
   const stopping = new AbortController()
   let refreshing = false
@@ -35,12 +37,13 @@ export function createHomes(parts: {
 
   async function publish(person: string): Promise<void> {
     try {
-      await slack.views.publish({
-        user_id: person,
-        view: homeView(person, await incidents.find('open'), policy),
-      })
+      const view = homeView(person, await incidents.find('open'), policy)
+      await slack.views.publish({ user_id: person, view })
     } catch (error) {
       log.warn({ err: error }, 'a home page could not be brought up to date')
+      if (!(error instanceof webApi.WebAPIRateLimitedError)) return
+      again = true
+      await sleep(error.retryAfter * 1000, stopping.signal)
     }
   }
 
@@ -68,14 +71,14 @@ export function createHomes(parts: {
       app.event('app_home_opened', async ({ event }) => {
         if (event.tab !== 'home') return
         watch(event.user)
-        await publish(event.user)
+        await within(publish(event.user), ANSWER_BUDGET_MS)
       })
     },
     refresh() {
       again = true
       if (refreshing || watchers.size === 0 || stopping.signal.aborted) return
       refreshing = true
-      void refreshAll().finally(() => {
+      void inFlight.track(refreshAll()).finally(() => {
         refreshing = false
       })
     },

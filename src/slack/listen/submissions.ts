@@ -10,20 +10,23 @@ import { declared, WORKING } from '../views/answers.ts'
 import { type FormMemory, noticeView, readMemory } from '../views/form.ts'
 import { judged } from './classifier-form.ts'
 import { tryAck } from './commands.ts'
-import { type Asked, act, assignment, type Desk } from './desk.ts'
-import { begin } from './follow.ts'
+import { type Asked, act, assignment, begin, type Desk } from './desk.ts'
 import { guarded } from './guard.ts'
 import { type FormCommand, fieldOf, readForm } from './read-form.ts'
 import { createRecall } from './recall.ts'
 
-/** What becomes of a submitted form: a field error, a last word in its place, or it just closes. */
-export type Submitted = { errors: Record<string, string> } | { last: ModalView } | { closes: true }
+/** What becomes of a submitted form: a field error, the form with a field more, a last word in its place, or it just closes. */
+type Submitted =
+  | { errors: Record<string, string> }
+  | { again: ModalView }
+  | { last: ModalView }
+  | { closes: true }
 
 const NO_INCIDENT = 'This form belongs to no incident. Close it and begin again.'
 const OURS = /^form\./
 
 export function listenToSubmissions(app: App, desk: Desk): void {
-  const recalled = createRecall<Submitted>((submitted) => !('errors' in submitted))
+  const recalled = createRecall<Submitted>((submitted) => 'last' in submitted || 'closes' in submitted)
 
   app.view({ type: 'view_submission', callback_id: OURS }, async ({ body, view, ack }) => {
     const key = `submission:${view.id}:${view.hash}`
@@ -37,7 +40,7 @@ export function listenToSubmissions(app: App, desk: Desk): void {
 
     const first = await within(submitted, ANSWER_BUDGET_MS)
     await tryAck(desk, () => ack(response(first.done ? first.value : { last: notice(WORKING) })))
-    if (!first.done) await desk.inFlight.track(submitted.then((late) => finish(desk, view.id, late)))
+    if (!first.done) await submitted.then((late) => finish(desk, view.id, late))
   })
 }
 
@@ -62,7 +65,7 @@ async function submit(
 async function declare(desk: Desk, asked: Asked, view: ViewOutput, memory: FormMemory): Promise<Submitted> {
   const found = await judged(desk, view, memory)
   if ('missing' in found) return { errors: found.missing }
-  if ('again' in found) return { last: found.again }
+  if ('again' in found) return found
   const handled = await begin(desk, asked, { title: entered(view.state.values, FIELDS.title), ...found })
   if (handled.result === 'rejected') return refusedAt(FORMS.declare, handled.rejection.rejected)
   return { last: notice(declared(handled.state), `${handled.id} is declared`) }
@@ -71,7 +74,7 @@ async function declare(desk: Desk, asked: Asked, view: ViewOutput, memory: FormM
 async function triage(desk: Desk, asked: Asked, view: ViewOutput, memory: FormMemory): Promise<Submitted> {
   const found = await judged(desk, view, memory)
   if ('missing' in found) return { errors: found.missing }
-  if ('again' in found) return { last: found.again }
+  if ('again' in found) return found
   if (memory.incident === undefined || 'severity' in found) return refusedAt(FORMS.triage, NO_INCIDENT)
   const handled = await act(desk, asked, memory.incident, { type: 'triage', ...found })
   return handled.result === 'rejected'
@@ -98,6 +101,7 @@ function notice({ blocks }: Message, title = 'Tocsin'): ModalView {
 
 function response(submitted: Submitted) {
   if ('errors' in submitted) return { response_action: 'errors', errors: submitted.errors } as const
+  if ('again' in submitted) return { response_action: 'update', view: submitted.again } as const
   return 'last' in submitted ? ({ response_action: 'update', view: submitted.last } as const) : undefined
 }
 
@@ -105,10 +109,8 @@ function response(submitted: Submitted) {
 async function finish(desk: Desk, viewId: string, submitted: Submitted): Promise<void> {
   const [error] = 'errors' in submitted ? Object.values(submitted.errors) : []
   const text = error === undefined ? '✅ Done.' : `✋ ${error}`
-  const view =
-    'last' in submitted
-      ? submitted.last
-      : noticeView('Tocsin', [{ type: 'section', text: { type: 'plain_text', text } }])
+  const said = () => noticeView('Tocsin', [{ type: 'section', text: { type: 'plain_text', text } }])
+  const view = 'last' in submitted ? submitted.last : 'again' in submitted ? submitted.again : said()
   try {
     await desk.slack.views.update({ view_id: viewId, view })
   } catch (failure) {

@@ -23,7 +23,7 @@ const WHY: Record<string, string> = {
 /** No failure: the bot itself, and who is there already. */
 const FINE = new Set(['already_in_channel', 'cant_invite_self'])
 
-export type NotInvited = { who: string; why: string }
+type NotInvited = { who: string; why: string }
 
 /** Invites one person, or everybody whom the incident concerns, and says who could not be invited. */
 export const invite: Perform = (owed, hands, signal) =>

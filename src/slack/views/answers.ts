@@ -7,17 +7,17 @@ import type { CommandName } from '../../core/intent.ts'
 import type { Policy } from '../../core/policy.ts'
 import { header, type Message, section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
-import { channel, dateTime, lineOf, packed, plainLine, user, words } from '../mrkdwn.ts'
+import { channel, dateTime, lineOf, packed, user, words } from '../mrkdwn.ts'
 import { cardBlocks } from './card.ts'
 import { controlsRow } from './controls-row.ts'
-import { nameOf, placeOf, severityBadge, statusBadge } from './labels.ts'
+import { headline, nameOf, severityBadge, statusBadge } from './labels.ts'
 import { deed } from './lines.ts'
 
 /** What one person is told in answer to what they did. */
 
 const LISTED_MAX = 20
 
-export function sentence(text: string): Message {
+function sentence(text: string): Message {
   return { text, blocks: [section(text)] }
 }
 
@@ -56,8 +56,7 @@ export function declared(incident: Incident): Message {
 
 export function shown(incident: Incident, policy: Policy): Message {
   const text = summary(incident)
-  const title = plainLine(`${severityBadge(incident.severity)}  ${incident.title}`, LIMITS.headerText)
-  return { text, blocks: [header(title), ...cardBlocks(incident, policy)] }
+  return { text, blocks: [header(headline(incident)), ...cardBlocks(incident, policy)] }
 }
 
 /** What an incident can be about, and how to tell one from another. */
@@ -119,11 +118,6 @@ export function summary(incident: Incident): string {
     ...place,
   ]
   return `${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInCard)}\n      ${facts.join(' · ')}`
-}
-
-/** Where to look for it, as a phrase. */
-export function whereabouts(incident: Incident): string {
-  return placeOf(incident) ?? `#${incident.room}`
 }
 
 export const WORKING: Message = sentence('⏳ Working on it. The answer follows here in a moment.')

@@ -3,15 +3,24 @@ import type { Incident } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
 import { context, fields, header, type Message, section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
-import { channel, dateTime, lineOf, plainLine, quote, user, words } from '../mrkdwn.ts'
+import { channel, dateTime, lineOf, quote, user, words } from '../mrkdwn.ts'
 import { controlsRow } from './controls-row.ts'
-import { className, color, duration, roleName, severityBadge, statusBadge, statusName } from './labels.ts'
+import {
+  className,
+  color,
+  duration,
+  headline,
+  roleName,
+  severityBadge,
+  statusBadge,
+  statusName,
+} from './labels.ts'
 
 /** The incident at a glance, as it stands. Pinned in the room, always current. */
 export function cardMessage(incident: Incident, policy: Policy): Message {
   return {
     text: cardText(incident),
-    blocks: [header(plainLine(`${severityBadge(incident.severity)}  ${incident.title}`, LIMITS.headerText))],
+    blocks: [header(headline(incident))],
     attachments: [
       { color: color(incident), fallback: cardText(incident), blocks: cardBlocks(incident, policy) },
     ],
@@ -47,7 +56,7 @@ function facts(incident: Incident, policy: Policy): string[] {
     ),
     ...(over === undefined
       ? []
-      : [fact('Resolved', `${dateTime(over)}, after ${duration(over - incident.declaredAt)}`)]),
+      : [fact('Resolved', `${dateTime(over)} (open for ${duration(over - incident.declaredAt)})`)]),
     ...(incident.classes.length === 0 ? [] : [fact('About', about(incident, policy))]),
     ...(talk(incident) ?? []),
     ...roles,

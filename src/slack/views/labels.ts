@@ -1,7 +1,7 @@
 import { type Incident, SEVERITIES, type Severity, type Status } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
-import { SHOWN } from '../limits.ts'
-import { channel, lineOf } from '../mrkdwn.ts'
+import { LIMITS, SHOWN } from '../limits.ts'
+import { lineOf, plainLine } from '../mrkdwn.ts'
 
 /** One colour per severity everywhere; green only when it is over. Text always says the same, for who sees no colour. */
 const BADGE: Record<Severity, { emoji: string; color: string }> = {
@@ -64,10 +64,9 @@ export function nameOf(incident: Pick<Incident, 'id' | 'title'>, limit: number):
   return `*${incident.id}* ${lineOf(incident.title, limit)}`
 }
 
-/** Where the talk is, when there is a place for it. */
-export function placeOf(incident: Pick<Incident, 'channel' | 'card'>): string | undefined {
-  if (incident.channel) return channel(incident.channel.id)
-  return incident.card && channel(incident.card.channel)
+/** `🔴 SEV1 · Orders API answers 500`, as plain text for a header. */
+export function headline({ severity, title }: Pick<Incident, 'severity' | 'title'>): string {
+  return plainLine(`${severityBadge(severity)} · ${title}`, LIMITS.headerText)
 }
 
 /** `1 h 12 min`; less than a minute is "under a minute". */

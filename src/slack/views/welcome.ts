@@ -1,11 +1,11 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
 import { context, header, type Message, section } from '../blocks.ts'
-import { LIMITS, SHOWN } from '../limits.ts'
-import { channel, lineOf, plainLine, words } from '../mrkdwn.ts'
+import { SHOWN } from '../limits.ts'
+import { channel, lineOf, words } from '../mrkdwn.ts'
 import { lastUpdate } from './card.ts'
 import { controlsRow } from './controls-row.ts'
-import { severityBadge, severityName } from './labels.ts'
+import { headline, severityName } from './labels.ts'
 
 /**
  * The first message in the incident's own channel: how to work here, what is known, and the controls. It is not
@@ -21,7 +21,7 @@ export function welcomeMessage(incident: Incident, policy: Policy): Message {
   return {
     text,
     blocks: [
-      header(plainLine(`${severityBadge(incident.severity)}  ${incident.title}`, LIMITS.headerText)),
+      header(headline(incident)),
       section(lines.join('\n')),
       ...(incident.lastUpdate === undefined ? [] : [section(lastUpdate(incident))]),
       controlsRow(incident),

@@ -8,10 +8,8 @@ export function ContextBlock({ block }: { block: Json }) {
     <div class="block-context">
       {list(block.elements).map((element, index) =>
         element.type === 'image' ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: an element of a context is its place.
           <ImageElement key={index} element={element} />
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: as above.
           <TextObject key={index} object={element} />
         ),
       )}

@@ -9,7 +9,6 @@ export function Rich({ blocks }: { blocks: TextBlock[] }) {
   return (
     <div class="rich" dir="auto">
       {blocks.map((block, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parsed text has no identity but its place.
         <RichBlock key={index} block={block} />
       ))}
     </div>
@@ -61,7 +60,6 @@ function RichBlock({ block }: { block: TextBlock }) {
 
 function RichList({ block }: { block: Extract<TextBlock, { kind: 'list' }> }) {
   const items = block.items.map((item, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: as above.
     <li key={index}>
       <Rich blocks={item} />
     </li>
@@ -84,7 +82,6 @@ function RichTable({ block }: { block: Extract<TextBlock, { kind: 'table' }> }) 
         <thead>
           <tr>
             {block.head.map((cell, column) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place.
               <th key={column} scope="col" style={align(column)}>
                 <Inlines nodes={cell} />
               </th>
@@ -93,10 +90,8 @@ function RichTable({ block }: { block: Extract<TextBlock, { kind: 'table' }> }) 
         </thead>
         <tbody>
           {block.rows.map((row, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place.
             <tr key={at}>
               {row.map((cell, column) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place.
                 <td key={column} style={align(column)}>
                   <Inlines nodes={cell} />
                 </td>

@@ -21,7 +21,6 @@ export function SectionBlock({ block }: { block: Json }) {
         {fields.length > 0 && (
           <div class="block-fields">
             {fields.map((field, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a field is its place.
               <div key={index} class="block-field">
                 <TextObject object={field} />
               </div>

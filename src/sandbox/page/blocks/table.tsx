@@ -21,7 +21,6 @@ export function TableBlock({ block }: { block: Json }) {
         <thead>
           <tr>
             {head.map((cell, column) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place.
               <th key={column} scope="col" style={style(column)}>
                 <Cell cell={cell} />
               </th>
@@ -30,10 +29,8 @@ export function TableBlock({ block }: { block: Json }) {
         </thead>
         <tbody>
           {body.map((row, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place.
             <tr key={at}>
               {row.map((cell, column) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place.
                 <td key={column} style={style(column)}>
                   <Cell cell={cell} />
                 </td>

@@ -20,7 +20,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
   const ref = useRef<HTMLTextAreaElement>(null)
   const [completion, setCompletion] = useState<Completion>()
   const [at, setAt] = useState(0)
-  useLayoutEffect(() => fit(ref.current), [text])
+  useLayoutEffect(() => growTo(ref.current), [text])
   useLayoutEffect(() => {
     setCompletion(undefined)
     if (matchMedia('(hover: hover)').matches && !document.querySelector('dialog[open]')) ref.current?.focus()
@@ -139,7 +139,7 @@ function isTyped(item: CompletionItem, typed: string): boolean {
   return item.insert.trim() === typed.trim()
 }
 
-function fit(area: HTMLTextAreaElement | null): void {
+function growTo(area: HTMLTextAreaElement | null): void {
   if (!area) return
   area.style.height = 'auto'
   area.style.height = `${area.scrollHeight}px`

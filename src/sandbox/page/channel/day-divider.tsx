@@ -9,7 +9,7 @@ export function DayDivider({ ms }: { ms: number }) {
   const isThisYear = dayKey(ms, timeZone).slice(0, 4) === dayKey(nowMs, timeZone).slice(0, 4)
   const text = near ? near.charAt(0).toUpperCase() + near.slice(1) : longDay(ms, timeZone, !isThisYear)
   return (
-    <div class="day" role="separator" aria-label={text}>
+    <div class="day">
       <span>{text}</span>
     </div>
   )

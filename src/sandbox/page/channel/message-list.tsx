@@ -4,9 +4,9 @@ import type { Message } from '../../protocol.ts'
 import { MessageRow } from '../message/message-row.tsx'
 import { useDirectory } from '../state/directory.ts'
 import { daysOf } from '../text/rows.ts'
-import { Icon } from '../ui/icon.tsx'
 import { DayDivider } from './day-divider.tsx'
 import { Older } from './older.tsx'
+import { ToBottom, useUnseen } from './to-bottom.tsx'
 import { useStick } from './use-stick.ts'
 import { useWindow } from './use-window.ts'
 import { walk } from './walk.ts'
@@ -24,7 +24,6 @@ type Props = {
   onEdit: (ts: string | undefined) => void
   before?: ComponentChildren
   after?: ComponentChildren
-  unseen?: number
 }
 
 /** Messages in order: days, groups, the "new" line; sticks to the bottom, draws only a window of a long past. */
@@ -42,13 +41,14 @@ export function MessageList(props: Props) {
     scroller.current?.querySelector<HTMLElement>(markedAt >= 0 ? `[data-ts="${marked}"]` : '.new-line') ??
     null
   const { atBottom, toBottom } = useStick(scroller, `${place}/${markedAt >= 0 ? marked : ''}`, startAt)
+  const unseen = useUnseen(messages, atBottom)
   return (
     <div class="list-box">
       <div class="list-scroll" ref={scroller} data-testid="message-scroll">
         <div class="list-inner">
           {from > 0 ? <Older onReach={showMore} /> : props.before}
-          {/* biome-ignore lint/a11y/useSemanticElements: dividers stand among the items, which ul forbids. */}
-          <div class="list" role="list" aria-label={props.label} tabIndex={0} onKeyDown={walk}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: from here the arrow keys walk the messages. */}
+          <div class="list" role="log" aria-live="off" aria-label={props.label} tabIndex={0} onKeyDown={walk}>
             {days.map((day) => (
               <div key={day.key} class="day-group" role="presentation">
                 <DayDivider ms={day.ms} />
@@ -66,7 +66,9 @@ export function MessageList(props: Props) {
                         isEditing={row.message.ts === props.editing}
                         onEdit={props.onEdit}
                       />
-                      {props.inThread && row.message.replyCount > 0 && <ReplyLine count={row.message.replyCount} />}
+                      {props.inThread && row.message.replyCount > 0 && (
+                        <ReplyLine count={row.message.replyCount} />
+                      )}
                     </Fragment>
                   ),
                 )}
@@ -76,21 +78,14 @@ export function MessageList(props: Props) {
           {props.after}
         </div>
       </div>
-      {!atBottom && (
-        <button type="button" class="to-bottom" onClick={toBottom}>
-          <Icon name="arrowDown" size={15} />
-          {props.unseen
-            ? `${props.unseen} new ${props.unseen === 1 ? 'message' : 'messages'}`
-            : 'Latest messages'}
-        </button>
-      )}
+      {!atBottom && <ToBottom unseen={unseen} onPress={toBottom} />}
     </div>
   )
 }
 
 function NewLine() {
   return (
-    <div class="new-line" role="separator" aria-label="New messages">
+    <div class="new-line" data-testid="new-line">
       <span>New</span>
     </div>
   )

@@ -17,7 +17,6 @@ export function ThreadPane({ channel, ts }: { channel: Channel; ts: string }) {
   const title = channelTitle(directory, channel.id)
   useEffect(() => setEditing(undefined), [ts])
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes the panel from anywhere in it.
     <aside
       class="pane thread-pane"
       aria-label="Thread"

@@ -31,7 +31,6 @@ function Legacy({ attachment }: { attachment: Json }) {
       <Mrkdwn text={str(attachment.text) || (title ? '' : str(attachment.fallback))} />
       <div class="block-fields">
         {list(attachment.fields).map((field, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a field is its place.
           <div key={index} class="block-field">
             <b>{str(field.title)}</b>
             <Mrkdwn text={str(field.value)} />

@@ -17,7 +17,6 @@ export function Body({ message, byApp }: { message: Message; byApp: boolean }) {
         </LongText>
       )}
       {message.attachments.map((attachment, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an attachment is its place.
         <Attachment key={index} attachment={attachment} />
       ))}
       {message.files.length > 0 && <Files files={message.files} />}

@@ -45,11 +45,8 @@ export const MessageRow = memo(function MessageRow(props: Props) {
     (near || held) && 'near',
   ]
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: messages are walked with the arrow keys.
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only shows the toolbar while pointed at.
-    <div
+    <article
       class={`message ${flags.filter(Boolean).join(' ')}`}
-      role="listitem"
       tabIndex={-1}
       data-ts={message.ts}
       data-testid="message"
@@ -87,6 +84,6 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           onHold={setHeld}
         />
       )}
-    </div>
+    </article>
   )
 })

@@ -22,13 +22,13 @@ export function SystemLine({ message }: { message: Message }) {
   const name = person?.realName ?? message.user
   const words = WORDS[message.subtype ?? '']
   return (
-    <div class="system-line" role="listitem" data-ts={message.ts} data-testid="message" tabIndex={-1}>
+    <article class="system-line" data-ts={message.ts} data-testid="message" tabIndex={-1}>
       <Avatar person={person} size={20} />
       <span>
         <b>{name}</b> {words ?? <Mrkdwn text={withoutName(message.text, message.user)} />}
       </span>
       <time>{clockTime(msOf(message.ts), { timeZone, hour12, nowMs: 0 })}</time>
-    </div>
+    </article>
   )
 }
 

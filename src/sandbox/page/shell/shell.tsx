@@ -35,9 +35,9 @@ export function Shell() {
   useEffect(closePanel, [where.me, openId])
   return (
     <DirectoryContext.Provider value={directory}>
-      <a class="skip-link" href="#main" onClick={skip}>
+      <button type="button" class="skip-link" onClick={skip}>
         Skip to the messages
-      </a>
+      </button>
       <div class={`shell ${where.thread ? 'with-thread' : ''} ${isDrawer ? 'with-drawer' : ''}`}>
         <TopBar />
         <Rail openId={openId} />
@@ -59,9 +59,8 @@ export function Shell() {
   )
 }
 
-function skip(event: Event): void {
-  event.preventDefault()
-  document.querySelector<HTMLElement>('main [role=list], main')?.focus()
+function skip(): void {
+  document.querySelector<HTMLElement>('main [role=log], main')?.focus()
 }
 
 /** The place in the address if this person may see it; otherwise their first channel. */

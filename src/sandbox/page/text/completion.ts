@@ -1,6 +1,6 @@
 import type { Command, Group, Person } from '../../protocol.ts'
 import { emojiFor, searchEmoji } from './emoji.ts'
-import { rank } from './ranking.ts'
+import { rank, WORD_SCORE } from './ranking.ts'
 
 export type CompletionItem = {
   key: string
@@ -112,9 +112,8 @@ function mentions(query: string, { people, groups }: CompletionSources): Complet
     texts: [word],
     item: { key: word, insert: `@${word} `, label: `@${word}`, detail: 'Notify everyone in this channel' },
   }))
-  return rank([...persons, ...teams, ...wide], query, (candidate) => candidate.texts, MAX_ITEMS).map(
-    ({ item }) => item,
-  )
+  const all = [...persons, ...teams, ...wide]
+  return rank(all, query, (one) => one.texts, MAX_ITEMS, WORD_SCORE).map(({ item }) => item)
 }
 
 function channelItems(query: string, { channels }: CompletionSources): CompletionItem[] {

@@ -7,6 +7,8 @@ const BARE_URL = /^https?:\/\/[^\s<>|`]+/
 const EMOJI = /^:([a-z0-9_+'-]+(?:::skin-tone-[2-6])?):/i
 /** Nesting deeper than this is nobody's emphasis; it keeps the work linear on hostile text. */
 const MAX_DEPTH = 6
+/** How many closing marks are tried before an opening one counts as a letter. */
+const MAX_CLOSERS = 100
 
 /** One run of mrkdwn without fences or quotes → inline nodes. */
 export function parseMrkdwnInline(source: string, depth = 0): Inline[] {
@@ -80,17 +82,23 @@ function emoji(source: string, at: number): Found | undefined {
 function emphasis(source: string, at: number, mark: '*' | '_' | '~', depth: number): Found | undefined {
   if (/[\p{L}\p{N}]/u.test(source[at - 1] ?? ' ')) return undefined
   if (source[at - 1] === mark || source[at + 1] === mark || /\s/.test(source[at + 1] ?? ' ')) return undefined
-  for (let close = source.indexOf(mark, at + 1); close > 0; close = source.indexOf(mark, close + 1)) {
+  const lineEnd = source.indexOf('\n', at)
+  const end = lineEnd < 0 ? source.length : lineEnd
+  let close = at
+  for (let tries = 0; tries < MAX_CLOSERS; tries++) {
+    close = source.indexOf(mark, close + 1)
+    if (close < 0 || close >= end) return undefined
     const inside = source.slice(at + 1, close)
-    if (inside.includes('\n')) return undefined
-    const endsWord = !/\s/.test(source[close - 1] ?? ' ')
-    const thenGap =
-      !/[\p{L}\p{N}*_~]/u.test(source[close + 1] ?? ' ') || /[*_~]/.test(source[close + 1] ?? '')
-    if (endsWord && thenGap && source[close + 1] !== mark && balanced(inside)) {
+    if (closes(source, close, mark) && balanced(inside))
       return { node: { kind: MARKS[mark], children: parseMrkdwnInline(inside, depth + 1) }, end: close + 1 }
-    }
   }
   return undefined
+}
+
+/** It ends a word, and no word goes on after it. */
+function closes(source: string, at: number, mark: string): boolean {
+  const next = source[at + 1] ?? ' '
+  return !/\s/.test(source[at - 1] ?? ' ') && next !== mark && !/[\p{L}\p{N}]/u.test(next)
 }
 
 /** A mark inside `<…>` or `code` closes nothing outside it. */

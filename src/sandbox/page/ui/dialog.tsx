@@ -23,7 +23,6 @@ export function Dialog(props: Props) {
     return () => dialog?.close()
   }, [])
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the click is on the backdrop; Escape is the key for it.
     <dialog
       ref={ref}
       class={`dialog ${props.class ?? ''}`}

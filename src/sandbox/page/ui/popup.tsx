@@ -35,6 +35,18 @@ export function Popup({ anchor, onClose, align = 'start', prefer = 'below', matc
     }
   }, [anchor, align, prefer, matchWidth])
   useEffect(() => {
+    const box = ref.current
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.preventDefault()
+      event.stopPropagation()
+      onClose()
+      anchor.current?.focus()
+    }
+    box?.addEventListener('keydown', onKeyDown)
+    return () => box?.removeEventListener('keydown', onKeyDown)
+  }, [anchor, onClose])
+  useEffect(() => {
     const onDown = (event: Event) => {
       const target = event.target as Node
       if (!ref.current?.contains(target) && !anchor.current?.contains(target)) onClose()
@@ -43,18 +55,7 @@ export function Popup({ anchor, onClose, align = 'start', prefer = 'below', matc
     return () => document.removeEventListener('pointerdown', onDown, true)
   }, [anchor, onClose])
   return (
-    <div
-      ref={ref}
-      popover="manual"
-      class={`popup ${rest.class ?? ''}`}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        event.preventDefault()
-        event.stopPropagation()
-        onClose()
-        anchor.current?.focus()
-      }}
-    >
+    <div ref={ref} popover="manual" class={`popup ${rest.class ?? ''}`}>
       {rest.children}
     </div>
   )

@@ -59,7 +59,6 @@ export function Switching<T extends Choosable>(props: Props<T>) {
           placeholder={props.placeholder}
           autocomplete="off"
           spellcheck={false}
-          // biome-ignore lint/a11y/noAutofocus: the dialog exists to be typed in.
           autoFocus
           value={query}
           onInput={(event) => {

@@ -1,0 +1,141 @@
+import { createHmac } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { BadToken } from '../../src/slack/identity.ts'
+import type { Incidents } from '../../src/slack/listen/desk.ts'
+import { createSlack } from '../../src/slack/slack.ts'
+import { aPolicy } from '../core/a-policy.ts'
+import { aBot } from './a-bot.ts'
+import { silent } from './silent.ts'
+import { slackServer } from './slack-server.ts'
+
+/** A store in which nothing works. */
+const broken: Incidents = {
+  begin: () => Promise.reject(new Error('disk full')),
+  handle: () => Promise.reject(new Error('disk full')),
+  load: () => Promise.reject(new Error('disk full')),
+  find: () => Promise.reject(new Error('disk full')),
+  entries: () => Promise.reject(new Error('disk full')),
+}
+
+async function slackOn(incidents: Incidents) {
+  const server = await slackServer()
+  const config = { mode: 'http', botToken: 'xoxb-1', signingSecret: 's', apiUrl: server.apiUrl } as const
+  const policyOf = async () => aPolicy()
+  const edge = createSlack({ config, incidents, policy: aPolicy(), policyOf, now: Date.now, log: silent })
+  const http = createServer((req, res) => edge.requestListener?.(req, res))
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  onTestFinished(async () => {
+    await edge.stop()
+    http.close().closeAllConnections()
+  })
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/slack/events`
+  return {
+    server,
+    edge,
+    async send(body: string, type = 'application/x-www-form-urlencoded') {
+      const at = String(Math.floor(Date.now() / 1000))
+      const signature = `v0=${createHmac('sha256', 's').update(`v0:${at}:${body}`).digest('hex')}`
+      const headers = {
+        'content-type': type,
+        'x-slack-signature': signature,
+        'x-slack-request-timestamp': at,
+      }
+      const response = await fetch(url, { method: 'POST', body, headers })
+      return { status: response.status, text: await response.text() }
+    },
+  }
+}
+
+describe('when the store fails', () => {
+  it('says that nothing was recorded, with a reference to quote', async () => {
+    const { send } = await slackOn(broken)
+    const command = new URLSearchParams({
+      command: '/incident',
+      text: 'declare sev1 x',
+      user_id: 'U0ANA',
+      channel_id: 'C1',
+      trigger_id: 't',
+      team_id: 'T1',
+    })
+    const { status, text } = await send(command.toString())
+    expect(status).toBe(200)
+    expect(text).toMatch(/was \*not recorded\*. Please try again.*`[0-9a-f]{8}`/)
+  })
+
+  it('says so in the form, which keeps what was entered', async () => {
+    const { send } = await slackOn(broken)
+    const view = {
+      id: 'V1',
+      hash: 'h',
+      type: 'modal',
+      callback_id: 'form.note',
+      private_metadata: '{"incident":"INC-1"}',
+      state: { values: { note: { note: { value: 'x' } } } },
+    }
+    const payload = {
+      type: 'view_submission',
+      team: { id: 'T1' },
+      user: { id: 'U0ANA', team_id: 'T1' },
+      view,
+    }
+    const { text } = await send(`payload=${encodeURIComponent(JSON.stringify(payload))}`)
+    expect(JSON.parse(text)).toMatchObject({
+      response_action: 'errors',
+      errors: { note: expect.stringContaining('not recorded') },
+    })
+  })
+
+  it('leaves an event unacknowledged, so that Slack sends it again', async () => {
+    const { send } = await slackOn(broken)
+    const event = {
+      type: 'event_callback',
+      team_id: 'T1',
+      event_id: 'Ev1',
+      event: { type: 'channel_archive', channel: 'C1', user: 'U0ANA' },
+    }
+    expect((await send(JSON.stringify(event), 'application/json')).status).toBe(500)
+  })
+})
+
+describe('when Slack is slow', () => {
+  it('says that it is working on it, and answers when it is done', async () => {
+    const bot = await aBot()
+    bot.slack.mishap('users.info', { delayMs: 3_000 })
+    bot.slack.methods['users.info'] = () => ({
+      user: { id: 'U0NEW', name: 'new', team_id: 'T1', profile: {} },
+    })
+    expect((await bot.type('declare sev4 Slow', { user: 'U0NEW', trigger: 'slow' })).shown).toContain(
+      'Working on it',
+    )
+    await expect
+      .poll(() => JSON.stringify(bot.slack.told), { timeout: 5_000 })
+      .toContain('*INC-1* Slow is declared')
+  })
+})
+
+describe('at the start', () => {
+  it('a token that can never work ends it with a sentence', async () => {
+    const { server, edge } = await slackOn(broken)
+    server.mishap('auth.test', { error: 'invalid_auth' })
+    await expect(edge.start()).rejects.toThrow(BadToken)
+  })
+
+  it('a Slack that cannot be reached does not', async () => {
+    const { server, edge, send } = await slackOn(broken)
+    server.mishap('auth.test', { status: 503 }, { status: 503 })
+    await edge.start()
+    expect(edge.connected()).toBe(false)
+    const command = new URLSearchParams({
+      command: '/incident',
+      text: 'help',
+      user_id: 'U0ANA',
+      channel_id: 'C1',
+      trigger_id: 't',
+      team_id: 'T1',
+    })
+    await expect.poll(async () => (await send(command.toString())).text).toContain('What /incident does')
+    expect(edge.connected()).toBe(true)
+  })
+})
