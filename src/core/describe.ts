@@ -67,7 +67,7 @@ function does(event: IncidentEvent, actor: Actor): Part[] {
     case 'triaged':
       return [text('classified it as '), severity(decided(event.classification))]
     case 'classes-changed':
-      return [text(`said that it is about ${event.to.join(', ')}`)]
+      return [text('said that it is about '), said(event.to.join(', '))]
     case 'role-assigned':
       return roleAssigned(event, actor)
     case 'role-released':
