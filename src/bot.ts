@@ -99,7 +99,7 @@ export async function startBot(parts: {
   const cycle = createCycle({ ...shared, store, engine, clock, log, onLate: metrics.timerFired })
   const presence = createPresence({ ...shared, store, clock, log })
   engine.onCommit(({ effects, timers }) => {
-    if (effects > 0) dispatcher.wake()
+    if (effects.length > 0) dispatcher.wake(effects)
     if (timers) cycle.wake()
     slack.refreshHomes()
   })
@@ -126,6 +126,7 @@ export async function startBot(parts: {
 
   async function quiet(): Promise<void> {
     for (;;) {
+      await slack.idle()
       await store.drained()
       const next = [await dispatcher.nextDue(), await cycle.nextDue()]
       if (next.every((due) => due === undefined || due > clock.now())) return

@@ -52,7 +52,7 @@ export async function up(db: Kysely<unknown>, database: 'sqlite' | 'postgres'): 
     .addColumn('why', 'text')
     .execute()
   // Two partial indexes keep the dispatcher's questions cheap however many rows are parked.
-  await sql`create index outbox_due on outbox (lane, not_before) where status = 'owed'`.execute(db)
+  await sql`create index outbox_due on outbox (not_before) where status = 'owed'`.execute(db)
   await sql`create index outbox_subject on outbox (lane, subject, position) where status <> 'parked'`.execute(
     db,
   )

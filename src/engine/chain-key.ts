@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
@@ -17,7 +17,7 @@ export function chainKey(
   fromEnvironment: string | undefined,
   file: string,
   { mayCreate = true }: { mayCreate?: boolean } = {},
-): Buffer {
+): KeyObject {
   if (fromEnvironment !== undefined) return parse(fromEnvironment, 'TIMELINE_KEY')
   try {
     return parse(readFileSync(file, 'utf8').trim(), file)
@@ -30,11 +30,11 @@ export function chainKey(
   const key = randomBytes(KEY_BYTES)
   // `wx`: if another process made it in the meantime, that one counts.
   writeFileSync(file, `${key.toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
-  return key
+  return createSecretKey(key)
 }
 
-function parse(text: string, source: string): Buffer {
-  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex')
+function parse(text: string, source: string): KeyObject {
+  if (/^[0-9a-f]{64}$/i.test(text)) return createSecretKey(Buffer.from(text, 'hex'))
   throw new ChainKeyUnusable(
     `${source} must be ${KEY_BYTES * 2} hex digits. Make one with: openssl rand -hex ${KEY_BYTES}`,
   )

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 
 /** The facts of an entry that its hash covers. `event` is JSON text exactly as stored. */
 export type Link = {
@@ -12,7 +12,7 @@ export type Link = {
 }
 
 /** Keyed hash of an event's text alone: what stays when the text is redacted. 64 hex digits. */
-export function digestOf(key: Buffer, event: string): string {
+export function digestOf(key: KeyObject, event: string): string {
   return createHmac('sha256', key).update(event).digest('hex')
 }
 
@@ -21,7 +21,7 @@ export function digestOf(key: Buffer, event: string): string {
  * removed, inserted or reordered entry shows. `previous` is empty for a stream's first entry.
  */
 export function linkHash(
-  key: Buffer,
+  key: KeyObject,
   previous: string,
   link: Omit<Link, 'event'> & { digest: string },
 ): string {

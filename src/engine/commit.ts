@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Database, EntryRow, OutboxRow, StreamRow } from '../../db/schema.ts'
 import type { Instant } from '../core/decider.ts'
 import { deleteSettled, type Settlement } from './outbox.ts'
+import { insertion, PARAMETER, statement } from './statement.ts'
 
 export type NewEffect = Pick<
   OutboxRow,
@@ -27,54 +28,93 @@ export type Commit = {
 
 export type CommitResult = 'committed' | 'conflict' | 'duplicate'
 
+const seenKey = statement((db) => db.selectFrom('inbox').select('key').where('key', '=', PARAMETER))
+const insertEntry = insertion('entries', [
+  'stream',
+  'seq',
+  'type',
+  'event',
+  'digest',
+  'actor',
+  'via',
+  'at',
+  'recorded_at',
+  'hash',
+])
+const insertEffect = insertion('outbox', [
+  'key',
+  'stream',
+  'seq',
+  'kind',
+  'lane',
+  'subject',
+  'args',
+  'status',
+  'not_before',
+  'made_at',
+  'attempts',
+  'maybe_sent',
+])
+const deleteTimers = statement((db) => db.deleteFrom('timers').where('stream', '=', PARAMETER))
+const insertTimer = insertion('timers', ['stream', 'name', 'due'])
+const deleteLabels = statement((db) => db.deleteFrom('labels').where('stream', '=', PARAMETER))
+const insertLabel = insertion('labels', ['label', 'stream', 'number'])
+const insertKey = insertion('inbox', ['key', 'stream', 'at'])
+const STREAM_COLUMNS = ['id', 'kind', 'number', 'seq', 'head', 'state', 'policy', 'updated_at'] as const
+const beginStream = statement((db) =>
+  db
+    .insertInto('streams')
+    .values(Object.fromEntries(STREAM_COLUMNS.map((column) => [column, PARAMETER])) as never)
+    .onConflict((conflict) => conflict.doNothing()),
+)
+const advanceStream = statement((db) =>
+  db
+    .updateTable('streams')
+    .set({ seq: PARAMETER, head: PARAMETER, state: PARAMETER, updated_at: PARAMETER })
+    .where('id', '=', PARAMETER)
+    .where('seq', '=', PARAMETER),
+)
+
 /** The checks come first and write nothing, so a refused commit leaves the shared transaction clean. */
 export async function writeCommit(transaction: Transaction<Database>, commit: Commit): Promise<CommitResult> {
   const { stream, key, now } = commit
-  if (key !== undefined) {
-    const seen = await transaction.selectFrom('inbox').select('key').where('key', '=', key).executeTakeFirst()
-    if (seen) return 'duplicate'
-  }
+  if (key !== undefined && (await seenKey(transaction, [key])).rows.length > 0) return 'duplicate'
   if (!(await advance(transaction, stream, commit.expectedSeq))) return 'conflict'
 
-  if (commit.entries.length > 0) await transaction.insertInto('entries').values(commit.entries).execute()
-  if (commit.effects.length > 0) {
-    const made = { status: 'owed', made_at: now, attempts: 0, maybe_sent: 0, owner: null, why: null } as const
-    await transaction
-      .insertInto('outbox')
-      .values(commit.effects.map((effect) => ({ ...effect, ...made })))
-      .execute()
+  for (const entry of commit.entries) await insertEntry(transaction, entry)
+  for (const effect of commit.effects) {
+    await insertEffect(transaction, { ...effect, status: 'owed', made_at: now, attempts: 0, maybe_sent: 0 })
   }
   if (commit.timers) {
-    await transaction.deleteFrom('timers').where('stream', '=', stream.id).execute()
-    if (commit.timers.length > 0) await transaction.insertInto('timers').values(commit.timers).execute()
+    await deleteTimers(transaction, [stream.id])
+    for (const timer of commit.timers) await insertTimer(transaction, timer)
   }
   if (commit.labels) {
-    await transaction.deleteFrom('labels').where('stream', '=', stream.id).execute()
-    const labels = commit.labels.map((label) => ({ label, stream: stream.id, number: stream.number }))
-    if (labels.length > 0) await transaction.insertInto('labels').values(labels).execute()
+    await deleteLabels(transaction, [stream.id])
+    for (const label of commit.labels) {
+      await insertLabel(transaction, { label, stream: stream.id, number: stream.number })
+    }
   }
-  if (key !== undefined)
-    await transaction.insertInto('inbox').values({ key, stream: stream.id, at: now }).execute()
+  if (key !== undefined) await insertKey(transaction, { key, stream: stream.id, at: now })
   if (commit.settles) await deleteSettled(transaction, commit.settles)
   return 'committed'
 }
 
 /** The compare-and-set: true when the stream stood at `expectedSeq` and now stands at its new entry. */
 async function advance(transaction: Transaction<Database>, stream: StreamRow, expectedSeq: number) {
-  if (expectedSeq === 0) {
-    const { numInsertedOrUpdatedRows } = await transaction
-      .insertInto('streams')
-      .values(stream)
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirstOrThrow()
-    return numInsertedOrUpdatedRows === 1n
-  }
-  const { seq, head, state, updated_at } = stream
-  const { numUpdatedRows } = await transaction
-    .updateTable('streams')
-    .set({ seq, head, state, updated_at })
-    .where('id', '=', stream.id)
-    .where('seq', '=', expectedSeq)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows === 1n
+  const { numAffectedRows } =
+    expectedSeq === 0
+      ? await beginStream(
+          transaction,
+          STREAM_COLUMNS.map((column) => stream[column]),
+        )
+      : await advanceStream(transaction, [
+          stream.seq,
+          stream.head,
+          stream.state,
+          stream.updated_at,
+          stream.id,
+          expectedSeq,
+        ])
+  return numAffectedRows === 1n
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
 import pg from 'pg'
@@ -25,8 +26,10 @@ export class DatabaseUnavailable extends Error {
 
 /** A lock that is held longer than this is answered with `busy`, and the store tries again without blocking. */
 const SQLITE_BUSY_TIMEOUT_MS = 10
-/** 16 MB of log between checkpoints: pages that are written often are copied back once, not every time. */
-const CHECKPOINT_PAGES = 4_000
+/** How many commits go by before the log is copied back, on a thread of its own. */
+const COMMITS_PER_CHECKPOINT = 500
+/** If that thread falls behind by 80 MB of log, the committing thread does it itself. */
+const CHECKPOINT_PAGES = 20_000
 const POSTGRES_CONNECTIONS = 10
 
 /**
@@ -52,9 +55,15 @@ function openSqlite(file: string, readOnly: boolean): OpenDatabase {
     const lock = readOnly ? undefined : lockFile(file)
     const writer = connectSqlite(file, readOnly)
     const reader = connectSqlite(file, readOnly)
-    const writes = new Kysely<Database>({ dialect: new SqliteDialect({ database: writer }) })
+    const checkpointer = readOnly ? undefined : startCheckpointer(file)
+    const writes = new Kysely<Database>({
+      dialect: new SqliteDialect({
+        database: checkpointer ? countCommits(writer, checkpointer.ask) : writer,
+      }),
+    })
     const reads = new Kysely<Database>({ dialect: new SqliteDialect({ database: reader }) })
     const close = async () => {
+      await checkpointer?.stop()
       await Promise.all([writes.destroy(), reads.destroy()])
       lock?.close()
     }
@@ -82,6 +91,30 @@ function lockFile(file: string): Sqlite.Database {
     throw new DatabaseUnavailable(
       `Another Tocsin is running on ${file}. Stop it, or set DATABASE_URL to another file.`,
     )
+  }
+}
+
+function startCheckpointer(file: string) {
+  const worker = new Worker(new URL('./checkpointer.ts', import.meta.url), { workerData: { file } })
+  worker.unref()
+  // Without it the committing thread copies the log back itself, later and in larger pieces.
+  worker.on('error', () => {})
+  return { ask: () => worker.postMessage('checkpoint'), stop: () => worker.terminate() }
+}
+
+/** Calls `ask` after every so many transactions of a connection. */
+function countCommits(connection: ReturnType<typeof connectSqlite>, ask: () => void): typeof connection {
+  let commits = 0
+  return {
+    ...connection,
+    prepare(sql) {
+      if (sql === 'commit') commits += 1
+      if (commits === COMMITS_PER_CHECKPOINT) {
+        commits = 0
+        ask()
+      }
+      return connection.prepare(sql)
+    },
   }
 }
 

@@ -30,8 +30,8 @@ export type DispatchLog = {
 
 export type Dispatcher = {
   run(): Promise<void>
-  /** Something may be due that was not: a commit was made, the clock moved. */
-  wake(): void
+  /** Something may be due that was not. `added`: what a commit has just made owed, when that is all that is new. */
+  wake(added?: { lane: number; subject: string }[]): void
   /** Takes up nothing new, waits for what is under way; resolves when all of it is settled. */
   stop(): Promise<void>
   /** When it will next have something to do; undefined when nothing is owed and nothing is under way. */
@@ -55,7 +55,9 @@ export function createDispatcher(parts: {
 }): Dispatcher {
   const { store, engine, clock, performers, log } = parts
   const pacer = createPacer()
-  const inFlight = new Map<string, Promise<void>>()
+  const inFlight = new Map<string, { work: Promise<void>; on: string }>()
+  /** Lanes and subjects whose oldest effect is under way or must wait: what comes after it cannot be due. */
+  let engaged = new Set<string>()
   let waker = signal()
   let stopping = false
 
@@ -76,7 +78,10 @@ export function createDispatcher(parts: {
   async function takeUpWhatIsDue(): Promise<Instant> {
     const now = clock.now()
     let lookAgain = now + (parts.lookEveryMs ?? Number.POSITIVE_INFINITY)
-    for (const effect of await store.outbox.due(now, DUE_LIMIT)) {
+    engaged = new Set() // while this look is under way, every commit asks for another
+    const heads = await store.outbox.due(now, DUE_LIMIT)
+    engaged = new Set([...[...inFlight.values()].map(({ on }) => on), ...heads.map(laneAndSubject)])
+    for (const effect of heads) {
       if (inFlight.has(effect.key)) continue
       const room = LANES[effect.lane] === 'page' ? IN_FLIGHT_MAX : IN_FLIGHT_MAX - PAGE_RESERVE
       if (inFlight.size >= room) continue // a settling effect wakes the loop
@@ -91,7 +96,7 @@ export function createDispatcher(parts: {
         inFlight.delete(effect.key)
         wake()
       })
-      inFlight.set(effect.key, work)
+      inFlight.set(effect.key, { work, on: laneAndSubject(effect) })
     }
     return Math.min(lookAgain, (await store.outbox.nextDue(now)) ?? lookAgain)
   }
@@ -213,7 +218,9 @@ export function createDispatcher(parts: {
     )
   }
 
-  function wake(): void {
+  function wake(added?: { lane: number; subject: string }[]): void {
+    // A storm of commits behind one busy channel must not cost a look each.
+    if (added?.every((effect) => engaged.has(laneAndSubject(effect)))) return
     waker.fire()
     waker = signal()
   }
@@ -224,7 +231,7 @@ export function createDispatcher(parts: {
     async stop() {
       stopping = true
       wake()
-      await Promise.allSettled(inFlight.values())
+      await Promise.allSettled([...inFlight.values()].map(({ work }) => work))
     },
     async nextDue() {
       if (inFlight.size > 0) return clock.now()
@@ -233,4 +240,8 @@ export function createDispatcher(parts: {
       return first ? now : store.outbox.nextDue(now)
     },
   }
+}
+
+function laneAndSubject({ lane, subject }: { lane: number; subject: string }): string {
+  return `${lane} ${subject}`
 }

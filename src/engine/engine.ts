@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { EntryRow, StreamRow } from '../../db/schema.ts'
 import type { Actor, Asker, Decider, Entry, Instant, Rejection, Timer, Via } from '../core/decider.ts'
 import { isRejection, LANES } from '../core/decider.ts'
@@ -31,7 +32,13 @@ export type Streams<State, Command, Event> = {
 }
 
 /** A commit, as told to whoever wants to know: the cycle, the dispatcher, open home pages. */
-export type Committed = { id: string; kind: string; state: unknown; effects: number; timers?: Timer[] }
+export type Committed = {
+  id: string
+  kind: string
+  state: unknown
+  effects: { lane: number; subject: string }[]
+  timers?: Timer[]
+}
 
 export type Engine = {
   streams<State, Command, Event>(decider: Decider<State, Command, Event>): Streams<State, Command, Event>
@@ -58,7 +65,7 @@ export function createEngine(parts: {
   store: Store
   clock: Clock
   /** The key of the hash chain. */
-  chainKey: Buffer
+  chainKey: KeyObject
   /** The policy that new streams begin under. */
   policy(): Policy
   /** A stored policy by digest. Throws when it is not there: the database was tampered with. */
@@ -111,7 +118,7 @@ export function createEngine(parts: {
         id: row.id,
         kind: decider.kind,
         state: next.state,
-        effects: next.effects.length,
+        effects: next.effects,
         ...(timers && { timers }),
       })
     }

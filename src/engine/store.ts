@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import { type Commit, type CommitResult, type TimerRow, writeCommit } from './commit.ts'
 import type { OpenDatabase } from './database.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
+import { PARAMETER, statement } from './statement.ts'
 import { createWriteQueue } from './write-queue.ts'
 
 export type Store = {
@@ -33,6 +34,9 @@ export type Store = {
   close(): Promise<void>
 }
 
+const loadStream = statement((db) => db.selectFrom('streams').selectAll().where('id', '=', PARAMETER))
+const streamOfKey = statement((db) => db.selectFrom('inbox').select('stream').where('key', '=', PARAMETER))
+
 /** The one store, for SQLite and PostgreSQL alike. */
 export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>): Store {
   const { reads } = database
@@ -42,15 +46,14 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
     commit: (commit) => queue.write((transaction) => writeCommit(transaction, commit)),
 
     async load(id, key) {
-      const [row, seenBy] = await Promise.all([
-        reads.selectFrom('streams').selectAll().where('id', '=', id).executeTakeFirst(),
+      const [{ rows }, seenBy] = await Promise.all([
+        loadStream(reads, [id]),
         key === undefined ? undefined : store.seenBy(key),
       ])
-      return { ...(row && { row }), ...(seenBy !== undefined && { seenBy }) }
+      return { ...(rows[0] && { row: rows[0] }), ...(seenBy !== undefined && { seenBy }) }
     },
     async seenBy(key) {
-      const row = await reads.selectFrom('inbox').select('stream').where('key', '=', key).executeTakeFirst()
-      return row?.stream
+      return (await streamOfKey(reads, [key])).rows[0]?.stream
     },
     async nextNumber(kind) {
       const { newest } = await reads

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { EntryRow, StreamRow } from '../../db/schema.ts'
 import type { Decider } from '../core/decider.ts'
@@ -19,7 +20,7 @@ const PAGE = 500
  */
 export async function* verify(parts: {
   store: Store
-  chainKey: Buffer
+  chainKey: KeyObject
   deciders: AnyDecider[]
 }): AsyncGenerator<Fault, { streams: number; entries: number }> {
   const { store, chainKey } = parts
@@ -42,7 +43,7 @@ export async function* verify(parts: {
 
 async function* verifyStream(
   store: Store,
-  chainKey: Buffer,
+  chainKey: KeyObject,
   decider: AnyDecider,
   row: StreamRow,
 ): AsyncGenerator<Fault, number> {
@@ -87,7 +88,12 @@ async function* verifyStream(
   return seq
 }
 
-function faultOf(chainKey: Buffer, row: EntryRow, expectedSeq: number, previous: string): string | undefined {
+function faultOf(
+  chainKey: KeyObject,
+  row: EntryRow,
+  expectedSeq: number,
+  previous: string,
+): string | undefined {
   if (row.seq !== expectedSeq) return `stands where entry ${expectedSeq} should be: entries are missing`
   const { stream, seq, actor, via, at, recorded_at: recordedAt, digest, hash } = row
   if (digestOf(chainKey, row.event) !== digest) return 'has a text that is not the one that was committed'

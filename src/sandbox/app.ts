@@ -11,6 +11,8 @@ export type InstalledApp = {
   shortcuts: AppShortcut[]
   homeTab: boolean
   messagesTab: boolean
+  /** People read what the app writes to them, and cannot write back. */
+  messagesReadOnly: boolean
 }
 
 /** Words a person may add after a command, for the page's completion. */
@@ -35,6 +37,7 @@ export function readManifest(manifest: unknown, completions: Completions = {}): 
     shortcuts: objectsOf(features.shortcuts).map(readShortcut),
     homeTab: home.home_tab_enabled === true,
     messagesTab: home.messages_tab_enabled !== false,
+    messagesReadOnly: home.messages_tab_read_only_enabled === true,
   }
 }
 

@@ -161,6 +161,17 @@ export function archiveChannel(workspace: Workspace, channel: ChannelRecord, by:
   setArchived(workspace, channel, true, by)
 }
 
+/** Gone for good, with all that was said in it. */
+export function deleteChannel(workspace: Workspace, channel: ChannelRecord, by: string): void {
+  workspace.happened({
+    subscription: 'channel_deleted',
+    channel,
+    event: { type: 'channel_deleted', channel: channel.id, actor_id: by, event_ts: workspace.ts() },
+  })
+  workspace.channels.delete(channel.id)
+  workspace.changed()
+}
+
 /** Whoever brings a channel back is in it. */
 export function unarchiveChannel(workspace: Workspace, channel: ChannelRecord, by: string): void {
   setArchived(workspace, channel, false, by)

@@ -2,7 +2,7 @@ import { BLOCKS, ELEMENT_TYPES } from './blocks/block-types.ts'
 import { METHODS } from './web-api/methods.ts'
 
 /** Where the app can show something or be called from. */
-export const SURFACES = [
+const SURFACES = [
   'message',
   'thread',
   'ephemeral',
@@ -27,7 +27,7 @@ export const SURFACES = [
 ] as const
 
 /** Event subscriptions that the workspace serves, and the message subtypes that come under `message.*`. */
-export const EVENTS = [
+const EVENTS = [
   'message.channels',
   'message.groups',
   'message.im',
@@ -42,8 +42,11 @@ export const EVENTS = [
   'channel_archive',
   'channel_unarchive',
   'channel_rename',
+  'channel_deleted',
   'file_shared',
   'subteam_members_changed',
+  'subteam_updated',
+  'user_change',
   'message/channel_join',
   'message/channel_leave',
   'message/channel_topic',

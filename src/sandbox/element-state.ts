@@ -1,6 +1,6 @@
 import { optionsOf } from './blocks/objects.ts'
 import { escapeText, richText } from './escape.ts'
-import { isObject, numberOf, objectsOf, present, textOf, textsOf } from './json.ts'
+import { isObject, numberOf, present, textOf } from './json.ts'
 import type { Json } from './protocol.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -44,7 +44,7 @@ export function initialState(element: Json): Json {
   return { type, [shown.key]: element[shown.initial] ?? shown.empty }
 }
 
-export function isEmpty(state: Json): boolean {
+function isEmpty(state: Json): boolean {
   const shown = SHOWN[textOf(state.type) ?? '']
   const value = shown && state[shown.key]
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
@@ -188,8 +188,4 @@ export function suggested(payload: unknown): Json[] | undefined {
   if (!isObject(payload)) return undefined
   if (!Array.isArray(payload.options) && !Array.isArray(payload.option_groups)) return undefined
   return optionsOf(payload)
-}
-
-export function optionTexts(options: Json[]): string[] {
-  return textsOf(objectsOf(options).map((one) => (isObject(one.text) ? one.text.text : undefined)))
 }

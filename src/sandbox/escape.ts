@@ -121,6 +121,6 @@ function spanElement(body: string): Json {
   return label === undefined ? { type: 'link', url: target } : { type: 'link', url: target, text: label }
 }
 
-export function unescapeText(text: string): string {
+function unescapeText(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }

@@ -1,5 +1,6 @@
 import { TEAM } from './people.ts'
 import type { GroupRecord } from './records.ts'
+import { wireGroup } from './wire-user.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Changes who is in a user group; the app hears who came and who went. */
@@ -21,6 +22,14 @@ export function setGroupUsers(workspace: Workspace, group: GroupRecord, users: s
       added_users_count: added.length,
       removed_users: removed,
       removed_users_count: removed.length,
+      event_ts: workspace.ts(),
+    },
+  })
+  workspace.happened({
+    subscription: 'subteam_updated',
+    event: {
+      type: 'subteam_updated',
+      subteam: wireGroup(group, { users: true, count: true }),
       event_ts: workspace.ts(),
     },
   })

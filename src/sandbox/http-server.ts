@@ -4,7 +4,7 @@ import { parseJson } from './json.ts'
 export type Reply = { status: number; headers?: Record<string, string>; body: string | Uint8Array }
 
 /** A body larger than allowed. */
-export class TooLarge extends Error {}
+class TooLarge extends Error {}
 
 /** @throws TooLarge beyond `limit` bytes. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {

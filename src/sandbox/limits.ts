@@ -42,6 +42,7 @@ export const REACTIONS_PER_MESSAGE = 50
 export const USERS_PER_INVITE = 100
 export const FILES_KEPT = 200
 export const FILE_BYTES = 4_000_000
+export const FILE_BYTES_KEPT = 32_000_000
 export const CANVASES_KEPT = 200
 export const CANVAS_CHARS = 1_000_000
 

@@ -6,7 +6,19 @@ export const TEAM = { id: 'T0DEMO', name: 'Demo workspace', domain: 'demo-worksp
 
 export const BOT = { userId: 'U0TOCSIN', botId: 'B0TOCSIN', appId: 'A0TOCSIN' } as const
 
-export const SLACKBOT = 'USLACKBOT'
+/** In every workspace, and by its own word not a bot: whoever lists people must know it. */
+export const SLACKBOT: Person = {
+  id: 'USLACKBOT',
+  name: 'slackbot',
+  realName: 'Slackbot',
+  title: '',
+  email: '',
+  tz: 'UTC',
+  color: '#757575',
+  isBot: false,
+  isGuest: false,
+  deleted: false,
+}
 
 function person(
   id: string,

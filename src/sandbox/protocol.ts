@@ -24,6 +24,7 @@
  * | POST /sandbox/disconnect       | Disconnect → {} (socket loss; `hard` drops without a goodbye) |
  * | POST /sandbox/channel          | ChannelAct → { channel } (what a person does to a channel) |
  * | POST /sandbox/group            | { group, users } → {} (changes who is in a user group) |
+ * | POST /sandbox/person           | { person, deleted?, title?, isGuest? } → {} (someone leaves, returns, changes) |
  * | POST /sandbox/quiet            | {} → {} (once nothing is on its way to the app and the bot says it is quiet) |
  * | POST /sandbox/redeliver        | { delivery? } → {} (sends the last delivery, or the named one, again) |
  * | GET  /sandbox/record           | → ApiCall[] every Web API call accepted or refused, oldest first (limited to the last 20,000) |
@@ -194,7 +195,7 @@ export type Shortcut = { as: string; callbackId: string; channel?: string; ts?: 
 
 /**
  * Creates a channel (`create`, its name; `private`), or changes the named one. `archive: false` brings it
- * back; `invite` and `remove` are user ids, the bot's too.
+ * back; `delete` ends it for good; `invite` and `remove` are user ids, the bot's too.
  */
 export type ChannelAct = {
   as: string
@@ -204,6 +205,7 @@ export type ChannelAct = {
   rename?: string
   topic?: string
   archive?: boolean
+  delete?: boolean
   invite?: string[]
   remove?: string[]
 }

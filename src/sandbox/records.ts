@@ -2,9 +2,9 @@ import type { Group, Json, Person, Ts } from './protocol.ts'
 
 /** What the workspace keeps, as it keeps it. Plain data: it goes to disk as it is. */
 
-export type Dated = { value: string; creator: string; last_set: number }
+type Dated = { value: string; creator: string; last_set: number }
 
-export type Reaction = { name: string; users: string[] }
+type Reaction = { name: string; users: string[] }
 
 export type MessageRecord = {
   ts: Ts

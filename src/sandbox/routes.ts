@@ -12,7 +12,7 @@ import type { Workspace } from './workspace.ts'
 
 /** Gives the page's files by path: `/`, `/assets/page.js`. */
 export type PageProvider = (path: string) => PageFile | Promise<PageFile>
-export type PageFile = { status: number; type: string; body: string | Uint8Array }
+type PageFile = { status: number; type: string; body: string | Uint8Array }
 
 export type Served = {
   workspace: Workspace

@@ -22,8 +22,6 @@ import { Tiers } from './web-api/tiers.ts'
 import { WebApi } from './web-api/web-api.ts'
 import { Workspace } from './workspace.ts'
 
-export type { PageFile, PageProvider } from './routes.ts'
-
 export type SandboxOptions = {
   /** 0: any free port. */
   port: number

@@ -10,7 +10,7 @@ import type { Workspace } from './workspace.ts'
 
 /** The views people have open: a stack of modals each, and a home tab each. */
 
-export function newHash(workspace: Workspace): string {
+function newHash(workspace: Workspace): string {
   return `${workspace.nowSeconds()}.${secret(4)}`
 }
 

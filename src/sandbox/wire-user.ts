@@ -39,7 +39,7 @@ export function wireUser(workspace: Workspace, person: Person): Json {
       image_192: image(192),
       image_512: image(512),
       team: TEAM.id,
-      email: workspace.app.scopes.has('users:read.email') && !person.isBot ? person.email : undefined,
+      email: workspace.app.scopes.has('users:read.email') && person.email !== '' ? person.email : undefined,
       ...(person.isBot ? { bot_id: BOT.botId, api_app_id: BOT.appId, always_active: true } : {}),
     }),
     is_admin: false,

@@ -49,8 +49,10 @@ try {
   await untilAnswers(barePort)
   for (const port of [barePort, oursPort]) await timed(WARM_UP, 16, (n) => note(port, n))
 
-  const fsyncMs = percentile(rawCommits(path.join(folder, 'raw.db')), 0.5)
-  remark(`one bare commit with fsync: ${fsyncMs.toFixed(3)} ms (median)`)
+  const fsyncs = rawCommits(path.join(folder, 'raw.db'))
+  remark(
+    `one bare commit with fsync: p50 ${percentile(fsyncs, 0.5).toFixed(3)} ms, p99 ${percentile(fsyncs, 0.99).toFixed(3)} ms`,
+  )
   for (const atOnce of [1, 32] as const) {
     const took = { ours: [] as number[], bare: [] as number[] }
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -66,7 +68,7 @@ try {
         theirs,
         unit: 'ms',
         aim: share === 0.99 ? '≤ 2 × bare Bolt + one fsync commit' : 'reported',
-        met: share !== 0.99 || mine <= 2 * theirs + fsyncMs,
+        met: share !== 0.99 || mine <= 2 * theirs + percentile(fsyncs, share),
       })
     }
   }

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { incident } from '../../src/core/incident/decider.ts'
@@ -27,7 +28,7 @@ export async function benchEngine(file: string) {
   const parts = {
     store,
     clock,
-    chainKey: Buffer.alloc(32, 1),
+    chainKey: createSecretKey(Buffer.alloc(32, 1)),
     policy: () => policy,
     policyOf: async () => policy,
   }

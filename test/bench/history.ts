@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import path from 'node:path'
 import type { EntryRow } from '../../db/schema.ts'
 import { digestOf, linkHash } from '../../src/engine/chain.ts'
@@ -11,7 +12,8 @@ const FEW = 10
 const ENTRIES = 200
 const COMMANDS = 1_500
 const ROUNDS = 4
-const KEY = Buffer.alloc(32, 1)
+const KEY_BYTES = Buffer.alloc(32, 1)
+const KEY = createSecretKey(KEY_BYTES)
 
 const { folder, remove } = benchFolder()
 try {
@@ -140,7 +142,7 @@ async function startTime(dataFolder: string): Promise<number> {
     WORKSPACE_PORT: '0',
     DATA_DIR: dataFolder,
     LOG_LEVEL: 'silent',
-    TIMELINE_KEY: KEY.toString('hex'),
+    TIMELINE_KEY: KEY_BYTES.toString('hex'),
   })
   while (!bot.said().includes('Open ')) {
     await new Promise((resolve) => setTimeout(resolve, 5))

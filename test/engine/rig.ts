@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import type { Policy } from '../../src/core/policy.ts'
 import { createCycle } from '../../src/engine/cycle.ts'
@@ -10,7 +11,7 @@ import { emptyDatabase } from './databases.ts'
 import { errand } from './errand.ts'
 import { handClock } from './hand-clock.ts'
 
-export const KEY = Buffer.alloc(32, 7)
+export const KEY = createSecretKey(Buffer.alloc(32, 7))
 export const POLICY = { digest: 'p1' } as Policy
 export const ANA = { actor: { kind: 'user', id: 'U0ANA', standing: 'member' }, via: 'command' } as const
 
@@ -64,7 +65,7 @@ export async function rig(
   })
   const cycle = createCycle({ store, engine, clock, log })
   engine.onCommit(({ effects, timers }) => {
-    if (effects > 0) dispatcher.wake()
+    if (effects.length > 0) dispatcher.wake(effects)
     if (timers) cycle.wake()
   })
 

@@ -96,6 +96,6 @@ describe('the key of the hash chain', () => {
     expect(() => chainKey('abc', 'unused')).toThrow(
       'TIMELINE_KEY must be 64 hex digits. Make one with: openssl rand -hex 32',
     )
-    expect(chainKey('ab'.repeat(32), 'unused')).toHaveLength(32)
+    expect(chainKey('ab'.repeat(32), 'unused')).toMatchObject({ symmetricKeySize: 32 })
   })
 })

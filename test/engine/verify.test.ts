@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { verify } from '../../src/engine/verify.ts'
 import { errand } from './errand.ts'
@@ -68,7 +69,7 @@ describe('verify', () => {
 
   it('finds an entry forged by someone without the key', async () => {
     const { faults } = await worked()
-    expect((await faults(Buffer.alloc(32, 8)))[0]).toBe(
+    expect((await faults(createSecretKey(Buffer.alloc(32, 8))))[0]).toBe(
       'ERR-1:1 has a text that is not the one that was committed',
     )
   })

@@ -133,6 +133,8 @@ describe('the app hears', () => {
     await act({ channel, archive: true })
     await act({ channel, archive: false })
     await stand.post('group', { group: 'S0ONCALL', users: ['U0BEN'] })
+    await act({ channel, delete: true })
+    await stand.post('person', { person: 'U0GIL', deleted: true })
     await stand.post('home', { as: 'U0BEN' })
     await stand.type('@probe are you there')
     await stand.quiet()
@@ -148,6 +150,11 @@ describe('the app hears', () => {
     expect(await stand.events('subteam_members_changed')).toMatchObject([
       { added_users: ['U0BEN'], removed_users: ['U0ANA'] },
     ])
+    expect(await stand.events('subteam_updated')).toMatchObject([
+      { subteam: { id: 'S0ONCALL', users: ['U0BEN'] } },
+    ])
+    expect(await stand.events('channel_deleted')).toMatchObject([{ channel }])
+    expect(await stand.events('user_change')).toMatchObject([{ user: { id: 'U0GIL', deleted: true } }])
     expect(await stand.events('app_home_opened')).toMatchObject([{ user: 'U0BEN', tab: 'home' }])
     expect(await stand.events('app_mention')).toMatchObject([{ text: '<@U0TOCSIN> are you there' }])
     const subtypes = (await stand.events('message')).map((one) => one.subtype)

@@ -42,10 +42,10 @@ describe('two sockets', () => {
     const { heard, configure } = hearing()
     stand = await Stand.overSocket(configure, { sockets: 2 })
     for (const text of numbered(20)) {
-      if (text === 'message 5') await stand.post('disconnect', {})
+      if (text === 'message 5') await stand.disconnect()
       if (text === 'message 12') {
         await both()
-        await stand.post('disconnect', {})
+        await stand.disconnect()
       }
       await stand.type(text)
       expect(await stand.type('/probe')).toMatchObject({ ok: true })
@@ -59,7 +59,7 @@ describe('two sockets', () => {
   it('come back after being cut, and what was not acknowledged is sent again', async () => {
     const { heard, configure } = hearing()
     stand = await Stand.overSocket(configure, { sockets: 2 })
-    await stand.post('disconnect', { hard: true })
+    await stand.disconnect({ hard: true })
     await stand.type('into the void')
     await expect.poll(async () => (await stand.state()).app.connected).toBe('socket')
     await stand.post('advance', { minutes: 6 })
@@ -91,6 +91,23 @@ describe('the socket itself', () => {
     })
     await expect(connected(url)).rejects.toThrow('401')
     await expect(connected(url.replace(/ticket=\w+/, 'ticket=guessed'))).rejects.toThrow('401')
+  })
+
+  it('that dies with an event in its hands leaves it to the other', async () => {
+    stand = await Stand.open()
+    const links = [await connected(await address()), await connected(await address())]
+    const got: { by: number; retry: unknown }[] = []
+    links.forEach(({ socket }, by) => {
+      socket.on('message', (data) => {
+        const envelope = JSON.parse(String(data))
+        got.push({ by, retry: envelope.retry_attempt })
+        if (got.length === 1) socket.terminate()
+        else socket.send(JSON.stringify({ envelope_id: envelope.envelope_id }))
+      })
+    })
+    await stand.type('do not drop this')
+    await expect.poll(() => got.map((one) => one.retry)).toEqual([0, 1])
+    expect(new Set(got.map((one) => one.by)).size).toBe(2)
   })
 
   it('is asked to reconnect every so often', async () => {

@@ -1,9 +1,9 @@
-import { App, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt'
-import { WebClient } from '@slack/web-api'
+import { App, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver, webApi } from '@slack/bolt'
 import type {
   Acked,
   ApiCall,
   Delivery,
+  Disconnect,
   Fault,
   Submitted,
   Typed,
@@ -11,9 +11,9 @@ import type {
 } from '../../src/sandbox/protocol.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts'
 
-export const BOT_TOKEN = 'xoxb-sandbox'
+const BOT_TOKEN = 'xoxb-sandbox'
 export const APP_TOKEN = 'xapp-sandbox'
-export const SIGNING_SECRET = 'signing-secret'
+const SIGNING_SECRET = 'signing-secret'
 
 /** The clients' own complaints are expected here: most tests provoke them. */
 const SILENT: Logger = {
@@ -70,10 +70,13 @@ const EVENTS = [
   'channel_rename',
   'file_shared',
   'subteam_members_changed',
+  'subteam_updated',
+  'channel_deleted',
+  'user_change',
 ]
 
-/** A manifest with everything the workspace can do, less what a test takes away. */
-export function manifestOf(less: { scopes?: string[]; events?: string[] } = {}): unknown {
+/** A manifest with most of what the workspace can do, less what a test takes away; `only`: these events. */
+export function manifestOf(less: { scopes?: string[]; events?: string[]; only?: string[] } = {}): unknown {
   return {
     display_information: { name: 'Probe' },
     features: {
@@ -90,7 +93,7 @@ export function manifestOf(less: { scopes?: string[]; events?: string[] } = {}):
     },
     oauth_config: { scopes: { bot: SCOPES.filter((one) => !less.scopes?.includes(one)) } },
     settings: {
-      event_subscriptions: { bot_events: EVENTS.filter((one) => !less.events?.includes(one)) },
+      event_subscriptions: { bot_events: less.only ?? EVENTS.filter((one) => !less.events?.includes(one)) },
       interactivity: { is_enabled: true },
       socket_mode_enabled: true,
     },
@@ -102,7 +105,7 @@ type Closing = () => Promise<unknown>
 /** A workspace, what drives it over HTTP, and the apps connected to it. `close` ends all of it. */
 export class Stand {
   readonly sandbox: Sandbox
-  readonly client: WebClient
+  readonly client: webApi.WebClient
   #closing: Closing[]
 
   constructor(sandbox: Sandbox, closing: Closing[]) {
@@ -226,6 +229,10 @@ export class Stand {
     return this.post('faults', faults)
   }
 
+  disconnect(how: Disconnect = {}): Promise<unknown> {
+    return this.post('disconnect', how)
+  }
+
   quiet(): Promise<unknown> {
     return this.post('quiet', {})
   }
@@ -249,8 +256,8 @@ export class Stand {
 }
 
 /** The real client, which fails at once instead of trying again. */
-export function clientOf(sandbox: Sandbox, token: string): WebClient {
-  return new WebClient(token, {
+export function clientOf(sandbox: Sandbox, token: string): webApi.WebClient {
+  return new webApi.WebClient(token, {
     slackApiUrl: sandbox.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

@@ -145,7 +145,7 @@ describe('text that bites', () => {
   it.each([
     ['a ping to everybody', '<!channel> & <!here> <@U0BEN>'],
     ['SQL', "Robert'); DROP TABLE streams;--"],
-    ['Liquid', '{{ 7 | times: 7 }} {% include "/etc/passwd" %}'],
+    ['Liquid', '{{ 89 | times: 89 }} {% include "/etc/passwd" %}'],
     ['right-to-left text', 'انقطاع الخدمة \u202Eabc\u202C שלום'],
     ['emoji of many parts', '👩‍👩‍👧‍👦 🏳️‍🌈 🔥🔥🔥'],
     ['markup', '*bold* _it_ `code` ~no~ <https://evil.example|click>'],
@@ -162,7 +162,7 @@ describe('text that bites', () => {
       expect(mrkdwn).not.toMatch(/<!(channel|here|everyone)/)
       expect(mrkdwn).not.toContain('<https://evil')
       expect(mrkdwn).not.toContain('\u202E')
-      expect(mrkdwn).not.toMatch(/\b49\b/)
+      expect(mrkdwn).not.toMatch(/\b7921\b/)
     }
   })
 

@@ -1,6 +1,7 @@
 import {
   archiveChannel,
   createChannel,
+  deleteChannel,
   directMessage,
   joinChannel,
   leaveChannel,
@@ -18,6 +19,7 @@ import { addReaction, EMOJI_NAME, removeReaction } from '../reactions.ts'
 import type { ChannelRecord } from '../records.ts'
 import { wireView } from '../views.ts'
 import { threadsOf, wireMessage } from '../wire-message.ts'
+import { wireUser } from '../wire-user.ts'
 import type { Workspace } from '../workspace.ts'
 import {
   channelOf,
@@ -156,6 +158,11 @@ export function changeChannel(workspace: Workspace, act: ChannelAct): { channel:
   }
   const channel = memberChannelOf(workspace, act.channel ?? '', person)
   if (channel.kind === 'im') throw new Impossible('A direct message stays as it is.')
+  if (act.delete === true) {
+    if (channel.general) throw new Impossible('The general channel stays.')
+    deleteChannel(workspace, channel, person.id)
+    return { channel: channel.id }
+  }
   if (act.archive !== undefined) archive(workspace, channel, act.archive, person)
   if (act.rename !== undefined) {
     const problem = nameProblem(workspace, act.rename)
@@ -177,6 +184,27 @@ function archive(workspace: Workspace, channel: ChannelRecord, wanted: boolean, 
   if (channel.general) throw new Impossible('The general channel stays.')
   if (wanted && !channel.archived) archiveChannel(workspace, channel, person.id)
   if (!wanted && channel.archived) unarchiveChannel(workspace, channel, person.id)
+}
+
+/** Somebody leaves the company, comes back, becomes a guest, or gets another title. */
+export function changePerson(
+  workspace: Workspace,
+  id: string,
+  changes: Partial<Pick<Person, 'deleted' | 'title' | 'isGuest'>>,
+): void {
+  const person = workspace.people.get(id)
+  if (!person || person.isBot) throw new Impossible(`There is no person ${id}.`, 404)
+  Object.assign(person, changes)
+  workspace.happened({
+    subscription: 'user_change',
+    event: {
+      type: 'user_change',
+      user: wireUser(workspace, person),
+      cache_ts: workspace.nowSeconds(),
+      event_ts: workspace.ts(),
+    },
+  })
+  workspace.changed()
 }
 
 export function changeGroup(workspace: Workspace, id: string, users: string[]): void {

@@ -22,6 +22,9 @@ export async function type(stage: Stage, act: Type): Promise<Typed> {
   const channel = memberChannelOf(workspace, act.channel, person)
   if (channel.archived) throw new Impossible(`#${channel.name} is archived.`)
   if (act.text.length > TYPED_CHARS) throw new Impossible(`A message has at most ${TYPED_CHARS} characters.`)
+  if (channel.kind === 'im' && workspace.app.messagesReadOnly && channel.members.includes(BOT.userId)) {
+    throw new Impossible('Sending messages to this app has been turned off.')
+  }
   const text = act.text.trim()
   if (text.startsWith('/')) return await command(stage, person, channel, text, act.threadTs)
   return post(workspace, person, channel, act)

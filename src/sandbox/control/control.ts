@@ -4,6 +4,7 @@ import { click, options } from '../acts/clicking.ts'
 import {
   changeChannel,
   changeGroup,
+  changePerson,
   join,
   leave,
   openDm,
@@ -98,6 +99,9 @@ export class Control {
         options(stage, present({ ...act, actionId: action_id, blockId: block_id, viewId: view_id })),
       ),
       channel: reading(REQUESTS.channel, (act) => changeChannel(workspace, present(act))),
+      person: reading(REQUESTS.person, ({ person, ...changes }) =>
+        changePerson(workspace, person, present(changes)),
+      ),
       group: reading(REQUESTS.group, (act) => changeGroup(workspace, act.group, act.users)),
     }
   }

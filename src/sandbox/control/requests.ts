@@ -71,10 +71,17 @@ export const REQUESTS = {
     rename: z.string().max(100).optional(),
     topic: text.optional(),
     archive: z.boolean().optional(),
+    delete: z.literal(true).optional(),
     invite: z.array(id).max(100).optional(),
     remove: z.array(id).max(100).optional(),
   }),
   group: z.strictObject({ group: id, users: z.array(id).max(1_000) }),
+  person: z.strictObject({
+    person: id,
+    deleted: z.boolean().optional(),
+    title: z.string().max(200).optional(),
+    isGuest: z.boolean().optional(),
+  }),
   disconnect: z.strictObject({
     reason: z.enum(['refresh_requested', 'warning', 'link_disabled']).optional(),
     hard: z.boolean().optional(),

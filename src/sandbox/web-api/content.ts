@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts'
 /** What a message says, checked as Slack checks it. */
 export type Content = { text: string; blocks: Json[]; attachments: Json[]; metadata?: Json | undefined }
 
-export const TEXT_CHARS = 40_000
+const TEXT_CHARS = 40_000
 export const UPDATE_TEXT_CHARS = 4_000
 const ATTACHMENTS = 100
 const MARKDOWN_CHARS = 12_000

@@ -1,6 +1,6 @@
 import { secret } from '../ids.ts'
 import { objectsOf, present, textOf } from '../json.ts'
-import { FILE_BYTES, FILES_KEPT } from '../limits.ts'
+import { FILE_BYTES, FILE_BYTES_KEPT, FILES_KEPT } from '../limits.ts'
 import { addMessage, threadRoot } from '../messages.ts'
 import { BOT } from '../people.ts'
 import type { Json } from '../protocol.ts'
@@ -30,7 +30,7 @@ function getUploadUrl(call: Call): Json {
   return { upload_url: `${workspace.url}/upload/v1/${file.ticket}`, file_id: file.id }
 }
 
-/** Makes room for it by forgetting the content of the oldest. */
+/** Makes room for it by forgetting the oldest. */
 export function newFile(
   workspace: Workspace,
   given: { name: string; size: number; user: string },
@@ -46,9 +46,11 @@ export function newFile(
     shares: [],
   }
   workspace.files.set(file.id, file)
-  for (const oldest of workspace.files.keys()) {
-    if (workspace.files.size <= FILES_KEPT) break
-    workspace.files.delete(oldest)
+  let kept = [...workspace.files.values()].reduce((sum, one) => sum + one.size, 0)
+  for (const [id, oldest] of workspace.files) {
+    if (workspace.files.size <= FILES_KEPT && kept <= FILE_BYTES_KEPT) break
+    workspace.files.delete(id)
+    kept -= oldest.size
   }
   return file
 }

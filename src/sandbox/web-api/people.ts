@@ -1,5 +1,5 @@
 import { setGroupUsers } from '../groups.ts'
-import { BOT, TEAM } from '../people.ts'
+import { BOT, SLACKBOT, TEAM } from '../people.ts'
 import type { Json } from '../protocol.ts'
 import type { GroupRecord } from '../records.ts'
 import { wireGroup, wireUser } from '../wire-user.ts'
@@ -29,13 +29,18 @@ function connectionsOpen(call: Call): Json {
 }
 
 function usersInfo(call: Call): Json {
-  const person = call.workspace.people.get(call.args.need('user', 'user_not_found'))
+  const id = call.args.need('user', 'user_not_found')
+  const person = id === SLACKBOT.id ? SLACKBOT : call.workspace.people.get(id)
   if (!person) throw new Refusal('user_not_found')
   return { user: wireUser(call.workspace, person) }
 }
 
 function usersList(call: Call): Json {
-  const { items, next } = page(call.args, [...call.workspace.people.values()], call.args.limit(PAGE, PAGE))
+  const { items, next } = page(
+    call.args,
+    [...call.workspace.people.values(), SLACKBOT],
+    call.args.limit(PAGE, PAGE),
+  )
   return {
     members: items.map((one) => wireUser(call.workspace, one)),
     cache_ts: call.workspace.nowSeconds(),

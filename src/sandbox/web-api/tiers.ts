@@ -1,4 +1,5 @@
 import type { WorkspaceClock } from '../clock.ts'
+import { SOCKETS_PER_APP } from '../limits.ts'
 
 /** Calls a minute of each of Slack's tiers, and what each method is in. */
 const PER_MINUTE = { 1: 1, 2: 20, 3: 50, 4: 100 } as const
@@ -62,6 +63,10 @@ const POSTS_IN_ALL = { burst: 60, perMinute: 300 }
 /** Methods with a tier of their own: hundreds a minute. */
 const SPECIAL = { burst: 100, perMinute: 600 }
 
+const SOCKETS = { burst: SOCKETS_PER_APP, perMinute: 1 }
+/** Channels that do not exist have buckets too; beyond this many, all start anew. */
+const BUCKETS = 20_000
+
 type Bucket = { tokens: number; at: number }
 
 /** Enforces Slack's rate limits on the workspace's clock, a token bucket per method (and channel for posts). */
@@ -78,6 +83,8 @@ export class Tiers {
     if (method === 'chat.postMessage') {
       return this.#take(`${method} ${channel}`, POSTS_PER_CHANNEL) ?? this.#take(method, POSTS_IN_ALL)
     }
+    // One a minute in the long run, yet an app opens all its sockets when it starts.
+    if (method === 'apps.connections.open') return this.#take(method, SOCKETS)
     const tier = TIERS[method]
     return this.#take(method, tier ? { burst: PER_MINUTE[tier], perMinute: PER_MINUTE[tier] } : SPECIAL)
   }
@@ -88,6 +95,7 @@ export class Tiers {
     const known = this.#buckets.get(key) ?? { tokens: allowed.burst, at: now }
     const tokens = Math.min(allowed.burst, known.tokens + (now - known.at) * perMs)
     const granted = tokens >= 1
+    if (this.#buckets.size > BUCKETS) this.#buckets.clear()
     this.#buckets.set(key, { tokens: granted ? tokens - 1 : tokens, at: now })
     return granted ? undefined : Math.max(1, Math.ceil((1 - tokens) / perMs / 1_000))
   }

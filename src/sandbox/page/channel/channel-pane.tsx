@@ -4,7 +4,6 @@ import { joinChannel } from '../state/acts.ts'
 import { channelTitle, useDirectory } from '../state/directory.ts'
 import { useRoute } from '../state/route.ts'
 import { channelMessages } from '../text/rows.ts'
-import { Announcer } from './announcer.tsx'
 import { ChannelHeader } from './channel-header.tsx'
 import { ChannelIntro } from './channel-intro.tsx'
 import { Composer } from './composer.tsx'
@@ -45,7 +44,6 @@ export function ChannelPane({ channel }: { channel: Channel }) {
       ) : (
         <Outside channel={channel} name={name} />
       )}
-      <Announcer channel={channel} />
     </section>
   )
 }

@@ -47,8 +47,17 @@ export function MessageList(props: Props) {
       <div class="list-scroll" ref={scroller} data-testid="message-scroll">
         <div class="list-inner">
           {from > 0 ? <Older onReach={showMore} /> : props.before}
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: from here the arrow keys walk the messages. */}
-          <div class="list" role="log" aria-live="off" aria-label={props.label} tabIndex={0} onKeyDown={walk}>
+          <div
+            class="list"
+            role="log"
+            // New messages are read out; older ones that scrolling up draws are not.
+            aria-live={atBottom ? 'polite' : 'off'}
+            aria-relevant="additions"
+            aria-label={props.label}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: from here the arrow keys walk the messages.
+            tabIndex={0}
+            onKeyDown={walk}
+          >
             {days.map((day) => (
               <div key={day.key} class="day-group" role="presentation">
                 <DayDivider ms={day.ms} />

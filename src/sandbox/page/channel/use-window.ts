@@ -4,7 +4,8 @@ import { WINDOW_MESSAGES, WINDOW_STEP } from '../limits.ts'
 
 /**
  * Of a long list, only the newest part is drawn; scrolling up draws more, and what was in view stays where
- * it was. Answers the index of the first item to draw.
+ * it was. `from` is the index of the first item to draw: it moves only backwards while a place is open, so
+ * that new messages at the end push nothing out at the top.
  */
 export function useWindow(
   ref: RefObject<HTMLElement | null>,
@@ -12,20 +13,22 @@ export function useWindow(
   count: number,
   mustShow: number,
 ) {
-  const [size, setSize] = useState({ place, shown: WINDOW_MESSAGES })
-  const least = mustShow >= 0 ? count - mustShow + WINDOW_MESSAGES / 2 : 0
-  const shown = Math.max(size.place === place ? size.shown : WINDOW_MESSAGES, least)
-  const from = Math.max(0, count - shown)
+  const start = useRef({ place: '', from: 0 })
   const heightBefore = useRef<number | undefined>(undefined)
+  const [steps, step] = useState(0)
+  if (start.current.place !== place) start.current = { place, from: Math.max(0, count - WINDOW_MESSAGES) }
+  if (mustShow >= 0)
+    start.current.from = Math.min(start.current.from, Math.max(0, mustShow - WINDOW_MESSAGES / 2))
   const showMore = () => {
     heightBefore.current = ref.current?.scrollHeight
-    setSize({ place, shown: shown + WINDOW_STEP })
+    start.current.from = Math.max(0, start.current.from - WINDOW_STEP)
+    step((count) => count + 1)
   }
   useLayoutEffect(() => {
     const list = ref.current
     if (!list || heightBefore.current === undefined) return
     list.scrollTop += list.scrollHeight - heightBefore.current
     heightBefore.current = undefined
-  }, [shown])
-  return { from, showMore }
+  }, [steps])
+  return { from: Math.min(start.current.from, Math.max(0, count - 1)), showMore }
 }

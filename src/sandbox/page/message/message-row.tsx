@@ -53,7 +53,9 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       aria-label={`${person?.realName ?? 'Someone'}: ${message.text.slice(0, 200)}`}
       onMouseEnter={() => setNear(true)}
       onMouseLeave={() => setNear(false)}
-      onFocusIn={() => setNear(true)}
+      onFocusIn={(event) => {
+        if ((event.target as Element).matches(':focus-visible')) setNear(true)
+      }}
       onFocusOut={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setNear(false)
       }}

@@ -19,16 +19,16 @@ export function App() {
     if (route.get().me !== shown && route.get().me === undefined) go({ ...route.get(), me: shown }, true)
   }, [shown])
   useEffect(() => {
-    // The address names someone who is not here: begin as the first person instead.
-    if (error && !loaded && me) go({}, true)
-  }, [error, loaded, me])
+    // The address names someone who is not here: stay who one was, or begin as the first person.
+    if (error?.isUnknown && me && me !== shown) go(shown ? { me: shown } : {}, true)
+  }, [error, me, shown])
   if (loaded) return <Shell />
   return (
     <div class="splash" role="status">
       {error ? (
         <>
           <Icon name="warning" size={28} />
-          <p>{error}</p>
+          <p>{error.text}</p>
           <button type="button" class="button" onClick={() => lookAs(me)}>
             Try again
           </button>

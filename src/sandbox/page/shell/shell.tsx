@@ -4,7 +4,7 @@ import { ChannelPane } from '../channel/channel-pane.tsx'
 import { ThreadPane } from '../channel/thread-pane.tsx'
 import { channelTitle, DirectoryContext, directoryOf } from '../state/directory.ts'
 import { closePanel, panel } from '../state/panels.ts'
-import { useRoute } from '../state/route.ts'
+import { go, useRoute } from '../state/route.ts'
 import { useStore } from '../state/store.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { ConfirmHost } from '../ui/confirm.tsx'
@@ -33,6 +33,10 @@ export function Shell() {
     document.title = `${unread > 0 ? `(${unread}) ` : ''}${title} · ${team}`
   }, [directory, openId, unread, team])
   useEffect(closePanel, [where.me, openId])
+  useEffect(() => {
+    // The address always says where one is, also when it was left to the page to choose.
+    if (where.me === directory.me && where.place !== openId) go({ me: directory.me, place: openId }, true)
+  }, [where.me, where.place, openId, directory.me])
   return (
     <DirectoryContext.Provider value={directory}>
       <button type="button" class="skip-link" onClick={skip}>

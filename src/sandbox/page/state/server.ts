@@ -14,6 +14,16 @@ import type {
 
 type Json = Record<string, unknown>
 
+/** The workspace answered, and said no. */
+export class Refused extends Error {
+  readonly status: number
+
+  constructor(sentence: string, status: number) {
+    super(sentence)
+    this.status = status
+  }
+}
+
 /** The workspace's control interface, as `protocol.ts` lists it. Rejects with a sentence for a person. */
 async function call<T>(path: string, body?: unknown): Promise<T> {
   const init: RequestInit =
@@ -29,7 +39,8 @@ async function call<T>(path: string, body?: unknown): Promise<T> {
   const answer: unknown = await response.json().catch(() => ({}))
   if (response.ok) return answer as T
   const said = (answer as { error?: unknown }).error
-  throw new Error(typeof said === 'string' && said ? said : `The workspace answered ${response.status}.`)
+  const sentence = typeof said === 'string' && said ? said : `The workspace answered ${response.status}.`
+  throw new Refused(sentence, response.status)
 }
 
 export const server = {

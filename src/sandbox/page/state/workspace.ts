@@ -2,7 +2,7 @@ import type { Channel, WorkspaceState } from '../../protocol.ts'
 import { wallMs } from '../clock.ts'
 import { FIRST_PERSON } from '../limits.ts'
 import { reuse } from '../reuse.ts'
-import { server } from './server.ts'
+import { Refused, server } from './server.ts'
 import { createStore, useStore } from './store.ts'
 
 export type Loaded = {
@@ -12,7 +12,8 @@ export type Loaded = {
 }
 
 export const workspace = createStore<Loaded | undefined>(undefined)
-export const loadError = createStore<string | undefined>(undefined)
+/** Why the state could not be fetched; `isUnknown` when there is no such person. */
+export const loadError = createStore<{ text: string; isUnknown: boolean } | undefined>(undefined)
 
 let wanted = FIRST_PERSON
 let running: Promise<void> | undefined
@@ -46,7 +47,8 @@ async function fetchUntilFresh(): Promise<void> {
       else take(state)
       loadError.set(undefined)
     } catch (error) {
-      loadError.set(error instanceof Error ? error.message : String(error))
+      const isUnknown = error instanceof Refused && error.status === 404
+      loadError.set({ text: error instanceof Error ? error.message : String(error), isUnknown })
     }
   } while (again)
 }

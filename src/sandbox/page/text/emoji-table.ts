@@ -126,11 +126,9 @@ export const EMOJI_TABLE = `
 ⌨️ keyboard
 🖨️ printer
 💾 floppy_disk
-💿 cd
 📦 package
 🚀 rocket
 🚢 ship
-⛵ boat sailboat
 🚑 ambulance
 🚒 fire_engine
 🚓 police_car
@@ -147,14 +145,12 @@ export const EMOJI_TABLE = `
 🥇 first_place_medal
 🎖️ medal
 🎂 birthday
-🍕 pizza
 ☕ coffee
 🍺 beer
 🍻 beers
 🐛 bug
 🐞 beetle ladybug
 🐢 turtle
-🐙 octopus
 🦄 unicorn_face
 🐶 dog
 🐱 cat
@@ -290,17 +286,12 @@ export const EMOJI_TABLE = `
 🩺 stethoscope
 🧵 thread
 🪝 hook
-🪵 wood
 🎬 clapper
-🎧 headphones
 🎙️ studio_microphone
 📷 camera
 🎥 movie_camera
 🕯️ candle
 🔦 flashlight
-🎲 game_die
 🧩 jigsaw
-🪄 magic_wand
 👑 crown
-🎩 tophat
 `

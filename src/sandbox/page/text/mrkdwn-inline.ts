@@ -7,6 +7,8 @@ const BARE_URL = /^https?:\/\/[^\s<>|`]+/
 const EMOJI = /^:([a-z0-9_+'-]+(?:::skin-tone-[2-6])?):/i
 /** Nesting deeper than this is nobody's emphasis; it keeps the work linear on hostile text. */
 const MAX_DEPTH = 6
+/** The longest link, with its words. */
+const MAX_ANGLE_CHARS = 4_000
 /** How many closing marks are tried before an opening one counts as a letter. */
 const MAX_CLOSERS = 100
 
@@ -59,9 +61,11 @@ function special(source: string, at: number, depth: number): Found | undefined {
 }
 
 function angle(source: string, at: number, depth: number): Found | undefined {
-  const close = source.indexOf('>', at + 1)
-  if (close < 0) return undefined
-  const node = parseAngle(source.slice(at + 1, close), (label) => parseMrkdwnInline(label, depth + 1))
+  const ahead = source.slice(at + 1, at + MAX_ANGLE_CHARS)
+  const length = ahead.indexOf('>')
+  if (length < 0) return undefined
+  const close = at + 1 + length
+  const node = parseAngle(ahead.slice(0, length), (label) => parseMrkdwnInline(label, depth + 1))
   return node && { node, end: close + 1 }
 }
 
