@@ -70,7 +70,7 @@ const update = fc.record(
   { requiredKeys: ['summary'] },
 )
 
-export const classifications: fc.Arbitrary<Classification> = fc.record(
+const classifications: fc.Arbitrary<Classification> = fc.record(
   {
     answers: fc.array(
       fc.record({
