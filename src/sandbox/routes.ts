@@ -12,7 +12,13 @@ import type { Workspace } from './workspace.ts'
 
 /** Gives the page's files by path: `/`, `/assets/page.js`. */
 export type PageProvider = (path: string) => PageFile | Promise<PageFile>
-type PageFile = { status: number; type: string; body: string | Uint8Array }
+type PageFile = {
+  status: number
+  type: string
+  body: string | Uint8Array
+  /** Cache rules, content security. */
+  headers?: Record<string, string>
+}
 
 export type Served = {
   workspace: Workspace
@@ -164,5 +170,9 @@ async function page(served: Served, response: ServerResponse, path: string): Pro
       body: 'This workspace has no page.',
     })
   const file = await served.page(path)
-  send(response, { status: file.status, headers: { 'content-type': file.type }, body: file.body })
+  send(response, {
+    status: file.status,
+    headers: { 'content-type': file.type, ...file.headers },
+    body: file.body,
+  })
 }

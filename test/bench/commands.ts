@@ -17,7 +17,7 @@ import { percentile, remark, report, timed } from './report.ts'
 const SECRET = 'bench'
 const ROUNDS = 6
 const PER_ROUND = { 1: 150, 32: 640 } as const
-const WARM_UP = 300
+const WARM_UP = 1_500
 
 const { folder, remove } = benchFolder()
 const agent = new Agent({ connections: 64, pipelining: 1 })
@@ -47,7 +47,7 @@ try {
   await untilReady(ours, `http://127.0.0.1:${oursPort}`)
   for (let n = 0; n < 32; n += 1) await command(oursPort, `declare sev4 Bench incident ${n}`)
   await untilAnswers(barePort)
-  for (const port of [barePort, oursPort]) await timed(WARM_UP, 16, (n) => note(port, n))
+  for (const port of [barePort, oursPort]) await timed(WARM_UP, 32, (n) => note(port, n))
 
   const fsyncs = rawCommits(path.join(folder, 'raw.db'))
   remark(

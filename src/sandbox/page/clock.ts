@@ -15,11 +15,6 @@ export function every(ms: number, call: () => void): () => void {
   return () => clearInterval(id)
 }
 
-/** Calls once the browser has drawn what is pending. */
-export function afterDraw(call: () => void): void {
-  requestAnimationFrame(() => requestAnimationFrame(call))
-}
-
 /** Spreads reconnects of several pages apart; between 0 and 1. */
 export function jitter(): number {
   return Math.random()

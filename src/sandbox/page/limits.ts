@@ -15,5 +15,3 @@ export const LONG_TEXT_CHARS = 2_600
 export const COMPOSER_MAX_CHARS = 12_000
 export const OPTIONS_DEBOUNCE_MS = 150
 export const ADVANCE_MINUTES = [1, 5, 15] as const
-/** Below this width the sidebar is a drawer and a thread takes the whole screen; main.css says the same. */
-export const PHONE_PX = 760

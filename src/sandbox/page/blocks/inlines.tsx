@@ -79,7 +79,7 @@ function InlineNode({ node }: { node: Inline }): ComponentChildren {
 }
 
 /** Known names become the character; an unknown one stays as it was typed. */
-export function Emoji({ name, unicode }: { name: string; unicode?: string }) {
+function Emoji({ name, unicode }: { name: string; unicode?: string }) {
   const character = unicode ?? emojiFor(name)
   if (!character) return <>{`:${name}:`}</>
   return (

@@ -14,7 +14,7 @@ export const route = createStore<Route>(readRoute(location.hash))
 
 addEventListener('hashchange', () => route.set(readRoute(location.hash)))
 
-export function readRoute(hash: string): Route {
+function readRoute(hash: string): Route {
   const [me, place, kind, ts] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
   const where: Route = {}
   if (me) where.me = me

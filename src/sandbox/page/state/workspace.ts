@@ -72,10 +72,6 @@ export function useWorkspace<P>(pick: (state: WorkspaceState) => P): P {
   })
 }
 
-export function useChannel(id: string | undefined): Channel | undefined {
-  return useWorkspace((state) => state.channels.find((channel) => channel.id === id))
-}
-
 export function channelById(id: string): Channel | undefined {
   return workspace.get()?.state.channels.find((channel) => channel.id === id)
 }

@@ -17,7 +17,7 @@ export function parseMarkdown(source: string): TextBlock[] {
   return parseLines(source.replace(/\r\n?/g, '\n').replace(/\t/g, '    ').split('\n'), 0)
 }
 
-export function parseLines(lines: string[], depth: number): TextBlock[] {
+function parseLines(lines: string[], depth: number): TextBlock[] {
   const blocks: TextBlock[] = []
   let at = 0
   while (at < lines.length) {

@@ -4,9 +4,7 @@ import { dayKey } from './dates.ts'
 /** Messages by one person closer together than this share one head. */
 const GROUP_GAP_SECONDS = 300
 
-export type Row =
-  | { kind: 'new'; key: string }
-  | { kind: 'message'; key: string; message: Message; head: boolean }
+type Row = { kind: 'new'; key: string } | { kind: 'message'; key: string; message: Message; head: boolean }
 
 /** What a channel's list shows: no replies, unless they were also sent to the channel. */
 export function channelMessages(messages: readonly Message[]): Message[] {

@@ -44,6 +44,17 @@ export function missingInputs(
   return found
 }
 
+/** The errors whose inputs still hold what was complained about. */
+export function withoutChanged(
+  errors: Record<string, string>,
+  before: Entered,
+  now: Entered,
+): Record<string, string> {
+  const changed = Object.keys(now).filter((key) => now[key] !== before[key])
+  const isChanged = (blockId: string) => changed.some((key) => key.startsWith(entryKey(blockId, '')))
+  return Object.fromEntries(Object.entries(errors).filter(([blockId]) => !isChanged(blockId)))
+}
+
 function problemOf(element: Json, value: Value): string | undefined {
   const text = String(value)
   const least = num(element.min_length)

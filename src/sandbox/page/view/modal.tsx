@@ -8,10 +8,11 @@ import { Failed } from '../elements/failed.tsx'
 import { isJson, list, textOf } from '../json.ts'
 import { act } from '../state/acts.ts'
 import { server } from '../state/server.ts'
+import { useStore } from '../state/store.ts'
 import { meId, refetch, useWorkspace } from '../state/workspace.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { enteredValues, missingInputs } from './checking.ts'
+import { enteredValues, missingInputs, withoutChanged } from './checking.ts'
 
 /** The top of the person's stack of views. */
 export function ModalHost() {
@@ -40,6 +41,12 @@ function Modal({ view, depth }: { view: View; depth: number }) {
   }, [view.id, view.values, errors])
   useEffect(() => focusFirst(form.current), [view.id])
   useEffect(() => setFound({}), [view.hash])
+  const entered = useStore(entries, (all) => all[view.id])
+  const before = useRef(entered)
+  useEffect(() => {
+    setFound((errors) => withoutChanged(errors, before.current ?? {}, entered ?? {}))
+    before.current = entered
+  }, [entered])
 
   const close = () => void act(() => server.close({ as: meId(), viewId: view.id }))
   const submit = async () => {
