@@ -73,6 +73,35 @@ describe.each(['socket', 'http'] as const)('somebody who does not know how bad i
   })
 })
 
+describe('a form that is being brought up to date', () => {
+  const DELAY = { on: 'api', kind: 'delay', method: 'views.update', delayMs: 400 } as const
+
+  it('does not come back over what its submission was answered with', async () => {
+    const workspace = await openWorkspace()
+    const ana = await workspace.person('ana')
+    await ana.command('/incident declare Once only')
+    await workspace.faults([{ ...DELAY }])
+    const choosing = ana.choose('severity', 'sev3')
+    expect(await ana.submit({ severity: 'sev3' })).toMatchObject({ ok: true })
+    await choosing
+    expect(seen(await ana.modal())).toContain('*INC-1* Once only is declared')
+  })
+
+  it('shows the last of several quick choices', async () => {
+    const workspace = await openWorkspace()
+    const ana = await workspace.person('ana')
+    await ana.command('/incident declare Quickly')
+    await workspace.faults([{ ...DELAY }])
+    await Promise.all([
+      ana.choose(answer('data'), 'none'),
+      ana.choose(answer('customers'), 'few'),
+      ana.choose(answer('course'), 'better'),
+      ana.choose(answer('work'), 'hard'),
+    ])
+    expect(seen(await ana.modal())).toContain('SEV3 Minor*. Few customers are affected')
+  })
+})
+
 describe('a severity that facts speak against', () => {
   it('is asked about again once, and a new answer has its consequences at once', {
     timeout: 30_000,
