@@ -4,6 +4,7 @@ import { STANDINGS } from '../../../src/core/authority.ts'
 import type { Asker } from '../../../src/core/decider.ts'
 import { decided } from '../../../src/core/incident/classification.ts'
 import { incident as decider } from '../../../src/core/incident/decider.ts'
+import { doubtTimers } from '../../../src/core/incident/doubts.ts'
 import { INCIDENT_EFFECTS } from '../../../src/core/incident/effects.ts'
 import { type IncidentCommand, SEVERITIES, STATUSES } from '../../../src/core/incident/incident.ts'
 import { TITLE_MAX } from '../../../src/core/limits.ts'
@@ -208,9 +209,8 @@ describe('any life of an incident', () => {
         live(steps, (_, { state, events }) => {
           if (events.some(({ type }) => type === 'triage-offered')) expect(state.severity).not.toBe('sev1')
           expect(new Set(state.doubted.map((doubt) => JSON.stringify(doubt))).size).toBe(state.doubted.length)
-          if (state.status === 'resolved' || state.severity === 'sev1')
-            expect(decider.timers(state)).toEqual([])
-          for (const { due } of decider.timers(state)) expect(due).toBeGreaterThan(state.severityAt)
+          if (state.status === 'resolved' || state.severity === 'sev1') expect(doubtTimers(state)).toEqual([])
+          for (const { due } of doubtTimers(state)) expect(due).toBeGreaterThan(state.severityAt)
         })
       }),
     )

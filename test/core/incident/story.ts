@@ -1,4 +1,4 @@
-import type { Asker, Effect, Entry, Rejection, Timer } from '../../../src/core/decider.ts'
+import type { Asker, Effect, Entry, Rejection } from '../../../src/core/decider.ts'
 import { isRejection } from '../../../src/core/decider.ts'
 import { incident as decider } from '../../../src/core/incident/decider.ts'
 import type { Incident, IncidentCommand, IncidentEvent } from '../../../src/core/incident/incident.ts'
@@ -44,10 +44,6 @@ export class Story {
   later(minutes: number): this {
     this.#waited += minutes * MINUTE
     return this
-  }
-
-  timers(): Timer[] {
-    return decider.timers(this.state)
   }
 
   #append(event: IncidentEvent, actor: Asker, now: number): Effect[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { doubtTimers } from '../../../src/core/incident/doubts.ts'
 import type { IncidentCommand, Triage } from '../../../src/core/incident/incident.ts'
 import { REASON_MAX } from '../../../src/core/limits.ts'
 import { aPolicy } from '../a-policy.ts'
@@ -148,48 +149,51 @@ describe('what it is about', () => {
 })
 
 const MINUTE = 60_000
+const timersOf = ({ state }: Story) => doubtTimers(state)
 const wake = (due: number): IncidentCommand => ({ type: 'timer-fired', name: 'outage-doubt', due })
 
 describe('a doubt about the severity', () => {
   it('arises when the outage lasts longer than the severity allows', () => {
     const story = declared('sev3')
-    expect(story.timers()).toEqual([{ name: 'outage-doubt', due: NOON + 30 * MINUTE }])
+    expect(timersOf(story)).toEqual([{ name: 'outage-doubt', due: NOON + 30 * MINUTE }])
     const { events, effects } = story.do(wake(NOON + 30 * MINUTE))
     expect(events).toEqual([{ type: 'triage-offered', doubt: { doubt: 'outage', minutes: 30 } }])
     expect(effects).toEqual([
       { kind: 'slack.offer-triage', lane: 'say', subject: 'user:UDANA', args: { user: 'UDANA' } },
     ])
-    expect(story.timers()).toEqual([])
+    expect(timersOf(story)).toEqual([])
     expect(story.do(wake(NOON + 30 * MINUTE)).events).toEqual([])
   })
 
   it('arises again only at the limit of another severity', () => {
     const story = declared('sev3').given(wake(NOON + 30 * MINUTE))
     story.given({ type: 'change-severity', severity: 'sev2', reason: 'x' })
-    expect(story.timers()).toEqual([{ name: 'outage-doubt', due: NOON + 60 * MINUTE }])
+    expect(timersOf(story)).toEqual([{ name: 'outage-doubt', due: NOON + 60 * MINUTE }])
     story.given({ type: 'change-severity', severity: 'sev3', reason: 'x' })
-    expect(story.timers()).toEqual([])
+    expect(timersOf(story)).toEqual([])
   })
 
   it('does not arise for SEV1, without a limit, once the fix is in, or after the end', () => {
-    expect(declared('sev1').timers()).toEqual([])
-    expect(declared('sev4').timers()).toEqual([])
+    expect(timersOf(declared('sev1'))).toEqual([])
+    expect(timersOf(declared('sev4'))).toEqual([])
     const story = declared('sev3').given({ type: 'change-status', status: 'monitoring' })
-    expect(story.timers()).toEqual([])
+    expect(timersOf(story)).toEqual([])
     expect(story.do(wake(NOON + 30 * MINUTE)).events).toEqual([])
-    expect(story.given({ type: 'change-status', status: 'identified' }).timers()).toHaveLength(1)
-    expect(story.given(resolve).timers()).toEqual([])
+    expect(timersOf(story.given({ type: 'change-status', status: 'identified' }))).toHaveLength(1)
+    expect(timersOf(story.given(resolve))).toEqual([])
   })
 
   it('does not arise from a length that was known when the severity was judged', () => {
     const story = declared('sev1')
     story.later(40)
     story.given({ type: 'change-severity', severity: 'sev3', reason: 'Only a few' })
-    expect(story.timers()).toEqual([])
+    expect(timersOf(story)).toEqual([])
     const reopened = declared('sev3').given(resolve)
     reopened.later(40)
     reopened.given({ type: 'reopen', reason: 'Back' })
-    expect(reopened.timers()).toEqual([{ name: 'outage-doubt', due: reopened.state.openSince + 30 * MINUTE }])
+    expect(timersOf(reopened)).toEqual([
+      { name: 'outage-doubt', due: reopened.state.openSince + 30 * MINUTE },
+    ])
   })
 
   it('arises when more classes are affected than the severity goes with', () => {
