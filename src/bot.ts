@@ -59,7 +59,14 @@ export async function startBot(parts: {
     deciders: [incident],
   })
   const incidents = engine.streams(incident)
-  const slack = createSlack({ config: parts.connection, incidents, policy, now: clock.now, log })
+  const slack = createSlack({
+    config: parts.connection,
+    incidents,
+    policy,
+    policyOf: policies.of,
+    now: clock.now,
+    log,
+  })
 
   const metrics = createMetrics({
     now: clock.now,

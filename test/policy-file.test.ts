@@ -40,6 +40,27 @@ describe('policy.yml', () => {
     ])
   })
 
+  it('points at what is wrong with a rule, a class or a question, and says what there is', () => {
+    const lineOf = (text: string) => own.split('\n').findIndex((line) => line.includes(text)) + 1
+    const rule = 'classes: [products, orders, returns]'
+    expect(problems(own.replace(rule, 'classes: [products, order, returns]'))).toEqual([
+      `policy.yml:${lineOf(rule)}:27: There is no class "order". Allowed: products, orders, returns, capsule, stylist, analytics.`,
+    ])
+    const condition = 'atLeast: { customers: most, work: stopped }'
+    expect(problems(own.replace(condition, 'atLeast: { customers: all, work: stopped }'))).toEqual([
+      `policy.yml:${lineOf(condition)}:18: There is no answer to customers "all". Allowed: most, many, few, colleagues, nobody.`,
+    ])
+    const fallback = own.replace('  otherwise:\n    severity: sev4', '  otherwise:\n    severity: sev3')
+    expect(problems(fallback)).toEqual([
+      expect.stringMatching(
+        /^policy\.yml:\d+:3: No answers lead to SEV4\. Allowed: a rule for each severity/,
+      ),
+    ])
+    expect(problems(own.replace('sev2: { outageMinutes: 60 }', 'sev2: { outageMinutes: 0 }'))).toEqual([
+      expect.stringMatching(/`triage\.doubts\.sev2\.outageMinutes` is too small\. Allowed: at least 1\.$/),
+    ])
+  })
+
   it('explains the quotes that YAML wants around @', () => {
     expect(problems(own.replace('rename: members', 'rename: [@on-call]'))).toEqual([
       expect.stringContaining('has to stand in quotes. Allowed: "@on-call".'),

@@ -35,7 +35,7 @@ const IN_WORDS: Record<Act, string> = {
   'change-status': 'change the status',
   resolve: 'resolve an incident',
   reopen: 'reopen an incident',
-  'change-severity': 'change the severity',
+  'change-severity': 'change the severity or the class',
   'take-role': 'take a role',
   'assign-role': 'give a role to somebody else',
   rename: 'rename an incident',

@@ -16,8 +16,8 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'declare',
     aliases: ['new', 'start', 'create', 'raise', 'report'],
-    usage: '[sev1..sev4] <title>',
-    what: 'Declare an incident',
+    usage: '[sev1..sev4] [class:<class>] <title>',
+    what: 'Declare an incident; without a severity a few questions find it',
     example: 'declare sev2 Orders API answers 500',
     onIncident: false,
   },
@@ -67,6 +67,22 @@ export const COMMANDS: readonly Command[] = [
     usage: '[INC-n] <sev1..sev4> <reason>',
     what: 'Change the severity',
     example: 'severity sev1 Checkout fails for everybody',
+    onIncident: true,
+  },
+  {
+    name: 'triage',
+    aliases: ['classify', 'assess'],
+    usage: '[INC-n]',
+    what: 'Find the severity by a few questions',
+    example: 'triage INC-3',
+    onIncident: true,
+  },
+  {
+    name: 'class',
+    aliases: ['classes', 'about'],
+    usage: '[INC-n] <class> [class…]',
+    what: 'Say what it is about; the main thing first',
+    example: 'class orders',
     onIncident: true,
   },
   {

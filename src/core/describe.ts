@@ -1,7 +1,10 @@
 import type { Actor, Entry, Instant } from './decider.ts'
 import { clockDetails, clockDoes, isByHand } from './describe-clock.ts'
+import { decided } from './incident/classification.ts'
 import { isClockEvent } from './incident/clock.ts'
 import {
+  type Classification,
+  type Doubt,
   type IncidentEvent,
   incidentId,
   SEVERITIES,
@@ -35,9 +38,10 @@ export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
   return { by: doer(event, actor), does: does(event, actor), details: details(event) }
 }
 
-/** What follows from an act by the policy is the bot's doing, whoever's act it was. */
+/** What follows from an act by the policy, or is asked because of it, is the bot's doing, whoever's act it was. */
 function doer(event: IncidentEvent, actor: Actor): Actor {
-  return isClockEvent(event) && !isByHand(event) ? { kind: 'bot' } : actor
+  const bots = event.type === 'triage-offered' || (isClockEvent(event) && !isByHand(event))
+  return bots ? { kind: 'bot' } : actor
 }
 
 function does(event: IncidentEvent, actor: Actor): Part[] {
@@ -67,6 +71,10 @@ function does(event: IncidentEvent, actor: Actor): Part[] {
         text(' to '),
         severity(event.to),
       ]
+    case 'triaged':
+      return [text('classified it as '), severity(decided(event.classification))]
+    case 'classes-changed':
+      return [text('said that it is about '), said(event.to.join(', '))]
     case 'role-assigned':
       return roleAssigned(event, actor)
     case 'role-released':
@@ -79,7 +87,15 @@ function does(event: IncidentEvent, actor: Actor): Part[] {
 
 type OwnEvent = Extract<
   IncidentEvent,
-  { type: 'card-posted' | 'channel-opened' | 'channel-lost' | 'delivery-failed' | 'gap-noticed' }
+  {
+    type:
+      | 'card-posted'
+      | 'channel-opened'
+      | 'channel-lost'
+      | 'delivery-failed'
+      | 'gap-noticed'
+      | 'triage-offered'
+  }
 >
 
 function botDoes(event: OwnEvent): Part[] {
@@ -92,6 +108,8 @@ function botDoes(event: OwnEvent): Part[] {
       return [text('can no longer use the channel '), { part: 'channel', channel: event.channel }]
     case 'delivery-failed':
       return [text(`gave up on ${deliveryInWords(event.effect)}`)]
+    case 'triage-offered':
+      return [text('asked for a new look at the severity')]
     case 'gap-noticed':
       return [text('was not running from '), instant(event.from), text(' to '), instant(event.to)]
   }
@@ -111,6 +129,14 @@ function roleAssigned(event: Extract<IncidentEvent, { type: 'role-assigned' }>, 
 
 function details(event: IncidentEvent): Detail[] {
   switch (event.type) {
+    case 'declared':
+      return [...about(event.classes), ...classified(event.classification)]
+    case 'triaged':
+      return classified(event.classification)
+    case 'classes-changed':
+      return event.from.length === 0 ? [] : [{ label: 'Before', text: event.from.join(', ') }]
+    case 'triage-offered':
+      return [{ label: 'Because', text: doubtInWords(event.doubt) }]
     case 'renamed':
       return [{ label: 'Before', text: event.from }]
     case 'update-posted': {
@@ -127,7 +153,6 @@ function details(event: IncidentEvent): Detail[] {
     case 'channel-lost':
     case 'delivery-failed':
       return [{ label: 'Because', text: event.why }]
-    case 'declared':
     case 'role-assigned':
     case 'role-released':
     case 'card-posted':
@@ -139,6 +164,33 @@ function details(event: IncidentEvent): Detail[] {
   }
 }
 
+function about(classes: string[] | undefined): Detail[] {
+  return classes === undefined ? [] : [{ label: 'About', text: classes.join(', ') }]
+}
+
+/** What the answers come to and why, why a person saw it differently, and the answers. */
+function classified(classification: Classification | undefined): Detail[] {
+  if (classification === undefined) return []
+  const { answers, result, because, overruled } = classification
+  return [
+    { label: 'By the answers', text: `${result.toUpperCase()}. ${because}` },
+    ...labelled('Overruled', overruled?.reason),
+    { text: answers.map(({ name, text }) => `${capitalised(name)}: ${text}`).join('\n') },
+  ]
+}
+
+/** Why the severity is doubted, as a clause: "the outage has lasted longer than 30 minutes". */
+export function doubtInWords(doubt: Doubt): string {
+  switch (doubt.doubt) {
+    case 'outage':
+      return `the outage has lasted longer than ${doubt.minutes} minutes`
+    case 'classes':
+      return `at least ${doubt.count} parts are affected by now`
+    case 'switch':
+      return `${doubt.switch} was pulled, which customers notice`
+  }
+}
+
 const DELIVERIES: Record<string, string> = {
   'slack.post-card': 'posting the card',
   'slack.sync-card': 'bringing the card up to date',
@@ -147,6 +199,7 @@ const DELIVERIES: Record<string, string> = {
   'slack.welcome': "posting the first message in the incident's channel",
   'slack.invite': "inviting people to the incident's channel",
   'slack.sync-topic': "setting the topic of the incident's channel",
+  'slack.offer-triage': 'asking for a new look at the severity',
   'slack.alarm': 'saying that something could not be delivered',
   'slack.page-rung': 'finding out whom to page',
   'slack.page': 'paging somebody',
@@ -200,6 +253,10 @@ function raised({ from, to }: { from: Severity; to: Severity }): string {
 
 function isBy(actor: Actor, person: string): boolean {
   return actor.kind === 'user' && actor.id === person
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 function labelled(label: string, text: string | undefined): Detail[] {

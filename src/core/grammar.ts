@@ -1,3 +1,4 @@
+import { readClasses, readClassTag } from './class-words.ts'
 import { firstWord, plainWord, readReference, readSeverity, readStatus, unquoted } from './command-words.ts'
 import { type Command, commandNamed } from './commands.ts'
 import type { Severity, Status } from './incident/incident.ts'
@@ -8,10 +9,18 @@ import type { Policy } from './policy.ts'
 import { readRoleCommand } from './role-grammar.ts'
 import { isBlank, paragraph } from './text.ts'
 import { asTyped } from './typed-text.ts'
-import { leftOver, noSuchSeverity, noSuchStatus, tooMuch, unfitting, unknownCommand } from './unclear.ts'
+import {
+  leftOver,
+  noSuchClass,
+  noSuchSeverity,
+  noSuchStatus,
+  tooMuch,
+  unfitting,
+  unknownCommand,
+} from './unclear.ts'
 
 /** What the words of a command can name. */
-type Known = Pick<Policy, 'roles' | 'rungs'>
+type Known = Pick<Policy, 'roles' | 'classes' | 'rungs'>
 
 /** A command with what followed it, as Slack gave it. */
 type Said = { command: Command; incident?: number; rest: string }
@@ -46,7 +55,7 @@ function readNamed(word: string, rest: string, policy: Known, named?: number): I
 
 function readFollowing(command: Command, rest: string, policy: Known, named?: number): Intent {
   if (!command.onIncident) {
-    return named === undefined ? readGeneral({ command, rest }) : leftOver(command, `INC-${named}`)
+    return named === undefined ? readGeneral({ command, rest }, policy) : leftOver(command, `INC-${named}`)
   }
   const [word, after] = split(rest)
   const given = named === undefined ? readReference(word) : undefined
@@ -55,10 +64,10 @@ function readFollowing(command: Command, rest: string, policy: Known, named?: nu
   return readOnIncident(said, policy)
 }
 
-function readGeneral(said: Said): Intent {
+function readGeneral(said: Said, policy: Known): Intent {
   switch (said.command.name) {
     case 'declare':
-      return readDeclare(said)
+      return readDeclare(said, policy)
     case 'list':
       return readList(said)
     default:
@@ -83,6 +92,10 @@ function readOnIncident(said: Said, policy: Known): Intent {
       return readStatusCommand(said)
     case 'severity':
       return readSeverityCommand(said)
+    case 'triage':
+      return said.rest === '' ? { intent: 'triage', ...incident } : leftOver(said.command, said.rest)
+    case 'class':
+      return readClassCommand(said, policy)
     case 'timeline':
       return readTimeline(said)
     case 'snooze':
@@ -97,14 +110,31 @@ function readOnIncident(said: Said, policy: Known): Intent {
   }
 }
 
-function readDeclare({ rest }: Said): Intent {
-  const read = readSeverity(rest)
-  if (read === undefined) return { intent: 'declare', ...filled('title', unquoted(asTyped(rest).trim())) }
-  if ('wrong' in read) return noSuchSeverity('declare', read.wrong)
+/** Severity and class may come in any order before the title, each once. */
+function readDeclare({ rest }: Said, policy: Known): Intent {
+  const first = readSeverity(rest)
+  if (first !== undefined && 'wrong' in first) return noSuchSeverity('declare', first.wrong)
+  const about = readClassTag(first?.rest ?? rest, policy)
+  if (about !== undefined && 'wrong' in about) return noSuchClass('declare', about.wrong, policy)
+  const second = first === undefined && about !== undefined ? readSeverity(about.rest) : undefined
+  if (second !== undefined && 'wrong' in second) return noSuchSeverity('declare', second.wrong)
+  const severity = (first ?? second)?.severity
+  const title = (second ?? about ?? first)?.rest ?? rest
   return {
     intent: 'declare',
-    severity: read.severity,
-    ...filled('title', unquoted(asTyped(read.rest).trim())),
+    ...(severity === undefined ? {} : { severity }),
+    ...(about === undefined ? {} : { classes: about.classes }),
+    ...filled('title', unquoted(asTyped(title).trim())),
+  }
+}
+
+function readClassCommand({ incident, rest }: Said, policy: Known): Intent {
+  const read = readClasses(rest, policy)
+  if ('wrong' in read) return noSuchClass('class', read.wrong, policy)
+  return {
+    intent: 'class',
+    ...(incident === undefined ? {} : { incident }),
+    ...(read.classes.length === 0 ? {} : { classes: read.classes }),
   }
 }
 

@@ -9,12 +9,14 @@ import type { Severity, Status, UserId } from './incident/incident.ts'
 export type Intent =
   | { intent: 'home' } // nothing was said
   | { intent: 'show'; incident: number }
-  | { intent: 'declare'; severity?: Severity; title?: string }
+  | { intent: 'declare'; severity?: Severity; classes?: string[]; title?: string }
   | { intent: 'update'; incident?: number; text?: string }
   | { intent: 'note'; incident?: number; text?: string }
   | { intent: 'status'; incident?: number; status?: Status; note?: string }
   | { intent: 'reopen'; incident?: number; reason?: string }
   | { intent: 'severity'; incident?: number; severity?: Severity; reason?: string }
+  | { intent: 'triage'; incident?: number }
+  | { intent: 'class'; incident?: number; classes?: string[] } // keys of the policy, what it is mainly about first
   | { intent: 'take'; incident?: number; role?: string }
   | { intent: 'assign'; incident?: number; role?: string; user?: UserId }
   | { intent: 'handover'; incident?: number; role?: string; user?: UserId } // of a role that one holds
@@ -40,6 +42,8 @@ export type CommandName =
   | 'resolve'
   | 'reopen'
   | 'severity'
+  | 'triage'
+  | 'class'
   | 'take'
   | 'role'
   | 'assign'

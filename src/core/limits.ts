@@ -20,11 +20,18 @@ export const POLICY_NAME_MAX = 80
 export const POLICY_SENTENCE_MAX = 200
 export const POLICY_LIST_MAX = 50
 export const ROLES_MAX = 20
-export const ROLE_KEY_MAX = 40
+export const POLICY_KEY_MAX = 40
 export const CONTACTS_MAX = 10
 export const LADDER_RUNGS_MAX = 20
 export const ROUNDS_MAX = 10
 export const PROMISE_MINUTES_MAX = 7 * 24 * 60
+export const CLASSES_MAX = 20
+export const QUESTIONS_MAX = 6
+export const ANSWERS_MAX = 6
+/** Answers are options of a select, which holds no more. */
+export const ANSWER_TEXT_MAX = 75
+/** Longest outage that a policy can take for a contradiction: a week. */
+export const OUTAGE_MINUTES_MAX = 7 * 24 * 60
 
 /** What somebody who is paged is told by hand. */
 export const PAGE_MESSAGE_MAX = 500

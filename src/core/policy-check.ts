@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SEVERITIES } from './incident/incident.ts'
-import { ROLES_MAX } from './limits.ts'
+import { CLASSES_MAX, ROLES_MAX } from './limits.ts'
 import { nearest } from './nearest.ts'
 import {
   ACTS,
@@ -11,6 +11,7 @@ import {
   STANDING_ROLES,
 } from './policy.ts'
 import { checkPromises } from './policy-promises-check.ts'
+import { triageProblems } from './triage-check.ts'
 
 /** A mistake in a policy: where (keys from the root), what, and what would be right. All in words for its editor. */
 export type Problem = { path: (string | number)[]; message: string; allowed?: string }
@@ -37,7 +38,9 @@ export function readPolicy(
 function crossChecks(policy: PolicyContent): Problem[] {
   return [
     ...missingRoles(policy),
-    ...tooManyRoles(policy),
+    ...tooMany('classes', 'class', Object.keys(policy.classes).length, CLASSES_MAX),
+    ...triageProblems(policy),
+    ...tooMany('roles', 'role', Object.keys(policy.roles).length, ROLES_MAX),
     ...unknownRoleReferences(policy),
     ...idleInvites(policy),
     ...repeated(policy),
@@ -53,16 +56,11 @@ function missingRoles(policy: PolicyContent): Problem[] {
   }))
 }
 
-function tooManyRoles(policy: PolicyContent): Problem[] {
-  const count = Object.keys(policy.roles).length
-  if (count <= ROLES_MAX) return []
-  return [
-    {
-      path: ['roles'],
-      message: `There are ${count} roles; a form cannot offer so many.`,
-      allowed: `at most ${ROLES_MAX}`,
-    },
-  ]
+function tooMany(section: string, what: string, count: number, max: number): Problem[] {
+  if (count > 0 && count <= max) return []
+  const message =
+    count === 0 ? `There is no ${what}.` : `There are ${count} ${section}; a form cannot offer so many.`
+  return [{ path: [section], message, allowed: `1 to ${max}` }]
 }
 
 function unknownRoleReferences(policy: PolicyContent): Problem[] {
@@ -131,28 +129,25 @@ function explain(issue: Issue, root: unknown): Problem[] {
     case 'invalid_type':
       return [{ path, ...wrongType(where, issue.expected, valueAt(root, path)) }]
     case 'too_small':
-      if (issue.origin === 'number' || issue.origin === 'int')
-        return [{ path, message: `${where} is too small.`, allowed: `at least ${issue.minimum}` }]
-      return [
-        {
-          path,
-          message: `${where} is empty.`,
-          allowed: issue.origin === 'array' ? 'at least one entry' : 'at least one character',
-        },
-      ]
-    case 'too_big':
-      if (issue.origin === 'number' || issue.origin === 'int')
-        return [{ path, message: `${where} is too large.`, allowed: `at most ${issue.maximum}` }]
-      return [
-        {
-          path,
-          message: `${where} is too long.`,
-          allowed: `at most ${issue.maximum} ${issue.origin === 'array' ? 'entries' : 'characters'}`,
-        },
-      ]
+      return [{ path, ...tooSmall(where, issue.origin, issue.minimum) }]
+    case 'too_big': {
+      const message = `${where} is too ${issue.origin === 'array' || issue.origin === 'string' ? 'long' : 'large'}.`
+      return [{ path, message, allowed: `at most ${issue.maximum}${UNITS[issue.origin] ?? ''}` }]
+    }
+    case 'invalid_value':
+      return [{ path, message: `${where} is none of those there are.`, allowed: issue.values.join(', ') }]
     default:
       return [{ path, message: `${where} ${issue.message}.`, ...allowedBy(issue) }]
   }
+}
+
+const UNITS: Record<string, string> = { array: ' entries', string: ' characters' }
+
+function tooSmall(where: string, origin: string, minimum: number | bigint) {
+  if (origin === 'string') return { message: `${where} is empty.`, allowed: 'at least one character' }
+  if (origin !== 'array') return { message: `${where} is too small.`, allowed: `at least ${minimum}` }
+  const message = minimum === 1 ? `${where} is empty.` : `${where} has too few entries.`
+  return { message, allowed: minimum === 1 ? 'at least one entry' : `at least ${minimum} entries` }
 }
 
 function unknownKey(path: (string | number)[], key: string): Problem {
@@ -231,7 +226,9 @@ function knownKeysAt(path: (string | number)[]): string[] {
     schema = groupIn(schema)
     if (schema instanceof z.ZodObject) schema = schema.shape[key]
     else if (schema instanceof z.ZodRecord) schema = schema.valueType
+    else if (schema instanceof z.ZodArray) schema = schema.element
     else return []
+    if (schema instanceof z.ZodDefault) schema = schema.unwrap()
   }
   schema = groupIn(schema)
   if (schema instanceof z.ZodObject) return Object.keys(schema.shape)
@@ -244,5 +241,5 @@ function knownKeysAt(path: (string | number)[]): string[] {
 function groupIn(schema: unknown): unknown {
   if (schema instanceof z.ZodOptional) return groupIn(schema.unwrap())
   if (schema instanceof z.ZodUnion) return schema.options.find((option) => option instanceof z.ZodObject)
-  return schema instanceof z.ZodArray ? groupIn(schema.element) : schema
+  return schema
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { POLICY_NAME_MAX, POLICY_SENTENCE_MAX, ROLE_KEY_MAX } from './limits.ts'
+import { POLICY_KEY_MAX, POLICY_NAME_MAX, POLICY_SENTENCE_MAX } from './limits.ts'
 
 /** How a policy names the present holder of a role: `role:commander`. */
 export const ROLE_REFERENCE = 'role:'
@@ -67,12 +67,12 @@ export const pageable = z
   })
 
 /** The key under which the policy itself names a thing: a role, a rung, a ladder. */
-export function keyOf(what: string) {
+export function keyOf(what: string, example: string) {
   return z
     .string()
-    .max(ROLE_KEY_MAX)
+    .max(POLICY_KEY_MAX)
     .refine((text) => KEY.test(text), {
       error: `cannot be the key of a ${what}`,
-      params: { allowed: 'lower-case words joined by "-", such as "rollback-owner"' },
+      params: { allowed: `lower-case words joined by "-", such as "${example}"` },
     })
 }

@@ -67,7 +67,7 @@ export const paging = z.strictObject({
 })
 
 export const rungs = z.record(
-  keyOf('rung'),
+  keyOf('rung', 'on-call'),
   z.strictObject({
     name,
     page: z.array(pageable).min(1).max(POLICY_LIST_MAX),
@@ -76,7 +76,7 @@ export const rungs = z.record(
 )
 
 export const ladders = z.record(
-  keyOf('ladder'),
+  keyOf('ladder', 'major'),
   z.strictObject({
     rungs: z.array(z.string()).min(1).max(LADDER_RUNGS_MAX),
     /** The ladder that goes on where this one ends. */

@@ -11,6 +11,7 @@ import {
   sentence,
 } from './policy-fields.ts'
 import { ladders, paging, promised, rungs } from './policy-promises.ts'
+import { triageSchema } from './triage-policy.ts'
 
 export { ROLE_REFERENCE } from './policy-fields.ts'
 
@@ -56,12 +57,21 @@ const severity = z.strictObject({
   ...promised,
 })
 
+/** What an incident is about. `covers` and `hints` are read by whoever has to tell one from another. */
+const incidentClass = z.strictObject({
+  name,
+  covers: sentence,
+  hints: z.array(sentence).max(POLICY_LIST_MAX).default([]),
+})
+
 /** The shape of `policy.yml`. What one field has to do with another is checked by `checkPolicy`. */
 export const policySchema = z.strictObject({
   organisation: z.strictObject({ name, timeZone }),
   channels: z.strictObject({ room: channel, alerts: channel }),
   severities: z.strictObject({ sev1: severity, sev2: severity, sev3: severity, sev4: severity }),
-  roles: z.record(keyOf('role'), z.strictObject({ name, does: sentence })),
+  classes: z.record(keyOf('class', 'orders'), incidentClass),
+  triage: triageSchema,
+  roles: z.record(keyOf('role', 'rollback-owner'), z.strictObject({ name, does: sentence })),
   paging,
   rungs,
   ladders,

@@ -103,6 +103,22 @@ export function noSuchRole(command: CommandName, said: string, { roles }: Pick<P
   return unfitting(command, `${quoted(said)} is not a role`, `Roles are: ${keys.join(', ')}.`, example)
 }
 
+export function noSuchClass(
+  command: CommandName,
+  said: string,
+  { classes }: Pick<Policy, 'classes'>,
+): Unclear {
+  const keys = Object.keys(classes)
+  const meant = nearest(said, keys) ?? keys[0]
+  const example = command === 'class' ? `class ${meant}` : `declare class:${meant} Orders API answers 500`
+  return unfitting(
+    command,
+    `${quoted(said)} is not a class of incidents`,
+    `Classes are: ${keys.join(', ')}.`,
+    example,
+  )
+}
+
 /** More was said than the command takes. */
 export function leftOver(command: Command, rest: string): Unclear {
   return unfitting(

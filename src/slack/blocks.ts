@@ -9,6 +9,7 @@ import type {
   KnownBlock,
   MessageAttachment,
   MrkdwnElement,
+  MultiStaticSelect,
   Overflow,
   PlainTextElement,
   PlainTextInput,
@@ -96,16 +97,18 @@ export type InputParts = {
   label: string
   hint?: string
   optional?: boolean
-  element: PlainTextInput | StaticSelect | UsersSelect | RadioButtons
+  live?: boolean // tells of every choice at once
+  element: PlainTextInput | StaticSelect | MultiStaticSelect | UsersSelect | RadioButtons
 }
 
-export function input({ id, label, hint, optional, element }: InputParts): InputBlock {
+export function input({ id, label, hint, optional, live, element }: InputParts): InputBlock {
   return {
     type: 'input',
     block_id: id,
     label: plain(label, LIMITS.inputLabel),
     element: { ...element, action_id: id },
     optional: optional === true,
+    ...(live === true ? { dispatch_action: true } : {}),
     ...(hint === undefined ? {} : { hint: plain(hint, LIMITS.inputHint) }),
   }
 }

@@ -13,14 +13,26 @@ export const FIELDS = {
   nextUpdate: 'next-update',
   whom: 'whom',
   message: 'message',
+  classes: 'triage.classes',
 } as const
+
+/** The field of a question of the policy. */
+export function answerField(question: string): string {
+  return `${ANSWER}${question}`
+}
+const ANSWER = 'triage.answer.'
 
 /** The shape of `view.state.values` as far as these forms use it. */
 export type Entered = Record<
   string,
   Record<
     string,
-    { value?: string | null; selected_option?: { value?: string } | null; selected_user?: string | null }
+    {
+      value?: string | null
+      selected_option?: { value?: string } | null
+      selected_options?: { value?: string }[] | null
+      selected_user?: string | null
+    }
   >
 >
 
@@ -28,4 +40,16 @@ export type Entered = Record<
 export function entered(values: Entered, field: string): string {
   const found = values[field]?.[field]
   return found?.value ?? found?.selected_option?.value ?? found?.selected_user ?? ''
+}
+
+/** All that was chosen in a field that takes several, in the order in which it was chosen. */
+export function enteredAll(values: Entered, field: string): string[] {
+  return (values[field]?.[field]?.selected_options ?? []).flatMap(({ value }) => value ?? [])
+}
+
+/** Answers to questions of the policy, by question; what was left open is not among them. */
+export function enteredAnswers(values: Entered): Record<string, string> {
+  const fields = Object.keys(values).filter((field) => field.startsWith(ANSWER))
+  const answers = fields.map((field) => [field.slice(ANSWER.length), entered(values, field)] as const)
+  return Object.fromEntries(answers.filter(([, answer]) => answer !== ''))
 }

@@ -40,5 +40,6 @@ export const SHOWN = {
   updatePart: 700,
   storyPart: 2_000,
   reason: 500,
+  because: 900,
   timelineLine: 240,
 } as const

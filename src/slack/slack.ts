@@ -11,6 +11,7 @@ import { createGroups } from './groups.ts'
 import { createRequests } from './http.ts'
 import { BadToken, createSelf } from './identity.ts'
 import { listenToActions } from './listen/actions.ts'
+import { listenToClassifier } from './listen/classifier.ts'
 import { listenToCommands } from './listen/commands.ts'
 import type { Desk, Incidents } from './listen/desk.ts'
 import { listenToEvents } from './listen/events.ts'
@@ -50,10 +51,11 @@ export function createSlack(parts: {
   config: SlackSettings
   incidents: Incidents
   policy: Policy
+  policyOf(digest: string): Promise<Policy>
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, policy, now, log } = parts
+  const { config, incidents, policy, policyOf, now, log } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
@@ -61,7 +63,7 @@ export function createSlack(parts: {
   const channels = createChannels({ slack, now })
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
-  const desk: Desk = { incidents, policy, people, slack, now, log }
+  const desk: Desk = { incidents, policy, policyOf, people, slack, now, log }
 
   const entrance =
     config.mode === 'http'
@@ -82,6 +84,7 @@ export function createSlack(parts: {
   commitThenAck(app, inFlight, log)
   listenToCommands(app, desk)
   listenToActions(app, desk)
+  listenToClassifier(app, desk)
   listenToSubmissions(app, desk)
   listenToShortcuts(app, desk)
   listenToEvents(app, desk, { channels, groups })

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type BotProcess, freePort, spawnBot, untilReady } from '../process/bot-process.ts'
 
@@ -60,7 +60,12 @@ async function become(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: new RegExp(`^You are ${name}`) }).waitFor()
 }
 
-it('an incident by hand: declare by form, take command, post an update, resolve', async () => {
+async function choose(page: Page, form: Locator, label: string | RegExp, option: string | RegExp) {
+  await form.getByRole('combobox', { name: label }).click()
+  await page.getByRole('option', { name: option }).first().click()
+}
+
+it('an incident by hand: declare by the questions, take command, post an update, resolve', async () => {
   const { page, errors } = await open()
   await page.getByRole('button', { name: 'Dismiss the welcome' }).click()
   const composer = page.getByRole('textbox', { name: 'Message #incident-room' })
@@ -73,7 +78,19 @@ it('an incident by hand: declare by form, take command, post an update, resolve'
   await form.getByRole('button', { name: 'Declare' }).click()
   await form.getByText('Please complete this required field.').first().waitFor()
   await form.getByRole('textbox', { name: 'What is wrong?' }).fill('Orders API answers 500')
-  await form.getByRole('radio', { name: /SEV2/ }).check()
+  for (const [question, answer] of [
+    ['What is it about?', 'Orders'],
+    [/data is lost/, 'No sign of it'],
+    ['Who feels it?', 'Many customers'],
+    ['What can they still do?', /slowly, with errors/],
+    ['Where is it heading?', 'Unsure'],
+  ] as const) {
+    await choose(page, form, question, answer)
+  }
+  await form.getByText('SEV2 Major').first().waitFor()
+  expect(await form.getByRole('textbox', { name: 'What is wrong?' }).inputValue()).toBe(
+    'Orders API answers 500',
+  )
   expect(await form.getByText('Please complete this required field.').count()).toBe(0)
   await shot(page, '2-declare')
   await form.getByRole('button', { name: 'Declare' }).click()

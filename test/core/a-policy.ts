@@ -1,4 +1,5 @@
 import type { Policy } from '../../src/core/policy.ts'
+import type { TriagePolicy } from '../../src/core/triage-policy.ts'
 
 /** A small sound policy: SEV1 and SEV2 have a channel of their own, everybody may do everything. */
 export function aPolicy(changes: Partial<Policy> = {}): Policy {
@@ -20,6 +21,12 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       sev3: severity('Minor', false),
       sev4: severity('Low', false),
     },
+    classes: {
+      orders: { name: 'Orders', covers: 'Checkout.', hints: [] },
+      returns: { name: 'Returns', covers: 'Refunds.', hints: [] },
+      analytics: { name: 'Analytics', covers: 'Numbers.', hints: [] },
+    },
+    triage: aTriage(),
     roles: {
       commander: { name: 'Incident commander', does: 'Decides.' },
       communications: { name: 'Communications lead', does: 'Writes.' },
@@ -88,5 +95,34 @@ export function aPromisingPolicy(changes: Partial<Policy> = {}): Policy {
       major: { rungs: ['on-call', 'secondary', 'managers'], rounds: 2, alarmEveryMinutes: 10 },
     },
     ...changes,
+  }
+}
+
+/** Two questions; each severity can be reached, and a customers' class is worse than analytics. */
+export function aTriage(): TriagePolicy {
+  const answer = (id: string, text: string, dataLoss = false) => ({ id, text, dataLoss })
+  const customers = ['orders', 'returns']
+  return {
+    questions: {
+      data: {
+        name: 'data',
+        ask: 'Is data lost?',
+        answers: [answer('lost', 'Yes', true), answer('safe', 'No')],
+      },
+      reach: {
+        name: 'who feels it',
+        ask: 'Who feels it?',
+        answers: [answer('all', 'All'), answer('some', 'Some'), answer('nobody', 'Nobody')],
+      },
+    },
+    rules: [
+      { severity: 'sev3', because: 'Some feel it.', classes: [], atLeast: { reach: 'some' } },
+      { severity: 'sev2', because: 'All feel it.', classes: customers, atLeast: { reach: 'all' } },
+    ],
+    otherwise: { severity: 'sev4', because: 'Nobody feels it.' },
+    doubts: {
+      sev2: { outageMinutes: 60, customerSwitch: false },
+      sev3: { outageMinutes: 30, classes: 2, customerSwitch: true },
+    },
   }
 }

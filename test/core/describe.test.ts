@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { describeEntry, type Names, plainLine } from '../../src/core/describe.ts'
 import type { IncidentCommand } from '../../src/core/incident/incident.ts'
 import { aPolicy } from './a-policy.ts'
-import { BOT, card, channel, DANA, declared, NOON, resolve, SAM } from './incident/story.ts'
+import { BOT, card, channel, DANA, declared, NOON, resolve, SAM, Story } from './incident/story.ts'
 
 const names: Names = {
   user: (id) => ({ UDANA: 'Dana', USAM: 'Sam' })[id] ?? id,
@@ -55,6 +55,32 @@ describe('an entry in words', () => {
       "Tocsin gave up on inviting people to the incident's channel\nBecause: cant_invite",
       'Tocsin was not running from 2024-06-10 12:00:00 UTC to 2024-06-10 13:00:00 UTC',
       'Tocsin can no longer use the channel CINC\nBecause: is_archived',
+    ])
+  })
+
+  it('tells how a severity was found, what was answered, and who saw it differently', () => {
+    const answers = { data: 'safe', reach: 'unsure' }
+    const story = new Story()
+    story.do({ type: 'declare', number: 7, title: 'Orders', triage: { answers }, classes: ['orders'] }, DANA)
+    story.do({ type: 'change-classes', classes: ['orders', 'returns'] }, SAM)
+    const overrule = { severity: 'sev3', reason: 'One customer' } as const
+    story.do({ type: 'triage', triage: { answers: { ...answers, reach: 'all' }, overrule } }, SAM)
+    story.do({ type: 'change-classes', classes: ['orders'] }, SAM)
+    story.do({ type: 'change-classes', classes: ['orders', 'analytics'] }, SAM)
+    expect(story.entries.map((entry) => plainLine(describeEntry(entry), names))).toEqual([
+      [
+        'Dana declared INC-7 as SEV2: Orders',
+        'About: orders',
+        'By the answers: SEV2. All feel it. Not sure about who feels it, so the worse is assumed.',
+        'Data: No',
+        'Who feels it: Unsure',
+      ].join('\n'),
+      'Sam said that it is about orders, returns\nBefore: orders',
+      'Sam classified it as SEV3\nBy the answers: SEV2. All feel it.\nOverruled: One customer\nData: No\nWho feels it: All',
+      'Sam lowered the severity from SEV2 to SEV3\nReason: One customer',
+      'Sam said that it is about orders\nBefore: orders, returns',
+      'Sam said that it is about orders, analytics\nBefore: orders',
+      'Tocsin asked for a new look at the severity\nBecause: at least 2 parts are affected by now',
     ])
   })
 

@@ -11,7 +11,20 @@ const words = COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
 const soup = fc
   .array(
     fc.oneof(
-      fc.constantFrom(...words, 'INC-3', '#3', 'sev1', 'sev9', '2', 'commander', 'me', 'monitoring', 'page'),
+      fc.constantFrom(
+        ...words,
+        'INC-3',
+        '#3',
+        'sev1',
+        'sev9',
+        '2',
+        'commander',
+        'me',
+        'monitoring',
+        'page',
+        'class:orders',
+        'orders',
+      ),
       fc.constantFrom(
         '<@U1|dana>',
         '<!here>',
@@ -61,7 +74,8 @@ describe('any text', () => {
   it('that is typed into a note comes back as it was typed', () => {
     const typed = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 200 })
-      .filter((text) => !/^\s|\s$|^[#i]/iu.test(text))
+      // Other line breaks come back as \n.
+      .filter((text) => !/^\s|\s$|^[#i]|[\r\v\f\u0085\u2028\u2029]/iu.test(text))
     fc.assert(
       fc.property(typed, (text) => {
         expect(read(`note ${escaped(text)}`)).toEqual({ intent: 'note', text })
@@ -102,7 +116,7 @@ describe('any text', () => {
       '-',
       'to ',
     ]) {
-      for (const word of ['', 'assign ', 'declare ', 'timeline ']) {
+      for (const word of ['', 'assign ', 'class ', 'declare ', 'declare class:', 'timeline ']) {
         const text = `${word}${unit.repeat(COMMAND_TEXT_MAX)}`.slice(0, COMMAND_TEXT_MAX)
         expect(() => read(text)).not.toThrow()
       }

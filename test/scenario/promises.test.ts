@@ -11,13 +11,6 @@ async function pagesOf(person: Someone) {
   return channels.filter(({ kind }) => kind === 'im').flatMap(({ messages }) => messages.map(wordsOf))
 }
 
-async function directOf(person: Someone): Promise<string> {
-  const { channels } = await person.state()
-  const found = channels.find(({ kind, messages }) => kind === 'im' && messages.length > 0)
-  if (!found) throw new Error('Nobody wrote to them directly')
-  return found.id
-}
-
 const room = async (person: Someone) => (await person.reads('#incident-room')).join('\n')
 const card = async (person: Someone) => {
   const { messages, pins } = await person.channel('#incident-room')
@@ -81,7 +74,7 @@ describe('a page', () => {
       await sofia.command('/incident declare sev2 Orders API answers 500')
       await workspace.advance(1)
       await workspace.advance(5)
-      await ben.click('Acknowledge', await directOf(ben))
+      await ben.click('Acknowledge', (await ben.directMessages()).id)
       expect(await room(sofia)).toContain(`<@${ben.id}> acknowledged the page`)
       for (const person of [ana, ben]) {
         const [copy = ''] = await pagesOf(person)
@@ -100,9 +93,9 @@ describe('a page', () => {
     const { ana, ben, sofia } = await cast(workspace)
     await sofia.command('/incident declare sev2 Orders API answers 500')
     await workspace.advance(1)
-    await ana.click('Cannot', await directOf(ana))
+    await ana.click('Cannot', (await ana.directMessages()).id)
     expect(await pagesOf(ben)).toHaveLength(1)
-    await ben.click('Take command', await directOf(ben))
+    await ben.click('Take command', (await ben.directMessages()).id)
     expect(await card(sofia)).toContain(`<@${ben.id}>`)
     await workspace.advance(10)
     expect((await room(sofia)).match(/paged <@/g)).toHaveLength(2)
@@ -163,7 +156,7 @@ describe('updates', () => {
     await ana.command('/incident declare sev3 Search is slow')
     await ana.click('Take command')
     await workspace.advance(25)
-    await ana.click('Post update…', await directOf(ana))
+    await ana.click('Post update…', (await ana.directMessages()).id)
     expect((await ana.modal())?.type).toBe('modal')
     await ana.submit({ summary: 'Reindexing', impact: 'Search only', 'next-update': '10' })
     expect(await ana.modal()).toBeUndefined()
@@ -171,7 +164,7 @@ describe('updates', () => {
     expect(await room(ana)).not.toContain('An update is due')
     await workspace.advance(1)
     expect(await room(ana)).toContain('An update is due')
-    await ana.click('Snooze 30 min', await directOf(ana))
+    await ana.click('Snooze 30 min', (await ana.directMessages()).id)
     expect(await room(ana)).toContain('off to')
   })
 })

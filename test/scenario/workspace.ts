@@ -140,6 +140,18 @@ async function person(name: string, ask: Ask, act: Act) {
     say: (text: string, where = '#incident-room') => command(text, where),
     /** Their open modal, the top one. */
     modal: async (): Promise<View | undefined> => (await state()).views.at(-1),
+    /** Chooses in their open modal, where a field tells of it at once; `field` is its name. */
+    async choose(field: string, value: string | string[]) {
+      const viewId = (await state()).views.at(-1)?.id
+      return act<Acked>('click', { as, viewId, actionId: field, value })
+    },
+    /** Where the bot writes to them alone. */
+    async directMessages(): Promise<Channel> {
+      const { channels } = await state()
+      const found = channels.find(({ kind }) => kind === 'im')
+      if (!found) throw new Error(`Nobody wrote to ${name}`)
+      return found
+    },
     submit: (values: Record<string, string | string[] | null> = {}) =>
       act<Submitted>('submit', { as, values }),
     close: () => act<Acked>('close', { as }),

@@ -148,7 +148,7 @@ export async function aBot(options: { policy?: Policy; slack?: SlackServer } = {
 
 function enteredAs(field: string, value: string) {
   if (field === 'person') return { type: 'users_select', selected_user: value }
-  if (['severity', 'status', 'role'].includes(field))
+  if (['severity', 'status', 'role'].includes(field) || field.startsWith('triage.answer.'))
     return { type: 'static_select', selected_option: { value } }
   return { type: 'plain_text_input', value }
 }

@@ -1,7 +1,20 @@
 import fc from 'fast-check'
-import { type Incident, type IncidentEvent, SEVERITIES, STATUSES } from '../../src/core/incident/incident.ts'
 import {
+  type Classification,
+  type Doubt,
+  type Incident,
+  type IncidentEvent,
+  SEVERITIES,
+  STATUSES,
+} from '../../src/core/incident/incident.ts'
+import {
+  ANSWER_TEXT_MAX,
+  CLASSES_MAX,
   NOTE_MAX,
+  POLICY_KEY_MAX,
+  POLICY_NAME_MAX,
+  POLICY_SENTENCE_MAX,
+  QUESTIONS_MAX,
   REASON_MAX,
   STATUS_NOTE_MAX,
   TITLE_MAX,
@@ -57,6 +70,34 @@ const update = fc.record(
   { requiredKeys: ['summary'] },
 )
 
+const classifications: fc.Arbitrary<Classification> = fc.record(
+  {
+    answers: fc.array(
+      fc.record({
+        question: nasty(POLICY_KEY_MAX),
+        answer: nasty(POLICY_KEY_MAX),
+        name: nasty(POLICY_NAME_MAX),
+        text: nasty(ANSWER_TEXT_MAX),
+      }),
+      { maxLength: QUESTIONS_MAX },
+    ),
+    result: severity,
+    because: nasty(POLICY_SENTENCE_MAX + QUESTIONS_MAX * POLICY_NAME_MAX),
+    overruled: fc.record({ severity, reason: nasty(REASON_MAX) }),
+  },
+  { requiredKeys: ['answers', 'result', 'because'] },
+)
+
+export const doubts: fc.Arbitrary<Doubt> = fc.oneof(
+  fc.record({ doubt: fc.constant('outage' as const), minutes: fc.integer({ min: 1, max: 10_080 }) }),
+  fc.record({ doubt: fc.constant('classes' as const), count: fc.integer({ min: 2, max: 20 }) }),
+  fc.record({ doubt: fc.constant('switch' as const), switch: nasty(200) }),
+)
+
+const classes = fc.uniqueArray(fc.oneof(fc.constantFrom('orders', 'returns'), nasty(POLICY_KEY_MAX)), {
+  maxLength: CLASSES_MAX,
+})
+
 export const incidents: fc.Arbitrary<Incident> = fc
   .record({
     title: nasty(TITLE_MAX),
@@ -76,12 +117,15 @@ export const incidents: fc.Arbitrary<Incident> = fc
     lastUpdate: fc.option(update, { nil: undefined }),
     channel: fc.option(fc.constant({ id: 'C0INC', name: 'inc-7' }), { nil: undefined }),
     channelAwaited: fc.boolean(),
+    classes,
+    classification: fc.option(classifications, { nil: undefined }),
   })
-  .map(({ lastUpdate, channel, ...rest }) =>
+  .map(({ lastUpdate, channel, classification, ...rest }) =>
     anIncident({
       ...rest,
       ...(lastUpdate && { lastUpdate: { ...lastUpdate, at: AT, by: 'U0ANA' } }),
       ...(channel && { channel }),
+      ...(classification && { classification }),
       ...(rest.status === 'resolved' && { resolvedAt: AT + 5_000_000 }),
     }),
   )
@@ -103,6 +147,9 @@ export const events: fc.Arbitrary<IncidentEvent> = fc.oneof(
     to: severity,
     reason: nasty(REASON_MAX),
   }),
+  fc.record({ type: fc.constant('triaged' as const), classification: classifications }),
+  fc.record({ type: fc.constant('classes-changed' as const), from: classes, to: classes }),
+  fc.record({ type: fc.constant('triage-offered' as const), doubt: doubts }),
   fc.record({
     type: fc.constant('role-assigned' as const),
     role: fc.constantFrom('commander', 'scribe', 'gone'),

@@ -243,6 +243,42 @@ describe('forms', () => {
     expect((await bot.type('list all')).shown.match(/INC-\d/g)).toEqual(['INC-1'])
   })
 
+  it('of questions ask for a reason that was not asked for yet, and take it', async () => {
+    const bot = await aBot()
+    const values = {
+      title: 'Odd export',
+      severity: 'sev4',
+      'triage.answer.data': 'lost',
+      'triage.answer.reach': '',
+    }
+    const { json } = await bot.submit('form.declare', { channel: 'C0GENERAL' }, values, { view: 'V7' })
+    expect(json).toMatchObject({ response_action: 'update', view: { callback_id: 'form.declare' } })
+    expect(JSON.stringify(json)).toContain('Why SEV4, when the answers say SEV1?')
+    expect(JSON.stringify(json)).toContain('"initial_value":"Odd export"')
+    expect(json.view.private_metadata).toBe('{"channel":"C0GENERAL"}')
+    const blank = await bot.submit('form.declare', {}, { ...values, reason: ' ' }, { view: 'V7' })
+    expect(blank.json.errors).toEqual({ reason: expect.stringContaining('is empty') })
+    const right = await bot.submit('form.declare', {}, { ...values, reason: 'Not ours' }, { view: 'V7' })
+    expect(right.json.view.title.text).toBe('INC-1 is declared')
+    expect((await bot.type('list')).shown).toContain('SEV4')
+  })
+
+  it('of questions refuse what nobody asked, and ask again about an incident that is there', async () => {
+    const bot = await aBot()
+    const values = { title: 'x', 'triage.answer.data': 'safe', 'triage.answer.weather': 'bad' }
+    const strange = await bot.submit('form.declare', {}, values)
+    expect(strange.json.errors).toEqual({ title: expect.stringContaining('questions have changed') })
+    expect((await bot.submit('form.triage', {}, { 'triage.answer.data': 'safe' })).json.errors).toEqual({
+      'triage.classes': expect.stringContaining('belongs to no incident'),
+    })
+    await bot.type('declare sev4 x')
+    const answers = { 'triage.answer.data': 'safe', 'triage.answer.reach': 'all' }
+    const guest = await bot.submit('form.triage', { incident: 'INC-1' }, answers, { user: 'U0GUS' })
+    expect(guest.json.errors).toEqual({ 'triage.classes': expect.stringContaining('Guests') })
+    expect((await bot.submit('form.triage', { incident: 'INC-1' }, answers)).json).toBeUndefined()
+    expect((await bot.type('timeline')).shown).toMatch(/classified it as 🟠 SEV2.*All feel it/)
+  })
+
   it('do what their commands do', async () => {
     const bot = await aBot()
     await bot.type('declare sev3 x')

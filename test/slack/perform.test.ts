@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { INCIDENT_EFFECTS } from '../../src/core/incident/effects.ts'
 import { createPerformers } from '../../src/slack/perform/performers.ts'
 import { aPolicy } from '../core/a-policy.ts'
+import { AT } from './an-incident.ts'
 import { aPerformer, handsOn } from './hands.ts'
 import { BOT, slackServer } from './slack-server.ts'
 
@@ -240,6 +241,36 @@ describe('an invitation', () => {
       outcome: 'retry',
       why: 'rate limited',
     })
+  })
+})
+
+describe('an offer to look at the severity again', () => {
+  const offer = {
+    event: { type: 'triage-offered', doubt: { doubt: 'outage', minutes: 60 } },
+    args: { user: 'U0ANA' },
+    subject: 'user:U0ANA',
+  } as const
+
+  it('goes to the person alone, with a button, once', async () => {
+    const { slack, perform } = await aPerformer()
+    slack.mishap('chat.postMessage', 'accept-then-drop')
+    expect(await perform('slack.offer-triage', offer)).toMatchObject({ outcome: 'unknown' })
+    expect(await perform('slack.offer-triage', { ...offer, maybeSent: true })).toEqual({ outcome: 'ok' })
+    expect(slack.called('conversations.open')[0]).toEqual({ users: 'U0ANA' })
+    const posts = slack.called('chat.postMessage') // the second try finds what the first one sent
+    expect(posts).toMatchObject([{ channel: 'D0IM', text: expect.stringContaining('60 minutes') }])
+    expect(JSON.stringify(posts)).toContain('"value":"INC-7 -"')
+  })
+
+  it('is not made when it is over, or when somebody has judged it since', async () => {
+    const { slack, perform } = await aPerformer()
+    expect(await perform('slack.offer-triage', { ...offer, state: { status: 'resolved' } })).toEqual({
+      outcome: 'ok',
+    })
+    expect(await perform('slack.offer-triage', { ...offer, state: { severityAt: AT + 1 } })).toEqual({
+      outcome: 'ok',
+    })
+    expect(slack.called('chat.postMessage')).toEqual([])
   })
 })
 

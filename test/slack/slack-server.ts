@@ -91,7 +91,9 @@ export async function slackServer() {
     }),
     'conversations.join': (args) => ({ channel: Object.assign(at(args), { is_member: true }) }),
     'conversations.info': (args) => ({ channel: at(args) }),
-    'conversations.open': () => ({ channel: channel('im', { id: 'D0IM', is_member: true }) }),
+    'conversations.open': () => ({
+      channel: channels.get('D0IM') ?? channel('im', { id: 'D0IM', is_member: true }),
+    }),
     'conversations.create': ({ name }) => {
       if ([...channels.values()].some((known) => known.name === name)) refuse('name_taken')
       return {

@@ -22,7 +22,8 @@ const broken: Incidents = {
 async function slackOn(incidents: Incidents) {
   const server = await slackServer()
   const config = { mode: 'http', botToken: 'xoxb-1', signingSecret: 's', apiUrl: server.apiUrl } as const
-  const edge = createSlack({ config, incidents, policy: aPolicy(), now: Date.now, log: silent })
+  const policyOf = async () => aPolicy()
+  const edge = createSlack({ config, incidents, policy: aPolicy(), policyOf, now: Date.now, log: silent })
   const http = createServer((req, res) => edge.requestListener?.(req, res))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {

@@ -9,6 +9,7 @@ import type { Incident, IncidentCommand, IncidentEvent } from './incident.ts'
 import { changeSeverity, changeStatus, declare, rename, reopen } from './lifecycle.ts'
 import { record } from './record.ts'
 import { assignRole, releaseRole } from './roles.ts'
+import { changeClasses, triage } from './triage.ts'
 import { note, postUpdate } from './words.ts'
 
 /** Commands that only the bot itself gives. */
@@ -66,6 +67,9 @@ function actOf(state: Incident, command: PersonCommand, person: string): Act {
       return 'acknowledge'
     case 'release-role':
       return holds(state, command.role, person) ? 'take-role' : 'assign-role'
+    case 'triage':
+    case 'change-classes':
+      return 'change-severity'
     default:
       return command.type
   }
@@ -92,6 +96,10 @@ function perform(state: Incident, command: PersonCommand, context: Context): Inc
       return reopen(state, command, policy)
     case 'change-severity':
       return changeSeverity(state, command, policy)
+    case 'triage':
+      return triage(state, command, policy)
+    case 'change-classes':
+      return changeClasses(state, command, policy)
     case 'assign-role':
       return assignRole(state, command, policy)
     case 'release-role':

@@ -12,6 +12,7 @@
  * | slack.welcome      | say, `channel:<id>`   |               | first message there: what is known, and the controls |
  * | slack.invite       | say, `invite:<id>`    | user?         | invite that person, or else whom the policy names for the severity, the declarer and the role holders |
  * | slack.sync-topic   | sync, `topic:INC-n`   |               | make the topic show the newest state |
+ * | slack.offer-triage | say, `user:<id>`        | user          | ask that person to judge the severity again, because of the doubt in the entry |
  * | slack.alarm        | say, `room:<name>`, `channel:<id>` or `user:<id>` | to: 'room', 'channel' or 'user'; user? | say loudly that the delivery named by the entry was given up |
  * | slack.page-rung    | page, `page:INC-n:run.step` | run, step | find out who stands behind the rung that the entry calls; answer with `record-page` or `record-rung-empty` |
  * | slack.page         | page, `page:INC-n:run.step:U…` | run, step, user | page that person by direct message, unless the run is over; answer with `record-page-sent`, or `record-page-failed` when that can never work |
@@ -30,6 +31,7 @@ export const INCIDENT_EFFECTS = [
   'slack.welcome',
   'slack.invite',
   'slack.sync-topic',
+  'slack.offer-triage',
   'slack.alarm',
   'slack.page-rung',
   'slack.page',

@@ -1,7 +1,8 @@
 import type { Entry } from '../decider.ts'
+import { decided } from './classification.ts'
 import { UNWOUND } from './clock.ts'
 import { evolveClock, told, windUp, withStatusClock } from './evolve-clock.ts'
-import { type Incident, type IncidentEvent, incidentId } from './incident.ts'
+import { type Incident, type IncidentEvent, incidentId, type Severity } from './incident.ts'
 
 /** Before anything was declared. */
 export const UNDECLARED: Incident = {
@@ -9,9 +10,14 @@ export const UNDECLARED: Incident = {
   id: '',
   title: '',
   severity: 'sev4',
+  severityAt: 0,
+  classes: [],
+  doubts: {},
+  doubted: [],
   status: 'investigating',
   declaredBy: '',
   declaredAt: 0,
+  openSince: 0,
   roles: {},
   room: '',
   channelAwaited: false,
@@ -39,11 +45,17 @@ export function evolve(state: Incident, entry: Entry<IncidentEvent>): Incident {
       return withStatusClock(withStatus(state, event.to, entry.at), entry.recordedAt)
     case 'reopened':
       return awaiting(
-        windUp(withStatus(state, 'investigating', entry.at), entry.recordedAt),
+        { ...windUp(withStatus(state, 'investigating', entry.at), entry.recordedAt), openSince: entry.at },
         event.opensChannel,
       )
     case 'severity-changed':
-      return awaiting({ ...state, severity: event.to }, event.opensChannel)
+      return awaiting(withSeverity(state, event.to, entry.at), event.opensChannel)
+    case 'triaged':
+      return { ...state, classification: event.classification, severityAt: entry.at }
+    case 'classes-changed':
+      return { ...state, classes: event.to }
+    case 'triage-offered':
+      return { ...state, doubted: [...state.doubted, event.doubt] }
     case 'role-assigned':
       return { ...state, roles: { ...state.roles, [event.role]: event.user } }
     case 'role-released':
@@ -74,9 +86,14 @@ function declared(
     id: incidentId(event.number),
     title: event.title,
     severity: event.severity,
+    severityAt: entry.at,
+    classes: event.classes ?? [],
+    ...(event.classification === undefined ? {} : { classification: event.classification }),
+    doubts: event.doubts ?? {},
     declaredBy: userOf(entry),
     declaredAt: entry.at,
     outage: { ...UNWOUND.outage, since: entry.at },
+    openSince: entry.at,
     ...(event.declaredIn === undefined ? {} : { declaredIn: event.declaredIn }),
     room: event.room,
     channelAwaited: event.opensChannel === true,
@@ -88,6 +105,13 @@ function declared(
 function withStatus(state: Incident, status: Incident['status'], at: number): Incident {
   const { resolvedAt: _, ...open } = state
   return status === 'resolved' ? { ...open, status, resolvedAt: at } : { ...open, status }
+}
+
+/** What explained another severity than this one explains nothing any more. */
+function withSeverity(state: Incident, severity: Severity, at: number): Incident {
+  const { classification, ...rest } = state
+  const explains = classification !== undefined && decided(classification) === severity
+  return { ...rest, severity, severityAt: at, ...(explains ? { classification } : {}) }
 }
 
 function awaiting(state: Incident, opensChannel: true | undefined): Incident {

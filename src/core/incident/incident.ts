@@ -1,5 +1,7 @@
 import type { Standing } from '../authority.ts'
+import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
+import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
@@ -21,22 +23,42 @@ export type Update = {
   next?: string // what is done next
 }
 
+/** Answers to the questions of the policy; the severity follows from them unless a person overrules it. */
+export type Triage = { answers: Answers; overrule?: { severity: Severity; reason: string } }
+
+/** A severity that was found by asking. The words are those that were on the screen. */
+export type Classification = {
+  answers: { question: string; answer: string; name: string; text: string }[] // `answer` may be `unsure`
+  result: Severity
+  because: string
+  overruled?: { severity: Severity; reason: string }
+}
+
+/** A fact that speaks against the severity. `switch`: one was pulled that customers notice. */
+export type Doubt =
+  | { doubt: 'outage'; minutes: number } // it has lasted longer than this
+  | { doubt: 'classes'; count: number } // so many are affected by now
+  | { doubt: 'switch'; switch: string }
+
 /**
  * What is asked of an incident. `record-*` come from the bot's own deliveries and recovery, never from people.
  *
+ * - `declare`: takes `triage` or else `severity`. `classes`: keys of the policy, what it is mainly about first.
  * - `assign-role`: `standing` is what the workspace says of the person who gets it; `expected` is who held the
  *   role on the card that was clicked (empty for nobody), so that a click on a stale card takes nothing away.
  * - `post-update`: `nextInMinutes` promises the next one sooner than the policy does.
  * - `record-failure`: `effect` is the kind of the delivery that was given up, `slack.say`.
  */
 export type IncidentCommand =
-  | { type: 'declare'; number: number; title: string; severity: Severity; declaredIn?: ChannelId }
+  | Declare
   | { type: 'rename'; title: string }
   | { type: 'post-update'; update: Update; nextInMinutes?: number }
   | { type: 'note'; text: string }
   | { type: 'change-status'; status: Status; note?: string }
   | { type: 'reopen'; reason: string }
   | { type: 'change-severity'; severity: Severity; reason: string }
+  | { type: 'triage'; triage: Triage; classes?: string[] }
+  | { type: 'change-classes'; classes: string[] }
   | { type: 'assign-role'; role: string; user: UserId; standing?: Standing; expected?: UserId | '' }
   | { type: 'release-role'; role: string }
   | { type: 'record-card'; channel: ChannelId; ts: Ts }
@@ -47,6 +69,16 @@ export type IncidentCommand =
   | ClockCommand
   | TimerFired
 
+type Declare = {
+  type: 'declare'
+  number: number
+  title: string
+  severity?: Severity
+  triage?: Triage
+  classes?: string[]
+  declaredIn?: ChannelId
+}
+
 /** What has happened to an incident, in the past tense. The timeline is made of these. */
 export type IncidentEvent =
   | Declared
@@ -56,6 +88,9 @@ export type IncidentEvent =
   | { type: 'status-changed'; from: Status; to: Status; note?: string }
   | { type: 'reopened'; reason: string; opensChannel?: true }
   | { type: 'severity-changed'; from: Severity; to: Severity; reason: string; opensChannel?: true }
+  | { type: 'triaged'; classification: Classification } // a `severity-changed` follows when it leads to another one
+  | { type: 'classes-changed'; from: string[]; to: string[] }
+  | { type: 'triage-offered'; doubt: Doubt }
   | { type: 'role-assigned'; role: string; user: UserId; from?: UserId } // `from`: who handed over
   | { type: 'role-released'; role: string; user: UserId }
   | { type: 'card-posted'; channel: ChannelId; ts: Ts }
@@ -65,12 +100,18 @@ export type IncidentEvent =
   | { type: 'gap-noticed'; from: Instant; to: Instant }
   | ClockEvent
 
-/** `opensChannel`: the policy gives this severity a channel of its own and there is none yet, so one is owed. */
+/**
+ * `doubts` is the policy's, so that timers follow from the incident alone.
+ * `opensChannel`: the policy gives this severity a channel of its own and there is none yet, so one is owed.
+ */
 type Declared = {
   type: 'declared'
   number: number
   title: string
   severity: Severity
+  classes?: string[]
+  classification?: Classification
+  doubts?: Doubts
   declaredIn?: ChannelId
   room: string // name of the channel where the card goes, as the policy had it
   policy: string // digest of the policy
@@ -82,10 +123,16 @@ export type Incident = {
   id: string // INC-n
   title: string
   severity: Severity
+  severityAt: Instant // when somebody last judged it
+  classification?: Classification // how the severity was found, as long as it is that one
+  classes: string[] // keys of the policy, what it is mainly about first; empty when not known
+  doubts: Doubts
+  doubted: Doubt[] // what a new triage was offered for
   status: Status
   declaredBy: UserId // empty when declared by the bot
   declaredAt: Instant
   declaredIn?: ChannelId
+  openSince: Instant // when it was declared or last reopened
   resolvedAt?: Instant
   roles: Record<string, UserId> // commander, communications, scribe, and those of the policy
   room: string // name of the channel where the card goes

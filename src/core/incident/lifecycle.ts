@@ -1,7 +1,8 @@
-import { type Rejection, reject } from '../decider.ts'
+import { isRejection, type Rejection, reject } from '../decider.ts'
 import { REASON_MAX, STATUS_NOTE_MAX, TITLE_MAX } from '../limits.ts'
 import type { Policy } from '../policy.ts'
 import { isBlank, line, paragraph, tooLong, unfit } from '../text.ts'
+import { judge, knownClasses } from './classification.ts'
 import type { Incident, IncidentCommand, IncidentEvent, Severity } from './incident.ts'
 
 type Asked<T extends IncidentCommand['type']> = Extract<IncidentCommand, { type: T }>
@@ -11,20 +12,28 @@ export function declare(state: Incident, command: Asked<'declare'>, policy: Poli
   if (state.number !== 0)
     return reject('already-declared', `${state.id} is declared already, as “${state.title}”.`)
   const title = line(command.title)
-  return (
-    unfit('The title', title, TITLE_MAX) ?? [
-      {
-        type: 'declared',
-        number: command.number,
-        title,
-        severity: command.severity,
-        ...(command.declaredIn === undefined ? {} : { declaredIn: command.declaredIn }),
-        room: policy.channels.room,
-        policy: policy.digest,
-        ...channelFor(state, command.severity, policy),
-      },
-    ]
-  )
+  const problem = unfit('The title', title, TITLE_MAX)
+  if (problem !== undefined) return problem
+  const classes = knownClasses(command.classes ?? [], policy)
+  if (isRejection(classes)) return classes
+  const judged = judge(command, classes, policy)
+  if (isRejection(judged)) return judged
+  const { severity, classification } = judged
+  return [
+    {
+      type: 'declared',
+      number: command.number,
+      title,
+      severity,
+      ...(classes.length === 0 ? {} : { classes }),
+      ...(classification === undefined ? {} : { classification }),
+      doubts: policy.triage.doubts,
+      ...(command.declaredIn === undefined ? {} : { declaredIn: command.declaredIn }),
+      room: policy.channels.room,
+      policy: policy.digest,
+      ...channelFor(state, severity, policy),
+    },
+  ]
 }
 
 /** A title may be put right after the end too: reports carry it. */
@@ -95,7 +104,7 @@ export function resolved(state: Incident): Rejection {
 }
 
 /** Whether a channel of its own becomes owed: the severity has one, and none is there or on its way. */
-function channelFor(state: Incident, severity: Severity, policy: Policy): { opensChannel?: true } {
+export function channelFor(state: Incident, severity: Severity, policy: Policy): { opensChannel?: true } {
   const wanted = policy.severities[severity].dedicatedChannel
   return wanted && state.channel === undefined && !state.channelAwaited ? { opensChannel: true } : {}
 }

@@ -1,4 +1,5 @@
 import type { Entry } from '../decider.ts'
+import { decided } from './classification.ts'
 import { type Incident, type IncidentEvent, SEVERITIES } from './incident.ts'
 import {
   invite,
@@ -39,6 +40,12 @@ export function react(entry: Entry<IncidentEvent>, state: Incident): Owed[] {
       return [...say(state, 'broadcast'), syncCard(state), ...openChannel(state, event), ...syncTopic(state)]
     case 'severity-changed':
       return severityChanged(state, event)
+    case 'triaged': // when it leads to another severity, that is said
+      return decided(event.classification) === state.severity ? [...say(state), syncCard(state)] : []
+    case 'classes-changed':
+      return [...say(state), syncCard(state)]
+    case 'triage-offered':
+      return offerTriage(state)
     case 'role-assigned':
       return [...say(state), syncCard(state), ...invite(state, event.user), ...topicOfRole(state, event.role)]
     case 'role-released':
@@ -70,6 +77,13 @@ function severityChanged(state: Incident, event: Happened<'severity-changed'>): 
 
 function isRaised({ from, to }: Happened<'severity-changed'>): boolean {
   return SEVERITIES.indexOf(to) < SEVERITIES.indexOf(from)
+}
+
+/** To who leads, else to who declared; when that was the bot, whoever reads the thread may do it. */
+function offerTriage(state: Incident): Owed[] {
+  const user = state.roles.commander ?? state.declaredBy
+  if (user === '') return say(state)
+  return [{ kind: 'slack.offer-triage', lane: 'say', subject: `user:${user}`, args: { user } }]
 }
 
 /** What changed while the card was on its way may not be on it yet, and its syncs found no card to change. */

@@ -4,7 +4,6 @@ import {
   type IncidentCommand,
   type IncidentEvent,
   incidentId,
-  type Severity,
 } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
 import { whichIncident } from '../../core/which-incident.ts'
@@ -18,7 +17,10 @@ export type Incidents = Streams<Incident, IncidentCommand, IncidentEvent>
 /** What the listeners work with. */
 export type Desk = {
   incidents: Incidents
+  /** The one in force for what begins now. */
   policy: Policy
+  /** The one that an incident began under, by its digest. */
+  policyOf(digest: string): Promise<Policy>
   people: People
   slack: Slack
   now: () => Instant
@@ -39,8 +41,11 @@ export async function act(
   return desk.incidents.handle(id, command, { actor, via: asked.via, key: asked.key })
 }
 
+/** What a person says when they declare. */
+type Declaration = Omit<Extract<IncidentCommand, { type: 'declare' }>, 'type' | 'number' | 'declaredIn'>
+
 /** Has an incident declared under the next free number. */
-export async function begin(desk: Desk, asked: Asked, given: { title: string; severity: Severity }) {
+export async function begin(desk: Desk, asked: Asked, given: Declaration) {
   const actor = await askerOf(desk, asked.user)
   const declaredIn = asked.channel === undefined ? {} : { declaredIn: asked.channel }
   return desk.incidents.begin((number) => ({ type: 'declare', number, ...given, ...declaredIn }), {

@@ -1,9 +1,11 @@
 import type { ModalView } from '@slack/types'
 import type { Incident, IncidentCommand } from '../../core/incident/incident.ts'
+import { resolved } from '../../core/incident/lifecycle.ts'
 import { rolesOf } from '../../core/incident/roles.ts'
 import type { Intent } from '../../core/intent.ts'
 import type { Message } from '../blocks.ts'
-import { declared, help, question, refusal, shown, unclear } from '../views/answers.ts'
+import { classes, declared, help, question, refusal, shown, unclear } from '../views/answers.ts'
+import { declareByAnswers, knownOf, triageModal } from '../views/classifier-modal.ts'
 import { declareModal } from '../views/declare-modal.ts'
 import {
   noteModal,
@@ -46,15 +48,19 @@ export async function follow(desk: Desk, asked: Asked, intent: Intent): Promise<
 async function atHome(desk: Desk, asked: Asked): Promise<Reply> {
   const [incident, ...others] = await hereOf(desk, asked)
   if (incident && others.length === 0) return { message: shown(incident, desk.policy) }
-  return { form: declareModal(desk.policy, channelOf(asked)) }
+  return { form: declareByAnswers(desk.policy, { classes: [], answers: {} }, asked.channel) }
 }
 
-async function declare(desk: Desk, asked: Asked, { severity, title }: Of<'declare'>): Promise<Reply> {
-  if (severity === undefined || title === undefined) {
-    const given = { ...(title ? { title } : {}), ...(severity ? { severity } : {}) }
-    return { form: declareModal(desk.policy, { ...channelOf(asked), ...given }) }
+/** With a severity nothing is asked about it; without one the questions find it. */
+async function declare(desk: Desk, asked: Asked, intent: Of<'declare'>): Promise<Reply> {
+  const { severity, title, classes: about = [] } = intent
+  if (severity === undefined) {
+    const given = { classes: about, answers: {}, ...(title ? { title } : {}) }
+    return { form: declareByAnswers(desk.policy, given, asked.channel) }
   }
-  const handled = await begin(desk, asked, { title, severity })
+  if (title === undefined)
+    return { form: declareModal(desk.policy, { ...channelOf(asked), severity, classes: about }) }
+  const handled = await begin(desk, asked, { title, severity, classes: about })
   return {
     message: handled.result === 'rejected' ? refusal(handled.rejection.rejected) : declared(handled.state),
   }
@@ -101,9 +107,22 @@ async function nextFor(
       return intent.severity && intent.reason
         ? { type: 'change-severity', severity: intent.severity, reason: intent.reason }
         : { form: severityModal(incident, policy, intent) }
+    case 'triage':
+      return triage(desk, incident)
+    case 'class':
+      return intent.classes
+        ? { type: 'change-classes', classes: intent.classes }
+        : { message: classes(incident, await desk.policyOf(incident.policy)) }
     default:
       return aboutRole(desk, asked, intent, incident)
   }
+}
+
+async function triage(desk: Desk, incident: Incident): Promise<Reply> {
+  if (incident.status === 'resolved')
+    return { message: await explained(desk, incident.id, resolved(incident)) }
+  const policy = await desk.policyOf(incident.policy)
+  return { form: triageModal(incident, policy, knownOf(incident)) }
 }
 
 async function aboutRole(

@@ -26,6 +26,7 @@ const EXPLAINED_BY: Record<string, Matches> = {
   resolved: statusMoved,
   'status-moved': statusMoved,
   'same-severity': ({ type }) => type === 'severity-changed',
+  'same-classes': ({ type }) => type === 'classes-changed' || type === 'declared',
   'same-title': ({ type }) => type === 'renamed',
   'nothing-open': ({ type }) => type === 'acknowledged',
   'snoozed-enough': ({ type }) => type === 'updates-snoozed',

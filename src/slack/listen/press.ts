@@ -4,7 +4,7 @@ import type { Incident } from '../../core/incident/incident.ts'
 import type { Message } from '../blocks.ts'
 import { ACTIONS, type Control, type MenuChoice, nextStatus, readControl, readMenu } from '../controls.ts'
 import { refusal } from '../views/answers.ts'
-import { declareModal } from '../views/declare-modal.ts'
+import { declareByAnswers, knownOf, triageModal } from '../views/classifier-modal.ts'
 import {
   noteModal,
   reopenModal,
@@ -28,7 +28,7 @@ export type Press = { action: string; value: string | undefined }
 
 /** Follows a press on a button or a menu, if what the person saw is still so. */
 export async function followPress(desk: Desk, asked: Asked, { action, value }: Press): Promise<Pressed> {
-  if (action === ACTIONS.declare) return { form: declareModal(desk.policy, {}) }
+  if (action === ACTIONS.declare) return { form: declareByAnswers(desk.policy, { classes: [], answers: {} }) }
   const choice = action === ACTIONS.more ? readMenu(value) : undefined
   const control = choice ? { id: choice.id, saw: '' } : readControl(value)
   const incident = control && (await desk.incidents.load(control.id))
@@ -49,6 +49,10 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
       return ifOpen(desk, incident, () => statusModal(incident, 'resolved'))
     case ACTIONS.update:
       return ifOpen(desk, incident, () => updateModal(incident))
+    case ACTIONS.triage: {
+      const policy = await desk.policyOf(incident.policy)
+      return ifOpen(desk, incident, () => triageModal(incident, policy, knownOf(incident)))
+    }
     case ACTIONS.note:
       return { form: noteModal(incident) }
     case ACTIONS.reopen:

@@ -8,7 +8,7 @@ import { NEXT_RUNG } from '../views/page-forms.ts'
 
 /** A command that a form stands for; a role still lacks what the workspace says of its holder. */
 export type FormCommand =
-  | Exclude<IncidentCommand, { type: 'declare' | 'assign-role' }>
+  | Exclude<IncidentCommand, { type: 'declare' | 'triage' | 'assign-role' }>
   | { type: 'assign-role'; role: string; user: string }
 
 /** What a form about an incident asks for. `wrong` names a field whose choice does not exist, or that needs one. */
@@ -64,6 +64,7 @@ const FIRST: Record<string, string> = {
   [FORMS.update]: FIELDS.summary,
   [FORMS.status]: FIELDS.status,
   [FORMS.severity]: FIELDS.severity,
+  [FORMS.triage]: FIELDS.classes,
   [FORMS.role]: FIELDS.role,
   [FORMS.note]: FIELDS.note,
   [FORMS.reopen]: FIELDS.reason,
@@ -78,6 +79,8 @@ const ABOUT: readonly [beginning: string, form: string, field: string][] = [
   ['What comes next', FORMS.update, FIELDS.next],
   ['The note', FORMS.status, FIELDS.note],
   ['The reason', FORMS.severity, FIELDS.reason],
+  ['The reason', FORMS.triage, FIELDS.reason],
+  ['The reason', FORMS.declare, FIELDS.reason],
   ['Only full members', FORMS.role, FIELDS.person],
   ['Only full members', FORMS.escalate, FIELDS.person],
   ['Only full members', FORMS.page, FIELDS.person],

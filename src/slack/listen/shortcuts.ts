@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt'
 import { SHORTCUTS } from '../controls.ts'
-import { declareModal } from '../views/declare-modal.ts'
+import { declareByAnswers } from '../views/classifier-modal.ts'
 import { noticeView } from '../views/form.ts'
 import { tryAck } from './commands.ts'
 import type { Desk } from './desk.ts'
@@ -9,7 +9,11 @@ import { openForm } from './open-form.ts'
 /** The global shortcut opens the form to declare; the trigger does not wait, so the form goes first. */
 export function listenToShortcuts(app: App, desk: Desk): void {
   app.shortcut({ callback_id: SHORTCUTS.declare, type: 'shortcut' }, async ({ shortcut, ack }) => {
-    const problem = await openForm(desk, shortcut.trigger_id, declareModal(desk.policy, {}))
+    const problem = await openForm(
+      desk,
+      shortcut.trigger_id,
+      declareByAnswers(desk.policy, { classes: [], answers: {} }),
+    )
     await tryAck(desk, ack)
     if (problem) await openForm(desk, shortcut.trigger_id, noticeView('Tocsin', problem.blocks))
   })

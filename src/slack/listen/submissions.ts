@@ -7,8 +7,8 @@ import { ANSWER_BUDGET_MS, within } from '../deadline.ts'
 import { entered, FIELDS } from '../fields.ts'
 import { LIMITS } from '../limits.ts'
 import { declared, WORKING } from '../views/answers.ts'
-import { noticeView, readMemory } from '../views/form.ts'
-import { isSeverity } from '../views/labels.ts'
+import { type FormMemory, noticeView, readMemory } from '../views/form.ts'
+import { judged } from './classifier-form.ts'
 import { tryAck } from './commands.ts'
 import { type Asked, act, assignment, begin, type Desk } from './desk.ts'
 import { checked } from './follow-page.ts'
@@ -16,13 +16,18 @@ import { guarded } from './guard.ts'
 import { type FormCommand, fieldOf, readForm } from './read-form.ts'
 import { createRecall } from './recall.ts'
 
-/** What becomes of a submitted form: a field error, a last word in its place, or it just closes. */
-type Submitted = { errors: Record<string, string> } | { last: ModalView } | { closes: true }
+/** What becomes of a submitted form: a field error, the form with a field more, a last word in its place, or it just closes. */
+type Submitted =
+  | { errors: Record<string, string> }
+  | { again: ModalView }
+  | { last: ModalView }
+  | { closes: true }
 
+const NO_INCIDENT = 'This form belongs to no incident. Close it and begin again.'
 const OURS = /^form\./
 
 export function listenToSubmissions(app: App, desk: Desk): void {
-  const recalled = createRecall<Submitted>((submitted) => !('errors' in submitted))
+  const recalled = createRecall<Submitted>((submitted) => 'last' in submitted || 'closes' in submitted)
 
   app.view({ type: 'view_submission', callback_id: OURS }, async ({ body, view, ack }) => {
     const key = `submission:${view.id}:${view.hash}`
@@ -45,27 +50,39 @@ async function submit(
   { user, view, key }: { user: string; view: ViewOutput; key: string },
 ): Promise<Submitted> {
   const { callback_id: form, state, private_metadata } = view
-  const { incident, channel } = readMemory(private_metadata)
+  const memory = readMemory(private_metadata)
+  const { incident, channel } = memory
   const asked: Asked = { user, via: 'modal', key, ...(channel ? { channel } : {}) }
-  if (form === FORMS.declare) return declare(desk, asked, state.values)
+  if (form === FORMS.declare) return declare(desk, asked, view, memory)
+  if (form === FORMS.triage) return triage(desk, asked, view, memory)
   const command = readForm(form, state.values)
   if ('wrong' in command) return { errors: { [command.wrong]: WRONG[form] ?? WRONG_CHOICE } }
-  if (incident === undefined)
-    return refusedAt(form, 'This form belongs to no incident. Close it and begin again.')
+  if (incident === undefined) return refusedAt(form, NO_INCIDENT)
   const handled = await act(desk, asked, incident, await completed(desk, command))
   return handled.result === 'rejected' ? refusedAt(form, handled.rejection.rejected) : { closes: true }
 }
 
-async function declare(desk: Desk, asked: Asked, values: Parameters<typeof entered>[0]): Promise<Submitted> {
-  const severity = entered(values, FIELDS.severity)
-  if (!isSeverity(severity)) return { errors: { [FIELDS.severity]: 'Choose a severity.' } }
-  const handled = await begin(desk, asked, { title: entered(values, FIELDS.title), severity })
+async function declare(desk: Desk, asked: Asked, view: ViewOutput, memory: FormMemory): Promise<Submitted> {
+  const found = await judged(desk, view, memory)
+  if ('missing' in found) return { errors: found.missing }
+  if ('again' in found) return found
+  const handled = await begin(desk, asked, { title: entered(view.state.values, FIELDS.title), ...found })
   if (handled.result === 'rejected') return refusedAt(FORMS.declare, handled.rejection.rejected)
   return { last: notice(declared(handled.state), `${handled.id} is declared`) }
 }
 
 const WRONG_CHOICE = 'This choice does not exist any more. Choose another one.'
 const WRONG: Record<string, string> = { [FORMS.page]: 'Choose a person, or whoever stands behind a rung.' }
+async function triage(desk: Desk, asked: Asked, view: ViewOutput, memory: FormMemory): Promise<Submitted> {
+  const found = await judged(desk, view, memory)
+  if ('missing' in found) return { errors: found.missing }
+  if ('again' in found) return found
+  if (memory.incident === undefined || 'severity' in found) return refusedAt(FORMS.triage, NO_INCIDENT)
+  const handled = await act(desk, asked, memory.incident, { type: 'triage', ...found })
+  return handled.result === 'rejected'
+    ? refusedAt(FORMS.triage, handled.rejection.rejected)
+    : { closes: true }
+}
 
 async function completed(desk: Desk, command: FormCommand) {
   if (command.type === 'assign-role') return assignment(desk, command.role, command.user)
@@ -89,6 +106,7 @@ function notice({ blocks }: Message, title = 'Tocsin'): ModalView {
 
 function response(submitted: Submitted) {
   if ('errors' in submitted) return { response_action: 'errors', errors: submitted.errors } as const
+  if ('again' in submitted) return { response_action: 'update', view: submitted.again } as const
   return 'last' in submitted ? ({ response_action: 'update', view: submitted.last } as const) : undefined
 }
 
@@ -96,10 +114,8 @@ function response(submitted: Submitted) {
 async function finish(desk: Desk, viewId: string, submitted: Submitted): Promise<void> {
   const [error] = 'errors' in submitted ? Object.values(submitted.errors) : []
   const text = error === undefined ? '✅ Done.' : `✋ ${error}`
-  const view =
-    'last' in submitted
-      ? submitted.last
-      : noticeView('Tocsin', [{ type: 'section', text: { type: 'plain_text', text } }])
+  const said = () => noticeView('Tocsin', [{ type: 'section', text: { type: 'plain_text', text } }])
+  const view = 'last' in submitted ? submitted.last : 'again' in submitted ? submitted.again : said()
   try {
     await desk.slack.views.update({ view_id: viewId, view })
   } catch (failure) {

@@ -9,7 +9,7 @@ import { openChannel } from './open-channel.ts'
 import { page, pageRung, syncPage } from './page.ts'
 import { CannotTell } from './post.ts'
 import { askUpdate, callForHelp, nudge } from './remind.ts'
-import { alarm, say, welcome } from './say.ts'
+import { alarm, offerTriage, say, welcome } from './say.ts'
 import { syncTopic } from './topic.ts'
 
 type Work = { perform: Perform; paces(subject: string): Pace[] }
@@ -20,6 +20,10 @@ const WORK: Record<IncidentEffect, Work> = {
   'slack.sync-card': { perform: syncCard, paces: () => [paceOf('chat.update')] },
   'slack.say': { perform: say, paces: postPaces },
   'slack.welcome': { perform: welcome, paces: postPaces },
+  'slack.offer-triage': {
+    perform: offerTriage,
+    paces: (user) => [paceOf('conversations.open'), ...postPaces(user)],
+  },
   'slack.alarm': { perform: alarm, paces: postPaces },
   'slack.open-channel': { perform: openChannel, paces: () => [paceOf('conversations.create')] },
   'slack.invite': { perform: invite, paces: () => [paceOf('conversations.invite')] },

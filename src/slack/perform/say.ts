@@ -1,5 +1,7 @@
+import type { Outcome } from '../../engine/outcome.ts'
 import type { Message } from '../blocks.ts'
 import { alarmMessage } from '../views/alarm.ts'
+import { offerTriageMessage } from '../views/offer-triage.ts'
 import { storyMessage } from '../views/story.ts'
 import { welcomeMessage } from '../views/welcome.ts'
 import { DONE, type Hands, type IncidentOwed, inOwnChannel, noRoom, type Perform } from './hands.ts'
@@ -22,6 +24,18 @@ export const alarm: Perform = async (owed, hands) => {
   const message = alarmMessage(owed.entry, owed.state)
   if (owed.args.to === 'channel') return sayInOwnChannel(owed, message, hands)
   if (owed.args.to === 'room') return sayInRoom(owed, message, hands)
+  return sayToPerson(owed, message, hands)
+}
+
+/** By the time it is due it may be over, or somebody may have judged it again: then nobody is asked. */
+export const offerTriage: Perform = async (owed, hands) => {
+  const { entry, state } = owed
+  if (entry.event.type !== 'triage-offered') return DONE
+  if (state.status === 'resolved' || state.severityAt > entry.at) return DONE
+  return sayToPerson(owed, offerTriageMessage(state, entry.event.doubt), hands)
+}
+
+async function sayToPerson(owed: IncidentOwed, message: Message, hands: Hands): Promise<Outcome> {
   const { channel } = await hands.slack.conversations.open({ users: String(owed.args.user) })
   if (channel?.id === undefined)
     return { outcome: 'give-up', why: 'Slack opened no direct message with this person' }

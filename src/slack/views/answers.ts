@@ -59,6 +59,18 @@ export function shown(incident: Incident, policy: Policy): Message {
   return { text, blocks: [header(headline(incident)), ...cardBlocks(incident, policy)] }
 }
 
+/** What an incident can be about, and how to tell one from another. */
+export function classes({ id }: Incident, policy: Policy): Message {
+  const lines = Object.entries(policy.classes).map(([key, { name, covers, hints }]) =>
+    [
+      `• \`${key}\`  *${lineOf(name, SHOWN.titleInLine)}*: ${lineOf(covers, 300)}`,
+      ...hints.map((hint) => `   _${lineOf(hint, 300)}_`),
+    ].join('\n'),
+  )
+  const asked = `🤔 Say what ${id} is about, the main thing first: \`/incident class ${id} ${Object.keys(policy.classes)[0]}\``
+  return { text: asked, blocks: packed([asked, ...lines], LIMITS.sectionText).map((text) => section(text)) }
+}
+
 export function list(incidents: readonly Incident[], all: boolean): Message {
   if (incidents.length === 0) {
     return sentence(

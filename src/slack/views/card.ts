@@ -5,7 +5,16 @@ import { context, fields, header, type Message, section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { channel, dateTime, lineOf, quote, user, words } from '../mrkdwn.ts'
 import { controlsRow } from './controls-row.ts'
-import { color, duration, headline, roleName, severityBadge, statusBadge, statusName } from './labels.ts'
+import {
+  className,
+  color,
+  duration,
+  headline,
+  roleName,
+  severityBadge,
+  statusBadge,
+  statusName,
+} from './labels.ts'
 import { promiseFacts } from './promises.ts'
 
 /** The incident at a glance, as it stands. Pinned in the room, always current. */
@@ -26,6 +35,7 @@ export function cardBlocks(incident: Incident, policy: Policy): KnownBlock[] {
     section(lastUpdate(incident)),
     ...(incident.failures > 0 ? [section(failures(incident))] : []),
     controlsRow(incident),
+    ...because(incident).map((text) => context(text)),
     context(foot(incident)),
   ]
 }
@@ -49,12 +59,26 @@ function facts(incident: Incident, policy: Policy): string[] {
       ? []
       : [fact('Resolved', `${dateTime(over)} (open for ${duration(over - incident.declaredAt)})`)]),
     ...promiseFacts(incident).map(([name, value]) => fact(name, value)),
+    ...(incident.classes.length === 0 ? [] : [fact('About', about(incident, policy))]),
     ...(talk(incident) ?? []),
     ...roles,
   ]
   if (all.length <= LIMITS.fields) return all
   const shown = all.slice(0, LIMITS.fields - 1)
   return [...shown, fact('More', `${all.length - shown.length} more roles are taken`)]
+}
+
+function about({ classes }: Incident, policy: Policy): string {
+  return classes.map((key) => className(key, policy)).join(', ')
+}
+
+/** Why it has this severity, when that was found by asking. */
+function because({ severity, classification }: Incident): string[] {
+  if (classification === undefined) return []
+  const { result, because: why, overruled } = classification
+  if (overruled === undefined) return [`${severity.toUpperCase()}: ${lineOf(why, SHOWN.because)}`]
+  const said = `${severity.toUpperCase()}, where the answers say ${result.toUpperCase()}`
+  return [`${said}: ${lineOf(overruled.reason, SHOWN.because)}`]
 }
 
 function talk({ channel: own, channelAwaited }: Incident): string[] | undefined {

@@ -8,12 +8,12 @@ import { FIELDS } from '../fields.ts'
 import { formView } from './form.ts'
 import { severityChoice } from './severity-choice.ts'
 
-/** Asks for the two things that it takes to begin. */
+/** Asks for the two things that it takes to begin, when it is known how bad it is. */
 export function declareModal(
   policy: Policy,
-  given: { title?: string; severity?: Severity; channel?: string },
+  given: { title?: string; severity?: Severity; channel?: string; classes?: readonly string[] },
 ): ModalView {
-  const { title, severity, channel } = given
+  const { title, severity, channel, classes = [] } = given
   const typed = textInput({
     max: TITLE_MAX,
     placeholder: 'Orders API answers 500',
@@ -24,7 +24,10 @@ export function declareModal(
     form: FORMS.declare,
     title: 'Declare an incident',
     submit: 'Declare',
-    memory: channel ? { channel } : {},
+    memory: {
+      ...(channel ? { channel } : {}),
+      ...(classes.length > 0 ? { classes: classes.join(' ') } : {}),
+    },
     blocks: [
       input({
         id: FIELDS.title,

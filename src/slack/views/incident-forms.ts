@@ -133,6 +133,7 @@ export function severityModal(
       input({
         id: FIELDS.severity,
         label: 'New severity',
+        hint: `Not sure? /incident triage ${incident.id} asks the questions that decide it.`,
         element: severityChoice(policy, others, given.severity),
       }),
       reason('Why?', given.reason),

@@ -42,6 +42,12 @@ export function roleName(role: string, policy: Pick<Policy, 'roles'>): string {
   return lineOf(policy.roles[role]?.name ?? role, SHOWN.titleInLine)
 }
 
+/** `Orders` for orders, as mrkdwn. */
+export function className(key: string, policy: Pick<Policy, 'classes'>): string {
+  const known = Object.hasOwn(policy.classes, key) ? policy.classes[key]?.name : undefined
+  return lineOf(known ?? key, SHOWN.titleInLine)
+}
+
 /** `SEV1 Critical`, with the policy's own name for it when it has one. */
 export function severityName(severity: Severity, policy: Pick<Policy, 'severities'>): string {
   const code = severity.toUpperCase()

@@ -44,6 +44,11 @@ function sign(event: IncidentEvent): string {
       return statusBadge(event.to).split(' ')[0] ?? ''
     case 'severity-changed':
       return '📶'
+    case 'triaged':
+    case 'triage-offered':
+      return '🤔'
+    case 'classes-changed':
+      return '🏷️'
     case 'reopened':
       return '🔁'
     case 'role-assigned':

@@ -17,6 +17,7 @@ describe('declaring', () => {
         number: 7,
         title: 'Orders API',
         severity: 'sev2',
+        doubts: aPolicy().triage.doubts,
         room: 'incident-room',
         policy: 'p1',
         opensChannel: true,

@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { STANDINGS } from '../../../src/core/authority.ts'
 import type { Asker } from '../../../src/core/decider.ts'
+import { decided } from '../../../src/core/incident/classification.ts'
 import { incident as decider } from '../../../src/core/incident/decider.ts'
+import { doubtTimers } from '../../../src/core/incident/doubts.ts'
 import { INCIDENT_EFFECTS } from '../../../src/core/incident/effects.ts'
 import { type IncidentCommand, SEVERITIES, STATUSES } from '../../../src/core/incident/incident.ts'
 import { TITLE_MAX } from '../../../src/core/limits.ts'
 import { aPolicy } from '../a-policy.ts'
-import { DANA, Story } from './story.ts'
+import { DANA, NOON, Story } from './story.ts'
 
 const policy = aPolicy({ may: { ...aPolicy().may, 'change-severity': ['role:commander'], rename: [] } })
 const text = fc.oneof(
@@ -19,13 +21,29 @@ const user = fc.constantFrom('UDANA', 'USAM', 'UGUEST')
 const id = fc.constantFrom('C1', 'C2')
 const effect = fc.constantFrom<string>(...INCIDENT_EFFECTS, 'pagerduty.page')
 const instant = fc.integer({ min: 0, max: 2 ** 45 })
+/** When one of the incident's own timers may well be due. */
+const soon = fc.integer({ min: 0, max: 100 }).map((minutes) => NOON + minutes * 60_000)
 const severity = fc.constantFrom(...SEVERITIES)
+const classes = fc.array(fc.constantFrom('orders', 'returns', 'analytics', 'constructor'), { maxLength: 3 })
+const triage = fc.record(
+  {
+    answers: fc.dictionary(
+      fc.constantFrom('data', 'reach', 'constructor'),
+      fc.constantFrom('lost', 'safe', 'all', 'some', 'nobody', 'unsure', ''),
+    ),
+    overrule: fc.record({ severity, reason: text }),
+  },
+  { requiredKeys: ['answers'] },
+)
 const type = <T extends string>(name: T) => fc.constant(name)
 
 const command: fc.Arbitrary<IncidentCommand> = fc.oneof(
   {
     weight: 3,
-    arbitrary: fc.record({ type: type('declare'), number: fc.constant(7), title: text, severity }),
+    arbitrary: fc.record(
+      { type: type('declare'), number: fc.constant(7), title: text, severity, triage, classes },
+      { requiredKeys: ['type', 'number', 'title'] },
+    ),
   },
   fc.record({ type: type('rename'), title: text }),
   fc.record({
@@ -36,6 +54,11 @@ const command: fc.Arbitrary<IncidentCommand> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: type('change-status'), status: fc.constantFrom(...STATUSES) }) },
   fc.record({ type: type('reopen'), reason: text }),
   fc.record({ type: type('change-severity'), severity, reason: text }),
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: type('triage'), triage, classes }, { requiredKeys: ['type', 'triage'] }),
+  },
+  fc.record({ type: type('change-classes'), classes }),
   fc.record({ type: type('assign-role'), role, user, standing: fc.constantFrom(...STANDINGS) }),
   fc.record({ type: type('assign-role'), role, user }),
   fc.record({ type: type('release-role'), role }),
@@ -45,6 +68,10 @@ const command: fc.Arbitrary<IncidentCommand> = fc.oneof(
   fc.record({ type: type('record-failure'), effect, why: text }),
   fc.record({ type: type('record-gap'), from: instant, to: instant }),
   fc.record({ type: type('timer-fired'), name: text, due: instant }),
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: type('timer-fired'), name: fc.constant('outage-doubt'), due: soon }),
+  },
 )
 const actor: fc.Arbitrary<Asker> = fc.oneof(
   fc.record({ kind: type('user'), id: user, standing: fc.constantFrom('member', ...STANDINGS) }),
@@ -133,7 +160,7 @@ describe('any life of an incident', () => {
     )
   })
 
-  it('owes only known work, the same work each time, and never two of the same in one step', () => {
+  it('owes only known work, the same work each time, and never two of the same for one entry', () => {
     fc.assert(
       fc.property(life, (steps) => {
         const first: unknown[] = []
@@ -143,12 +170,48 @@ describe('any life of an incident', () => {
             expect(INCIDENT_EFFECTS).toContain(kind)
             expect(subject).toMatch(/^(room|card|incident|channel|invite|topic|user):.+$/u)
           }
-          const named = effects.map(({ kind, subject }) => `${kind} ${subject}`)
-          expect(new Set(named).size).toBe(named.length)
         })
+        let state = decider.initial
+        for (const entry of live(steps).entries) {
+          state = decider.evolve(state, entry)
+          const named = decider.react(entry, state).map(({ kind, subject }) => `${kind} ${subject}`)
+          expect(new Set(named).size).toBe(named.length)
+        }
         const second: unknown[] = []
         live(steps, (_, { effects }) => second.push(effects))
         expect(second).toEqual(first)
+      }),
+    )
+  })
+
+  it('has a classification only for the severity that it has, and a reason for every overruling', () => {
+    fc.assert(
+      fc.property(life, (steps) => {
+        live(steps, (_, { state, events }) => {
+          const { classification } = state
+          if (classification !== undefined) expect(decided(classification)).toBe(state.severity)
+          for (const event of events) {
+            if (event.type !== 'triaged' && event.type !== 'declared') continue
+            const overruled = event.classification?.overruled
+            if (overruled !== undefined) {
+              expect(overruled.reason).not.toBe('')
+              expect(overruled.severity).not.toBe(event.classification?.result)
+            }
+          }
+        })
+      }),
+    )
+  })
+
+  it('offers a new triage at most once for each cause, and never for SEV1 or after the end', () => {
+    fc.assert(
+      fc.property(life, (steps) => {
+        live(steps, (_, { state, events }) => {
+          if (events.some(({ type }) => type === 'triage-offered')) expect(state.severity).not.toBe('sev1')
+          expect(new Set(state.doubted.map((doubt) => JSON.stringify(doubt))).size).toBe(state.doubted.length)
+          if (state.status === 'resolved' || state.severity === 'sev1') expect(doubtTimers(state)).toEqual([])
+          for (const { due } of doubtTimers(state)) expect(due).toBeGreaterThan(state.severityAt)
+        })
       }),
     )
   })

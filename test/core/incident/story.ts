@@ -18,13 +18,14 @@ export class Story {
   state: Incident = decider.initial
   entries: Entry<IncidentEvent>[] = []
   policy: Policy
+  #waited = 0
 
   constructor(policy: Policy = aPolicy()) {
     this.policy = policy
   }
 
   do(command: IncidentCommand, actor: Asker = ownOrDana(command)): Step {
-    const now = NOON + this.entries.length * MINUTE
+    const now = NOON + this.entries.length * MINUTE + this.#waited
     const answer = decider.decide(this.state, command, { now, policy: this.policy, actor })
     if (isRejection(answer)) return { state: this.state, events: [], effects: [], rejection: answer }
     const effects = answer.flatMap((event) => this.#append(event, actor, now))
@@ -36,6 +37,12 @@ export class Story {
       const { rejection } = this.do(command)
       if (rejection !== undefined) throw new Error(`given ${command.type}: ${rejection.rejected}`)
     }
+    return this
+  }
+
+  /** Lets time pass beyond the minute from one entry to the next. */
+  later(minutes: number): this {
+    this.#waited += minutes * MINUTE
     return this
   }
 
