@@ -63,6 +63,12 @@ export function clockDoes(event: ClockEvent): Part[] {
           `measured ${minutesInWords(event.tookMs)} to ${event.of}: the recovery time of ${plural(event.minutes, 'minute')} was ${event.met ? 'met' : 'missed'}`,
         ),
       ]
+    case 'loss-measured':
+      return [
+        text(
+          `measured ${plural(event.lostMinutes, 'minute')} of lost data: the limit of ${plural(event.minutes, 'minute')} was ${event.met ? 'kept' : 'passed'}`,
+        ),
+      ]
     case 'acknowledged':
       return [
         text('acknowledged the page'),
@@ -83,6 +89,7 @@ type Escalation = Exclude<
       | `update${string}`
       | 'outage-long'
       | `recovery-${string}`
+      | 'loss-measured'
       | 'acknowledged'
       | 'page-declined'
   }
@@ -107,9 +114,10 @@ function escalationDoes(event: Escalation): Part[] {
         instant(event.due),
       ]
     case 'people-paged': {
-      const people = event.people.flatMap(({ user }, index): Part[] => [
+      const people = event.people.flatMap(({ user, how }, index): Part[] => [
         ...(index === 0 ? [] : [text(', ')]),
         { part: 'user', user },
+        ...(how === user ? [] : [text(' ('), said(how), text(')')]),
       ])
       const as = event.name === '' ? [] : [text(' as '), said(event.name)]
       return [text('paged '), ...people, ...as, text(because(event.because))]

@@ -11,6 +11,7 @@ export const FIELDS = {
   role: 'role',
   person: 'person',
   nextUpdate: 'next-update',
+  lost: 'lost',
   whom: 'whom',
   message: 'message',
   classes: 'triage.classes',

@@ -135,6 +135,7 @@ export type ClockEvent =
       minutes: number
       met: boolean
     }
+  | { type: 'loss-measured'; lostMinutes: number; minutes: number; met: boolean }
   | EscalationStarted
   | RungCalled
   | {
@@ -210,6 +211,7 @@ const CLOCK_EVENTS: Record<ClockEvent['type'], true> = {
   'outage-long': true,
   'recovery-passed': true,
   'recovery-measured': true,
+  'loss-measured': true,
   'escalation-started': true,
   'rung-called': true,
   'people-paged': true,

@@ -22,6 +22,7 @@ export function evolveClock(state: Incident, event: ClockEvent, entry: Entry<unk
     case 'recovery-passed':
       return { ...state, outage: { ...state.outage, sharePassed: event.percent } }
     case 'recovery-measured':
+    case 'loss-measured':
       return state
     case 'escalation-started':
       return escalationStarted(state, event, entry)
@@ -166,6 +167,7 @@ function afterAnswer(
         | `update${string}`
         | 'outage-long'
         | `recovery-${string}`
+        | 'loss-measured'
         | 'escalation-started'
         | 'rung-called'
     }

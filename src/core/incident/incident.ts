@@ -46,6 +46,7 @@ export type Doubt =
  * - `declare`: takes `triage` or else `severity`. `classes`: keys of the policy, what it is mainly about first.
  * - `assign-role`: `standing` is what the workspace says of the person who gets it; `expected` is who held the
  *   role on the card that was clicked (empty for nobody), so that a click on a stale card takes nothing away.
+ * - `change-status`: `lostMinutes` of data are gone for good, as far as is known when service is back.
  * - `post-update`: `nextInMinutes` promises the next one sooner than the policy does.
  * - `record-failure`: `effect` is the kind of the delivery that was given up, `slack.say`.
  */
@@ -54,7 +55,7 @@ export type IncidentCommand =
   | { type: 'rename'; title: string }
   | { type: 'post-update'; update: Update; nextInMinutes?: number }
   | { type: 'note'; text: string }
-  | { type: 'change-status'; status: Status; note?: string }
+  | { type: 'change-status'; status: Status; note?: string; lostMinutes?: number }
   | { type: 'reopen'; reason: string }
   | { type: 'change-severity'; severity: Severity; reason: string }
   | { type: 'triage'; triage: Triage; classes?: string[] }
@@ -85,7 +86,7 @@ export type IncidentEvent =
   | { type: 'renamed'; from: string; title: string }
   | { type: 'update-posted'; number: number; update: Update; nextInMinutes?: number }
   | { type: 'noted'; text: string }
-  | { type: 'status-changed'; from: Status; to: Status; note?: string }
+  | { type: 'status-changed'; from: Status; to: Status; note?: string; lostMinutes?: number }
   | { type: 'reopened'; reason: string; opensChannel?: true }
   | { type: 'severity-changed'; from: Severity; to: Severity; reason: string; opensChannel?: true }
   | { type: 'triaged'; classification: Classification } // a `severity-changed` follows when it leads to another one

@@ -1,5 +1,5 @@
 import { isRejection, type Rejection, reject } from '../decider.ts'
-import { REASON_MAX, STATUS_NOTE_MAX, TITLE_MAX } from '../limits.ts'
+import { PROMISE_MINUTES_MAX, REASON_MAX, STATUS_NOTE_MAX, TITLE_MAX } from '../limits.ts'
 import type { Policy } from '../policy.ts'
 import { isBlank, line, paragraph, tooLong, unfit } from '../text.ts'
 import { judge, knownClasses } from './classification.ts'
@@ -65,8 +65,27 @@ export function changeStatus(state: Incident, command: Asked<'change-status'>): 
   const note = paragraph(command.note ?? '')
   const problem = tooLong('The note', note, STATUS_NOTE_MAX)
   if (problem !== undefined) return problem
-  return [{ type: 'status-changed', from: state.status, to, ...(isBlank(note) ? {} : { note }) }]
+  const { lostMinutes } = command
+  if (lostMinutes !== undefined && !isMinutes(lostMinutes)) return NO_MINUTES
+  return [
+    {
+      type: 'status-changed',
+      from: state.status,
+      to,
+      ...(isBlank(note) ? {} : { note }),
+      ...(lostMinutes === undefined ? {} : { lostMinutes }),
+    },
+  ]
 }
+
+function isMinutes(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= PROMISE_MINUTES_MAX
+}
+
+const NO_MINUTES = reject(
+  'no-minutes',
+  'The lost data has to be a whole number of minutes, 0 for none. Leave it empty when it is not known.',
+)
 
 export function reopen(state: Incident, command: Asked<'reopen'>, policy: Policy): Answer {
   if (state.status !== 'resolved') {

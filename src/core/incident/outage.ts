@@ -58,7 +58,7 @@ export function recoveryPassed(state: Facts, now: Instant): ClockEvent[] {
 /** Met or missed: how long it took from the beginning to this change of the status. */
 export function recoveryMeasured(
   { outage, promises }: Facts,
-  { from, to }: { from: Status; to: Status },
+  { from, to, lostMinutes }: { from: Status; to: Status; lostMinutes?: number },
   now: Instant,
 ): ClockEvent[] {
   const { recovery } = promises
@@ -73,7 +73,14 @@ export function recoveryMeasured(
     met: took <= minutes * MINUTE,
   })
   const mitigation = isMitigated(from) ? [] : [measured('mitigation', tookMs)]
-  return to === 'resolved' ? [...mitigation, measured('resolution', tookMs)] : mitigation
+  const resolution = to === 'resolved' ? [measured('resolution', tookMs)] : []
+  return [...mitigation, ...resolution, ...lossMeasured(recovery.pointMinutes, lostMinutes)]
+}
+
+/** How much data is gone only people can say; said nothing, nothing is measured. */
+function lossMeasured(minutes: number | undefined, lostMinutes: number | undefined): ClockEvent[] {
+  if (minutes === undefined || lostMinutes === undefined) return []
+  return [{ type: 'loss-measured', lostMinutes, minutes, met: lostMinutes <= minutes }]
 }
 
 function nextShare({ outage, promises }: Facts): number | undefined {

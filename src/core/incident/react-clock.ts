@@ -25,6 +25,7 @@ export function reactClock(
     case 'recovery-passed':
       return [...say(state, 'broadcast'), syncCard(state)]
     case 'recovery-measured':
+    case 'loss-measured':
     case 'updates-snoozed':
       return [...say(state), syncCard(state)]
     case 'escalation-started':

@@ -23,7 +23,10 @@ export function readForm(form: string, values: Entered): FormCommand | { wrong: 
       }
     case FORMS.status: {
       const status = STATUSES.find((known) => known === read(FIELDS.status))
-      return status ? { type: 'change-status', status, note: read(FIELDS.note) } : { wrong: FIELDS.status }
+      const lost = read(FIELDS.lost).trim()
+      if (status === undefined) return { wrong: FIELDS.status }
+      const known = lost === '' ? {} : { lostMinutes: Number(lost) }
+      return { type: 'change-status', status, note: read(FIELDS.note), ...known }
     }
     case FORMS.severity: {
       const severity = read(FIELDS.severity)
@@ -78,6 +81,7 @@ const ABOUT: readonly [beginning: string, form: string, field: string][] = [
   ['The impact', FORMS.update, FIELDS.impact],
   ['What comes next', FORMS.update, FIELDS.next],
   ['The note', FORMS.status, FIELDS.note],
+  ['The lost data', FORMS.status, FIELDS.lost],
   ['The reason', FORMS.severity, FIELDS.reason],
   ['The reason', FORMS.triage, FIELDS.reason],
   ['The reason', FORMS.declare, FIELDS.reason],

@@ -69,6 +69,21 @@ export function updateModal(incident: Incident, summary?: string): ModalView {
   })
 }
 
+/** Whoever says that service is back can say what it cost, where the policy sets a limit to that. */
+function lostInput({ promises }: Incident): InputBlock[] {
+  const most = promises.recovery?.pointMinutes
+  if (most === undefined) return []
+  return [
+    input({
+      id: FIELDS.lost,
+      label: 'How many minutes of data are lost?',
+      hint: `When service is back; 0 for none, empty when it is not known. The limit is ${most}.`,
+      optional: true,
+      element: textInput({ max: 6 }),
+    }),
+  ]
+}
+
 /** Sooner than the policy asks, if the person likes; where it asks for none, there is nothing to choose. */
 function nextUpdateInput({ promises, status }: Incident): InputBlock[] {
   if (promises.updates === undefined) return []
@@ -113,6 +128,7 @@ export function statusModal(incident: Incident, status: Status | undefined, note
         optional: true,
         element: text,
       }),
+      ...lostInput(incident),
     ],
   })
 }

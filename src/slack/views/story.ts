@@ -73,6 +73,7 @@ function sign(event: IncidentEvent): string {
     case 'outage-long':
     case 'recovery-passed':
     case 'recovery-measured':
+    case 'loss-measured':
     case 'updates-snoozed':
       return '⏱️'
     default:

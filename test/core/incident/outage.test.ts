@@ -81,6 +81,23 @@ describe('the recovery objective', () => {
     ])
   })
 
+  it('tells whether more data was lost than may be, when somebody says how much', () => {
+    const lost = (lostMinutes: number) => {
+      const watch = led()
+      const rejection = watch.do({ type: 'change-status', status: 'resolved', lostMinutes })
+      return rejection?.code ?? watch.all('loss-measured').map(({ met }) => met)
+    }
+    expect([lost(15), lost(16), lost(-1), lost(Number.NaN)]).toEqual([
+      [true],
+      [false],
+      'no-minutes',
+      'no-minutes',
+    ])
+    const unknown = led()
+    unknown.do(to('resolved'))
+    expect(unknown.all('loss-measured')).toEqual([])
+  })
+
   it('is measured for both when it is resolved straight away, and anew after reopening', () => {
     const watch = led().advance(10)
     watch.do(to('resolved'))
