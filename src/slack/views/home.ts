@@ -1,10 +1,11 @@
-import type { HomeView, KnownBlock } from '@slack/types'
+import type { Button, HomeView, KnownBlock } from '@slack/types'
 import type { Incident } from '../../core/incident/incident.ts'
 import { rolesOf } from '../../core/incident/roles.ts'
 import type { Policy } from '../../core/policy.ts'
 import { actions, button, context, divider, header, section } from '../blocks.ts'
 import { ACTIONS, controlValue } from '../controls.ts'
 import { SHOWN } from '../limits.ts'
+import { channel } from '../mrkdwn.ts'
 import { summary } from './answers.ts'
 import { takeButton, updateButton } from './controls-row.ts'
 import { nameOf, roleName, severityBadge } from './labels.ts'
@@ -15,34 +16,41 @@ const SHOWN_MAX = 25
 /** A person's own page: what they have to do, and what is open. */
 export function homeView(person: string, open: readonly Incident[], policy: Policy): HomeView {
   const mine = open.filter((incident) => rolesOf(incident, person).length > 0)
-  const declare = button({
-    text: 'Declare an incident…',
-    action: ACTIONS.declare,
-    value: 'home',
-    style: 'danger',
-  })
   return {
     type: 'home',
     blocks: [
-      actions('home', [declare]),
-      header('My duties'),
-      ...(mine.length === 0
-        ? [section('You have no role in an open incident.')]
-        : mine.slice(0, SHOWN_MAX).map((incident) => duty(person, incident, policy))),
+      header('Incidents'),
+      section(
+        'When something breaks, declare it: the people it takes are brought together, and every act goes on one timeline. Unsure how bad it is? Take the higher severity.',
+      ),
+      actions('home', [declareButton(open.length === 0)]),
       divider,
+      ...(open.length === 0 ? [] : [header('My duties'), ...duties(person, mine, policy), divider]),
       header(open.length === 0 ? 'Open incidents' : `Open incidents (${open.length})`),
       ...(open.length === 0
-        ? [section('🌤️ Nothing is open.')]
+        ? [section('🌤️ None. `/incident list all` shows those that are over.')]
         : open.slice(0, SHOWN_MAX).flatMap((incident) => entry(incident))),
       ...(open.length > SHOWN_MAX ? [context('`/incident list` shows more.')] : []),
     ],
   }
 }
 
+/** The thing to do while all is well; beside open incidents it steps back behind them. */
+function declareButton(first: boolean): Button {
+  const parts = { text: 'Declare an incident…', action: ACTIONS.declare, value: 'home' }
+  return button(first ? { ...parts, style: 'primary' } : parts)
+}
+
+function duties(person: string, mine: readonly Incident[], policy: Policy): KnownBlock[] {
+  if (mine.length === 0) return [section('You have no role in an open incident.')]
+  return mine.slice(0, SHOWN_MAX).map((incident) => duty(person, incident, policy))
+}
+
 function duty(person: string, incident: Incident, policy: Policy): KnownBlock {
   const roles = rolesOf(incident, person).map((role) => roleName(role, policy))
+  const place = incident.channel === undefined ? '' : ` ${channel(incident.channel.id)}`
   return section(
-    `${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInLine)}: you are *${roles.join('* and *')}*.`,
+    `${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInLine)}: you are *${roles.join('* and *')}*.${place}`,
   )
 }
 
