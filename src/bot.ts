@@ -57,6 +57,7 @@ export async function startBot(parts: {
     policy: () => policy,
     policyOf: policies.of,
     deciders: [incident],
+    log,
   })
   const incidents = engine.streams(incident)
   const slack = createSlack({

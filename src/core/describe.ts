@@ -117,8 +117,8 @@ function botDoes(event: OwnEvent): Part[] {
 
 function roleAssigned(event: Extract<IncidentEvent, { type: 'role-assigned' }>, actor: Actor): Part[] {
   if (isBy(actor, event.user)) {
-    const taken = [text('took the role '), role(event.role)]
-    return event.from === undefined ? taken : [...taken, text(' over from '), user(event.from)]
+    if (event.from === undefined) return [text('took the role '), role(event.role)]
+    return [text('took over the role '), role(event.role), text(' from '), user(event.from)]
   }
   if (event.from !== undefined && isBy(actor, event.from)) {
     return [text('handed the role '), role(event.role), text(' over to '), user(event.user)]

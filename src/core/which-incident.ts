@@ -30,7 +30,7 @@ export function whichIncident<Found extends Candidate>(where: Whereabouts<Found>
   if (here.length > 0) return onlyOrAsk(here)
   if (open.length > 0) return onlyOrAsk(open)
   const question =
-    'No incident is open just now. Name the one you mean, such as INC-3; `/incident list all` shows them.'
+    'No incident is open just now. To declare one: `/incident declare`. To work on one that is over, name it, such as INC-3; `/incident list all` shows them.'
   return { question, choices: [] }
 }
 

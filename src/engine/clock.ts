@@ -3,7 +3,10 @@ import type { Instant } from '../core/decider.ts'
 /** The only source of time and of waiting in the bot. */
 export type Clock = {
   now(): Instant
-  /** Comes back when `at` is reached on this clock, or when `wake` settles first. */
+  /**
+   * Comes back when `at` is reached on this clock, or when `wake` settles first. When the clock is set back
+   * meanwhile it comes back early, after as long as was asked for: whoever sleeps looks again by itself.
+   */
   sleepUntil(at: Instant, wake: Promise<unknown>): Promise<void>
   /** Waits a real, short while; not moved by fast-forward. */
   pause(ms: number): Promise<void>
@@ -22,29 +25,35 @@ const LONGEST_SLEEP_MS = 30_000
 
 export function systemClock(offsetMs = 0): MovableClock {
   let ahead = offsetMs
-  let moved = signal()
+  /** Each sleeper is forgotten when it wakes; a promise would remember all who ever waited for it. */
+  const sleepers = new Set<() => void>()
 
   return {
     now: () => Date.now() + ahead,
     offset: () => ahead,
     setOffset(ms) {
       ahead = ms
-      moved.fire()
-      moved = signal()
+      for (const wakeUp of [...sleepers]) wakeUp()
     },
     async sleepUntil(at, wake) {
       let awake = false
-      const woken = wake.then(() => {
+      let wakeUp = () => {}
+      wake.then(() => {
         awake = true
+        wakeUp()
       })
-      while (!awake && Date.now() + ahead < at) {
-        const ms = Math.min(at - (Date.now() + ahead), LONGEST_SLEEP_MS)
+      // Monotonic, so that a wall clock set back an hour does not make a sleep of a second an hour longer.
+      const latest = performance.now() + at - (Date.now() + ahead)
+      const leftMs = () => Math.min(at - (Date.now() + ahead), latest - performance.now())
+      while (!awake && leftMs() > 0) {
         let timer: NodeJS.Timeout | undefined
-        const slept = new Promise<void>((resolve) => {
-          timer = setTimeout(resolve, ms)
+        await new Promise<void>((resolve) => {
+          wakeUp = resolve
+          sleepers.add(resolve)
+          timer = setTimeout(resolve, Math.min(leftMs(), LONGEST_SLEEP_MS))
         })
-        await Promise.race([slept, woken, moved.fired])
         clearTimeout(timer)
+        sleepers.delete(wakeUp)
       }
     },
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Database, EntryRow, OutboxRow, StreamRow } from '../../db/schema.ts'
 import type { Instant } from '../core/decider.ts'
-import { deleteSettled, type Settlement } from './outbox.ts'
+import { type Settlement, writeSettlement } from './outbox.ts'
 import { insertion, PARAMETER, statement } from './statement.ts'
 
 export type NewEffect = Pick<
@@ -12,7 +12,7 @@ export type TimerRow = Database['timers']
 
 /**
  * Everything that one command changes, written together or not at all. `timers` and `labels` are whole
- * sets that replace the stored ones; absent means unchanged. `settles` is the effect that this completes.
+ * sets that replace the stored ones; absent means unchanged. `settles` says what became of the effect that this is about.
  */
 export type Commit = {
   stream: StreamRow
@@ -28,7 +28,6 @@ export type Commit = {
 
 export type CommitResult = 'committed' | 'conflict' | 'duplicate'
 
-const seenKey = statement((db) => db.selectFrom('inbox').select('key').where('key', '=', PARAMETER))
 const insertEntry = insertion('entries', [
   'stream',
   'seq',
@@ -59,7 +58,13 @@ const deleteTimers = statement((db) => db.deleteFrom('timers').where('stream', '
 const insertTimer = insertion('timers', ['stream', 'name', 'due'])
 const deleteLabels = statement((db) => db.deleteFrom('labels').where('stream', '=', PARAMETER))
 const insertLabel = insertion('labels', ['label', 'stream', 'number'])
-const insertKey = insertion('inbox', ['key', 'stream', 'at'])
+const takeKey = statement((db) =>
+  db
+    .insertInto('inbox')
+    .values({ key: PARAMETER, stream: PARAMETER, at: PARAMETER })
+    .onConflict((conflict) => conflict.doNothing()),
+)
+const giveKeyBack = statement((db) => db.deleteFrom('inbox').where('key', '=', PARAMETER))
 const STREAM_COLUMNS = ['id', 'kind', 'number', 'seq', 'head', 'state', 'policy', 'updated_at'] as const
 const beginStream = statement((db) =>
   db
@@ -75,11 +80,21 @@ const advanceStream = statement((db) =>
     .where('seq', '=', PARAMETER),
 )
 
-/** The checks come first and write nothing, so a refused commit leaves the shared transaction clean. */
+/**
+ * The checks come first and leave nothing behind, so a refused commit leaves the shared transaction clean.
+ * Both are writes that wait for a rival's: of two replicas with the same request or the same expectation,
+ * the second is refused, and not only told so by an error.
+ */
 export async function writeCommit(transaction: Transaction<Database>, commit: Commit): Promise<CommitResult> {
   const { stream, key, now } = commit
-  if (key !== undefined && (await seenKey(transaction, [key])).rows.length > 0) return 'duplicate'
-  if (!(await advance(transaction, stream, commit.expectedSeq))) return 'conflict'
+  if (key !== undefined) {
+    const { numAffectedRows } = await takeKey(transaction, [key, stream.id, now])
+    if (numAffectedRows !== 1n) return 'duplicate'
+  }
+  if (!(await advance(transaction, stream, commit.expectedSeq))) {
+    if (key !== undefined) await giveKeyBack(transaction, [key])
+    return 'conflict'
+  }
 
   for (const entry of commit.entries) await insertEntry(transaction, entry)
   for (const effect of commit.effects) {
@@ -95,8 +110,7 @@ export async function writeCommit(transaction: Transaction<Database>, commit: Co
       await insertLabel(transaction, { label, stream: stream.id, number: stream.number })
     }
   }
-  if (key !== undefined) await insertKey(transaction, { key, stream: stream.id, at: now })
-  if (commit.settles) await deleteSettled(transaction, commit.settles)
+  if (commit.settles) await writeSettlement(transaction, commit.settles)
   return 'committed'
 }
 

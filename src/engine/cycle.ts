@@ -40,7 +40,9 @@ export function createCycle(parts: {
       const due = await store.dueTimers(clock.now(), DUE_LIMIT)
       // One stream's timers in order; streams side by side, so that their commits share an fsync.
       const byStream = Map.groupBy(due, (timer) => timer.stream)
-      await Promise.all([...byStream.values()].map(fireInOrder))
+      const fired = await Promise.allSettled([...byStream.values()].map(fireInOrder))
+      const failed = fired.find((each) => each.status === 'rejected')
+      if (failed) throw failed.reason // only now: one stream's trouble must not keep the others waiting
       failing = false
       if (due.length > 0) return clock.now()
       const lookAgain = clock.now() + (parts.lookEveryMs ?? Number.POSITIVE_INFINITY)
@@ -70,9 +72,9 @@ export function createCycle(parts: {
 
   async function run(): Promise<void> {
     while (!stopping) {
-      const wake = waker.fired
+      waker = signal() // before the look, which sees all that was committed before it was woken
       try {
-        await clock.sleepUntil(await turn(), wake)
+        await clock.sleepUntil(await turn(), waker.fired)
       } catch (error) {
         failing = true
         log.error({ err: error }, 'Timers could not be handled; trying again')
@@ -86,10 +88,7 @@ export function createCycle(parts: {
       running = run()
       return running
     },
-    wake() {
-      waker.fire()
-      waker = signal()
-    },
+    wake: () => waker.fire(),
     async stop() {
       stopping = true
       waker.fire()

@@ -3,7 +3,7 @@ import type { Policy } from '../core/policy.ts'
 import { type Clock, signal } from './clock.ts'
 import type { Engine } from './engine.ts'
 import type { StoredEffect } from './outbox.ts'
-import type { Outcome, Owed, Performers } from './outcome.ts'
+import type { Outcome, Owed, Pace, Performers } from './outcome.ts'
 import { createPacer } from './pacer.ts'
 import type { Store } from './store.ts'
 import { entryFromRow } from './stored-entry.ts'
@@ -60,13 +60,13 @@ export function createDispatcher(parts: {
   let engaged = new Set<string>()
   let waker = signal()
   let stopping = false
+  let running = Promise.resolve()
 
   async function run(): Promise<void> {
     while (!stopping) {
-      const wake = waker.fired
+      waker = signal() // before the look, which sees all that was committed before it was woken
       try {
-        const sleepUntil = await takeUpWhatIsDue()
-        await clock.sleepUntil(sleepUntil, wake)
+        await clock.sleepUntil(await takeUpWhatIsDue(), waker.fired)
       } catch (error) {
         log.error({ err: error }, 'The outbox could not be read; trying again')
         await clock.pause(STORE_TROUBLE_PAUSE_MS)
@@ -82,17 +82,18 @@ export function createDispatcher(parts: {
     const heads = await store.outbox.due(now, DUE_LIMIT)
     engaged = new Set([...[...inFlight.values()].map(({ on }) => on), ...heads.map(laneAndSubject)])
     for (const effect of heads) {
+      if (stopping) break
       if (inFlight.has(effect.key)) continue
       const room = LANES[effect.lane] === 'page' ? IN_FLIGHT_MAX : IN_FLIGHT_MAX - PAGE_RESERVE
       if (inFlight.size >= room) continue // a settling effect wakes the loop
-      const paces = performers[effect.kind]?.paces({ ...effect, args: JSON.parse(effect.args) }) ?? []
+      const paces = pacesOf(effect)
       const allowedAt = pacer.earliest(paces, now)
       if (allowedAt > now) {
         lookAgain = Math.min(lookAgain, allowedAt)
         continue
       }
       pacer.take(paces, now)
-      const work = perform(effect).finally(() => {
+      const work = deliver(effect).finally(() => {
         inFlight.delete(effect.key)
         wake()
       })
@@ -101,31 +102,49 @@ export function createDispatcher(parts: {
     return Math.min(lookAgain, (await store.outbox.nextDue(now)) ?? lookAgain)
   }
 
-  async function perform(effect: StoredEffect): Promise<void> {
+  function pacesOf(effect: StoredEffect): Pace[] {
     try {
-      if (!(await store.outbox.claim(effect.position, parts.owner))) return
-      const startedAt = clock.now()
-      // What is owed up to here is covered by a `sync` that reads the state after this look.
-      const upTo = LANES[effect.lane] === 'sync' ? await store.outbox.newestPosition(effect) : effect.position
-      const outcome = await outcomeOf(effect)
-      parts.onOutcome?.(
-        { kind: effect.kind, lane: LANES[effect.lane] ?? '' },
-        outcome.outcome,
-        clock.now() - startedAt,
-      )
-      await settle(effect, upTo, outcome)
+      return performers[effect.kind]?.paces({ ...effect, args: JSON.parse(effect.args) }) ?? []
     } catch (error) {
-      // The row stays claimed: unknown, as after a crash. Recovery of our own rows must not wait for a restart.
-      log.error({ err: error, effect: effect.key }, 'An effect could not be settled; it counts as unknown')
-      await clock.pause(STORE_TROUBLE_PAUSE_MS)
-      await store.outbox
-        .putOff(effect.position, {
-          notBefore: clock.now(),
-          maybeSent: true,
-          why: 'The store failed while it was sent',
-        })
-        .catch((again) => log.error({ err: again, effect: effect.key }, 'The outbox could not be written'))
+      // One effect that nobody can read must not hold up all others; what is wrong with it shows when it is done.
+      log.error({ err: error, effect: effect.key }, 'The budget of an effect is not known')
+      return []
     }
+  }
+
+  /** Claims, performs, settles. Does not throw: while the store fails, it goes on trying to settle. */
+  async function deliver(found: StoredEffect): Promise<void> {
+    let effect: StoredEffect = { ...found, owner: parts.owner }
+    let instead: Outcome = { outcome: 'retry', why: 'The store failed before it was sent' }
+    try {
+      const claimed = await store.outbox.claim(found.position, parts.owner, clock.now())
+      if (!claimed) return
+      effect = claimed
+      instead = { outcome: 'unknown', why: 'An error inside Tocsin; see its log' }
+      // What is owed up to here is covered by a `sync` that reads the state after this look.
+      const upTo = LANES[effect.lane] === 'sync' ? await store.outbox.newestPosition(effect) : undefined
+      await settle(effect, await perform(effect), upTo)
+      return
+    } catch (error) {
+      log.error({ err: error, effect: effect.key }, 'What became of a delivery could not be recorded')
+    }
+    // The row is still claimed, by a process that lives: nobody else takes it up, so this must not give up.
+    while (!stopping) {
+      await clock.pause(STORE_TROUBLE_PAUSE_MS)
+      try {
+        return await settle(effect, instead)
+      } catch (error) {
+        log.error({ err: error, effect: effect.key }, 'The outbox could not be written; trying again')
+      }
+    }
+  }
+
+  async function perform(effect: StoredEffect): Promise<Outcome> {
+    const startedAt = clock.now()
+    const outcome = await outcomeOf(effect)
+    const { kind, lane } = effect
+    parts.onOutcome?.({ kind, lane: LANES[lane] ?? '' }, outcome.outcome, clock.now() - startedAt)
+    return outcome
   }
 
   async function outcomeOf(effect: StoredEffect): Promise<Outcome> {
@@ -165,14 +184,14 @@ export function createDispatcher(parts: {
       entry,
       state: JSON.parse(row.state),
       policy: await parts.policyOf(row.policy),
-      attempts: effect.attempts,
+      attempts: effect.attempts - 1,
       maybeSent: effect.maybe_sent === 1,
     }
   }
 
-  async function settle(effect: StoredEffect, upTo: number, outcome: Outcome): Promise<void> {
-    const { position, key, kind, lane, subject, stream } = effect
-    const settled = { position, ...(LANES[lane] === 'sync' && { coalesced: { kind, subject, lane, upTo } }) }
+  async function settle(effect: StoredEffect, outcome: Outcome, upTo?: number): Promise<void> {
+    const { position, key, kind, stream } = effect
+    const settled = { position, ...(upTo !== undefined && { covers: { ...effect, upTo } }) }
     if (outcome.outcome === 'ok') {
       if (outcome.command) {
         const request = { actor: { kind: 'bot' }, via: 'delivery', key: `settled:${key}` } as const
@@ -186,51 +205,54 @@ export function createDispatcher(parts: {
     const tooOld = clock.now() - effect.made_at > GIVE_UP_AFTER_MS
     if (outcome.outcome === 'give-up' || tooOld) return giveUp(effect, outcome.why)
     const waitMs =
-      Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** effect.attempts) * (0.5 + parts.random() / 2)
+      Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** (effect.attempts - 1)) * (0.5 + parts.random() / 2)
     const asked = outcome.outcome === 'retry' ? outcome.notBefore : undefined
     const notBefore = asked ?? clock.now() + Math.round(waitMs)
     if (asked !== undefined) {
-      for (const { bucket } of performers[kind]?.paces({ kind, subject, args: JSON.parse(effect.args) }) ??
-        []) {
-        pacer.block(bucket, asked)
-      }
+      for (const { bucket } of pacesOf(effect)) pacer.block(bucket, asked)
     }
     log.warn(
-      { effect: key, kind, why: outcome.why, attempts: effect.attempts + 1, outcome: outcome.outcome },
+      { effect: key, kind, why: outcome.why, attempts: effect.attempts, outcome: outcome.outcome },
       'A delivery is put off',
     )
-    await store.outbox.putOff(position, {
+    await store.outbox.putOff(effect, {
       notBefore,
       maybeSent: outcome.outcome === 'unknown',
       why: outcome.why,
     })
   }
 
-  /** Parked, and told to the stream, which shows it where people look. */
+  /** Parked and told to the stream in one commit; the stream shows it where people look. */
   async function giveUp(effect: StoredEffect, why: string): Promise<void> {
     log.error({ effect: effect.key, kind: effect.kind, why }, 'A delivery is given up')
-    await store.outbox.park(effect.position, why)
+    const parked = { position: effect.position, parkedBecause: why }
     const request = { actor: { kind: 'bot' }, via: 'delivery', key: `parked:${effect.key}` } as const
-    await engine.handleOwn(
-      effect.stream,
-      { type: 'record-failure', effect: effect.kind, why } as { type: string },
-      request,
-    )
+    const command = { type: 'record-failure', effect: effect.kind, why } as { type: string }
+    try {
+      const handled = await engine.handleOwn(effect.stream, command, request, parked)
+      if (handled.result === 'committed') return
+    } catch (error) {
+      log.error({ err: error, effect: effect.key }, 'A stream could not be told what was given up')
+    }
+    await store.outbox.settle(parked)
   }
 
   function wake(added?: { lane: number; subject: string }[]): void {
     // A storm of commits behind one busy channel must not cost a look each.
     if (added?.every((effect) => engaged.has(laneAndSubject(effect)))) return
     waker.fire()
-    waker = signal()
   }
 
   return {
-    run,
+    run() {
+      running = run()
+      return running
+    },
     wake,
     async stop() {
       stopping = true
       wake()
+      await running
       await Promise.allSettled([...inFlight.values()].map(({ work }) => work))
     },
     async nextDue() {

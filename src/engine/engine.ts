@@ -5,6 +5,7 @@ import { isRejection, LANES } from '../core/decider.ts'
 import type { Policy } from '../core/policy.ts'
 import { digestOf, linkHash } from './chain.ts'
 import type { Clock } from './clock.ts'
+import type { DispatchLog } from './dispatch.ts'
 import type { Settlement } from './outbox.ts'
 import type { Store } from './store.ts'
 import { entryFromRow } from './stored-entry.ts'
@@ -71,14 +72,16 @@ export function createEngine(parts: {
   /** A stored policy by digest. Throws when it is not there: the database was tampered with. */
   policyOf(digest: string): Promise<Policy>
   deciders: AnyDecider[]
+  log: Pick<DispatchLog, 'error'>
 }): Engine {
-  const { store, clock, chainKey } = parts
+  const { store, clock, chainKey, log } = parts
   const deciders = new Map(parts.deciders.map((decider) => [decider.kind, decider]))
   const listeners: ((committed: Committed) => void)[] = []
   const inTurn = createTurns()
-  const handedOut = new Map<string, number>()
+  /** Ids that are being begun: their numbers count as taken, so that many may begin at once. */
+  const beginning = new Set<string>()
 
-  /** Decides, folds and commits once. Undefined: somebody else was first, load again. */
+  /** Decides, folds and commits once. Undefined: somebody else was first, or had the same key; load again. */
   async function attempt(
     decider: AnyDecider,
     row: StreamRow | { id: string; number: number },
@@ -111,18 +114,21 @@ export function createEngine(parts: {
       ...(settles && { settles }),
       now,
     })
-    if (result === 'conflict') return undefined
-    if (result === 'duplicate') return { result, id: row.id, state: before }
+    if (result !== 'committed') return undefined
+    const { state, effects } = next
+    tell({ id: row.id, kind: decider.kind, state, effects, ...(timers && { timers }) })
+    return { result, id: row.id, state, entries: next.entries }
+  }
+
+  /** The commit is durable whatever a listener makes of it, so its caller must not hear of a listener's bug. */
+  function tell(committed: Committed): void {
     for (const listener of listeners) {
-      listener({
-        id: row.id,
-        kind: decider.kind,
-        state: next.state,
-        effects: next.effects,
-        ...(timers && { timers }),
-      })
+      try {
+        listener(committed)
+      } catch (error) {
+        log.error({ err: error, stream: committed.id }, 'Who listens for commits threw')
+      }
     }
-    return { result, id: row.id, state: next.state, entries: next.entries }
   }
 
   /** What the events make of the stream: its new row, entries linked into the chain, and the effects owed. */
@@ -160,7 +166,7 @@ export function createEngine(parts: {
           lane: LANES.indexOf(lane),
           subject,
           args: JSON.stringify(args),
-          not_before: notBefore ?? now,
+          not_before: notBefore ?? 0, // at once, also when the clock is set back
         })
       }
     }
@@ -196,24 +202,18 @@ export function createEngine(parts: {
       const seenBy = request.key === undefined ? undefined : await store.seenBy(request.key)
       const seen = seenBy === undefined ? undefined : (await store.load(seenBy)).row
       if (seen) return { result: 'duplicate' as const, id: seen.id, state: JSON.parse(seen.state) }
-      // Numbers that are being committed count as taken, so that many may begin at once.
-      const number = Math.max(await store.nextNumber(decider.kind), (handedOut.get(decider.kind) ?? 0) + 1)
-      handedOut.set(decider.kind, number)
+      let number = await store.nextNumber(decider.kind)
+      while (beginning.has(`${decider.prefix}-${number}`)) number += 1
       const row = { id: `${decider.prefix}-${number}`, number }
-      const handled = await attempt(decider, row, command(number), request).catch((error: unknown) => {
-        giveBack(decider.kind, number)
-        throw error
-      })
-      if (handled?.result === 'rejected') giveBack(decider.kind, number)
-      // Under a key that has just been used, the next look finds whose stream it became.
-      if (handled && handled.result !== 'duplicate') return handled
+      beginning.add(row.id)
+      try {
+        const handled = await attempt(decider, row, command(number), request)
+        if (handled) return handled
+      } finally {
+        beginning.delete(row.id)
+      }
     }
     throw new Error(`No number was free for a new ${decider.kind} after ${CONFLICTS_MAX} tries`)
-  }
-
-  /** A number that was not used is handed out again, unless a later one is out already. */
-  function giveBack(kind: string, number: number): void {
-    if (handedOut.get(kind) === number) handedOut.set(kind, number - 1)
   }
 
   function deciderOf(kind: string): AnyDecider {

@@ -5,13 +5,18 @@ import type { WriteQueue } from './write-queue.ts'
 
 export type StoredEffect = Omit<OutboxRow, 'position'> & { position: number }
 
-/** An effect that is done. For lane `sync`, all of its kind and subject up to `upTo` are done with it. */
-export type Settlement = {
-  position: number
-  coalesced?: { kind: string; subject: string; lane: number; upTo: number }
-}
+/**
+ * What became of an effect that needs no further try. Done, it is gone, and so are those that it covers: of
+ * lane `sync`, all of its stream, kind and subject up to `upTo`. Given up, it is parked with the reason.
+ */
+export type Settlement =
+  | { position: number; covers?: { upTo: number } & Pick<OutboxRow, 'stream' | 'kind' | 'lane' | 'subject'> }
+  | { position: number; parkedBecause: string }
 
-/** Depth and age of what is owed, a row a lane. */
+/** An effect as its sender knows it. What somebody else has taken over meanwhile is left alone. */
+export type Claimed = Pick<StoredEffect, 'position' | 'owner'>
+
+/** Depth and age of what is owed, a row a lane and status. */
 export type Backlog = { lane: number; status: OutboxRow['status']; count: number; oldest: Instant }
 
 /**
@@ -23,15 +28,16 @@ export type Outbox = {
   due(now: Instant, limit: number): Promise<StoredEffect[]>
   /** When the next one that is put off falls due. */
   nextDue(now: Instant): Promise<Instant | undefined>
-  /** False when another has it. Counts the try. */
-  claim(position: number, owner: string): Promise<boolean>
-  /** Position of the newest effect of this kind and subject: what a `sync` performed from now on covers. */
-  newestPosition(effect: Pick<OutboxRow, 'lane' | 'subject' | 'kind'>): Promise<number>
+  /**
+   * The effect as it stands now, with this try counted; undefined when another has it or it is not due any
+   * more. What `due` said may be old: only the claimed row tells whether an earlier try may have arrived.
+   */
+  claim(position: number, owner: string, now: Instant): Promise<StoredEffect | undefined>
+  /** Position of the stream's newest effect of this kind and subject: what a `sync` from now on covers. */
+  newestPosition(effect: Pick<OutboxRow, 'stream' | 'lane' | 'subject' | 'kind'>): Promise<number>
   settle(settled: Settlement): Promise<void>
   /** Owed again, not before `notBefore`; `maybeSent` when the try may have been accepted. */
-  putOff(position: number, again: { notBefore: Instant; maybeSent: boolean; why: string }): Promise<void>
-  /** Given up; stays visible. */
-  park(position: number, why: string): Promise<void>
+  putOff(claimed: Claimed, again: { notBefore: Instant; maybeSent: boolean; why: string }): Promise<void>
   /** What was being sent when its sender died: owed again, and maybe sent. Returns how many. */
   reclaim(isDead: (owner: string) => Promise<boolean>): Promise<number>
   parked(limit: number): Promise<StoredEffect[]>
@@ -70,31 +76,33 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
       return row?.not_before
     },
 
-    claim: (position, owner) =>
-      queue.write(async (transaction) => {
-        const { numUpdatedRows } = await transaction
+    claim: (position, owner, now) =>
+      queue.write((transaction) =>
+        transaction
           .updateTable('outbox')
           .set((column) => ({ status: 'sending', owner, attempts: column('attempts', '+', 1) }))
           .where('position', '=', position)
           .where('status', '=', 'owed')
-          .executeTakeFirstOrThrow()
-        return numUpdatedRows === 1n
-      }),
+          .where('not_before', '<=', now)
+          .returningAll()
+          .executeTakeFirst(),
+      ),
 
-    async newestPosition({ lane, subject, kind }) {
+    async newestPosition({ stream, lane, subject, kind }) {
       const { newest } = await reads
         .selectFrom('outbox')
         .select((select) => select.fn.max('position').as('newest'))
         .where('lane', '=', lane)
         .where('subject', '=', subject)
         .where('kind', '=', kind)
+        .where('stream', '=', stream)
         .executeTakeFirstOrThrow()
       return Number(newest ?? 0)
     },
 
-    settle: (settled) => queue.write((transaction) => deleteSettled(transaction, settled)),
+    settle: (settled) => queue.write((transaction) => writeSettlement(transaction, settled)),
 
-    async putOff(position, { notBefore, maybeSent, why }) {
+    async putOff({ position, owner }, { notBefore, maybeSent, why }) {
       await queue.write((transaction) =>
         transaction
           .updateTable('outbox')
@@ -106,17 +114,7 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
             ...(maybeSent && { maybe_sent: 1 }),
           })
           .where('position', '=', position)
-          .where('status', '=', 'sending')
-          .execute(),
-      )
-    },
-
-    async park(position, why) {
-      await queue.write((transaction) =>
-        transaction
-          .updateTable('outbox')
-          .set({ status: 'parked', owner: null, why })
-          .where('position', '=', position)
+          .where('owner', '=', owner)
           .execute(),
       )
     },
@@ -124,23 +122,25 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
     async reclaim(isDead) {
       const sending = await reads
         .selectFrom('outbox')
-        .select(['position', 'owner'])
+        .select('owner')
+        .distinct()
         .where('status', '=', 'sending')
         .execute()
-      const abandoned: number[] = []
-      for (const { position, owner } of sending)
-        if (owner === null || (await isDead(owner))) abandoned.push(position)
-      for (const position of abandoned) {
-        await queue.write((transaction) =>
-          transaction
+      let reclaimed = 0
+      for (const { owner } of sending) {
+        if (owner === null || !(await isDead(owner))) continue
+        // By its owner and not by position: another replica may have taken some of them over already.
+        reclaimed += await queue.write(async (transaction) => {
+          const { numUpdatedRows } = await transaction
             .updateTable('outbox')
             .set({ status: 'owed', owner: null, maybe_sent: 1, not_before: 0 })
-            .where('position', '=', position)
             .where('status', '=', 'sending')
-            .execute(),
-        )
+            .where('owner', '=', owner)
+            .executeTakeFirstOrThrow()
+          return Number(numUpdatedRows)
+        })
       }
-      return abandoned.length
+      return reclaimed
     },
 
     parked: (limit) =>
@@ -163,17 +163,26 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
   }
 }
 
-/** A settled effect is gone; what it coalesced with is gone with it. */
-export async function deleteSettled(transaction: Transaction<Database>, settled: Settlement): Promise<void> {
-  await transaction.deleteFrom('outbox').where('position', '=', settled.position).execute()
-  if (!settled.coalesced) return
-  const { kind, subject, lane, upTo } = settled.coalesced
+export async function writeSettlement(
+  transaction: Transaction<Database>,
+  settled: Settlement,
+): Promise<void> {
+  const { position } = settled
+  if ('parkedBecause' in settled) {
+    const parked = { status: 'parked', owner: null, why: settled.parkedBecause } as const
+    await transaction.updateTable('outbox').set(parked).where('position', '=', position).execute()
+    return
+  }
+  await transaction.deleteFrom('outbox').where('position', '=', position).execute()
+  if (!settled.covers) return
+  const { stream, kind, subject, lane, upTo } = settled.covers
   await transaction
     .deleteFrom('outbox')
     .where('lane', '=', lane)
     .where('subject', '=', subject)
     .where('kind', '=', kind)
-    .where('status', '<>', 'parked')
+    .where('stream', '=', stream)
+    .where('status', '=', 'owed')
     .where('position', '<=', upTo)
     .execute()
 }

@@ -11,7 +11,8 @@ const GAP_WORTH_TELLING_MS = 60_000
 /** Slack redelivers within minutes; a week is beyond any retry of anyone. */
 const INBOX_KEPT_MS = 7 * 24 * 60 * 60_000
 const FORGET_INBOX_EVERY_MS = 60 * 60_000
-const STREAMS_AT_ONCE = 200
+/** More than anybody has open at once; the newest are told. */
+const OPEN_STREAMS_MAX = 1_000
 
 /** When the bot was last known to be alive, and since when it is back. */
 export type Gap = { from: Instant; to: Instant }
@@ -36,10 +37,15 @@ export async function recover(parts: {
   const from = Number((await store.fact('alive-at')) ?? to)
   if (to - from < GAP_WORTH_TELLING_MS) return undefined
   log.warn({ from, to }, 'Tocsin was not running')
-  for (const { id } of await store.find('open', STREAMS_AT_ONCE)) {
+  const tell = async (id: string) => {
     const request = { actor: { kind: 'bot' }, via: 'recovery', key: `gap:${id}:${from}` } as const
-    await engine.handleOwn(id, { type: 'record-gap', from, to } as { type: string }, request)
+    const command = { type: 'record-gap', from, to } as { type: string }
+    await engine.handleOwn(id, command, request).catch((error) => {
+      // One stream that cannot be handled must not keep the bot from starting for all others.
+      log.error({ err: error, stream: id }, 'A stream could not be told of the gap')
+    })
   }
+  await Promise.all((await store.find('open', OPEN_STREAMS_MAX)).map(({ id }) => tell(id)))
   return { from, to }
 }
 
@@ -52,13 +58,14 @@ export function createPresence(parts: {
   isAlive?(owner: string): Promise<boolean>
 }) {
   const { store, clock, log } = parts
-  const stopped = signal()
+  let waker = signal()
   let stopping = false
   let writtenAt = Number.NEGATIVE_INFINITY
 
   async function run(): Promise<void> {
     let forgetInboxAt = Number.NEGATIVE_INFINITY
     while (!stopping) {
+      waker = signal()
       const now = clock.now()
       try {
         await store.setFact('alive-at', String(now))
@@ -70,9 +77,10 @@ export function createPresence(parts: {
           forgetInboxAt = now + FORGET_INBOX_EVERY_MS
         }
       } catch (error) {
+        writtenAt = Number.NEGATIVE_INFINITY
         log.error({ err: error }, 'The store cannot be written')
       }
-      await clock.sleepUntil(now + ALIVE_EVERY_MS, stopped.fired)
+      await clock.sleepUntil(now + ALIVE_EVERY_MS, waker.fired)
     }
   }
 
@@ -80,9 +88,9 @@ export function createPresence(parts: {
     run,
     stop() {
       stopping = true
-      stopped.fire()
+      waker.fire()
     },
-    /** True while the store could be written lately. */
+    /** True when the store could be written the last time, and lately. */
     isWritable: () => clock.now() - writtenAt < 3 * ALIVE_EVERY_MS,
   }
 }

@@ -17,6 +17,9 @@ const BUSY_RETRY_EVERY_MS = 40
 /** Below Slack's three seconds, so that the person still gets an honest answer. */
 const BUSY_GIVE_UP_AFTER_MS = 2_000
 
+/** serialization_failure, deadlock_detected: the server undid one of two transactions that blocked each other. */
+const POSTGRES_IN_THE_WAY = new Set(['40001', '40P01'])
+
 type Job = { work: Write<unknown>; resolve(value: unknown): void; reject(error: unknown): void }
 
 /**
@@ -51,7 +54,8 @@ export function createWriteQueue(db: Kysely<Database>, clock: Pick<Clock, 'pause
         job.resolve(results[index])
       })
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error)
+      // A lock held by another is nobody's fault here, and waiting for it once for each would take too long.
+      if (batch.length === 1 || isBusy(error)) for (const job of batch) job.reject(error)
       else for (const job of batch) await commitTogether([job])
     }
   }
@@ -75,9 +79,14 @@ async function whenNotBusy<T>(clock: Pick<Clock, 'pause'>, attempt: () => Promis
     try {
       return await attempt()
     } catch (error) {
-      const busy = String((error as { code?: string }).code).startsWith('SQLITE_BUSY')
-      if (!busy || waitedMs >= BUSY_GIVE_UP_AFTER_MS) throw error
+      if (!isBusy(error) || waitedMs >= BUSY_GIVE_UP_AFTER_MS) throw error
       await clock.pause(BUSY_RETRY_EVERY_MS)
     }
   }
+}
+
+/** Someone else was in the way, and the same may work in a moment. */
+function isBusy(error: unknown): boolean {
+  const code = String((error as { code?: string }).code)
+  return code.startsWith('SQLITE_BUSY') || POSTGRES_IN_THE_WAY.has(code)
 }

@@ -32,6 +32,6 @@ export async function benchEngine(file: string) {
     policy: () => policy,
     policyOf: async () => policy,
   }
-  const engine = createEngine({ ...parts, deciders: [incident] })
+  const engine = createEngine({ ...parts, deciders: [incident], log: console })
   return { incidents: engine.streams(incident), store, database, policy }
 }

@@ -121,6 +121,7 @@ async function engineOn(file: string, clock: Clock) {
     chainKey: createSecretKey(KEY),
     policy: () => policy,
     policyOf: async () => policy,
+    log: console,
   }
   const engine = createEngine({ ...parts, deciders: [incident] })
   return { engine, incidents: engine.streams(incident), store }

@@ -40,7 +40,7 @@ describe('an entry in words', () => {
       'Tocsin opened the channel #inc-7-orders',
       'Dana took the role Incident commander',
       'Dana handed the role Incident commander over to Sam',
-      'Dana took the role Incident commander over from Sam',
+      'Dana took over the role Incident commander from Sam',
       'Dana gave the role Scribe to Sam',
       'Dana gave the role Scribe to ULEE, who follows Sam',
       'Dana laid down the role Incident commander',

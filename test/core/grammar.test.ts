@@ -3,10 +3,11 @@ import { COMMANDS, commandNamed, usageLine } from '../../src/core/commands.ts'
 import { readCommand } from '../../src/core/grammar.ts'
 import type { Intent } from '../../src/core/intent.ts'
 import { COMMAND_TEXT_MAX, NOTE_MAX } from '../../src/core/limits.ts'
-import { aPolicy } from './a-policy.ts'
+import { aPolicy, aPromisingPolicy } from './a-policy.ts'
 
 const read = (text: string): Intent => readCommand(text, aPolicy())
 const DANA = '<@UDANA|dana>'
+const readPaging = (text: string): Intent => readCommand(text, aPromisingPolicy())
 
 describe('what follows /incident', () => {
   it.each<[string, Intent]>([
@@ -114,6 +115,41 @@ describe('what follows /incident', () => {
     expect(read('assign scribe <!subteam^S1|@on-call>')).toMatchObject({
       sentence: expect.stringContaining('one person'),
     })
+  })
+})
+
+describe('what is said about promises', () => {
+  it.each<[string, Intent]>([
+    ['snooze', { intent: 'snooze' }],
+    ['snooze INC-3 10', { intent: 'snooze', incident: 3, minutes: 10 }],
+    ['snooze for 5 min', { intent: 'snooze', minutes: 5 }],
+    ['ack', { intent: 'ack' }],
+    ['acknowledge INC-3', { intent: 'ack', incident: 3 }],
+    ['escalate', { intent: 'escalate' }],
+    ['escalate next Nobody knows it', { intent: 'escalate', reason: 'Nobody knows it' }],
+    ['escalate Nobody knows it', { intent: 'escalate', reason: 'Nobody knows it' }],
+    [
+      `escalate INC-3 ${DANA} Budget`,
+      { intent: 'escalate', incident: 3, to: { user: 'UDANA' }, reason: 'Budget' },
+    ],
+    ['escalate <!subteam^S1|@dba> Locks', { intent: 'escalate', to: { group: 'S1' }, reason: 'Locks' }],
+    ['escalate managers Budget', { intent: 'escalate', to: { rung: 'managers' }, reason: 'Budget' }],
+    ['escalate Secondary on-call: help', { intent: 'escalate', to: { rung: 'secondary' }, reason: 'help' }],
+    [`page ${DANA} Can you look?`, { intent: 'page', to: { user: 'UDANA' }, text: 'Can you look?' }],
+    ['page on-call', { intent: 'page', to: { rung: 'on-call' } }],
+    ['page', { intent: 'page' }],
+  ])('%j is read', (text, intent) => {
+    expect(readPaging(text)).toEqual(intent)
+  })
+
+  it.each([
+    ['snooze a while', /do not understand “a while”/],
+    ['ack all of it', /do not understand “all of it”/],
+    ['page dana Can you look?', /do not see whom to page/],
+    ['page @dana Can you look?', /cannot page @dana/],
+    ['escalate <!here> now', /cannot page @here/],
+  ])('%j is not guessed at', (text, sentence) => {
+    expect(readPaging(text)).toMatchObject({ intent: 'unclear', sentence: expect.stringMatching(sentence) })
   })
 })
 

@@ -188,7 +188,7 @@ describe('delivery', () => {
   it('after a crash in the middle of sending, sends what was owed and looks first', async () => {
     const first = await rig({ answer: () => new Promise<Outcome>(() => {}) })
     await first.errands.begin(GIVE, ANA)
-    await first.store.outbox.claim(1, first.database.owner)
+    await first.store.outbox.claim(1, first.database.owner, first.clock.now())
     await first.store.close()
     const second = await rig({ url: first.url })
     expect(await second.store.outbox.reclaim(async () => true)).toBe(1)

@@ -34,7 +34,14 @@ async function incidentsOn(kind: 'sqlite' | 'postgres') {
   const open = async () => {
     const store = createStore(await openDatabase(url), clock)
     await store.savePolicy(policy.digest, JSON.stringify(policy), 0)
-    const parts = { store, clock, chainKey: KEY, policy: () => policy, policyOf: async () => policy }
+    const parts = {
+      store,
+      clock,
+      chainKey: KEY,
+      policy: () => policy,
+      policyOf: async () => policy,
+      log: console,
+    }
     return { store, streams: createEngine({ ...parts, deciders: [incident] }).streams(incident) }
   }
   return { clock, open }

@@ -5,7 +5,7 @@ import { createCycle } from '../../src/engine/cycle.ts'
 import { openDatabase } from '../../src/engine/database.ts'
 import { createDispatcher } from '../../src/engine/dispatch.ts'
 import { createEngine } from '../../src/engine/engine.ts'
-import type { Outcome, Owed, Pace, Performers } from '../../src/engine/outcome.ts'
+import type { Outcome, Owed, Pace, Performer, Performers } from '../../src/engine/outcome.ts'
 import { createStore } from '../../src/engine/store.ts'
 import { emptyDatabase } from './databases.ts'
 import { errand } from './errand.ts'
@@ -19,7 +19,12 @@ type Answer = (owed: Owed) => Outcome | Promise<Outcome>
 
 /** An engine on a real database with the errand decider, a clock that stands still, and a world that answers as told. */
 export async function rig(
-  options: { url?: string; answer?: Answer; paces?: Pace[]; kind?: 'sqlite' | 'postgres' } = {},
+  options: {
+    url?: string
+    answer?: Answer
+    paces?: Pace[] | Performer['paces']
+    kind?: 'sqlite' | 'postgres'
+  } = {},
 ) {
   const url = options.url ?? (await emptyDatabase(options.kind ?? 'sqlite'))
   const clock = handClock()
@@ -27,6 +32,12 @@ export async function rig(
   const store = createStore(database, clock)
   await store.savePolicy(POLICY.digest, JSON.stringify(POLICY), 0)
   const policyOf = async () => POLICY
+  const logged: { level: string; message: string; facts: object }[] = []
+  const log = {
+    info: (facts: object, message: string) => void logged.push({ level: 'info', message, facts }),
+    warn: (facts: object, message: string) => void logged.push({ level: 'warn', message, facts }),
+    error: (facts: object, message: string) => void logged.push({ level: 'error', message, facts }),
+  }
   const engine = createEngine({
     store,
     clock,
@@ -34,6 +45,7 @@ export async function rig(
     policy: () => POLICY,
     policyOf,
     deciders: [errand],
+    log,
   })
   const errands = engine.streams(errand)
 
@@ -44,15 +56,10 @@ export async function rig(
       sent.push(owed)
       return world.answer(owed)
     },
-    paces: () => options.paces ?? [],
+    paces: (effect: Parameters<Performer['paces']>[0]) =>
+      typeof options.paces === 'function' ? options.paces(effect) : (options.paces ?? []),
   }
   const performers: Performers = { 'post.tell': performer, 'post.sign': performer, 'post.nag': performer }
-  const logged: { level: string; message: string; facts: object }[] = []
-  const log = {
-    info: (facts: object, message: string) => void logged.push({ level: 'info', message, facts }),
-    warn: (facts: object, message: string) => void logged.push({ level: 'warn', message, facts }),
-    error: (facts: object, message: string) => void logged.push({ level: 'error', message, facts }),
-  }
   const dispatcher = createDispatcher({
     store,
     engine,

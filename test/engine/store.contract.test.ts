@@ -158,12 +158,19 @@ describe.each(['sqlite', 'postgres'] as const)('the store on %s', (kind) => {
     expect(await due()).toEqual(['ERR-1:1:3', 'ERR-1:1:0', 'ERR-1:1:2'])
     expect(await store.outbox.nextDue(1_000)).toBe(5_000)
 
-    expect(await store.outbox.claim(await at('ERR-1:1:0'), 'me')).toBe(true)
-    expect(await store.outbox.claim(await at('ERR-1:1:0'), 'you')).toBe(false)
+    const position = await at('ERR-1:1:0')
+    expect(await store.outbox.claim(position, 'me', 1_000)).toMatchObject({ owner: 'me', attempts: 1 })
+    expect(await store.outbox.claim(position, 'you', 1_000)).toBeUndefined()
     expect(await due()).toEqual(['ERR-1:1:3', 'ERR-1:1:2'])
-    await store.outbox.putOff(await at('ERR-1:1:0'), { notBefore: 3_000, maybeSent: false, why: 'busy' })
+    const again = { notBefore: 3_000, maybeSent: true, why: 'busy' }
+    await store.outbox.putOff({ position, owner: 'you' }, again)
+    expect(await store.outbox.claim(position, 'you', 3_000)).toBeUndefined() // who has it not cannot let go of it
+    await store.outbox.putOff({ position, owner: 'me' }, again)
     expect(await due()).toEqual(['ERR-1:1:3', 'ERR-1:1:2']) // order is kept: the second waits for the first
-    await store.outbox.park(await at('ERR-1:1:0'), 'no')
+    // Who had looked before it was put off learns at the claim that it is too early, and later that it may be there.
+    expect(await store.outbox.claim(position, 'you', 2_999)).toBeUndefined()
+    expect(await store.outbox.claim(position, 'you', 3_000)).toMatchObject({ attempts: 2, maybe_sent: 1 })
+    await store.outbox.settle({ position, parkedBecause: 'no' })
     expect(await due()).toEqual(['ERR-1:1:3', 'ERR-1:1:1', 'ERR-1:1:2'])
     expect(await store.outbox.parked(10)).toMatchObject([{ key: 'ERR-1:1:0', why: 'no' }])
   })
@@ -171,7 +178,7 @@ describe.each(['sqlite', 'postgres'] as const)('the store on %s', (kind) => {
   it('settles an effect in the commit that records its result', async () => {
     const { store, at } = await emptyStore(kind)
     await store.commit(commitOf(1, 1, { effects: [effectOf('ERR-1', 1, 0)] }))
-    await store.outbox.claim(await at('ERR-1:1:0'), 'me')
+    await store.outbox.claim(await at('ERR-1:1:0'), 'me', 1_000)
     expect(await store.commit(commitOf(1, 2, { settles: { position: await at('ERR-1:1:0') } }))).toBe(
       'committed',
     )
@@ -184,11 +191,17 @@ describe.each(['sqlite', 'postgres'] as const)('the store on %s', (kind) => {
     await store.commit(
       commitOf(1, 1, { effects: [effectOf('ERR-1', 1, 0, sync), effectOf('ERR-1', 1, 1, sync)] }),
     )
-    const upTo = await store.outbox.newestPosition(sync)
+    await store.commit(commitOf(3, 1, { effects: [effectOf('ERR-3', 1, 0, sync)] }))
+    const covered = { ...sync, stream: 'ERR-1' }
+    const upTo = await store.outbox.newestPosition(covered)
+    expect(upTo).toBe(await at('ERR-1:1:1'))
     await store.commit(commitOf(1, 2, { effects: [effectOf('ERR-1', 2, 0, sync)] }))
-    await store.outbox.claim(await at('ERR-1:1:0'), 'me')
-    await store.outbox.settle({ position: await at('ERR-1:1:0'), coalesced: { ...sync, upTo } })
-    expect((await store.outbox.due(1_000, 10)).map(({ key }) => key)).toEqual(['ERR-1:2:0'])
+    await store.outbox.claim(await at('ERR-1:1:0'), 'me', 1_000)
+    await store.outbox.settle({ position: await at('ERR-1:1:0'), covers: { ...covered, upTo: upTo + 1 } })
+    // Another stream's is not covered, though it is of the same kind and subject.
+    expect(await at('ERR-3:1:0')).toBeGreaterThan(0)
+    expect(await at('ERR-1:2:0')).toBeGreaterThan(0)
+    expect((await store.outbox.backlog()).map(({ count }) => count)).toEqual([2])
   })
 
   it('owes again, as maybe sent, what a dead process was sending', async () => {
@@ -196,8 +209,8 @@ describe.each(['sqlite', 'postgres'] as const)('the store on %s', (kind) => {
     await store.commit(
       commitOf(1, 1, { effects: [effectOf('ERR-1', 1, 0), effectOf('ERR-1', 1, 1, { subject: 'b' })] }),
     )
-    await store.outbox.claim(await at('ERR-1:1:0'), 'dead')
-    await store.outbox.claim(await at('ERR-1:1:1'), 'alive')
+    await store.outbox.claim(await at('ERR-1:1:0'), 'dead', 1_000)
+    await store.outbox.claim(await at('ERR-1:1:1'), 'alive', 1_000)
     expect(await store.outbox.reclaim(async (owner) => owner === 'dead')).toBe(1)
     expect(await store.outbox.due(1_000, 10)).toMatchObject([
       { key: 'ERR-1:1:0', maybe_sent: 1, attempts: 1 },

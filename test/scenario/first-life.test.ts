@@ -111,15 +111,11 @@ describe('when Slack misbehaves', () => {
     await workspace.faults([{ on: 'api', kind: 'accept-then-drop', method: 'chat.postMessage', times: 2 }])
     await ana.command('/incident declare sev4 Search is slow')
     await ana.command('/incident update Reindexing')
-    await expect
-      .poll(async () => (await ana.reads()).filter((line) => line.includes('Reindexing')).length, {
-        timeout: 60_000,
-      })
-      .toBeGreaterThan(0)
+    const updates = async () =>
+      (await ana.messages()).filter((message) => message.threadTs && wordsOf(message).includes('Reindexing'))
+    await expect.poll(async () => (await updates()).length, { timeout: 60_000 }).toBeGreaterThan(0)
     await workspace.quiet()
-    const messages = await ana.messages()
-    const updates = messages.filter((message) => message.threadTs && wordsOf(message).includes('Reindexing'))
-    expect(updates).toHaveLength(1)
+    expect(await updates()).toHaveLength(1)
     expect((await ana.channel('#incident-room')).pins).toHaveLength(1)
   })
 

@@ -10,10 +10,10 @@ describe('/incident', () => {
     const bot = await aBot()
     const { status, shown } = await bot.type('declare sev3 Orders &lt;!channel&gt; fail')
     expect(status).toBe(200)
-    expect(shown).toContain('*INC-1* Orders &lt;!channel&gt; fail is declared')
+    expect(shown).toContain('*INC-1* is declared: 🟡 SEV3 Orders &lt;!channel&gt; fail')
     await bot.quiet()
     const [card] = bot.slack.room().messages
-    expect(card?.text).toBe('🟡 SEV3 INC-1 Orders &lt;!channel&gt; fail (Investigating)')
+    expect(card?.text).toBe('🟡 SEV3 INC-1 Orders &lt;!channel&gt; fail (Investigating, no commander yet)')
     expect(bot.slack.called('pins.add')).toEqual([{ channel: 'C0ROOM', timestamp: card?.ts }])
   })
 
@@ -61,8 +61,8 @@ describe('/incident', () => {
     const { messages } = bot.slack.room()
     expect(story(messages)).toEqual([
       'INC-1: 👤 <@U0ANA> took the role Incident commander',
-      'INC-1: 📣 <@U0BEN> posted update 1',
-      'INC-1: 🎯 <@U0ANA> changed the status from *Investigating* to *Identified*',
+      'INC-1: 📣 <@U0BEN> posted update 1: Rolled back &amp; watching',
+      'INC-1: 🎯 <@U0ANA> changed the status from *Investigating* to *Identified*: A bad index',
       'INC-1: ✅ <@U0ANA> resolved it',
     ])
     expect(
@@ -76,7 +76,10 @@ describe('/incident', () => {
     const bot = await aBot()
     await bot.type('declare sev3 One')
     await bot.type('declare sev4 Two')
-    expect((await bot.type('note x')).shown).toMatch(/Which incident.*INC-2.*INC-1/)
+    const { shown } = await bot.type('note Pool &amp; queue')
+    expect(shown).toMatch(/Which incident.*INC-2.*INC-1/)
+    expect(shown).toContain('`/incident INC-2 note Pool &amp; queue`') // to be sent again as it is
+    expect((await bot.type('note INC-9 x')).shown).not.toContain('For example')
     expect((await bot.type('note INC-1 x')).shown).toContain('*INC-1*: you noted')
   })
 

@@ -90,7 +90,7 @@ describe('the card', () => {
       outcome: 'ok',
     })
     expect(slack.room().messages.map(({ text }) => text)).toEqual([
-      '🟠 SEV2 INC-7 Orders API answers 500 (Identified)',
+      '🟠 SEV2 INC-7 Orders API answers 500 (Identified, no commander yet)',
     ])
     slack.room().messages.length = 0
     expect(await perform('slack.sync-card', { state: { card } })).toMatchObject({

@@ -111,7 +111,7 @@ describe('when Slack is slow', () => {
     )
     await expect
       .poll(() => JSON.stringify(bot.slack.told), { timeout: 5_000 })
-      .toContain('*INC-1* Slow is declared')
+      .toContain('*INC-1* is declared: 🔵 SEV4 Slow')
   })
 })
 

@@ -196,6 +196,55 @@ describe('the card', () => {
   })
 })
 
+describe('what a phone shows before anything is opened', () => {
+  it('is what was said, not only that something was', () => {
+    const update = { summary: 'Rolled *back*\nErrors fall', next: 'Watch <b>' }
+    const posted = anEntry({ type: 'update-posted', number: 2, update })
+    expect(storyMessage(posted, anIncident(), policy).text).toBe(
+      'INC-7: 📣 <@U0DANA> posted update 2: Rolled *back* Errors fall · Next: Watch &lt;b&gt;',
+    )
+  })
+
+  it('is shortened when it is long', () => {
+    const noted = anEntry({ type: 'noted', text: 'x'.repeat(2_500) })
+    expect(storyMessage(noted, anIncident(), policy).text.length).toBeLessThan(1_000)
+  })
+
+  it('says of a card that nobody leads yet', () => {
+    expect(cardMessage(anIncident(), policy).text).toContain('no commander yet')
+    expect(cardMessage(anIncident({ roles: { commander: 'U0ANA' } }), policy).text).not.toContain(
+      'no commander',
+    )
+  })
+})
+
+describe('an incident in a list', () => {
+  it('has when it was over and how long it took, and asks for no commander any more', () => {
+    const over = anIncident({ status: 'resolved', resolvedAt: AT + 72 * 60_000 })
+    expect(text(list([over], true))).toMatch(/after 1 h 12 min/)
+    expect(text(list([over], true))).not.toContain('no commander')
+    expect(topicText(over)).not.toContain('no commander')
+    expect(text(list([anIncident()], false))).toContain('⚠️ no commander')
+  })
+})
+
+describe('a home page', () => {
+  it('says what to do first while all is well, and steps back behind what is open', () => {
+    expect(text(homeView('U0ANA', [], policy).blocks[2])).toContain('"style":"primary"')
+    const open = homeView('U0ANA', [anIncident({ roles: { commander: 'U0ANA' } })], policy)
+    expect(text(open.blocks[2])).not.toContain('style')
+    expect(text(open)).toContain('you are *Incident commander*')
+    expect(text(open)).not.toContain('danger')
+  })
+})
+
+describe('the card shown to one person', () => {
+  it('says where the thread is, for there is none below it', () => {
+    expect(text(shown(anIncident(), policy))).toContain('The card is in <#C0ROOM>')
+    expect(text(shown(anIncident(), policy))).not.toContain('this thread')
+  })
+})
+
 describe('a long note', () => {
   it('is told in full, in several parts', () => {
     const note = '&'.repeat(2_500)

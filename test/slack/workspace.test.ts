@@ -23,7 +23,7 @@ describe.each(BOTH)('in the embedded workspace, over %s', (connect) => {
     )
 
     const room = (await ana.reads()).join('\n')
-    expect(room).toContain('🟡 SEV3 · Orders <!channel> & fail')
+    expect(room).toContain('🟡 SEV3 · INC-1 Orders <!channel> & fail')
     for (const part of [
       '✅ Resolved',
       '> Rolled back',

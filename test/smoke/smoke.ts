@@ -35,7 +35,6 @@ async function firstMinutes(): Promise<void> {
     cwd: clone,
     env: { ...withoutTokens(), PORT: `${port}`, WORKSPACE_PORT: `${workspacePort}` },
     stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true,
   })
   let said = ''
   bot.stdout.on('data', (chunk) => {
@@ -54,7 +53,7 @@ async function firstMinutes(): Promise<void> {
     await oneIncident(`http://127.0.0.1:${workspacePort}`)
     await pageIsServed(`http://127.0.0.1:${workspacePort}`)
   } finally {
-    process.kill(-(bot.pid ?? 0), 'SIGTERM')
+    bot.kill('SIGTERM') // to npm alone, as a supervisor would
     const [code] = await ended
     if (code !== 0) failed = new Error(`npm start ended with ${code} after SIGTERM`)
   }

@@ -18,7 +18,7 @@ export function listenToCommands(app: App, desk: Desk): void {
   app.command(COMMAND, async ({ command, ack }) => {
     const { user_id: user, channel_id: channel, trigger_id: trigger, response_url: url } = command
     const key = `command:${trigger}`
-    const asked: Asked = { user, channel, via: 'command', key }
+    const asked: Asked = { user, channel, via: 'command', key, typed: command.text ?? '' }
     const answer = guarded(
       desk,
       key,

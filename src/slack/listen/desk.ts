@@ -27,8 +27,18 @@ export type Desk = {
   log: Log
 }
 
-/** Who asked, from where, by what means. `key` makes what comes of it happen once. */
-export type Asked = { user: string; channel?: string; threadTs?: string; via: Via; key: string }
+/**
+ * Who asked, from where, by what means. `key` makes what comes of it happen once. `typed` is what was said, as Slack
+ * gave it, when it was said in words.
+ */
+export type Asked = {
+  user: string
+  channel?: string
+  threadTs?: string
+  via: Via
+  key: string
+  typed?: string
+}
 
 /** Has a person's command decided and committed. */
 export async function act(

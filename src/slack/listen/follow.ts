@@ -68,12 +68,17 @@ async function declare(desk: Desk, asked: Asked, intent: Of<'declare'>): Promise
 
 async function onIncident(desk: Desk, asked: Asked, intent: OnIncident): Promise<Reply> {
   const which = await locate(desk, asked, intent.incident)
-  if ('question' in which) return { message: question(which.question, which.choices) }
+  if ('question' in which) return { message: question(which.question, which.choices, again(asked, intent)) }
   const { incident } = which
   const next = await nextFor(desk, asked, intent, incident)
   if ('message' in next || 'form' in next) return next
   const handled = await act(desk, asked, incident.id, next)
   return { message: await outcomeMessage(desk, incident.id, handled, 'role' in next ? next.role : undefined) }
+}
+
+/** What to send again with a number in front; not when there was a number, which was the wrong one. */
+function again({ typed }: Asked, { incident }: OnIncident): string | undefined {
+  return incident === undefined ? typed : undefined
 }
 
 /** The command to give, when all that it takes was said; otherwise the form for the rest, or what there is to see. */

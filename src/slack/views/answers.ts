@@ -5,13 +5,14 @@ import { describeEntry } from '../../core/describe.ts'
 import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
 import type { CommandName } from '../../core/intent.ts'
 import type { Policy } from '../../core/policy.ts'
-import { header, type Message, section } from '../blocks.ts'
+import { asTyped } from '../../core/typed-text.ts'
+import { context, header, type Message, section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { channel, dateTime, lineOf, packed, user, words } from '../mrkdwn.ts'
 import { cardBlocks } from './card.ts'
 import { controlsRow } from './controls-row.ts'
-import { headline, nameOf, severityBadge, statusBadge } from './labels.ts'
-import { deed } from './lines.ts'
+import { duration, headline, nameOf, severityBadge, statusBadge } from './labels.ts'
+import { deed, saidInShort } from './lines.ts'
 
 /** What one person is told in answer to what they did. */
 
@@ -31,16 +32,25 @@ export function unclear(what: string, examples: readonly string[]): Message {
   return sentence([`🤔 ${words(what, 1_500)}`, ...lines].join('\n'))
 }
 
-export function question(asked: string, choices: readonly Incident[]): Message {
-  return sentence(
-    [`🤔 ${words(asked, 500)}`, ...choices.map((incident) => `• ${summary(incident)}`)].join('\n'),
-  )
+/** `typed`: what was asked for, which is given back with a number in it, to be sent again without writing it again. */
+export function question(asked: string, choices: readonly Incident[], typed?: string): Message {
+  const [first] = choices
+  const again =
+    first && typed
+      ? [`For example: \`/incident ${first.id} ${lineOf(asTyped(typed), SHOWN.storyPart)}\``]
+      : []
+  const parts = [`🤔 ${words(asked, 500)}`, ...choices.map((incident) => `• ${summary(incident)}`), ...again]
+  return { text: words(asked, 500), blocks: packed(parts, LIMITS.sectionText).map((text) => section(text)) }
 }
 
 /** What the person's act became, in the words of the timeline. */
 export function done(incident: Incident, entries: readonly Entry<IncidentEvent>[], policy: Policy): Message {
+  // What followed from it is the bot's doing, and told where everybody sees it.
   const own = entries.filter((entry) => describeEntry(entry).by.kind === 'user')
-  const deeds = own.map((entry) => `you ${deed(entry, policy)}`)
+  const deeds = own.map((entry) => {
+    const said = saidInShort(entry, SHOWN.titleInLine)
+    return `you ${deed(entry, policy)}${said === '' ? '' : `: “${said}”`}`
+  })
   const what = deeds.length === 0 ? 'this is on record.' : `${deeds.join('; ')}.`
   return sentence(`✅ *${incident.id}*: ${what}`)
 }
@@ -49,14 +59,23 @@ export function declared(incident: Incident): Message {
   const where = incident.channelAwaited
     ? 'A channel of its own is being opened; you will be invited.'
     : 'The talk is in the card’s thread.'
-  const text = `${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInCard)} is declared. The card is going to #${incident.room}. ${where}`
-  const calm = 'No commander yet: whoever decides takes command, whoever fixes does not.'
+  const text = `*${incident.id}* is declared: ${severityBadge(incident.severity)} ${lineOf(incident.title, SHOWN.titleInCard)}\nThe card is going to #${incident.room}. ${where}`
+  const calm =
+    'It has no commander yet. Take command if you will decide and delegate; leave it to somebody else if you will fix.'
   return { text, blocks: [section(`${text}\n${calm}`), controlsRow(incident)] }
 }
 
 export function shown(incident: Incident, policy: Policy): Message {
   const text = summary(incident)
-  return { text, blocks: [header(headline(incident)), ...cardBlocks(incident, policy)] }
+  return { text, blocks: [header(headline(incident)), ...cardBlocks(incident, policy, whereItIs(incident))] }
+}
+
+/** Under the card when it is not in its own place. */
+function whereItIs({ id, card, room, channel: own }: Incident): string {
+  const place = card === undefined ? `#${room}` : channel(card.channel)
+  return own === undefined
+    ? `*${id}* · The card is in ${place}, with the talk and the story in its thread.`
+    : `*${id}* · Talk in ${channel(own.id)}. The card is in ${place}, with the story in its thread.`
 }
 
 /** What an incident can be about, and how to tell one from another. */
@@ -75,7 +94,7 @@ export function list(incidents: readonly Incident[], all: boolean): Message {
   if (incidents.length === 0) {
     return sentence(
       all
-        ? 'There has been no incident yet.'
+        ? 'There has been no incident yet. `/incident declare` opens the form for the first.'
         : '🌤️ No incident is open. `/incident list all` shows the resolved ones.',
     )
   }
@@ -99,10 +118,15 @@ export function help(about?: CommandName): Message {
     return sentence([usage, `For example: \`/incident ${words(command.example, 200)}\``, ...also].join('\n'))
   }
   const lines = COMMANDS.map((known) => `\`${words(usageLine(known), 200)}\`  ${known.what}`)
-  const foot = 'In an incident’s own channel INC-n can be left out, and elsewhere while only one is open.'
+  const bare =
+    '`/incident` alone opens the form to declare one; in an incident’s channel it shows how that one stands.'
+  const foot =
+    'INC-n can be left out in an incident’s own channel and thread, and everywhere while only one is open. What is in `[ ]` can always be left out.'
   const blocks: KnownBlock[] = [
     header('What /incident does'),
-    ...packed([...lines, foot], LIMITS.sectionText).map((text) => section(text)),
+    section(bare),
+    ...packed(lines, LIMITS.sectionText).map((text) => section(text)),
+    context(foot),
   ]
   return { text: 'What /incident does', blocks }
 }
@@ -110,11 +134,15 @@ export function help(about?: CommandName): Message {
 /** Two lines about an incident: what it is, and how it stands. */
 export function summary(incident: Incident): string {
   const { commander } = incident.roles
+  const { resolvedAt: over } = incident
   const place = incident.channel ? [channel(incident.channel.id)] : []
   const facts = [
     statusBadge(incident.status),
-    commander === undefined ? 'no commander' : `commander ${user(commander)}`,
-    `declared ${dateTime(incident.declaredAt)}`,
+    ...(over === undefined && commander === undefined ? ['⚠️ no commander'] : []),
+    ...(commander === undefined ? [] : [`commander ${user(commander)}`]),
+    over === undefined
+      ? `declared ${dateTime(incident.declaredAt)}`
+      : `${dateTime(over)}, after ${duration(over - incident.declaredAt)}`,
     ...place,
   ]
   return `${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInCard)}\n      ${facts.join(' · ')}`

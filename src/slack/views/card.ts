@@ -28,20 +28,21 @@ export function cardMessage(incident: Incident, policy: Policy): Message {
   }
 }
 
-/** Everything below the headline; also shown to one person by `/incident status`. */
-export function cardBlocks(incident: Incident, policy: Policy): KnownBlock[] {
+/** Everything below the headline. `under`: the last line, which differs when it is shown to one person elsewhere. */
+export function cardBlocks(incident: Incident, policy: Policy, under = foot(incident)): KnownBlock[] {
   return [
     fields(facts(incident, policy)),
     section(lastUpdate(incident)),
     ...(incident.failures > 0 ? [section(failures(incident))] : []),
     controlsRow(incident),
     ...because(incident).map((text) => context(text)),
-    context(foot(incident)),
+    context(under),
   ]
 }
 
-function cardText({ id, title, severity, status }: Incident): string {
-  return `${severityBadge(severity)} ${id} ${lineOf(title, SHOWN.titleInCard)} (${statusName(status)})`
+function cardText({ id, title, severity, status, roles }: Incident): string {
+  const led = status === 'resolved' || roles.commander !== undefined ? '' : ', no commander yet'
+  return `${severityBadge(severity)} ${id} ${lineOf(title, SHOWN.titleInCard)} (${statusName(status)}${led})`
 }
 
 function facts(incident: Incident, policy: Policy): string[] {

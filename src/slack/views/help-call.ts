@@ -7,7 +7,7 @@ import { ACTIONS, controlValue } from '../controls.ts'
 import { SHOWN } from '../limits.ts'
 import { lineOf, words } from '../mrkdwn.ts'
 import { nameOf, severityBadge } from './labels.ts'
-import { triedLine } from './page.ts'
+import { acknowledgeButton, triedLine } from './page.ts'
 
 /** Said to everybody when a page found no answer and nobody is left to page: whom to telephone. */
 export function helpCall(incident: Incident, run: Run, policy: Policy): Message {
@@ -19,17 +19,11 @@ export function helpCall(incident: Incident, run: Run, policy: Policy): Message 
     text: `🚨 ${id}: nobody has answered. Telephone the emergency contacts.`,
     blocks: [
       section(
-        `🚨 <!channel> *Nobody has answered for ${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInLine)}.*\n${words(run.why, SHOWN.reason)}`,
+        `🚨 <!channel> *Nobody has answered.* ${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInLine)}\n${words(run.why, SHOWN.reason)}`,
       ),
       section(`*Telephone now:*\n${contacts(policy)}`),
       actions(`help ${id} ${run.run}`, [
-        button({
-          text: 'Acknowledge',
-          action: ACTIONS.acknowledge,
-          value,
-          label: `Acknowledge ${id}`,
-          style: 'primary',
-        }),
+        acknowledgeButton(incident, run),
         button({ text: 'Take command', action: ACTIONS.takePage, value, label: `Take command of ${id}` }),
       ]),
       context(`${who}${again}`),

@@ -1,49 +1,94 @@
-import type { HomeView, KnownBlock } from '@slack/types'
+import type { Button, HomeView, KnownBlock } from '@slack/types'
+import { updateOwner } from '../../core/incident/cadence.ts'
+import type { Run } from '../../core/incident/clock.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import { rolesOf } from '../../core/incident/roles.ts'
+import { openRuns } from '../../core/incident/runs.ts'
 import type { Policy } from '../../core/policy.ts'
 import { actions, button, context, divider, header, section } from '../blocks.ts'
 import { ACTIONS, controlValue } from '../controls.ts'
 import { SHOWN } from '../limits.ts'
+import { channel, clockTime, lineOf } from '../mrkdwn.ts'
 import { summary } from './answers.ts'
 import { takeButton, updateButton } from './controls-row.ts'
 import { nameOf, roleName, severityBadge } from './labels.ts'
+import { acknowledgeButton } from './page.ts'
 
-/** Three blocks each; a home tab takes a hundred. */
+/** Two blocks each; a home tab takes a hundred, and the rest is a handful. */
 const SHOWN_MAX = 25
+const DUTIES_MAX = 15
 
 /** A person's own page: what they have to do, and what is open. */
 export function homeView(person: string, open: readonly Incident[], policy: Policy): HomeView {
-  const mine = open.filter((incident) => rolesOf(incident, person).length > 0)
-  const declare = button({
-    text: 'Declare an incident…',
-    action: ACTIONS.declare,
-    value: 'home',
-    style: 'danger',
-  })
+  const mine = open.filter((incident) => isTheirs(person, incident))
   return {
     type: 'home',
     blocks: [
-      actions('home', [declare]),
-      header('My duties'),
-      ...(mine.length === 0
-        ? [section('You have no role in an open incident.')]
-        : mine.slice(0, SHOWN_MAX).map((incident) => duty(person, incident, policy))),
+      header('Incidents'),
+      section(
+        'When something breaks, declare it: the people it takes are brought together, and every act goes on one timeline. Unsure how bad it is? Take the higher severity.',
+      ),
+      actions('home', [declareButton(open.length === 0)]),
       divider,
+      ...(open.length === 0 ? [] : [header('My duties'), ...duties(person, mine, policy), divider]),
       header(open.length === 0 ? 'Open incidents' : `Open incidents (${open.length})`),
       ...(open.length === 0
-        ? [section('🌤️ Nothing is open.')]
+        ? [section('🌤️ None. `/incident list all` shows those that are over.')]
         : open.slice(0, SHOWN_MAX).flatMap((incident) => entry(incident))),
       ...(open.length > SHOWN_MAX ? [context('`/incident list` shows more.')] : []),
     ],
   }
 }
 
-function duty(person: string, incident: Incident, policy: Policy): KnownBlock {
-  const roles = rolesOf(incident, person).map((role) => roleName(role, policy))
-  return section(
-    `${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInLine)}: you are *${roles.join('* and *')}*.`,
+/** The thing to do while all is well; beside open incidents it steps back behind them. */
+function declareButton(first: boolean): Button {
+  const parts = { text: 'Declare an incident…', action: ACTIONS.declare, value: 'home' }
+  return button(first ? { ...parts, style: 'primary' } : parts)
+}
+
+function duties(person: string, mine: readonly Incident[], policy: Policy): KnownBlock[] {
+  if (mine.length === 0)
+    return [section('Nothing is asked of you just now, and you have no role in an open incident.')]
+  return mine.slice(0, DUTIES_MAX).flatMap((incident) => duty(person, incident, policy))
+}
+
+/** What they hold, what they owe, and what waits for their answer. */
+function isTheirs(person: string, incident: Incident): boolean {
+  return (
+    rolesOf(incident, person).length > 0 ||
+    openPages(person, incident).length > 0 ||
+    (incident.cadence !== undefined && updateOwner(incident) === person)
   )
+}
+
+function openPages(person: string, incident: Incident): Run[] {
+  return openRuns(incident).filter(({ people }) => people.some(({ user }) => user === person))
+}
+
+function duty(person: string, incident: Incident, policy: Policy): KnownBlock[] {
+  const pages = openPages(person, incident)
+  const [page] = pages
+  const owed =
+    incident.cadence !== undefined && updateOwner(incident) === person ? incident.cadence : undefined
+  const lines = [
+    ...(page === undefined ? [] : [`📟 *You are paged:* ${lineOf(page.why, SHOWN.titleInLine)}`]),
+    ...(owed === undefined
+      ? []
+      : [`⏰ You owe an update ${owed.stage === 'asked' ? 'since' : 'by'} ${clockTime(owed.due)}.`]),
+  ]
+  const controls = [
+    ...(page === undefined ? [] : [acknowledgeButton(incident, page)]),
+    ...(owed === undefined ? [] : [updateButton(incident, page === undefined)]),
+  ]
+  const about = section([held(person, incident, policy), ...lines].join('\n'))
+  return controls.length === 0 ? [about] : [about, actions(`duty ${incident.id}`, controls)]
+}
+
+function held(person: string, incident: Incident, policy: Policy): string {
+  const roles = rolesOf(incident, person).map((role) => roleName(role, policy))
+  const place = incident.channel === undefined ? '' : ` ${channel(incident.channel.id)}`
+  const are = roles.length === 0 ? '' : `: you are *${roles.join('* and *')}*.`
+  return `${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInLine)}${are}${place}`
 }
 
 function entry(incident: Incident): KnownBlock[] {

@@ -64,9 +64,9 @@ export function nameOf(incident: Pick<Incident, 'id' | 'title'>, limit: number):
   return `*${incident.id}* ${lineOf(incident.title, limit)}`
 }
 
-/** `🔴 SEV1 · Orders API answers 500`, as plain text for a header. */
-export function headline({ severity, title }: Pick<Incident, 'severity' | 'title'>): string {
-  return plainLine(`${severityBadge(severity)} · ${title}`, LIMITS.headerText)
+/** `🔴 SEV1 · INC-7 Orders API answers 500`, as plain text for a header. */
+export function headline({ id, severity, title }: Pick<Incident, 'id' | 'severity' | 'title'>): string {
+  return plainLine(`${severityBadge(severity)} · ${id} ${title}`, LIMITS.headerText)
 }
 
 /** `1 h 12 min`; less than a minute is "under a minute". */

@@ -32,15 +32,19 @@ export function quoted(details: readonly Detail[]): SectionBlock[] {
 }
 const LABEL_ROOM = 50
 
+/** The beginning of what was said, on one line and without marks; empty when nothing was. */
+export function saidInShort(entry: Entry<IncidentEvent>, limit: number): string {
+  const { details } = describeEntry(entry)
+  const said = details.map(({ label, text }) => (label === undefined ? text : `${label}: ${text}`))
+  return lineOf(said.join(' · '), limit)
+}
+
 /** One line of a timeline: when, who, what, and the beginning of what was said. */
 export function timelineLine(entry: Entry<IncidentEvent>, policy: Named): string {
-  const { by, details } = describeEntry(entry)
-  const said = details
-    .map(({ label, text }) => (label === undefined ? text : `${label}: ${text}`))
-    .join(' · ')
+  const said = saidInShort(entry, SHOWN.timelineLine)
   const late = entry.recordedAt - entry.at > LATE_MS ? ` (recorded at ${clockTime(entry.recordedAt)})` : ''
-  const line = `${dateTime(entry.at)}${late}  ${doer(by)} ${deed(entry, policy)}`
-  return said === '' ? line : `${line}\n> ${lineOf(said, SHOWN.timelineLine)}`
+  const line = `${dateTime(entry.at)}${late}  ${doer(entry.actor)} ${deed(entry, policy)}`
+  return said === '' ? line : `${line}\n> ${said}`
 }
 /** Put on record noticeably after it happened. */
 const LATE_MS = 60_000

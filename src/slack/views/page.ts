@@ -1,4 +1,4 @@
-import type { ActionsBlock, KnownBlock } from '@slack/types'
+import type { ActionsBlock, Button, KnownBlock } from '@slack/types'
 import type { Paged, Run } from '../../core/incident/clock.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import { isOpen } from '../../core/incident/runs.ts'
@@ -45,13 +45,7 @@ export function pageControls({ id }: Incident, { run }: Pick<Run, 'run'>, policy
   const value = controlValue(id, `${run}`)
   const command = policy.roles.commander?.name ?? 'command'
   return actions(`page ${id} ${run}`, [
-    button({
-      text: 'Acknowledge',
-      action: ACTIONS.acknowledge,
-      value,
-      label: `Acknowledge ${id}`,
-      style: 'primary',
-    }),
+    acknowledgeButton({ id }, { run }),
     button({ text: 'Take command', action: ACTIONS.takePage, value, label: `Become ${command} of ${id}` }),
     button({
       text: 'Cannot',
@@ -61,6 +55,12 @@ export function pageControls({ id }: Incident, { run }: Pick<Run, 'run'>, policy
     }),
     button({ text: 'Open', action: ACTIONS.open, value, label: `Show how ${id} stands` }),
   ])
+}
+
+export function acknowledgeButton({ id }: Pick<Incident, 'id'>, { run }: Pick<Run, 'run'>): Button {
+  const value = controlValue(id, `${run}`)
+  const text = 'Acknowledge'
+  return button({ text, action: ACTIONS.acknowledge, value, label: `Acknowledge ${id}`, style: 'primary' })
 }
 
 /** Everybody who was paged in a run, once each, with what came of it. */

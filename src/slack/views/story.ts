@@ -5,7 +5,7 @@ import type { Policy } from '../../core/policy.ts'
 import { context, type Message, section } from '../blocks.ts'
 import { SHOWN } from '../limits.ts'
 import { nameOf, severityBadge, statusBadge } from './labels.ts'
-import { deed, doer, quoted } from './lines.ts'
+import { deed, doer, quoted, saidInShort } from './lines.ts'
 
 /** What changes the picture for everybody names the incident as well: it may be read outside of its thread. */
 const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
@@ -25,13 +25,17 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'acknowledged',
 ])
 
-/** One entry of the timeline, told where people talk. */
+/**
+ * One entry of the timeline, told where people talk. `text` is what a phone shows before anything is opened, so it
+ * has what was said in it.
+ */
 export function storyMessage(entry: Entry<IncidentEvent>, incident: Incident, policy: Policy): Message {
   const { by, details } = describeEntry(entry)
   const line = `${sign(entry.event)} ${doer(by)} ${deed(entry, policy)}`
   const where = `${nameOf(incident, SHOWN.titleInLine)} · ${severityBadge(incident.severity)} · ${statusBadge(incident.status)}`
+  const said = saidInShort(entry, SHOWN.updatePart)
   return {
-    text: `${incident.id}: ${line}`,
+    text: `${incident.id}: ${line}${said === '' ? '' : `: ${said}`}`,
     blocks: [section(line), ...quoted(details), ...(FOR_ALL.has(entry.event.type) ? [context(where)] : [])],
   }
 }

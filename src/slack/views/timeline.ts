@@ -20,8 +20,8 @@ export function timelineMessage(
   const head = `*Timeline of* ${nameOf(incident, SHOWN.titleInLine)} · ${severityBadge(incident.severity)} · ${statusBadge(incident.status)}`
   const lines = entries.map((entry) => timelineLine(entry, policy))
   const turn = [
-    ...(page < pages ? [turnTo('◀ Older', incident, page + 1, ACTIONS.timelineOlder)] : []),
-    ...(page > 1 ? [turnTo('Newer ▶', incident, page - 1, ACTIONS.timelineNewer)] : []),
+    ...(page < pages ? [turnTo('← Older', incident, page + 1, ACTIONS.timelineOlder)] : []),
+    ...(page > 1 ? [turnTo('Newer →', incident, page - 1, ACTIONS.timelineNewer)] : []),
   ]
   return {
     text,

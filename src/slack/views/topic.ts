@@ -7,8 +7,9 @@ import { severityBadge, statusName } from './labels.ts'
 /** One line at the head of the incident's channel: severity, status, commander, title. Slack escapes topics itself. */
 export function topicText(incident: Incident): string {
   const { commander } = incident.roles
-  const lead = commander === undefined ? 'no commander yet' : `commander ${user(commander)}`
-  const start = `${severityBadge(incident.severity)} ${incident.id} · ${statusName(incident.status)} · ${lead} · `
+  const nobody = incident.status === 'resolved' ? '' : 'no commander yet · '
+  const lead = commander === undefined ? nobody : `commander ${user(commander)} · `
+  const start = `${severityBadge(incident.severity)} ${incident.id} · ${statusName(incident.status)} · ${lead}`
   return clip(start + plainLine(harmless(incident.title), LIMITS.channelTopic), LIMITS.channelTopic)
 }
 
