@@ -43,7 +43,7 @@ export function saidInShort(entry: Entry<IncidentEvent>, limit: number): string 
 export function timelineLine(entry: Entry<IncidentEvent>, policy: Named): string {
   const said = saidInShort(entry, SHOWN.timelineLine)
   const late = entry.recordedAt - entry.at > LATE_MS ? ` (recorded at ${clockTime(entry.recordedAt)})` : ''
-  const line = `${dateTime(entry.at)}${late}  ${doer(entry.actor)} ${deed(entry, policy)}`
+  const line = `${dateTime(entry.at)}${late}  ${doer(describeEntry(entry).by)} ${deed(entry, policy)}`
   return said === '' ? line : `${line}\n> ${said}`
 }
 /** Put on record noticeably after it happened. */
