@@ -51,7 +51,7 @@ describe('the doctor', () => {
     const policy = (await examine({ POLICY_FILE: file })).find(({ check }) => check === 'policy')
     expect(policy?.found === 'wrong' && policy.problems).toEqual([
       expect.stringContaining('There is no ladder "mino". Allowed: minor, major, none.'),
-      expect.stringContaining('No severity and no other ladder uses "minor".'),
+      expect.stringContaining('No severity, no class and no other ladder uses "minor".'),
     ])
   })
 

@@ -48,15 +48,27 @@ function impossibleUpdates({ severities }: PolicyContent): Problem[] {
   })
 }
 
-function unknownLadders({ severities, ladders }: PolicyContent): Problem[] {
+function unknownLadders({ severities, classes, ladders }: PolicyContent): Problem[] {
   const known = Object.keys(ladders)
-  return SEVERITIES.filter(
+  const ofClasses = Object.entries(classes).flatMap(([key, { ladder }]) =>
+    ladder === undefined || known.includes(ladder)
+      ? []
+      : [
+          {
+            path: ['classes', key, 'ladder'],
+            message: `There is no ladder "${ladder}".`,
+            allowed: known.join(', '),
+          },
+        ],
+  )
+  const ofSeverities = SEVERITIES.filter(
     (key) => severities[key].ladder !== NONE && !known.includes(severities[key].ladder),
   ).map((key) => ({
     path: ['severities', key, 'ladder'],
     message: `There is no ladder "${severities[key].ladder}".`,
     allowed: [...known, NONE].join(', '),
   }))
+  return [...ofSeverities, ...ofClasses]
 }
 
 /** Nobody would be paged, and whoever wrote it believes otherwise. */
@@ -154,27 +166,34 @@ function repeatedRungs(ladder: string, ladders: PolicyContent['ladders']): Probl
 }
 
 /** A rung on no ladder can still be paged by hand; a ladder that nothing uses is a mistake. */
-function idleLadders({ ladders, severities }: PolicyContent): Problem[] {
-  const used = new Set(SEVERITIES.map((key) => severities[key].ladder))
+function idleLadders({ ladders, severities, classes }: PolicyContent): Problem[] {
+  const used = new Set([
+    ...SEVERITIES.map((key) => severities[key].ladder),
+    ...Object.values(classes).map(({ ladder }) => ladder),
+  ])
   const followed = new Set(Object.values(ladders).map(({ next }) => next))
   return Object.keys(ladders)
     .filter((ladder) => !used.has(ladder) && !followed.has(ladder))
     .map((ladder) => ({
       path: ['ladders', ladder],
-      message: `No severity and no other ladder uses "${ladder}".`,
-      allowed: 'a severity with this ladder, or no such ladder',
+      message: `No severity, no class and no other ladder uses "${ladder}".`,
+      allowed: 'a severity or class with this ladder, or no such ladder',
     }))
 }
 
-function disorderedShares({ severities }: PolicyContent): Problem[] {
-  return SEVERITIES.flatMap((key) => {
-    const shares = severities[key].recovery?.escalateAtPercent ?? []
+function disorderedShares({ severities, classes }: PolicyContent): Problem[] {
+  const promised = [
+    ...SEVERITIES.map((key) => ({ at: ['severities', key], recovery: severities[key].recovery })),
+    ...Object.entries(classes).map(([key, { recovery }]) => ({ at: ['classes', key], recovery })),
+  ]
+  return promised.flatMap(({ at, recovery }) => {
+    const shares = recovery?.escalateAtPercent ?? []
     const wrong = shares.findIndex((share, index) => index > 0 && share <= (shares[index - 1] ?? 0))
     return wrong === -1
       ? []
       : [
           {
-            path: ['severities', key, 'recovery', 'escalateAtPercent', wrong],
+            path: [...at, 'recovery', 'escalateAtPercent', wrong],
             message: 'The percentages do not rise.',
             allowed: 'each larger than the one before, such as [50, 80, 100]',
           },

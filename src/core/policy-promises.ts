@@ -46,6 +46,14 @@ export const promised = {
   recovery: recovery.optional().describe('How soon service is to be back; nothing when nothing is promised.'),
 }
 
+/** Where the severity pages and promises recovery at all, what an incident is mainly about may say how. */
+export const promisedByClass = {
+  ladder: z.string().optional().describe('Who is paged instead of the severity’s ladder.'),
+  recovery: recovery
+    .optional()
+    .describe('How soon service is to be back, instead of what the severity says.'),
+}
+
 export const paging = z.strictObject({
   ackMinutes: minutes(1).describe('How long whoever is paged has to acknowledge.'),
   firstPageAfterSeconds: count(0, 600).describe(

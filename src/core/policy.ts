@@ -10,7 +10,7 @@ import {
   reference,
   sentence,
 } from './policy-fields.ts'
-import { ladders, paging, promised, rungs } from './policy-promises.ts'
+import { ladders, paging, promised, promisedByClass, rungs } from './policy-promises.ts'
 import { triageSchema } from './triage-policy.ts'
 
 export { ROLE_REFERENCE } from './policy-fields.ts'
@@ -62,6 +62,7 @@ const incidentClass = z.strictObject({
   name,
   covers: sentence,
   hints: z.array(sentence).max(POLICY_LIST_MAX).default([]),
+  ...promisedByClass,
 })
 
 /** The shape of `policy.yml`. What one field has to do with another is checked by `checkPolicy`. */

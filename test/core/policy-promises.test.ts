@@ -200,6 +200,24 @@ describe('what an incident is promised', () => {
         { rung: 'secondary', name: 'Secondary', ackMinutes: 9 },
       ],
     })
-    expect(promisesFor({ severity: 'sev4' }, policy)).toEqual({})
+    expect(promisesFor({ severity: 'sev4', classes: [] }, policy)).toEqual({})
+  })
+
+  it('may be another ladder and another time for what it is mainly about, where the severity promises one', () => {
+    const orders = {
+      name: 'Orders',
+      covers: 'Orders.',
+      hints: [],
+      ladder: 'minor',
+      recovery: { timeMinutes: 20, escalateAtPercent: [100] },
+    }
+    const policy = aPromisingPolicy({ classes: { ...sound.classes, orders } })
+    const promised = (severity: 'sev1' | 'sev4', ...classes: string[]) =>
+      promisesFor({ severity, classes }, policy)
+    expect(promised('sev1', 'orders').ladder?.rungs.map(({ rung }) => rung)).toEqual(['on-call', 'secondary'])
+    expect(promised('sev1', 'orders').recovery?.timeMinutes).toBe(20)
+    expect(promised('sev1', 'returns', 'orders').recovery?.timeMinutes).toBe(60)
+    expect(promised('sev1', 'constructor').ladder?.ladder).toBe('major')
+    expect(promised('sev4', 'orders')).toEqual({})
   })
 })

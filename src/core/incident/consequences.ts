@@ -41,6 +41,8 @@ function following(event: IncidentEvent, before: Incident, after: Incident, cont
       return climb(after, 'reopened', `${grade(after)} was reopened: ${event.reason}`, now)
     case 'severity-changed':
       return newSeverity(event, before, after, context)
+    case 'classes-changed':
+      return newPromises(after, context)
     case 'status-changed':
       return [
         ...recoveryMeasured(before, event, now),

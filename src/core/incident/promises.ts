@@ -3,14 +3,22 @@ import { NONE } from '../policy-promises.ts'
 import type { Ladder, Promises, Rung } from './clock.ts'
 import type { Incident, Severity } from './incident.ts'
 
-/** What the policy promises for an incident as it stands. */
-export function promisesFor({ severity }: { severity: Severity }, policy: Policy): Promises {
+/**
+ * What the policy promises for an incident as it stands. The severity says whether somebody is paged and service
+ * promised back; what the incident is mainly about may say who, and how soon.
+ */
+export function promisesFor(
+  { severity, classes }: { severity: Severity; classes: readonly string[] },
+  policy: Policy,
+): Promises {
   const { updates, ladder, escalateAfterMinutes, recovery } = policy.severities[severity]
+  const [about = ''] = classes
+  const own = Object.hasOwn(policy.classes, about) ? policy.classes[about] : undefined
   return {
     ...(updates !== NONE && { updates }),
-    ...(ladder !== NONE && { ladder: ladderNamed(ladder, policy) }),
+    ...(ladder !== NONE && { ladder: ladderNamed(own?.ladder ?? ladder, policy) }),
     ...(escalateAfterMinutes !== undefined && { escalateAfterMinutes }),
-    ...(recovery !== undefined && { recovery }),
+    ...(recovery !== undefined && { recovery: own?.recovery ?? recovery }),
   }
 }
 

@@ -1,9 +1,11 @@
+import type { KnownBlock } from '@slack/types'
 import type { Entry } from '../../core/decider.ts'
 import { describeEntry } from '../../core/describe.ts'
 import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
 import { context, type Message, section } from '../blocks.ts'
 import { SHOWN } from '../limits.ts'
+import { contacts } from './help-call.ts'
 import { nameOf, severityBadge, statusBadge } from './labels.ts'
 import { deed, doer, quoted, saidInShort } from './lines.ts'
 
@@ -36,8 +38,19 @@ export function storyMessage(entry: Entry<IncidentEvent>, incident: Incident, po
   const said = saidInShort(entry, SHOWN.updatePart)
   return {
     text: `${incident.id}: ${line}${said === '' ? '' : `: ${said}`}`,
-    blocks: [section(line), ...quoted(details), ...(FOR_ALL.has(entry.event.type) ? [context(where)] : [])],
+    blocks: [
+      section(line),
+      ...quoted(details),
+      ...callInstead(entry.event, policy),
+      ...(FOR_ALL.has(entry.event.type) ? [context(where)] : []),
+    ],
   }
+}
+
+/** Somebody who should know does not: whom to telephone. */
+function callInstead(event: IncidentEvent, policy: Policy): KnownBlock[] {
+  const missed = event.type === 'page-failed' || event.type === 'rung-empty'
+  return missed ? [section(`*Telephone them, or:*\n${contacts(policy)}`)] : []
 }
 
 function sign(event: IncidentEvent): string {

@@ -305,6 +305,16 @@ describe('another severity', () => {
     expect(watch.pages()).toEqual(['12:00 UANA', '12:01 UBEN'])
   })
 
+  it('or another class brings what is promised for that', () => {
+    const policy = aPromisingPolicy()
+    const orders = { name: 'Orders', covers: 'Orders.', hints: [], ladder: 'minor' }
+    const watch = watched('sev1', { ...policy, classes: { ...policy.classes, orders } })
+    watch.do(take('UDANA'))
+    watch.do({ type: 'change-classes', classes: ['orders'] })
+    expect(watch.state.promises.ladder?.ladder).toBe('minor')
+    expect(watch.state.cadence?.due).toBe(watch.now + 15 * 60_000)
+  })
+
   it('that is quiet ends the climb', () => {
     const watch = calm('sev3').advance(1)
     watch.do(raise('sev4'))
