@@ -221,7 +221,7 @@ describe('what a phone shows before anything is opened', () => {
 describe('an incident in a list', () => {
   it('has when it was over and how long it took, and asks for no commander any more', () => {
     const over = anIncident({ status: 'resolved', resolvedAt: AT + 72 * 60_000 })
-    expect(text(list([over], true))).toMatch(/after 1 h 12 min/)
+    expect(text(list([over], true))).toMatch(/open for 1 h 12 min/)
     expect(text(list([over], true))).not.toContain('no commander')
     expect(topicText(over)).not.toContain('no commander')
     expect(text(list([anIncident()], false))).toContain('⚠️ no commander')

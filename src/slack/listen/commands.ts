@@ -7,7 +7,7 @@ import { WORKING } from '../views/answers.ts'
 import type { Asked, Desk } from './desk.ts'
 import { follow, type Reply } from './follow.ts'
 import { guarded } from './guard.ts'
-import { openForm } from './open-form.ts'
+import { openFormFor } from './open-form.ts'
 import { createRecall } from './recall.ts'
 import { respond } from './respond.ts'
 
@@ -24,7 +24,7 @@ export function listenToCommands(app: App, desk: Desk): void {
       key,
       () => recalled(key, () => follow(desk, asked, readCommand(command.text ?? '', desk.policy))),
       say,
-    ).then((reply) => ('form' in reply ? openForm(desk, trigger, reply.form) : reply.message))
+    ).then((reply) => ('form' in reply ? openFormFor(desk, user, trigger, reply.form) : reply.message))
 
     const first = await within(answer, ANSWER_BUDGET_MS)
     const reached = await tryAck(desk, () => ack(inAck(first.done ? first.value : WORKING)))

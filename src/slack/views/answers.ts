@@ -106,7 +106,7 @@ export function help(about?: CommandName): Message {
   const bare =
     '`/incident` alone opens the form to declare one; in an incident’s channel it shows how that one stands.'
   const foot =
-    'INC-n can be left out in an incident’s own channel and thread, and everywhere while only one is open. What is in `[ ]` can always be left out.'
+    'INC-n can be left out in an incident’s own channel, and everywhere while only one is open. What is in `[ ]` can always be left out.'
   const blocks: KnownBlock[] = [
     header('What /incident does'),
     section(bare),
@@ -127,7 +127,7 @@ export function summary(incident: Incident): string {
     ...(commander === undefined ? [] : [`commander ${user(commander)}`]),
     over === undefined
       ? `declared ${dateTime(incident.declaredAt)}`
-      : `${dateTime(over)}, after ${duration(over - incident.declaredAt)}`,
+      : `${dateTime(over)}, open for ${duration(over - incident.declaredAt)}`,
     ...place,
   ]
   return `${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInCard)}\n      ${facts.join(' · ')}`
