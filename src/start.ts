@@ -12,13 +12,9 @@ const FOR_PEOPLE = [BadToken, ConfigError, DatabaseUnavailable, ChainKeyUnusable
 
 /** A drain that hangs must not keep the process: what is owed is in the database. */
 const DRAIN_LONGEST_MS = 20_000
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 
 /** Starts the bot from the environment, or ends the process with exit 1 and a sentence. */
 export async function start(): Promise<void> {
-  // Till the bot runs nothing is under way that the next start would not find.
-  const end = () => process.exit(0)
-  for (const signal of SIGNALS) process.on(signal, end)
   try {
     const config = readConfig(process.env)
     const log = createLog(config.logLevel)
@@ -27,7 +23,6 @@ export async function start(): Promise<void> {
       config.slack.mode === 'embedded'
         ? await (await import('./embedded.ts')).startEmbedded({ config, slack: config.slack, policy, log })
         : await startInSlack({ config, connection: config.slack, policy, log })
-    for (const signal of SIGNALS) process.off(signal, end)
     stopOnSignal(bot, log)
     console.log(welcome)
   } catch (error) {
@@ -68,5 +63,8 @@ function stopOnSignal(bot: Bot, log: Log): void {
       },
     )
   }
-  for (const signal of SIGNALS) process.on(signal, () => stop(signal))
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.removeAllListeners(signal)
+    process.on(signal, () => stop(signal))
+  }
 }
