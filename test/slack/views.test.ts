@@ -245,6 +245,18 @@ describe('the card shown to one person', () => {
   })
 })
 
+describe('a lost channel', () => {
+  it('is told with where to talk instead', () => {
+    const lost = anEntry(
+      { type: 'channel-lost', channel: 'C0INC', why: 'archived' },
+      { actor: { kind: 'bot' } },
+    )
+    const message = storyMessage(lost, anIncident(), policy)
+    expect(message.text).toBe('INC-7: ⚠️ Tocsin can no longer use the channel <#C0INC>: Because: archived')
+    expect(text(message.blocks)).toContain('Talk in this thread from now on.')
+  })
+})
+
 describe('a long note', () => {
   it('is told in full, in several parts', () => {
     const note = '&'.repeat(2_500)

@@ -3,7 +3,7 @@ import { readCommand } from '../../core/grammar.ts'
 import type { Message } from '../blocks.ts'
 import { COMMAND } from '../controls.ts'
 import { ANSWER_BUDGET_MS, within } from '../deadline.ts'
-import { WORKING } from '../views/answers.ts'
+import { FORM_OPEN, WORKING } from '../views/answers.ts'
 import type { Asked, Desk } from './desk.ts'
 import { follow, type Reply } from './follow.ts'
 import { guarded } from './guard.ts'
@@ -29,7 +29,7 @@ export function listenToCommands(app: App, desk: Desk): void {
     const first = await within(answer, ANSWER_BUDGET_MS)
     const reached = await tryAck(desk, () => ack(inAck(first.done ? first.value : WORKING)))
     if (first.done && reached) return
-    const message = await answer
+    const message = (await answer) ?? (first.done ? undefined : FORM_OPEN)
     if (message) await respond(url, message, desk.log)
   })
 }

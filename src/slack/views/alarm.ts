@@ -21,7 +21,7 @@ const THEN: Record<string, string> = {
   'slack.open-channel': 'Talk in the card’s thread, or open a channel by hand.',
   'slack.invite': 'Ask who is missing to come.',
   'slack.say': 'Make sure that everybody knows.',
-  'slack.post-card': 'Tell people yourself: nobody has seen this incident yet.',
+  'slack.post-card': 'Tell people yourself: nobody in the room has seen this incident.',
 }
 
 /** Says loudly that the bot failed to do something. */

@@ -69,10 +69,10 @@ export function shown(incident: Incident, policy: Policy): Message {
 
 /** Under the card when it is not in its own place. */
 function whereItIs({ id, card, room, channel: own }: Incident): string {
-  const place = card === undefined ? `#${room}` : channel(card.channel)
-  return own === undefined
-    ? `*${id}* · The card is in ${place}, with the talk and the story in its thread.`
-    : `*${id}* · Talk in ${channel(own.id)}. The card is in ${place}, with the story in its thread.`
+  const talk = own === undefined ? '' : `Talk in ${channel(own.id)}. `
+  if (card === undefined) return `*${id}* · ${talk}Its card is not in #${room} yet.`
+  const told = own === undefined ? 'the talk and the story' : 'the story'
+  return `*${id}* · ${talk}The card is in ${channel(card.channel)}, with ${told} in its thread.`
 }
 
 export function list(incidents: readonly Incident[], all: boolean): Message {
@@ -132,6 +132,9 @@ export function summary(incident: Incident): string {
   ]
   return `${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInCard)}\n      ${facts.join(' · ')}`
 }
+
+/** After {@link WORKING}, when the answer was a form. */
+export const FORM_OPEN: Message = sentence('📝 The form is open.')
 
 export const WORKING: Message = sentence('⏳ Working on it. The answer follows here in a moment.')
 

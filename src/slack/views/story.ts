@@ -14,6 +14,7 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'reopened',
   'severity-changed',
   'gap-noticed',
+  'channel-lost',
 ])
 
 /**
@@ -29,6 +30,7 @@ export function storyMessage(entry: Entry<IncidentEvent>, incident: Incident, po
     blocks: [
       section(line),
       ...quoted(describeEntry(entry).details),
+      ...(entry.event.type === 'channel-lost' ? [section('Talk in this thread from now on.')] : []),
       ...(FOR_ALL.has(entry.event.type) ? [context(where)] : []),
     ],
   }
