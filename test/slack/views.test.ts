@@ -205,6 +205,13 @@ describe('what a phone shows before anything is opened', () => {
     )
   })
 
+  it('names the incident outside of its own channel only', () => {
+    const posted = anEntry({ type: 'update-posted', number: 2, update: { summary: 'Rolled back' } })
+    const named = '*INC-7* Orders API answers 500'
+    expect(text(storyMessage(posted, anIncident(), policy).blocks)).toContain(named)
+    expect(text(storyMessage(posted, anIncident(), policy, 'own channel').blocks)).not.toContain(named)
+  })
+
   it('is shortened when it is long', () => {
     const noted = anEntry({ type: 'noted', text: 'x'.repeat(2_500) })
     expect(storyMessage(noted, anIncident(), policy).text.length).toBeLessThan(1_000)

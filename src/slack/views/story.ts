@@ -19,9 +19,14 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
 
 /**
  * One entry of the timeline, told where people talk. `text` is what a phone shows before anything is opened, so it
- * has what was said in it.
+ * has what was said in it. In the incident's own channel nobody needs to be told which incident it is.
  */
-export function storyMessage(entry: Entry<IncidentEvent>, incident: Incident, policy: Policy): Message {
+export function storyMessage(
+  entry: Entry<IncidentEvent>,
+  incident: Incident,
+  policy: Policy,
+  place: 'anywhere' | 'own channel' = 'anywhere',
+): Message {
   const line = `${sign(entry.event)} ${doer(entry.actor)} ${deed(entry, policy)}`
   const where = `${nameOf(incident, SHOWN.titleInLine)} · ${severityBadge(incident.severity)} · ${statusBadge(incident.status)}`
   const said = saidInShort(entry, SHOWN.updatePart)
@@ -31,7 +36,7 @@ export function storyMessage(entry: Entry<IncidentEvent>, incident: Incident, po
       section(line),
       ...quoted(describeEntry(entry).details),
       ...(entry.event.type === 'channel-lost' ? [section('Talk in this thread from now on.')] : []),
-      ...(FOR_ALL.has(entry.event.type) ? [context(where)] : []),
+      ...(place === 'anywhere' && FOR_ALL.has(entry.event.type) ? [context(where)] : []),
     ],
   }
 }
