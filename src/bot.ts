@@ -2,7 +2,7 @@ import type { Config } from './config.ts'
 import { LANES } from './core/decider.ts'
 import { incident } from './core/incident/decider.ts'
 import type { Policy } from './core/policy.ts'
-import { chainKey } from './engine/chain-key.ts'
+import { chainKey, holdToKey, KEY_FACT } from './engine/chain-key.ts'
 import { type MovableClock, systemClock } from './engine/clock.ts'
 import { createCycle } from './engine/cycle.ts'
 import { openDatabase } from './engine/database.ts'
@@ -48,7 +48,9 @@ export async function startBot(parts: {
   const clock = parts.clock ?? systemClock()
   const database = await openDatabase(config.databaseUrl)
   const store = createStore(database, clock)
-  const key = chainKey(config.timelineKey, config.timelineKeyFile)
+  const isNew = (await store.fact(KEY_FACT)) === undefined
+  const key = chainKey(config.timelineKey, config.timelineKeyFile, { mayCreate: isNew })
+  await holdToKey(key, (fingerprint) => store.firstFact(KEY_FACT, fingerprint))
   const policies = await createPolicyShelf(store, policy, clock)
   const engine = createEngine({
     store,

@@ -11,6 +11,9 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   process.exit(1)
 }
 
+// Till the bot runs nothing is under way that the next start would not find.
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit(0))
+
 // Loaded only now: the database's native part would crash an older Node.
 const { start } = await import('./start.ts')
 await start()

@@ -51,7 +51,7 @@ async function startInSlack(parts: Parameters<typeof startBot>[0]): Promise<{ bo
 function stopOnSignal(bot: Bot, log: Log): void {
   let stopping = false
   const stop = (signal: string) => {
-    if (stopping) return
+    if (stopping) return // Ctrl-C reaches a process of npm's twice: from the terminal, and passed on by npm
     stopping = true
     log.info({ signal }, 'Stopping')
     setTimeout(() => process.exit(0), DRAIN_LONGEST_MS).unref()
@@ -63,5 +63,8 @@ function stopOnSignal(bot: Bot, log: Log): void {
       },
     )
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal))
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.removeAllListeners(signal)
+    process.on(signal, () => stop(signal))
+  }
 }

@@ -1,6 +1,6 @@
 import { readConfig } from './config.ts'
 import { incident } from './core/incident/decider.ts'
-import { chainKey } from './engine/chain-key.ts'
+import { chainKey, holdToKey, KEY_FACT } from './engine/chain-key.ts'
 import { systemClock } from './engine/clock.ts'
 import { openDatabase } from './engine/database.ts'
 import { createStore } from './engine/store.ts'
@@ -13,6 +13,7 @@ async function run(): Promise<number> {
   const database = await openDatabase(config.databaseUrl, { readOnly: true })
   const store = createStore(database, systemClock())
   const key = chainKey(config.timelineKey, config.timelineKeyFile, { mayCreate: false })
+  await holdToKey(key, async (fingerprint) => (await store.fact(KEY_FACT)) ?? fingerprint)
   let faults = 0
   const walk = verify({ store, chainKey: key, deciders: [incident] })
   for (;;) {

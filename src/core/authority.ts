@@ -55,11 +55,17 @@ export function authorise(
   act: Act,
   incident?: Pick<Incident, 'roles'>,
 ): Rejection | undefined {
-  if (person.standing !== 'member') return reject('no-standing', NO_AUTHORITY[person.standing])
+  const outside = withoutAuthority(person.standing)
+  if (outside !== undefined) return outside
   const allowed = policy.may[act] ?? []
   if (allowed === 'members') return undefined
   if (allowed.some((reference) => names(reference, person, incident))) return undefined
   return reject('not-allowed', refusal(policy, act, allowed))
+}
+
+/** Why somebody may do nothing at all, whatever it is; undefined for full members. */
+export function withoutAuthority(standing: Standing): Rejection | undefined {
+  return standing === 'member' ? undefined : reject('no-standing', NO_AUTHORITY[standing])
 }
 
 function names(reference: string, person: Person, incident: Pick<Incident, 'roles'> | undefined): boolean {

@@ -3,10 +3,10 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
-import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
-import pg from 'pg'
+import { Kysely, SqliteDialect } from 'kysely'
 import { migrate } from '../../db/migrate.ts'
 import type { Database } from '../../db/schema.ts'
+import { openPostgres } from './postgres.ts'
 
 /** An open database. `reads` sees only what is committed; `writes` is for one transaction at a time. */
 export type OpenDatabase = {
@@ -30,23 +30,39 @@ const SQLITE_BUSY_TIMEOUT_MS = 10
 const COMMITS_PER_CHECKPOINT = 500
 /** If that thread falls behind by 80 MB of log, the committing thread does it itself. */
 const CHECKPOINT_PAGES = 20_000
-const POSTGRES_CONNECTIONS = 10
 
 /**
  * Opens `postgres://…`, or a SQLite file by path or `sqlite:path`, and brings its schema up to date.
  * `readOnly` opens a SQLite file beside a running bot: nothing is locked, migrated or written.
  */
 export async function openDatabase(url: string, options: { readOnly?: boolean } = {}): Promise<OpenDatabase> {
-  const database = /^postgres(ql)?:/.test(url)
-    ? openPostgres(url)
-    : openSqlite(url.replace(/^(sqlite|file):(\/\/)?/, ''), options.readOnly ?? false)
+  const database = await openEither(url, options.readOnly ?? false)
   try {
     if (!options.readOnly) await migrate(database.writes as unknown as Kysely<never>, database.kind)
   } catch (error) {
     await database.close()
-    throw new DatabaseUnavailable(`The database could not be prepared: ${(error as Error).message}`)
+    throw new DatabaseUnavailable(`The database could not be prepared: ${reasonOf(error)}`)
   }
   return database
+}
+
+async function openEither(url: string, readOnly: boolean): Promise<OpenDatabase> {
+  if (/^postgres(ql)?:/.test(url)) {
+    return openPostgres(url).catch((error) => {
+      throw new DatabaseUnavailable(`PostgreSQL cannot be reached: ${reasonOf(error)}`)
+    })
+  }
+  const file = url.replace(/^(sqlite|file):(\/\/)?/, '')
+  if (file === '' || file === ':memory:' || /^[a-z+]+:\/\//i.test(file)) {
+    throw new DatabaseUnavailable('DATABASE_URL must be the path of a SQLite file, or postgres://…')
+  }
+  return openSqlite(file, readOnly)
+}
+
+/** A host with several addresses fails with an error for each and no message of its own. */
+function reasonOf(error: unknown): string {
+  const errors = error instanceof AggregateError ? error.errors : [error]
+  return errors.map((each) => (each as Error).message).join('; ')
 }
 
 function openSqlite(file: string, readOnly: boolean): OpenDatabase {
@@ -148,53 +164,3 @@ function connectSqlite(file: string, readOnly: boolean) {
 
 /** Bulk inserts have one text per row count; this bounds what is remembered of them. */
 const STATEMENTS_KEPT_MAX = 500
-
-function openPostgres(url: string): OpenDatabase {
-  // Times are bigint; as milliseconds they stay exact in a double until the year 287396.
-  const types = {
-    getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-      oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
-  }
-  const pool = new pg.Pool({ connectionString: url, max: POSTGRES_CONNECTIONS, types: types as never })
-  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
-  pool.on('error', () => {})
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
-  const owner = randomUUID()
-  const presence = holdPresence(url, owner)
-  return {
-    kind: 'postgres',
-    reads: db,
-    writes: db,
-    owner,
-    async isAlive(other) {
-      if (other === owner) return true
-      const { rows } = await sql<{ free: boolean }>`
-        select case when pg_try_advisory_lock(hashtextextended(${other}, 0))
-          then pg_advisory_unlock(hashtextextended(${other}, 0)) else false end as free`.execute(db)
-      return rows[0]?.free !== true
-    },
-    async close() {
-      await presence.release()
-      await db.destroy()
-    },
-  }
-}
-
-/**
- * A connection that holds an advisory lock on this process's name for as long as the process lives, so that
- * another replica can tell a sender that died from one that is slow.
- */
-function holdPresence(url: string, owner: string) {
-  const client = new pg.Client({ connectionString: url })
-  client.on('error', () => {})
-  const held = client
-    .connect()
-    .then(() => client.query('select pg_advisory_lock(hashtextextended($1, 0))', [owner]))
-    .catch(() => undefined) // the pool's own first query reports an unreachable server
-  return {
-    async release() {
-      await held
-      await client.end()
-    },
-  }
-}

@@ -4,8 +4,10 @@ import type { DispatchLog } from './dispatch.ts'
 import type { Engine } from './engine.ts'
 import type { Store } from './store.ts'
 
-/** How often the bot writes down that it is alive; a gap is known to this precision. */
-const ALIVE_EVERY_MS = 15_000
+/** How often the bot writes down that it is alive and looks for the dead; a gap is known to this precision. */
+const ALIVE_EVERY_MS = 5_000
+/** While the store fails it is tried this often, so that a bot is ready again soon after. */
+const STORE_TROUBLE_PAUSE_MS = 1_000
 /** A restart or a deployment is not worth a line in every incident; a longer silence is. */
 const GAP_WORTH_TELLING_MS = 60_000
 /** Slack redelivers within minutes; a week is beyond any retry of anyone. */
@@ -80,7 +82,8 @@ export function createPresence(parts: {
         writtenAt = Number.NEGATIVE_INFINITY
         log.error({ err: error }, 'The store cannot be written')
       }
-      await clock.sleepUntil(now + ALIVE_EVERY_MS, waker.fired)
+      const again = writtenAt === now ? ALIVE_EVERY_MS : STORE_TROUBLE_PAUSE_MS
+      await clock.sleepUntil(now + again, waker.fired)
     }
   }
 

@@ -22,11 +22,14 @@ export type Store = {
   nextTimer(): Promise<Instant | undefined>
   timersOf(stream: string): Promise<TimerRow[]>
   dropTimer(timer: TimerRow): Promise<void>
+  labelsOf(stream: string): Promise<string[]>
 
   savePolicy(digest: string, body: string, now: Instant): Promise<void>
   policy(digest: string): Promise<string | undefined>
   fact(name: string): Promise<string | undefined>
   setFact(name: string, value: string): Promise<void>
+  /** Keeps `value` unless one is kept already; resolves with the one that is. */
+  firstFact(name: string, value: string): Promise<string>
   forgetInbox(before: Instant): Promise<void>
 
   outbox: Outbox
@@ -43,7 +46,7 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
   const queue = createWriteQueue(database.writes, clock)
 
   const store: Store = {
-    commit: (commit) => queue.write((transaction) => writeCommit(transaction, commit)),
+    commit: (commit) => queue.write((transaction) => writeCommit(transaction, commit), commit.stream.id),
 
     async load(id, key) {
       const [{ rows }, seenBy] = await Promise.all([
@@ -96,6 +99,10 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
       return row?.due
     },
     timersOf: (stream) => reads.selectFrom('timers').selectAll().where('stream', '=', stream).execute(),
+    async labelsOf(stream) {
+      const rows = await reads.selectFrom('labels').select('label').where('stream', '=', stream).execute()
+      return rows.map(({ label }) => label)
+    },
     async dropTimer(timer) {
       await queue.write((transaction) =>
         transaction
@@ -137,6 +144,16 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
           .execute(),
       )
     },
+    firstFact: (name, value) =>
+      queue.write(async (transaction) => {
+        await transaction
+          .insertInto('facts')
+          .values({ name, value })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute()
+        const kept = transaction.selectFrom('facts').select('value').where('name', '=', name)
+        return (await kept.executeTakeFirstOrThrow()).value
+      }),
     async forgetInbox(before) {
       await queue.write((transaction) => transaction.deleteFrom('inbox').where('at', '<', before).execute())
     },

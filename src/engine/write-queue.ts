@@ -6,8 +6,11 @@ import type { Clock } from './clock.ts'
 export type Write<T> = (transaction: Transaction<Database>) => Promise<T>
 
 export type WriteQueue = {
-  /** Resolves when the write is durable; rejects with what it threw, nothing of it written. */
-  write<T>(work: Write<T>): Promise<T>
+  /**
+   * Resolves when the write is durable; rejects with what it threw, nothing of it written. `row` names what it
+   * locks: a batch goes through its rows in their order, so that replicas wait for each other and not in a ring.
+   */
+  write<T>(work: Write<T>, row?: string): Promise<T>
   /** Resolves when nothing is waiting or being written. */
   drained(): Promise<void>
 }
@@ -20,7 +23,7 @@ const BUSY_GIVE_UP_AFTER_MS = 2_000
 /** serialization_failure, deadlock_detected: the server undid one of two transactions that blocked each other. */
 const POSTGRES_IN_THE_WAY = new Set(['40001', '40P01'])
 
-type Job = { work: Write<unknown>; resolve(value: unknown): void; reject(error: unknown): void }
+type Job = { row: string; work: Write<unknown>; resolve(value: unknown): void; reject(error: unknown): void }
 
 /**
  * Group commit: what was asked for while the last transaction ran goes into the next one together, so many
@@ -34,7 +37,9 @@ export function createWriteQueue(db: Kysely<Database>, clock: Pick<Clock, 'pause
     while (waiting.length > 0) {
       // Let the requests that have already arrived join this batch.
       await new Promise((resolve) => setImmediate(resolve))
-      const batch = waiting.slice(0, BATCH_MAX)
+      const batch = waiting
+        .slice(0, BATCH_MAX)
+        .sort((one, other) => (one.row < other.row ? -1 : +(one.row > other.row)))
       waiting = waiting.slice(BATCH_MAX)
       await commitTogether(batch)
     }
@@ -61,9 +66,9 @@ export function createWriteQueue(db: Kysely<Database>, clock: Pick<Clock, 'pause
   }
 
   return {
-    write<T>(work: Write<T>): Promise<T> {
+    write<T>(work: Write<T>, row = ''): Promise<T> {
       return new Promise<T>((resolve, reject) => {
-        waiting.push({ work, resolve: resolve as (value: unknown) => void, reject })
+        waiting.push({ row, work, resolve: resolve as (value: unknown) => void, reject })
         running ??= run()
       })
     },

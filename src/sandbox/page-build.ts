@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, extname, join, relative, sep } from 'node:path'
@@ -18,14 +18,22 @@ const MARK = 'built-from.txt'
  * The folder of the built page. Builds with Vite when the sources differ from the last build (about half
  * a second, measured on two cores), otherwise answers at once. Rejects with Vite's error when the sources do not build.
  */
-export async function buildPage(): Promise<string> {
+export function buildPage(): Promise<string> {
+  building ??= build().finally(() => {
+    building = undefined
+  })
+  return building
+}
+let building: Promise<string> | undefined
+
+async function build(): Promise<string> {
   const hash = await hashOf([...(await filesUnder(sources)), ...ALSO_HASHED])
   const folder = join(cache, hash)
   if ((await readFile(join(folder, MARK), 'utf8').catch(() => '')) === hash) return folder
   // Built beside and then moved, so that two starts at once never serve half a page.
-  const beside = join(cache, `${hash}.${process.pid}`)
-  const { build } = await import('vite')
-  await build({
+  const beside = join(cache, `${hash}.${randomUUID()}`)
+  const vite = await import('vite')
+  await vite.build({
     root: sources,
     configFile: join(sources, 'vite.config.ts'),
     logLevel: 'error',

@@ -5,7 +5,7 @@
  *
  * | request | body → answer |
  * |---|---|
- * | GET  /sandbox/state?as=U1      | → WorkspaceState as that person may see it |
+ * | GET  /sandbox/state?as=U1      | → WorkspaceState as that person may see it; without `as`, the first person |
  * | GET  /sandbox/events?as=U1     | → server-sent events: `data: { version }` after each change, first one at once |
  * | POST /sandbox/type             | Type → Typed (a text that starts with `/` is a slash command) |
  * | POST /sandbox/click            | Click → Acked (buttons, selects, overflow… in a message, view or home) |

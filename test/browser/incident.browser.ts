@@ -137,6 +137,9 @@ it('an incident by hand: declare by the questions, take command, post an update,
 
 it('works on a phone and in the dark', async () => {
   const { page, errors } = await open({ width: 375, height: 740 })
+  const welcome = await page.getByRole('complementary', { name: 'Welcome' }).boundingBox()
+  const channel = await page.getByRole('region', { name: '#incident-room' }).boundingBox()
+  expect((welcome?.y ?? 0) + (welcome?.height ?? 0)).toBeLessThanOrEqual(channel?.y ?? 0)
   await page.getByRole('button', { name: 'Dismiss the welcome' }).click()
   await shot(page, '7-phone')
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)

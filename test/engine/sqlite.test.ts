@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import path from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { chainKey } from '../../src/engine/chain-key.ts'
+import { chainKey, holdToKey } from '../../src/engine/chain-key.ts'
 import { DatabaseUnavailable, openDatabase } from '../../src/engine/database.ts'
 import { emptyDatabase } from './databases.ts'
 import { ANA, rig } from './rig.ts'
@@ -90,6 +90,16 @@ describe('the key of the hash chain', () => {
     const key = chainKey(undefined, file)
     expect(chainKey(undefined, file).equals(key)).toBe(true)
     expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  it('is not made anew for a database that was begun with another', async () => {
+    const { store } = await rig()
+    const known = (fingerprint: string) => store.firstFact('chain-key', fingerprint)
+    await holdToKey(chainKey('ab'.repeat(32), 'unused'), known)
+    await holdToKey(chainKey('ab'.repeat(32), 'unused'), known)
+    await expect(holdToKey(chainKey('cd'.repeat(32), 'unused'), known)).rejects.toThrow(
+      /^The key of the timelines is not the one that this database was begun with/,
+    )
   })
 
   it('is refused when it is too short, with how to make one', () => {

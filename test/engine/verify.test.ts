@@ -90,6 +90,29 @@ describe('verify', () => {
     expect(await faults()).toEqual(['ERR-1 has a state row that is not the fold of its entries'])
   })
 
+  it('finds a state row that cannot be read at all', async () => {
+    const { db, faults } = await worked()
+    await db.updateTable('streams').set({ state: '{"what":' }).where('id', '=', 'ERR-1').execute()
+    expect(await faults()).toEqual(['ERR-1 has a state row that is not the fold of its entries'])
+  })
+
+  it('finds labels that the state does not want', async () => {
+    const { db, faults } = await worked()
+    await db.updateTable('labels').set({ label: 'open' }).where('stream', '=', 'ERR-1').execute()
+    expect(await faults()).toEqual(['ERR-1 is found by [open] where its state wants [done]'])
+  })
+
+  it('takes a stream that moves while it is read for what it is', async () => {
+    const bot = await worked()
+    const { streamsAfter } = bot.store
+    bot.store.streamsAfter = async (...asked) => {
+      const rows = await streamsAfter(...asked)
+      await bot.errands.handle('ERR-2', { type: 'finish' }, ANA).catch(() => {})
+      return rows
+    }
+    expect(await bot.faults()).toEqual([])
+  })
+
   it('finds timers that the state does not want', async () => {
     const { db, faults } = await worked()
     await db.deleteFrom('timers').execute()

@@ -40,7 +40,10 @@ describe('starting', () => {
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of/],
     [{ POLICY_FILE: '/nowhere/policy.yml' }, /^The policy cannot be used:\n {2}\/nowhere\/policy.yml:1:1 /],
     [{ DATABASE_URL: '/dev/null/x.db' }, /^The database \/dev\/null\/x.db cannot be opened/],
-    [{ DATABASE_URL: 'postgres://127.0.0.1:1/x' }, /^The database could not be prepared: .*ECONNREFUSED/],
+    [{ DATABASE_URL: 'postgres://127.0.0.1:1/x' }, /^PostgreSQL cannot be reached: .*ECONNREFUSED/],
+    [{ DATABASE_URL: 'mysql://localhost/x' }, /^DATABASE_URL must be the path of a SQLite file, or postgres/],
+    [{ DATABASE_URL: ':memory:' }, /^DATABASE_URL must be the path/],
+    [{ DATA_DIR: '/dev/null/x' }, /^The [a-z ]+ .*\/dev\/null\/x/],
     [{ TIMELINE_KEY: 'short' }, /^TIMELINE_KEY must be 64 hex digits/],
   ])('with %j says what to do in one sentence and exits 1', async (env, sentence) => {
     const { bot } = await started(env)

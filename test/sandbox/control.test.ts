@@ -51,7 +51,7 @@ describe('the control interface refuses in a sentence', () => {
     ['POST', 'nothing', {}, 404],
     ['POST', 'constructor', {}, 404],
     ['GET', 'type', undefined, 405],
-    ['GET', 'state', undefined, 404],
+    ['GET', 'state?as=U0NOBODY', undefined, 404],
     ['GET', 'state?as=U0TOCSIN', undefined, 400],
     ['DELETE', 'state', undefined, 405],
   ])('%s %s %j', async (method, name, body, status) => {
@@ -99,6 +99,14 @@ describe('the control interface', () => {
     expect(
       (await stand.control('GET', 'state?as=U0ANA', undefined, { origin: stand.sandbox.url })).status,
     ).toBe(200)
+  })
+
+  it('shows what the first person sees to who does not say who they are, and nobody knows nobody', async () => {
+    const state = async (query: string) => (await stand.control('GET', `state${query}`)).answer
+    expect(await state('')).toMatchObject({ me: { id: 'U0ANA' } })
+    await stand.post('person', { person: 'U0ANA', deleted: true })
+    expect(await state('')).toMatchObject({ me: { id: 'U0BEN' } })
+    expect(await state('?as=')).toEqual({ error: 'There is no person .' })
   })
 
   it('moves the clock, and waits for the bot to follow', async () => {

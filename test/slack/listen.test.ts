@@ -103,6 +103,24 @@ describe('/incident', () => {
     expect((await bot.type('declrae sev1 x')).shown).toContain('Did you mean')
   })
 
+  it('tells a guest before the form, not after it', async () => {
+    const bot = await aBot()
+    expect((await bot.type('', { user: 'U0GUS' })).shown).toContain('Guests')
+    await bot.type('declare sev3 x')
+    expect((await bot.type('update', { user: 'U0GUS' })).shown).toContain('Guests')
+    expect(bot.slack.called('views.open')).toEqual([])
+  })
+
+  it('gives an example when somebody holds several roles', async () => {
+    const bot = await aBot()
+    await bot.type('declare sev3 x')
+    await bot.type('take')
+    await bot.type('take scribe')
+    expect((await bot.type('handover <@U0BEN>')).shown).toContain(
+      '/incident handover INC-1 commander @person',
+    )
+  })
+
   it.each([
     ['U0GUS', 'Guests'],
     ['U0OUT', 'other organisations'],

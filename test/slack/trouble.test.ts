@@ -115,6 +115,15 @@ describe('when Slack is slow', () => {
   })
 })
 
+describe('when Slack is slow to open a form', () => {
+  it('says that it is working on it, and then that the form is there', async () => {
+    const bot = await aBot()
+    bot.slack.mishap('views.open', { delayMs: 2_800 })
+    expect((await bot.type('')).shown).toContain('Working on it')
+    await expect.poll(() => JSON.stringify(bot.slack.told), { timeout: 5_000 }).toContain('The form is open')
+  })
+})
+
 describe('at the start', () => {
   it('a token that can never work ends it with a sentence', async () => {
     const { server, edge } = await slackOn(broken)

@@ -205,6 +205,13 @@ describe('what a phone shows before anything is opened', () => {
     )
   })
 
+  it('names the incident outside of its own channel only', () => {
+    const posted = anEntry({ type: 'update-posted', number: 2, update: { summary: 'Rolled back' } })
+    const named = '*INC-7* Orders API answers 500'
+    expect(text(storyMessage(posted, anIncident(), policy).blocks)).toContain(named)
+    expect(text(storyMessage(posted, anIncident(), policy, 'own channel').blocks)).not.toContain(named)
+  })
+
   it('is shortened when it is long', () => {
     const noted = anEntry({ type: 'noted', text: 'x'.repeat(2_500) })
     expect(storyMessage(noted, anIncident(), policy).text.length).toBeLessThan(1_000)
@@ -221,7 +228,7 @@ describe('what a phone shows before anything is opened', () => {
 describe('an incident in a list', () => {
   it('has when it was over and how long it took, and asks for no commander any more', () => {
     const over = anIncident({ status: 'resolved', resolvedAt: AT + 72 * 60_000 })
-    expect(text(list([over], true))).toMatch(/after 1 h 12 min/)
+    expect(text(list([over], true))).toMatch(/open for 1 h 12 min/)
     expect(text(list([over], true))).not.toContain('no commander')
     expect(topicText(over)).not.toContain('no commander')
     expect(text(list([anIncident()], false))).toContain('⚠️ no commander')
@@ -242,6 +249,18 @@ describe('the card shown to one person', () => {
   it('says where the thread is, for there is none below it', () => {
     expect(text(shown(anIncident(), policy))).toContain('The card is in <#C0ROOM>')
     expect(text(shown(anIncident(), policy))).not.toContain('this thread')
+  })
+})
+
+describe('a lost channel', () => {
+  it('is told with where to talk instead', () => {
+    const lost = anEntry(
+      { type: 'channel-lost', channel: 'C0INC', why: 'archived' },
+      { actor: { kind: 'bot' } },
+    )
+    const message = storyMessage(lost, anIncident(), policy)
+    expect(message.text).toBe('INC-7: ⚠️ Tocsin can no longer use the channel <#C0INC>: Because: archived')
+    expect(text(message.blocks)).toContain('Talk in this thread from now on.')
   })
 })
 

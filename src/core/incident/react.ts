@@ -54,8 +54,8 @@ export function react(entry: Entry<IncidentEvent>, state: Incident): Owed[] {
       return cardPosted(entry, state)
     case 'channel-opened':
       return [...syncTopic(state), ...welcome(state), ...invite(state), syncCard(state)]
-    case 'channel-lost':
-      return [syncCard(state)]
+    case 'channel-lost': // after the end a channel is put away; before it, everybody has to know where to talk now
+      return state.status === 'resolved' ? [syncCard(state)] : [sayInThread(state, true), syncCard(state)]
     case 'delivery-failed':
       return deliveryFailed(state, event)
     case 'gap-noticed':

@@ -21,7 +21,9 @@ import { type Faults, readFaults } from '../faults.ts'
 import type { Journal } from '../journal.ts'
 import { present } from '../json.ts'
 import { QUIET_WAIT_MS } from '../limits.ts'
+import { SLACKBOT } from '../people.ts'
 import { stateFor } from '../shown.ts'
+import type { Workspace } from '../workspace.ts'
 import { REQUESTS } from './requests.ts'
 
 export type ControlAnswer = { status: number; body: unknown }
@@ -69,7 +71,7 @@ export class Control {
     const { stage, journal, sockets } = this.#given
     return {
       state: (query) => {
-        const me = personOf(stage.workspace, query.get('as') ?? '')
+        const me = personOf(stage.workspace, query.get('as') ?? firstPerson(stage.workspace))
         const app = { connected: stage.deliveries.connected(), sockets: sockets.count() }
         return stateFor(stage.workspace, me, app)
       },
@@ -152,6 +154,14 @@ export class Control {
     const late = workspace.clock.pauseReal(QUIET_WAIT_MS).then(() => false)
     if (!(await Promise.race([still(), late]))) throw new Impossible('The bot is still busy.', 504)
   }
+}
+
+/** Who one is when one does not say. */
+function firstPerson(workspace: Workspace): string {
+  const someone = [...workspace.people.values()].find(
+    ({ id, isBot, isGuest, deleted }) => id !== SLACKBOT.id && !isBot && !isGuest && !deleted,
+  )
+  return someone?.id ?? ''
 }
 
 /** Reads the body by its schema; a mistake is told with its place. */

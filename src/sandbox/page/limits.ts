@@ -1,6 +1,4 @@
 /** Every number a person could notice, in one place. */
-/** Who one is at first: the on-call engineer; the workspace's people have fixed ids. */
-export const FIRST_PERSON = 'U0ANA'
 export const WINDOW_MESSAGES = 120
 export const WINDOW_STEP = 150
 export const STICK_TO_BOTTOM_PX = 80

@@ -6,7 +6,7 @@ import { noticeView } from '../views/form.ts'
 import { tryAck } from './commands.ts'
 import type { Asked, Desk } from './desk.ts'
 import { guarded } from './guard.ts'
-import { openForm } from './open-form.ts'
+import { openFormFor } from './open-form.ts'
 import { followPress, type Pressed } from './press.ts'
 import { createRecall } from './recall.ts'
 import { respond } from './respond.ts'
@@ -37,7 +37,7 @@ const DONE_AFTER_ALL = { text: '✅ Done.', blocks: [] }
 async function deliver(desk: Desk, body: BlockAction, became: Pressed, late: boolean): Promise<void> {
   if ('quiet' in became) return late ? tell(desk, body, DONE_AFTER_ALL) : undefined
   if ('message' in became) return tell(desk, body, became.message, became.replace)
-  const problem = await openForm(desk, body.trigger_id, became.form)
+  const problem = await openFormFor(desk, body.user.id, body.trigger_id, became.form)
   if (problem) await tell(desk, body, problem)
 }
 

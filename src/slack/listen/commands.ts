@@ -3,11 +3,11 @@ import { readCommand } from '../../core/grammar.ts'
 import type { Message } from '../blocks.ts'
 import { COMMAND } from '../controls.ts'
 import { ANSWER_BUDGET_MS, within } from '../deadline.ts'
-import { WORKING } from '../views/answers.ts'
+import { FORM_OPEN, WORKING } from '../views/answers.ts'
 import type { Asked, Desk } from './desk.ts'
 import { follow, type Reply } from './follow.ts'
 import { guarded } from './guard.ts'
-import { openForm } from './open-form.ts'
+import { openFormFor } from './open-form.ts'
 import { createRecall } from './recall.ts'
 import { respond } from './respond.ts'
 
@@ -24,12 +24,12 @@ export function listenToCommands(app: App, desk: Desk): void {
       key,
       () => recalled(key, () => follow(desk, asked, readCommand(command.text ?? '', desk.policy))),
       say,
-    ).then((reply) => ('form' in reply ? openForm(desk, trigger, reply.form) : reply.message))
+    ).then((reply) => ('form' in reply ? openFormFor(desk, user, trigger, reply.form) : reply.message))
 
     const first = await within(answer, ANSWER_BUDGET_MS)
     const reached = await tryAck(desk, () => ack(inAck(first.done ? first.value : WORKING)))
     if (first.done && reached) return
-    const message = await answer
+    const message = (await answer) ?? (first.done ? undefined : FORM_OPEN)
     if (message) await respond(url, message, desk.log)
   })
 }

@@ -164,7 +164,7 @@ async function ofOwnRole(
   const held = rolesOf(incident, asked.user)
   const role = intent.role ?? (held.length === 1 ? held[0] : undefined)
   if (role === undefined)
-    return { message: refusal(held.length === 0 ? NO_ROLE(incident) : WHICH_ROLE(held)) }
+    return { message: refusal(held.length === 0 ? NO_ROLE(incident) : WHICH_ROLE(held, incident, intent)) }
   if (intent.intent === 'release') return { type: 'release-role', role }
   if (!held.includes(role)) return { message: await notHeld(desk, incident, role) }
   if (intent.user === undefined) return { form: roleModal(incident, desk.policy, { role }) }
@@ -172,7 +172,8 @@ async function ofOwnRole(
 }
 
 const NO_ROLE = ({ id }: Incident) => `You hold no role in ${id}, so there is nothing to give away.`
-const WHICH_ROLE = (held: string[]) => `You hold several roles. Name the one you mean: ${held.join(', ')}.`
+const WHICH_ROLE = (held: string[], { id }: Incident, { intent }: { intent: string }) =>
+  `You hold several roles. Name the one you mean: ${held.join(', ')}; such as \`/incident ${intent} ${id} ${held[0]}${intent === 'handover' ? ' @person' : ''}\`.`
 
 async function notHeld(desk: Desk, { id }: Incident, role: string): Promise<Message> {
   const sentence = `You do not hold ${role} in ${id}. To give it to somebody all the same: \`/incident assign ${id} ${role} @person\`.`

@@ -8,8 +8,9 @@ import { DONE, type Hands, type IncidentOwed, inOwnChannel, noRoom, type Perform
 import { postOnce } from './post.ts'
 
 export const say: Perform = async (owed, hands) => {
-  const message = storyMessage(owed.entry, owed.state, owed.policy)
-  if (owed.args.to === 'channel') return sayInOwnChannel(owed, message, hands)
+  const told = owed.args.to === 'channel' ? 'own channel' : 'anywhere'
+  const message = storyMessage(owed.entry, owed.state, owed.policy, told)
+  if (told === 'own channel') return sayInOwnChannel(owed, message, hands)
   const { card } = owed.state
   if (card === undefined) return sayInRoom(owed, message, hands) // the card was given up
   const place = { channel: card.channel, threadTs: card.ts, broadcast: owed.args.broadcast === true }

@@ -30,7 +30,7 @@ const THEN: Record<string, string> = {
   'slack.page-rung': 'Telephone them.',
   'slack.page': 'Telephone them.',
   'slack.call-for-help': 'Telephone the emergency contacts.',
-  'slack.post-card': 'Tell people yourself: nobody has seen this incident yet.',
+  'slack.post-card': 'Tell people yourself: nobody in the room has seen this incident.',
 }
 
 /** Says loudly that the bot failed to do something. */

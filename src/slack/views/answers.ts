@@ -72,10 +72,10 @@ export function shown(incident: Incident, policy: Policy): Message {
 
 /** Under the card when it is not in its own place. */
 function whereItIs({ id, card, room, channel: own }: Incident): string {
-  const place = card === undefined ? `#${room}` : channel(card.channel)
-  return own === undefined
-    ? `*${id}* · The card is in ${place}, with the talk and the story in its thread.`
-    : `*${id}* · Talk in ${channel(own.id)}. The card is in ${place}, with the story in its thread.`
+  const talk = own === undefined ? '' : `Talk in ${channel(own.id)}. `
+  if (card === undefined) return `*${id}* · ${talk}Its card is not in #${room} yet.`
+  const told = own === undefined ? 'the talk and the story' : 'the story'
+  return `*${id}* · ${talk}The card is in ${channel(card.channel)}, with ${told} in its thread.`
 }
 
 /** What an incident can be about, and how to tell one from another. */
@@ -121,7 +121,7 @@ export function help(about?: CommandName): Message {
   const bare =
     '`/incident` alone opens the form to declare one; in an incident’s channel it shows how that one stands.'
   const foot =
-    'INC-n can be left out in an incident’s own channel and thread, and everywhere while only one is open. What is in `[ ]` can always be left out.'
+    'INC-n can be left out in an incident’s own channel, and everywhere while only one is open. What is in `[ ]` can always be left out.'
   const blocks: KnownBlock[] = [
     header('What /incident does'),
     section(bare),
@@ -142,11 +142,14 @@ export function summary(incident: Incident): string {
     ...(commander === undefined ? [] : [`commander ${user(commander)}`]),
     over === undefined
       ? `declared ${dateTime(incident.declaredAt)}`
-      : `${dateTime(over)}, after ${duration(over - incident.declaredAt)}`,
+      : `${dateTime(over)}, open for ${duration(over - incident.declaredAt)}`,
     ...place,
   ]
   return `${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInCard)}\n      ${facts.join(' · ')}`
 }
+
+/** After {@link WORKING}, when the answer was a form. */
+export const FORM_OPEN: Message = sentence('📝 The form is open.')
 
 export const WORKING: Message = sentence('⏳ Working on it. The answer follows here in a moment.')
 

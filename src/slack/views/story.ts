@@ -16,6 +16,7 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'reopened',
   'severity-changed',
   'gap-noticed',
+  'channel-lost',
   'update-missed',
   'outage-long',
   'recovery-passed',
@@ -29,9 +30,14 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
 
 /**
  * One entry of the timeline, told where people talk. `text` is what a phone shows before anything is opened, so it
- * has what was said in it.
+ * has what was said in it. In the incident's own channel nobody needs to be told which incident it is.
  */
-export function storyMessage(entry: Entry<IncidentEvent>, incident: Incident, policy: Policy): Message {
+export function storyMessage(
+  entry: Entry<IncidentEvent>,
+  incident: Incident,
+  policy: Policy,
+  place: 'anywhere' | 'own channel' = 'anywhere',
+): Message {
   const { by, details } = describeEntry(entry)
   const line = `${sign(entry.event)} ${doer(by)} ${deed(entry, policy)}`
   const where = `${nameOf(incident, SHOWN.titleInLine)} · ${severityBadge(incident.severity)} · ${statusBadge(incident.status)}`
@@ -42,7 +48,8 @@ export function storyMessage(entry: Entry<IncidentEvent>, incident: Incident, po
       section(line),
       ...quoted(details),
       ...callInstead(entry.event, policy),
-      ...(FOR_ALL.has(entry.event.type) ? [context(where)] : []),
+      ...(entry.event.type === 'channel-lost' ? [section('Talk in this thread from now on.')] : []),
+      ...(place === 'anywhere' && FOR_ALL.has(entry.event.type) ? [context(where)] : []),
     ],
   }
 }

@@ -80,6 +80,20 @@ describe('what is owed after an entry', () => {
     expect(change('sev3')).toContain('slack.sync-topic')
   })
 
+  it('says where to talk when the channel is lost before the end, and only then', () => {
+    const lost = { type: 'record-channel-lost', channel: 'CINC', why: 'archived' } as const
+    expect(withChannel().do(lost).effects).toEqual([
+      {
+        kind: 'slack.say',
+        lane: 'say',
+        subject: 'room:incident-room',
+        args: { to: 'thread', broadcast: true },
+      },
+      { kind: 'slack.sync-card', lane: 'sync', subject: 'card:INC-7' },
+    ])
+    expect(kinds(withChannel().given(resolve).do(lost).effects)).toEqual(['slack.sync-card'])
+  })
+
   it('says once that it was not running', () => {
     expect(withChannel().do({ type: 'record-gap', from: NOON, to: NOON + 1 }).effects).toEqual([
       {

@@ -6,7 +6,6 @@ import { DetailsDialog } from './details-dialog.tsx'
 import { JumpDialog } from './jump-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
-import { Welcome } from './welcome.tsx'
 
 /** The page's own dialogs. */
 export function Panels({ channel }: { channel: Channel | undefined }) {
@@ -18,7 +17,6 @@ export function Panels({ channel }: { channel: Channel | undefined }) {
       {open === 'shortcuts' && <ShortcutsDialog />}
       {open === 'keys' && <KeysDialog />}
       {open === 'details' && channel && <DetailsDialog channel={channel} />}
-      <Welcome channel={channel} />
     </>
   )
 }

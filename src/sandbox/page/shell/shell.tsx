@@ -16,6 +16,7 @@ import { Rail } from './rail.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { Toasts } from './toasts.tsx'
 import { TopBar } from './top-bar.tsx'
+import { Welcome } from './welcome.tsx'
 
 export const HOME = 'home'
 
@@ -50,6 +51,7 @@ export function Shell() {
           <button type="button" class="drawer-shade" aria-label="Close the sidebar" onClick={closePanel} />
         )}
         <main id="main" tabIndex={-1}>
+          <Welcome channel={channel} />
           {openId === HOME && <HomePane />}
           {channel && <ChannelPane key={`${directory.me}/${channel.id}`} channel={channel} />}
           {channel && where.thread && <ThreadPane key={where.thread} channel={channel} ts={where.thread} />}

@@ -44,7 +44,8 @@ async function call<T>(path: string, body?: unknown): Promise<T> {
 }
 
 export const server = {
-  state: (as: string) => call<WorkspaceState>(`state?as=${encodeURIComponent(as)}`),
+  state: (as?: string) =>
+    call<WorkspaceState>(as === undefined ? 'state' : `state?as=${encodeURIComponent(as)}`),
   type: (body: Type) => call<Typed>('type', body),
   click: (body: Click) => call<Acked>('click', body),
   submit: (body: Submit) => call<Submitted>('submit', body),

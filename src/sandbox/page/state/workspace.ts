@@ -1,6 +1,5 @@
 import type { Channel, WorkspaceState } from '../../protocol.ts'
 import { wallMs } from '../clock.ts'
-import { FIRST_PERSON } from '../limits.ts'
 import { reuse } from '../reuse.ts'
 import { Refused, server } from './server.ts'
 import { createStore, useStore } from './store.ts'
@@ -15,12 +14,12 @@ export const workspace = createStore<Loaded | undefined>(undefined)
 /** Why the state could not be fetched; `isUnknown` when there is no such person. */
 export const loadError = createStore<{ text: string; isUnknown: boolean } | undefined>(undefined)
 
-let wanted = FIRST_PERSON
+let wanted: string | undefined
 let running: Promise<void> | undefined
 let again = false
 
-/** Whose eyes the page looks through from now on; by default the on-call engineer's. */
-export function lookAs(me: string = FIRST_PERSON): Promise<void> {
+/** Whose eyes the page looks through from now on; by default the first person's. */
+export function lookAs(me?: string): Promise<void> {
   wanted = me
   return refetch()
 }

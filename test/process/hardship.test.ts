@@ -1,0 +1,222 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import path from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { incident } from '../../src/core/incident/decider.ts'
+import { chainKey } from '../../src/engine/chain-key.ts'
+import { systemClock } from '../../src/engine/clock.ts'
+import { openDatabase } from '../../src/engine/database.ts'
+import { createStore } from '../../src/engine/store.ts'
+import { verify } from '../../src/engine/verify.ts'
+import { emptyDatabase } from '../engine/databases.ts'
+import { freePort, untilReady } from './bot-process.ts'
+import { depth, folder, signed, world } from './world.ts'
+
+const KEY = 'ab'.repeat(32)
+
+/** Every fault of a database, and the texts of all its entries. */
+async function readBack(url: string, keyFile?: string) {
+  const database = await openDatabase(url, { readOnly: true })
+  const store = createStore(database, systemClock())
+  const key = chainKey(keyFile === undefined ? KEY : undefined, keyFile ?? '', { mayCreate: false })
+  const faults: unknown[] = []
+  for await (const fault of verify({ store, chainKey: key, deciders: [incident] })) faults.push(fault)
+  const rows = await database.reads.selectFrom('entries').select('event').execute()
+  await store.close()
+  return { faults, events: rows.map(({ event }) => event).join('\n') }
+}
+
+function twice(keys: string[]): string[] {
+  return keys.filter((key, index) => keys.indexOf(key) !== index)
+}
+
+describe('the bot on PostgreSQL', () => {
+  it('goes on after kill -9 where it was, having lost and repeated nothing', async () => {
+    const { url, start, type, postedKeys } = await world()
+    const env = { DATABASE_URL: await emptyDatabase('postgres'), TIMELINE_KEY: KEY, DATA_DIR: folder() }
+    const first = start(env)
+    await untilReady(first, url)
+    expect(await type('/incident declare sev3 Orders API answers 500')).toMatch(/INC-1/)
+    for (let n = 0; n < 5; n += 1) expect(await type(`/incident note INC-1 before-${n}-`)).not.toBe('')
+    first.child.kill('SIGKILL')
+    await first.ended
+    const second = start(env)
+    await untilReady(second, url)
+    expect(await type('/incident resolve INC-1 rolled back')).not.toBe('')
+    await expect.poll(() => depth(url), { timeout: 20_000 }).toBe(0)
+    second.child.kill('SIGTERM')
+    expect(await second.ended).toBe(0)
+    const { faults, events } = await readBack(env.DATABASE_URL)
+    expect(faults).toEqual([])
+    for (let n = 0; n < 5; n += 1) expect(events.split(`before-${n}-`)).toHaveLength(2)
+    expect(twice(await postedKeys())).toEqual([])
+  })
+
+  it('shares its work with a second bot, which takes over what the first leaves when it is killed', async () => {
+    const { url, start, type, postedKeys } = await world()
+    const env = { DATABASE_URL: await emptyDatabase('postgres'), TIMELINE_KEY: KEY, DATA_DIR: folder() }
+    const first = start(env)
+    const port = await freePort()
+    const other = `http://127.0.0.1:${port}`
+    const second = start({ ...env, PORT: String(port) })
+    await Promise.all([untilReady(first, url), untilReady(second, other)])
+    expect(await type('/incident declare sev3 Two bots')).toMatch(/INC-1/)
+    await Promise.all(Array.from({ length: 10 }, (_, n) => type(`/incident note INC-1 shared-${n}-`)))
+    first.child.kill('SIGKILL')
+    await first.ended
+    await expect.poll(() => depth(other), { timeout: 25_000 }).toBe(0)
+    const keys = await postedKeys()
+    expect(twice(keys)).toEqual([])
+    expect(keys.length).toBeGreaterThan(10)
+    expect((await readBack(env.DATABASE_URL)).faults).toEqual([])
+  })
+})
+
+describe('the process', () => {
+  it('that was suspended goes on when it is let, answering and owing nothing twice', async () => {
+    const { url, start, type, postedKeys } = await world()
+    const bot = start({ DATA_DIR: folder() })
+    await untilReady(bot, url)
+    expect(await type('/incident declare sev3 Laptop lid')).toMatch(/INC-1/)
+    bot.child.kill('SIGSTOP')
+    const typed = type('/incident note INC-1 while-away-')
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    bot.child.kill('SIGCONT')
+    await typed
+    expect(await type('/incident note INC-1 after-')).not.toBe('')
+    await expect.poll(() => depth(url), { timeout: 20_000 }).toBe(0)
+    expect(twice(await postedKeys())).toEqual([])
+  })
+
+  it('that is told to stop while commands come in loses none that it acknowledged, and exits 0', async () => {
+    const { url, start, type } = await world()
+    const data = folder()
+    const bot = start({ DATA_DIR: data })
+    await untilReady(bot, url)
+    expect(await type('/incident declare sev3 Rolling deploy')).toMatch(/INC-1/)
+    const typing = Array.from({ length: 40 }, async (_, n) => {
+      await new Promise((resolve) => setTimeout(resolve, n * 5))
+      return { text: `note-${n}-`, answer: await type(`/incident note INC-1 note-${n}-`) }
+    })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    bot.child.kill('SIGTERM')
+    expect(await bot.ended).toBe(0)
+    const acts = await Promise.all(typing)
+    const acknowledged = acts.filter(({ answer }) => /recorded|noted/i.test(answer))
+    expect(acknowledged.length).toBeGreaterThan(0)
+    const { faults, events } = await readBack(path.join(data, 'tocsin.db'), path.join(data, 'timeline.key'))
+    expect(faults).toEqual([])
+    for (const { text } of acknowledged) expect(events.split(text)).toHaveLength(2)
+  })
+
+  it('that is told to stop before it has started exits 0', async () => {
+    const { start } = await world()
+    const data = folder()
+    const bot = start({ DATA_DIR: data })
+    await expect.poll(() => readdirSync(data).length, { interval: 5, timeout: 10_000 }).toBeGreaterThan(0)
+    bot.child.kill('SIGTERM')
+    expect(await bot.ended).toBe(0)
+  })
+})
+
+describe('hostile and broken requests', () => {
+  it('are refused with the right status, and the bot goes on', async () => {
+    const { url, start, type } = await world()
+    const bot = start({ DATA_DIR: folder(), LOG_LEVEL: 'silent' })
+    await untilReady(bot, url)
+    const status = async (request: RequestInit) => (await fetch(`${url}/slack/events`, request)).status
+    const command = 'command=%2Fincident&text=list&user_id=U0ANA&trigger_id=t1&channel_id=C0ROOM&team_id=T1'
+    expect(await status({ method: 'POST', body: command })).toBe(401)
+    expect(await status(signed(command, { secret: 'wrong' }))).toBe(401)
+    expect(await status(signed(command, { at: Date.now() - 6 * 60_000 }))).toBe(401)
+    expect(await status(signed('null', { type: 'application/json' }))).toBe(400)
+    expect(await status(signed('{"type":', { type: 'application/json' }))).toBe(400)
+    expect(await status(signed('payload=nonsense'))).toBe(400)
+    expect(await status(signed(`text=${'x'.repeat(3 * 1024 * 1024)}`))).toBe(413)
+    expect((await fetch(`${url}/slack/events`)).status).toBe(404)
+    expect((await fetch(`${url}/elsewhere`)).status).toBe(404)
+    expect((await fetch(`${url}/%00%ff`)).status).toBe(404)
+    expect(await type('/incident list')).not.toBe('')
+    expect(bot.child.exitCode).toBeNull()
+  })
+
+  it('that come slowly or not at all keep nobody from an answer, nor the bot from stopping', async () => {
+    const { url, port, start, type } = await world()
+    const bot = start({ DATA_DIR: folder() })
+    await untilReady(bot, url)
+    const sockets: Socket[] = []
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy()
+    })
+    for (let n = 0; n < 500; n += 1) {
+      const socket = connect(port, '127.0.0.1')
+      socket.on('error', () => {})
+      if (n % 2 === 0) socket.write('POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\nx-')
+      sockets.push(socket)
+    }
+    expect(await type('/incident declare sev3 Slow loris')).toMatch(/INC-1/)
+    bot.child.kill('SIGTERM')
+    expect(await bot.ended).toBe(0)
+  })
+})
+
+describe('readiness', () => {
+  it('says that Slack is away until it can be reached', async () => {
+    const { url, start } = await world()
+    const bot = start({ DATA_DIR: folder(), LOG_LEVEL: 'silent', SLACK_API_URL: 'http://127.0.0.1:1/api/' })
+    await expect
+      .poll(
+        () =>
+          fetch(`${url}/healthz`).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe(200)
+    const ready = await fetch(`${url}/readyz`)
+    expect(ready.status).toBe(503)
+    expect(await ready.json()).toMatchObject({ ready: false, wrong: { slack: 'Slack is not connected' } })
+    expect(bot.child.exitCode).toBeNull()
+  })
+
+  it.skipIf(!canMount())(
+    'says that the disk is full, refuses commands honestly, and recovers by itself',
+    async () => {
+      const data = folder()
+      spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', data])
+      onTestFinished(() => void spawnSync('umount', ['-l', data]))
+      const { url, start, type } = await world()
+      const bot = start({ DATA_DIR: data, LOG_LEVEL: 'silent' })
+      await untilReady(bot, url)
+      expect(await type('/incident declare sev3 Before')).toMatch(/INC-1/)
+      const hog = path.join(data, 'hog')
+      spawnSync('dd', ['if=/dev/zero', `of=${hog}`, 'bs=4k'])
+      const answers: string[] = []
+      for (let n = 0; n < 30; n += 1)
+        answers.push(await type(`/incident note INC-1 full-${n}-${'x'.repeat(2_500)}`))
+      expect(answers.at(-1)).not.toMatch(/recorded|noted/i)
+      await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 25_000 }).toBe(503)
+      spawnSync('rm', [hog])
+      await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 25_000 }).toBe(200)
+      expect(await type('/incident note INC-1 room-again-')).toMatch(/recorded|noted/i)
+      bot.child.kill('SIGTERM')
+      expect(await bot.ended).toBe(0)
+      const { faults } = await readBack(path.join(data, 'tocsin.db'), path.join(data, 'timeline.key'))
+      expect(faults).toEqual([])
+    },
+  )
+})
+
+/** Only root may mount, and in some containers not even root. */
+function canMount(): boolean {
+  if (process.getuid?.() !== 0) return skipped('not root')
+  const probe = spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'])
+  return probe.status === 0 || skipped('mounting is not allowed here')
+}
+
+function skipped(why: string): false {
+  console.log(`The full disk is not tried: ${why}`)
+  return false
+}
