@@ -10,6 +10,7 @@ import { escalateModal, pageModal } from '../../src/slack/views/page-forms.ts'
 import { storyMessage } from '../../src/slack/views/story.ts'
 import { askUpdateMessage, nudgeMessage } from '../../src/slack/views/update-reminders.ts'
 import { aPromisingPolicy } from '../core/a-policy.ts'
+import { aBot } from './a-bot.ts'
 import { AT, anEntry, anIncident } from './an-incident.ts'
 import { faultsIn } from './block-rules.ts'
 import { aPerformer } from './hands.ts'
@@ -290,5 +291,63 @@ describe('what came too late', () => {
       policy,
     })
     expect(text(slack.called('chat.postMessage'))).toContain('+1 555 0100')
+  })
+})
+
+describe('a tap on a page', () => {
+  const paged = async () => {
+    const bot = await aBot({ policy })
+    await bot.type('declare sev2 Orders fail')
+    await bot.type('take')
+    await bot.type('page <@U0BEN> Can you look?')
+    await bot.quiet()
+    return bot
+  }
+
+  it('that comes second or too late is told what happened, by whom and when; nothing else happens', async () => {
+    const bot = await paged()
+    await bot.press('incident.acknowledge', 'INC-1 2', { user: 'U0BEN' })
+    await bot.quiet()
+    for (const action of ['incident.acknowledge', 'incident.cannot', 'incident.take-page']) {
+      const late = await bot.press(action, 'INC-1 2')
+      expect(await late.told()).toMatch(/over|acknowledged already.*Acknowledged\* by <@U0BEN>/)
+    }
+    expect((await bot.type('list')).shown).toContain('commander <@U0ANA>')
+    const copies = bot.slack.called('chat.update').filter(({ channel }) => channel !== 'C0ROOM')
+    expect(text(copies.at(-1))).toContain('Acknowledged* by <@U0BEN>')
+  })
+
+  it('from somebody who was not paged cannot pass it on, but can take it', async () => {
+    const bot = await paged()
+    expect(await (await bot.press('incident.cannot', 'INC-1 2')).told()).toContain(
+      'Only somebody who was paged',
+    )
+    await bot.press('incident.acknowledge', 'INC-1 2')
+    expect((await bot.type('timeline')).shown).toContain('<@U0ANA> acknowledged the page')
+  })
+
+  it('on a snooze counts for the update that was seen, not for the next', async () => {
+    const bot = await paged()
+    const stale = await bot.press('incident.snooze', 'INC-1 12345')
+    expect(await stale.told()).toContain('so I changed nothing')
+  })
+
+  it('and forms page, escalate and promise the next update', async () => {
+    const bot = await paged()
+    const on = { incident: 'INC-1' }
+    expect((await bot.submit('form.page', on, { message: 'Please' })).json).toEqual({
+      response_action: 'errors',
+      errors: { person: 'Choose a person, or whoever stands behind a rung.' },
+    })
+    await bot
+      .submit('form.page', on, { person: 'U0GUS', message: 'Please' })
+      .then(({ json }) => expect(text(json)).toContain('Only full members'))
+    await bot.submit('form.escalate', on, { whom: 'managers', reason: 'Budget' })
+    await bot.submit('form.update', on, { summary: 'Looking', 'next-update': '5' })
+    await bot.quiet()
+    const { shown } = await bot.type('timeline')
+    expect(shown).toContain('Budget')
+    expect(shown).toContain('found nobody to page as Engineering manager')
+    expect(shown).toContain('posted update 1')
   })
 })
