@@ -11,7 +11,7 @@ import { channel, dateTime, lineOf, packed, user, words } from '../mrkdwn.ts'
 import { cardBlocks } from './card.ts'
 import { controlsRow } from './controls-row.ts'
 import { duration, headline, nameOf, severityBadge, statusBadge } from './labels.ts'
-import { deed, saidInShort } from './lines.ts'
+import { deedInShort } from './lines.ts'
 
 /** What one person is told in answer to what they did. */
 
@@ -44,12 +44,9 @@ export function question(asked: string, choices: readonly Incident[], typed?: st
 
 /** What the person's act became, in the words of the timeline. */
 export function done(incident: Incident, entries: readonly Entry<IncidentEvent>[], policy: Policy): Message {
-  const deeds = entries.map((entry) => {
-    const said = saidInShort(entry, SHOWN.titleInLine)
-    return `you ${deed(entry, policy)}${said === '' ? '' : `: “${said}”`}`
-  })
-  const what = deeds.length === 0 ? 'this is on record.' : `${deeds.join('; ')}.`
-  return sentence(`✅ *${incident.id}*: ${what}`)
+  const deeds = entries.map((entry) => `you ${deedInShort(entry, policy, SHOWN.titleInLine)}`)
+  const what = deeds.length === 0 ? 'this is on record' : deeds.join('; ')
+  return sentence(`✅ *${incident.id}*: ${what}${/[.!?…]$/u.test(what) ? '' : '.'}`)
 }
 
 export function declared(incident: Incident): Message {

@@ -5,7 +5,7 @@ import type { Policy } from '../../core/policy.ts'
 import { context, type Message, section } from '../blocks.ts'
 import { SHOWN } from '../limits.ts'
 import { nameOf, severityBadge, statusBadge } from './labels.ts'
-import { deed, doer, quoted, saidInShort } from './lines.ts'
+import { deed, deedInShort, doer, quoted } from './lines.ts'
 
 /** What changes the picture for everybody names the incident as well: it may be read outside of its thread. */
 const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
@@ -27,13 +27,12 @@ export function storyMessage(
   policy: Policy,
   place: 'anywhere' | 'own channel' = 'anywhere',
 ): Message {
-  const line = `${sign(entry.event)} ${doer(entry.actor)} ${deed(entry, policy)}`
+  const who = `${sign(entry.event)} ${doer(entry.actor)}`
   const where = `${nameOf(incident, SHOWN.titleInLine)} · ${severityBadge(incident.severity)} · ${statusBadge(incident.status)}`
-  const said = saidInShort(entry, SHOWN.updatePart)
   return {
-    text: `${incident.id}: ${line}${said === '' ? '' : `: ${said}`}`,
+    text: `${incident.id}: ${who} ${deedInShort(entry, policy, SHOWN.updatePart)}`,
     blocks: [
-      section(line),
+      section(`${who} ${deed(entry, policy)}`),
       ...quoted(describeEntry(entry).details),
       ...(entry.event.type === 'channel-lost' ? [section('Talk in this thread from now on.')] : []),
       ...(place === 'anywhere' && FOR_ALL.has(entry.event.type) ? [context(where)] : []),
