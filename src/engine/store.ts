@@ -9,7 +9,7 @@ import { createWriteQueue } from './write-queue.ts'
 
 export type Store = {
   commit(commit: Commit): Promise<CommitResult>
-  /** The stream's row, and whether a command with this key was committed already (by which stream). */
+  /** The stream's row, and whether a command with this key was committed by then (by which stream). */
   load(id: string, key?: string): Promise<{ row?: StreamRow; seenBy?: string }>
   seenBy(key: string): Promise<string | undefined>
   nextNumber(kind: string): Promise<number>
@@ -38,6 +38,16 @@ export type Store = {
 }
 
 const loadStream = statement((db) => db.selectFrom('streams').selectAll().where('id', '=', PARAMETER))
+/** In one statement, and so of one moment: a state without its key would be decided on a second time. */
+const loadStreamAndKey = statement((db) =>
+  db
+    .selectFrom('streams')
+    .selectAll()
+    .select((select) =>
+      select.selectFrom('inbox').select('inbox.stream').where('key', '=', PARAMETER).as('seenBy'),
+    )
+    .where('id', '=', PARAMETER),
+)
 const streamOfKey = statement((db) => db.selectFrom('inbox').select('stream').where('key', '=', PARAMETER))
 
 /** The one store, for SQLite and PostgreSQL alike. */
@@ -49,11 +59,14 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
     commit: (commit) => queue.write((transaction) => writeCommit(transaction, commit), commit.stream.id),
 
     async load(id, key) {
-      const [{ rows }, seenBy] = await Promise.all([
-        loadStream(reads, [id]),
-        key === undefined ? undefined : store.seenBy(key),
-      ])
-      return { ...(rows[0] && { row: rows[0] }), ...(seenBy !== undefined && { seenBy }) }
+      if (key === undefined) {
+        const [row] = (await loadStream(reads, [id])).rows
+        return row ? { row } : {}
+      }
+      const [found] = (await loadStreamAndKey(reads, [key, id])).rows
+      if (!found) return {}
+      const { seenBy, ...row } = found
+      return { row, ...(seenBy !== null && { seenBy }) }
     },
     async seenBy(key) {
       return (await streamOfKey(reads, [key])).rows[0]?.stream

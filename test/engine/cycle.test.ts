@@ -68,6 +68,18 @@ describe('the cycle', () => {
 })
 
 describe('recovery', () => {
+  it('owes again what the dead were sending, and leaves alone what the living are', async () => {
+    const bot = await rig()
+    await bot.errands.begin(GIVE, ANA)
+    const [tell, sign] = await bot.store.outbox.due(bot.clock.now(), 10)
+    await bot.store.outbox.claim(tell?.position ?? 0, 'dead', bot.clock.now())
+    await bot.store.outbox.claim(sign?.position ?? 0, 'alive', bot.clock.now())
+    await recover({ ...bot, isAlive: async (owner) => owner === 'alive' })
+    expect(await bot.store.outbox.due(bot.clock.now(), 10)).toMatchObject([
+      { key: 'ERR-1:1:0', maybe_sent: 1 },
+    ])
+  })
+
   it('tells every open stream of a gap that is worth telling, once, and none of a short one', async () => {
     const bot = await rig()
     await bot.errands.begin(GIVE, ANA)

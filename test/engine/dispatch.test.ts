@@ -55,6 +55,43 @@ describe('delivery', () => {
     ])
   })
 
+  it('waits longer after each failure, a minute at most', async () => {
+    const bot = await rig({ answer: () => ({ outcome: 'retry', why: 'busy' }) })
+    await bot.errands.begin(GIVE, ANA)
+    bot.start()
+    const waits: number[] = []
+    for (let n = 0; n < 9; n += 1) {
+      await bot.quiet()
+      const [first] = await bot.database.reads
+        .selectFrom('outbox')
+        .select('not_before')
+        .where('key', '=', 'ERR-1:1:0')
+        .execute()
+      waits.push((first?.not_before ?? 0) - bot.clock.now())
+      bot.clock.set(first?.not_before ?? 0)
+    }
+    expect(waits).toEqual([375, 750, 1_500, 3_000, 6_000, 12_000, 24_000, 45_000, 45_000])
+  })
+
+  it('keeps places for pages when all others hang', async () => {
+    const bot = await rig({
+      answer: ({ kind }) => (kind === 'post.nag' ? { outcome: 'ok' } : new Promise<Outcome>(() => {})),
+    })
+    await bot.errands.begin(GIVE, ANA)
+    const [model] = await bot.database.reads.selectFrom('outbox').selectAll().limit(1).execute()
+    const { position: _, ...row } = model ?? { position: 0 }
+    for (let n = 0; n < 30; n += 1) {
+      const more = { ...row, key: `ERR-1:1:${n + 9}`, subject: `board ${n}` } as never
+      await bot.database.writes.insertInto('outbox').values(more).execute()
+    }
+    bot.start()
+    await expect.poll(() => bot.sent.length).toBe(12)
+    bot.clock.advance(29_999) // just before they are given up as unknown
+    await bot.engine.handleOwn('ERR-1', { type: 'timer-fired', name: 'nag', due: 1_060_000 } as never, ANA)
+    await expect.poll(() => bot.kinds()).toContain('post.nag')
+    bot.clock.advance(1)
+  })
+
   it('marks what may have arrived, so that it is looked for before it is sent again', async () => {
     const answers: Outcome[] = [{ outcome: 'unknown', why: 'no answer' }]
     const bot = await rig({

@@ -39,6 +39,14 @@ describe('the engine', () => {
     expect(await errands.begin(() => ({ type: 'give', what: 'milk' }), ANA)).toMatchObject({ id: 'ERR-1' })
   })
 
+  it('keeps of who asked only who they are, in what it answers as in what it stores', async () => {
+    const { errands } = await rig()
+    const handled = await errands.begin(() => ({ type: 'give', what: 'milk' }), ANA)
+    const actor = { kind: 'user', id: 'U0ANA' }
+    expect(handled.result === 'committed' && handled.entries[0]?.actor).toEqual(actor)
+    expect((await errands.entries('ERR-1'))[0]?.actor).toEqual(actor)
+  })
+
   it('says unchanged when a command makes no events', async () => {
     const { errands } = await rig()
     await errands.begin(() => ({ type: 'give', what: 'milk' }), ANA)

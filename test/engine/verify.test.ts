@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { linkHash } from '../../src/engine/chain.ts'
 import { verify } from '../../src/engine/verify.ts'
 import { errand } from './errand.ts'
 import { ANA, KEY, rig } from './rig.ts'
@@ -19,6 +20,23 @@ async function worked() {
   }
   return { ...bot, db: bot.database.writes, faults }
 }
+
+describe('an entry’s hash', () => {
+  const link = { stream: 'ERR-1', seq: 2, actor: 'U1', via: 'command', at: 3, recordedAt: 4, digest: 'd' }
+
+  it.each([
+    ['the entry before', 'other', {}],
+    ['its stream', 'h1', { stream: 'ERR-2' }],
+    ['its place', 'h1', { seq: 3 }],
+    ['who did it', 'h1', { actor: 'U2' }],
+    ['how it came', 'h1', { via: 'button' }],
+    ['when it happened', 'h1', { at: 5 }],
+    ['when it was recorded', 'h1', { recordedAt: 5 }],
+    ['its text', 'h1', { digest: 'e' }],
+  ])('covers %s', (_, previous, change) => {
+    expect(linkHash(KEY, previous, { ...link, ...change })).not.toBe(linkHash(KEY, 'h1', link))
+  })
+})
 
 describe('verify', () => {
   it('finds nothing wrong in what the engine wrote', async () => {

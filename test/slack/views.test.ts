@@ -225,6 +225,17 @@ describe('what a phone shows before anything is opened', () => {
   })
 })
 
+describe('what somebody did', () => {
+  it('is given back to them with what they said', () => {
+    const said = (entry: Parameters<typeof anEntry>[0]) => done(anIncident(), [anEntry(entry)], policy).text
+    expect(said({ type: 'noted', text: 'Pool <full>' })).toBe('✅ *INC-7*: you noted: Pool &lt;full&gt;.')
+    expect(said({ type: 'noted', text: 'Is it back?' })).toBe('✅ *INC-7*: you noted: Is it back?')
+    expect(said({ type: 'renamed', from: 'A', title: 'B' })).toBe(
+      '✅ *INC-7*: you renamed it to B (Before: A).',
+    )
+  })
+})
+
 describe('an incident in a list', () => {
   it('has when it was over and how long it took, and asks for no commander any more', () => {
     const over = anIncident({ status: 'resolved', resolvedAt: AT + 72 * 60_000 })
@@ -259,7 +270,7 @@ describe('a lost channel', () => {
       { actor: { kind: 'bot' } },
     )
     const message = storyMessage(lost, anIncident(), policy)
-    expect(message.text).toBe('INC-7: ⚠️ Tocsin can no longer use the channel <#C0INC>: Because: archived')
+    expect(message.text).toBe('INC-7: ⚠️ Tocsin can no longer use the channel <#C0INC> (Because: archived)')
     expect(text(message.blocks)).toContain('Talk in this thread from now on.')
   })
 })

@@ -12,7 +12,7 @@ import { channel, dateTime, lineOf, packed, user, words } from '../mrkdwn.ts'
 import { cardBlocks } from './card.ts'
 import { controlsRow } from './controls-row.ts'
 import { duration, headline, nameOf, severityBadge, statusBadge } from './labels.ts'
-import { deed, saidInShort } from './lines.ts'
+import { deedInShort } from './lines.ts'
 
 /** What one person is told in answer to what they did. */
 
@@ -47,12 +47,9 @@ export function question(asked: string, choices: readonly Incident[], typed?: st
 export function done(incident: Incident, entries: readonly Entry<IncidentEvent>[], policy: Policy): Message {
   // What followed from it is the bot's doing, and told where everybody sees it.
   const own = entries.filter((entry) => describeEntry(entry).by.kind === 'user')
-  const deeds = own.map((entry) => {
-    const said = saidInShort(entry, SHOWN.titleInLine)
-    return `you ${deed(entry, policy)}${said === '' ? '' : `: “${said}”`}`
-  })
-  const what = deeds.length === 0 ? 'this is on record.' : `${deeds.join('; ')}.`
-  return sentence(`✅ *${incident.id}*: ${what}`)
+  const deeds = own.map((entry) => `you ${deedInShort(entry, policy, SHOWN.titleInLine)}`)
+  const what = deeds.length === 0 ? 'this is on record' : deeds.join('; ')
+  return sentence(`✅ *${incident.id}*: ${what}${/[.!?…]$/u.test(what) ? '' : '.'}`)
 }
 
 export function declared(incident: Incident): Message {

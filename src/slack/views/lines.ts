@@ -39,6 +39,14 @@ export function saidInShort(entry: Entry<IncidentEvent>, limit: number): string 
   return lineOf(said.join(' · '), limit)
 }
 
+/** "posted update 2: Rolled back", "renamed it to Checkout (Before: Orders)": what was done, with what was said. */
+export function deedInShort(entry: Entry<IncidentEvent>, policy: Named, limit: number): string {
+  const said = saidInShort(entry, limit)
+  if (said === '') return deed(entry, policy)
+  const speaksForItself = describeEntry(entry).details[0]?.label === undefined
+  return speaksForItself ? `${deed(entry, policy)}: ${said}` : `${deed(entry, policy)} (${said})`
+}
+
 /** One line of a timeline: when, who, what, and the beginning of what was said. */
 export function timelineLine(entry: Entry<IncidentEvent>, policy: Named): string {
   const said = saidInShort(entry, SHOWN.timelineLine)

@@ -7,7 +7,7 @@ import { context, type Message, section } from '../blocks.ts'
 import { SHOWN } from '../limits.ts'
 import { contacts } from './help-call.ts'
 import { nameOf, severityBadge, statusBadge } from './labels.ts'
-import { deed, doer, quoted, saidInShort } from './lines.ts'
+import { deed, deedInShort, doer, quoted } from './lines.ts'
 
 /** What changes the picture for everybody names the incident as well: it may be read outside of its thread. */
 const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
@@ -39,13 +39,12 @@ export function storyMessage(
   place: 'anywhere' | 'own channel' = 'anywhere',
 ): Message {
   const { by, details } = describeEntry(entry)
-  const line = `${sign(entry.event)} ${doer(by)} ${deed(entry, policy)}`
+  const who = `${sign(entry.event)} ${doer(by)}`
   const where = `${nameOf(incident, SHOWN.titleInLine)} · ${severityBadge(incident.severity)} · ${statusBadge(incident.status)}`
-  const said = saidInShort(entry, SHOWN.updatePart)
   return {
-    text: `${incident.id}: ${line}${said === '' ? '' : `: ${said}`}`,
+    text: `${incident.id}: ${who} ${deedInShort(entry, policy, SHOWN.updatePart)}`,
     blocks: [
-      section(line),
+      section(`${who} ${deed(entry, policy)}`),
       ...quoted(details),
       ...callInstead(entry.event, policy),
       ...(entry.event.type === 'channel-lost' ? [section('Talk in this thread from now on.')] : []),
