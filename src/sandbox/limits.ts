@@ -60,6 +60,6 @@ export const FAULTS = 50
 export const FAULT_DELAY_MS = 60_000
 export const QUIET_WAIT_MS = 30_000
 
-export const PERSIST_AFTER_MS = 50
+export const PERSIST_AFTER_MS = 5
 /** Writing the state file takes at most this share of the time, however large the state has become. */
-export const PERSIST_SHARE = 0.1
+export const PERSIST_SHARE = 0.5

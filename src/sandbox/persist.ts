@@ -50,6 +50,7 @@ export class StateFile {
   #writing: Promise<void> = Promise.resolve()
   #lastWriteMs = 0
   #closed = false
+  #waiting: (() => void)[] = []
 
   constructor(file: string, clock: WorkspaceClock, data: () => WorkspaceData) {
     this.#file = file
@@ -68,20 +69,30 @@ export class StateFile {
     })
   }
 
+  /** Resolves when all that was changed before is on disk, or could not be written there. */
+  saved(): Promise<void> {
+    if (!this.#dirty || this.#closed) return this.#writing
+    return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
   /** Waits for a write under way and writes what is left. */
   async close(): Promise<void> {
     this.#closed = true
     await this.#writing
-    if (!this.#dirty) return
-    const temporary = this.#temporary()
-    writeFileSync(temporary, serialize(this.#data()), { flush: true })
-    renameSync(temporary, this.#file)
+    if (this.#dirty) {
+      const temporary = this.#temporary()
+      writeFileSync(temporary, serialize(this.#data()), { flush: true })
+      renameSync(temporary, this.#file)
+    }
+    for (const resolve of this.#waiting.splice(0)) resolve()
   }
 
   async #write(): Promise<void> {
     this.#scheduled = false
     if (!this.#dirty) return
     this.#dirty = false
+    const waiting = this.#waiting
+    this.#waiting = []
     const started = this.#clock.elapsed()
     const temporary = this.#temporary()
     try {
@@ -95,6 +106,7 @@ export class StateFile {
       this.#dirty = true
     }
     this.#lastWriteMs = this.#clock.elapsed() - started
+    for (const resolve of waiting) resolve()
   }
 
   #temporary(): string {

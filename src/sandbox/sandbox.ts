@@ -141,6 +141,7 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
     tiers: new Tiers(clock),
     journal,
     alwaysTiers: options.rateLimits === true,
+    saved: async () => stateFile?.saved(),
   })
   const { onAdvance, onQuiet, page } = options
   const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet })

@@ -21,6 +21,8 @@ export type WebApiGiven = {
   journal: Journal
   /** Rate limits are enforced without a fault asking for it. */
   alwaysTiers: boolean
+  /** What was answered must not be forgotten when the process is killed: Slack does not forget it either. */
+  saved(): Promise<void>
 }
 
 const WARNED_CONTENT = new Set(['chat.postMessage', 'chat.update'])
@@ -55,6 +57,7 @@ export class WebApi {
     const body = this.#run(method, raw, bearer)
     record.ok = body.ok === true
     if (!record.ok) record.error = String(body.error)
+    await this.#given.saved()
     if (fault?.kind === 'accept-then-drop') {
       record.answered = false
       return undefined
