@@ -30,6 +30,7 @@ export type Config = {
 }
 
 const DEFAULT_PORT = 3000
+const PORT_MAX = 65_535
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 const port = (name: string) =>
@@ -37,7 +38,7 @@ const port = (name: string) =>
     .string()
     .regex(/^\d{1,5}$/, `${name} must be a port number`)
     .transform(Number)
-    .refine((number) => number <= 65_535, `${name} must be a port number, at most 65535`)
+    .refine((number) => number <= PORT_MAX, `${name} must be a port number, at most ${PORT_MAX}`)
 
 const token = (name: string, prefix: string) =>
   z.string().startsWith(prefix, `${name} must begin with ${prefix}; is it another kind of token?`)
@@ -113,5 +114,10 @@ function slackConfig(values: Environment): SlackConfig {
     )
   }
   const workspacePort = values.WORKSPACE_PORT ?? (values.PORT === 0 ? 0 : (values.PORT ?? DEFAULT_PORT) + 1)
+  if (workspacePort > PORT_MAX || (workspacePort !== 0 && workspacePort === (values.PORT ?? DEFAULT_PORT))) {
+    throw new ConfigError(
+      `WORKSPACE_PORT must be a port of its own, other than PORT and at most ${PORT_MAX}.`,
+    )
+  }
   return { mode: 'embedded', workspacePort, connect: values.WORKSPACE_CONNECT }
 }

@@ -200,6 +200,38 @@ describe('delivery', () => {
     expect(signs[0]?.state).toMatchObject({ done: true })
   })
 
+  it('does not sleep through what is committed while it looks', async () => {
+    const bot = await rig()
+    const { due } = bot.store.outbox
+    let committed = false
+    bot.store.outbox.due = async (...asked) => {
+      const heads = await due(...asked)
+      if (!committed && bot.sent.length > 0 && (await bot.store.outbox.backlog()).length === 0) {
+        committed = true
+        await bot.errands.handle('ERR-1', { type: 'finish' }, ANA)
+      }
+      return heads
+    }
+    bot.start()
+    await bot.errands.begin(GIVE, ANA)
+    await expect.poll(() => bot.sent.map(({ args }) => args.what)).toContain('done')
+  })
+
+  it('shows again what changed while it was being shown', async () => {
+    const bot = await rig({
+      answer: async ({ kind, state }) => {
+        if (kind === 'post.sign' && !(state as { done: boolean }).done)
+          await bot.errands.handle('ERR-1', { type: 'finish' }, ANA)
+        return { outcome: 'ok' }
+      },
+    })
+    bot.start()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.quiet()
+    const signs = bot.sent.filter(({ kind }) => kind === 'post.sign')
+    expect(signs.map(({ state }) => (state as { done: boolean }).done)).toEqual([false, true])
+  })
+
   it('lets pages pass a storm of other work that has used up the budget', async () => {
     const bot = await rig()
     const storm = Array.from({ length: 60 }, (_, n) =>

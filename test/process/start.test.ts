@@ -44,6 +44,8 @@ describe('starting', () => {
     [{ DATABASE_URL: 'mysql://localhost/x' }, /^DATABASE_URL must be the path of a SQLite file, or postgres/],
     [{ DATABASE_URL: ':memory:' }, /^DATABASE_URL must be the path/],
     [{ DATA_DIR: '/dev/null/x' }, /^The [a-z ]+ .*\/dev\/null\/x/],
+    [{ PORT: '39999', WORKSPACE_PORT: '39999' }, /^WORKSPACE_PORT must be a port of its own/],
+    [{ PORT: '65535', WORKSPACE_PORT: '' }, /^WORKSPACE_PORT must be a port of its own/],
     [{ TIMELINE_KEY: 'short' }, /^TIMELINE_KEY must be 64 hex digits/],
   ])('with %j says what to do in one sentence and exits 1', async (env, sentence) => {
     const { bot } = await started(env)
