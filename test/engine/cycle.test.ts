@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { recover } from '../../src/engine/presence.ts'
+import { createPresence, recover } from '../../src/engine/presence.ts'
 import { NAG_EVERY_MS } from './errand.ts'
 import { ANA, rig } from './rig.ts'
 
@@ -64,6 +64,43 @@ describe('the cycle', () => {
     expect((await one.errands.entries('ERR-1')).filter(({ event }) => event.type === 'nagged')).toHaveLength(
       1,
     )
+  })
+})
+
+describe('presence', () => {
+  it('takes over from a replica that dies while this one runs', async () => {
+    const bot = await rig()
+    await bot.errands.begin(GIVE, ANA)
+    const [tell] = await bot.store.outbox.due(bot.clock.now(), 1)
+    await bot.store.outbox.claim(tell?.position ?? 0, 'other', bot.clock.now())
+    let alive = true
+    const presence = createPresence({ ...bot, isAlive: async () => alive })
+    const running = presence.run()
+    await expect.poll(() => presence.isWritable()).toBe(true)
+    expect((await bot.store.outbox.due(bot.clock.now(), 1))[0]?.key).not.toBe('ERR-1:1:0')
+    alive = false
+    bot.clock.advance(5_000)
+    await expect
+      .poll(async () => (await bot.store.outbox.due(bot.clock.now(), 1))[0])
+      .toMatchObject({ key: 'ERR-1:1:0', maybe_sent: 1 })
+    presence.stop()
+    await running
+  })
+
+  it('is not ready once the store cannot be written, and is again soon after it can', async () => {
+    const bot = await rig()
+    const presence = createPresence(bot)
+    const running = presence.run()
+    await expect.poll(() => presence.isWritable()).toBe(true)
+    const { setFact } = bot.store
+    bot.store.setFact = () => Promise.reject(new Error('disk full'))
+    bot.clock.advance(5_000)
+    await expect.poll(() => presence.isWritable()).toBe(false)
+    bot.store.setFact = setFact
+    bot.clock.advance(1_000)
+    await expect.poll(() => presence.isWritable()).toBe(true)
+    presence.stop()
+    await running
   })
 })
 

@@ -62,6 +62,23 @@ describe('on SQLite', () => {
     expect(await bot.errands.begin(GIVE, ANA)).toMatchObject({ result: 'committed', id: 'ERR-1' })
   }, 60_000)
 
+  it('lets many callers wait together for a locked file, and not one after another', async () => {
+    const bot = await rig()
+    const other = new Sqlite(bot.url)
+    onTestFinished(() => void other.close())
+    other.exec('begin immediate')
+    const { pause } = bot.clock
+    let pauses = 0
+    bot.clock.pause = (ms) => {
+      pauses += 1
+      return pause(ms)
+    }
+    const asked = await Promise.allSettled(Array.from({ length: 10 }, () => bot.errands.begin(GIVE, ANA)))
+    expect(asked.map(({ status }) => status)).toEqual(Array(10).fill('rejected'))
+    expect(pauses).toBeLessThan(100)
+    other.exec('rollback')
+  })
+
   it('tells the caller when the disk is full, and works again when there is room', async () => {
     const bot = await rig()
     const limit = async (pages: number) => {

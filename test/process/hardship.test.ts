@@ -185,20 +185,20 @@ describe('readiness', () => {
     'says that the disk is full, refuses commands honestly, and recovers by itself',
     async () => {
       const data = folder()
-      spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', data])
-      onTestFinished(() => void spawnSync('umount', ['-l', data]))
+      shell(`mount -t tmpfs -o size=2m tmpfs ${data}`)
+      onTestFinished(() => void shell(`umount -l ${data}`))
       const { url, start, type } = await world()
       const bot = start({ DATA_DIR: data, LOG_LEVEL: 'silent' })
       await untilReady(bot, url)
       expect(await type('/incident declare sev3 Before')).toMatch(/INC-1/)
       const hog = path.join(data, 'hog')
-      spawnSync('dd', ['if=/dev/zero', `of=${hog}`, 'bs=4k'])
+      shell(`dd if=/dev/zero of=${hog} bs=4k`)
       const answers: string[] = []
       for (let n = 0; n < 30; n += 1)
         answers.push(await type(`/incident note INC-1 full-${n}-${'x'.repeat(2_500)}`))
       expect(answers.at(-1)).not.toMatch(/recorded|noted/i)
       await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 25_000 }).toBe(503)
-      spawnSync('rm', [hog])
+      shell(`rm ${hog}`)
       await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 25_000 }).toBe(200)
       expect(await type('/incident note INC-1 room-again-')).toMatch(/recorded|noted/i)
       bot.child.kill('SIGTERM')
@@ -212,11 +212,16 @@ describe('readiness', () => {
 /** Only root may mount, and in some containers not even root. */
 function canMount(): boolean {
   if (process.getuid?.() !== 0) return skipped('not root')
-  const probe = spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'])
-  return probe.status === 0 || skipped('mounting is not allowed here')
+  const probe = shell('unshare -m mount -t tmpfs tmpfs /mnt')
+  return probe === 0 || skipped('mounting is not allowed here')
 }
 
 function skipped(why: string): false {
   console.log(`The full disk is not tried: ${why}`)
   return false
+}
+
+/** The exit code of a command of the system's. */
+function shell(command: string): number | null {
+  return spawnSync(command, { shell: true }).status
 }
