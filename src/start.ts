@@ -45,7 +45,7 @@ function readPolicy(file: string) {
 async function startInSlack(parts: Parameters<typeof startBot>[0]): Promise<{ bot: Bot; welcome: string }> {
   const bot = await startBot(parts)
   const by = parts.connection.mode === 'socket' ? 'by Socket Mode' : `at ${bot.url}/slack/events`
-  return { bot, welcome: `Tocsin is connected to Slack ${by}; health at ${bot.url}/readyz` }
+  return { bot, welcome: `Tocsin works with Slack ${by}; whether it is connected says ${bot.url}/readyz` }
 }
 
 function stopOnSignal(bot: Bot, log: Log): void {

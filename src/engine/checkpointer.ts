@@ -7,7 +7,12 @@ import Sqlite from 'better-sqlite3'
  * PASSIVE: it never waits for a writer, and no writer waits for it.
  */
 const database = new Sqlite((workerData as { file: string }).file)
-parentPort?.on('message', () => {
+parentPort?.on('message', (message: 'checkpoint' | 'end') => {
+  if (message === 'end') {
+    database.close()
+    parentPort?.close()
+    return
+  }
   try {
     database.pragma('wal_checkpoint(PASSIVE)')
   } catch {

@@ -71,7 +71,7 @@ function openSqlite(file: string, readOnly: boolean): OpenDatabase {
     const lock = readOnly ? undefined : lockFile(file)
     const writer = connectSqlite(file, readOnly)
     const reader = connectSqlite(file, readOnly)
-    const checkpointer = readOnly ? undefined : startCheckpointer(file)
+    const checkpointer = readOnly ? undefined : createCheckpointer(file)
     const writes = new Kysely<Database>({
       dialect: new SqliteDialect({
         database: checkpointer ? countCommits(writer, checkpointer.ask) : writer,
@@ -110,12 +110,32 @@ function lockFile(file: string): Sqlite.Database {
   }
 }
 
-function startCheckpointer(file: string) {
-  const worker = new Worker(new URL('./checkpointer.ts', import.meta.url), { workerData: { file } })
-  worker.unref()
-  // Without it the committing thread copies the log back itself, later and in larger pieces.
-  worker.on('error', () => {})
-  return { ask: () => worker.postMessage('checkpoint'), stop: () => worker.terminate() }
+/**
+ * The thread is begun when it is first needed, and asked to end rather than ended: a thread that is cut off while
+ * it loads the database's native part takes the process with it.
+ */
+function createCheckpointer(file: string) {
+  let worker: Worker | undefined
+  let ended: Promise<unknown> | undefined
+  function begin(): Worker {
+    const begun = new Worker(new URL('./checkpointer.ts', import.meta.url), { workerData: { file } })
+    begun.unref()
+    // Without it the committing thread copies the log back itself, later and in larger pieces.
+    begun.on('error', () => {})
+    ended = new Promise((resolve) => begun.once('exit', resolve))
+    return begun
+  }
+  return {
+    ask() {
+      worker ??= begin()
+      worker.postMessage('checkpoint')
+    },
+    async stop() {
+      worker?.ref()
+      worker?.postMessage('end')
+      await ended
+    },
+  }
 }
 
 /** Calls `ask` after every so many transactions of a connection. */

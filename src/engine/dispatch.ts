@@ -16,6 +16,8 @@ const DUE_LIMIT = 200
 /** A performer must be back by then; what it sent is unknown otherwise. */
 const PERFORM_TIMEOUT_MS = 30_000
 const RETRY_FIRST_MS = 500
+/** What was sent and not answered may still be on its way; looking for it too soon finds nothing and repeats it. */
+const LOOK_FIRST_MS = 4_000
 const RETRY_LONGEST_MS = 60_000
 /** An effect that still fails after this long is parked and shown, not tried for ever. */
 const GIVE_UP_AFTER_MS = 6 * 60 * 60_000
@@ -204,8 +206,9 @@ export function createDispatcher(parts: {
     }
     const tooOld = clock.now() - effect.made_at > GIVE_UP_AFTER_MS
     if (outcome.outcome === 'give-up' || tooOld) return giveUp(effect, outcome.why)
+    const firstMs = outcome.outcome === 'unknown' ? LOOK_FIRST_MS : RETRY_FIRST_MS
     const waitMs =
-      Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** (effect.attempts - 1)) * (0.5 + parts.random() / 2)
+      Math.min(RETRY_LONGEST_MS, firstMs * 2 ** (effect.attempts - 1)) * (0.5 + parts.random() / 2)
     const asked = outcome.outcome === 'retry' ? outcome.notBefore : undefined
     const notBefore = asked ?? clock.now() + Math.round(waitMs)
     if (asked !== undefined) {

@@ -14,7 +14,8 @@ export type Rival = {
   measure(postgresUrl: string, load: TimerLoad): Promise<Lateness> | undefined
 }
 
-const require = createRequire(import.meta.url)
+/** They are installed by `npm ci --prefix test/bench/rivals`, for whoever runs this bench. */
+const require = createRequire(new URL('./rivals/package.json', import.meta.url))
 const GIVE_UP_AFTER_LAST_MS = 60_000
 const INSERT_AT_ONCE = 5_000
 

@@ -140,7 +140,10 @@ async function bestRival(): Promise<Lateness | undefined> {
   try {
     for (const rival of [pgBoss, graphileWorker]) {
       const late = await rival.measure(`${url}/postgres`, load())
-      if (late === undefined) remark(`${rival.name} is not installed, so it is not compared with`)
+      if (late === undefined)
+        remark(
+          `${rival.name} is not installed (npm ci --prefix test/bench/rivals), so it is not compared with`,
+        )
       else remark(`${rival.name}: ${summary(late)} (${rival.settings})`)
       if (late && late.length > 0) measured.push(late)
     }
