@@ -63,7 +63,7 @@ async function filled(file: string, count: number): Promise<Filled> {
   for (let number = 1; number <= count; number += 1) {
     if (number === 1)
       await bench.incidents.begin(
-        (first) => ({ type: 'declare', number: first, title: 'Orders API 500s', severity: 'sev3' }),
+        (first) => ({ type: 'declare', number: first, title: 'Orders API 500s', severity: 'sev4' }),
         ANA,
       )
     const { row } = await bench.store.load('INC-1')
@@ -71,7 +71,7 @@ async function filled(file: string, count: number): Promise<Filled> {
     const id = `INC-${number}`
     const rows: EntryRow[] = []
     let head = number === 1 ? row.head : ''
-    for (let seq = number === 1 ? 2 : 1; seq <= ENTRIES; seq += 1) {
+    for (let seq = number === 1 ? row.seq + 1 : 1; seq <= ENTRIES; seq += 1) {
       const event = JSON.stringify({
         type: 'noted',
         text: `Note ${seq} of ${id}: error rate is back at the baseline`,

@@ -201,3 +201,16 @@ describe('who may', () => {
     expect(answers.map(wordsOf).join('\n')).toMatch(/already|has the command|is the/i)
   })
 })
+
+describe('the global shortcut', () => {
+  it('tells a guest at once that guests cannot declare, instead of a form to fill in for nothing', {
+    timeout: 60_000,
+  }, async () => {
+    const workspace = await openWorkspace()
+    const gil = await workspace.person('gil')
+    await gil.shortcut('shortcut.declare')
+    const view = (await gil.modal())?.view
+    expect(JSON.stringify(view)).toMatch(/guest/i)
+    expect(JSON.stringify(view)).not.toContain('"type":"input"')
+  })
+})

@@ -229,3 +229,20 @@ describe('a restart in the middle', () => {
     },
   )
 })
+
+it(
+  'a fast-forward right after declaring finds nothing half done: the page is told in the room at once',
+  LONG,
+  async () => {
+    const workspace = await openWorkspace()
+    const { ana } = await cast(workspace)
+    const declared = {
+      as: ana.id,
+      channel: (await ana.channel('#incident-room')).id,
+      text: '/incident declare sev2 Search is down',
+    }
+    await workspace.ask('POST', 'type', declared)
+    await workspace.ask('POST', 'advance', { minutes: 1 })
+    expect(await room(ana)).toContain('paged')
+  },
+)
