@@ -44,8 +44,6 @@ export async function startEmbedded(parts: {
     page: async (urlPath) => (await page())(urlPath),
     ...(slack.connect === 'http' && { requestUrl: () => `${bot?.url}/slack/events` }),
     async onAdvance(offsetMs) {
-      // What is under way is finished first: to it, a jump of minutes would be minutes without an answer.
-      await bot?.quiet()
       bot?.clock.setOffset(offsetMs)
       await bot?.quiet()
     },

@@ -132,6 +132,8 @@ export class Control {
 
   async #advance(minutes: number): Promise<{ now: number }> {
     const { workspace } = this.#given.stage
+    // What the bot has begun belongs before the jump: to a delivery, it would be minutes without an answer.
+    await this.#given.onQuiet?.()
     workspace.clock.advance(minutes * MS_PER_MINUTE)
     workspace.changed()
     await this.#given.onAdvance?.(workspace.clock.offsetMs)
