@@ -1,7 +1,5 @@
 import type { Actor, Entry, Instant } from './decider.ts'
-import { clockDetails, clockDoes, isByHand } from './describe-clock.ts'
 import { decided } from './incident/classification.ts'
-import { isClockEvent } from './incident/clock.ts'
 import {
   type Classification,
   type Doubt,
@@ -11,6 +9,7 @@ import {
   type Severity,
   type Status,
 } from './incident/incident.ts'
+import { isTopicEvent, topicOfEvent } from './incident/topics.ts'
 
 /** A piece of a sentence. What is not `text` is for the edge to render: as a mention, a local time, a name. */
 export type Part =
@@ -40,8 +39,13 @@ export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
 
 /** What follows from an act by the policy, or is asked because of it, is the bot's doing, whoever's act it was. */
 function doer(event: IncidentEvent, actor: Actor): Actor {
-  const bots = event.type === 'triage-offered' || (isClockEvent(event) && !isByHand(event))
-  return bots ? { kind: 'bot' } : actor
+  return event.type === 'triage-offered' || isBotsTopic(event) ? { kind: 'bot' } : actor
+}
+
+function isBotsTopic(event: IncidentEvent): boolean {
+  if (!isTopicEvent(event)) return false
+  const doing = topicOfEvent(event).events[event.type]
+  return (typeof doing === 'function' ? doing(event) : doing) === 'bot'
 }
 
 function does(event: IncidentEvent, actor: Actor): Part[] {
@@ -81,7 +85,7 @@ function does(event: IncidentEvent, actor: Actor): Part[] {
       if (isBy(actor, event.user)) return [text('laid down the role '), role(event.role)]
       return [text('took the role '), role(event.role), text(' from '), user(event.user)]
     default:
-      return isClockEvent(event) ? clockDoes(event) : botDoes(event)
+      return isTopicEvent(event) ? topicOfEvent(event).does(event, { actor }) : botDoes(event)
   }
 }
 
@@ -160,7 +164,7 @@ function details(event: IncidentEvent): Detail[] {
     case 'gap-noticed':
       return []
     default:
-      return clockDetails(event)
+      return topicOfEvent(event).details(event)
   }
 }
 

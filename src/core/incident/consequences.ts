@@ -6,6 +6,7 @@ import { climb } from './ladder.ts'
 import { recoveryMeasured } from './outage.ts'
 import { promisesFor, samePromises } from './promises.ts'
 import { openClimb, openRuns } from './runs.ts'
+import { topics } from './topics.ts'
 
 /**
  * What was decided, and all that follows from it by the policy, as one commit: another severity brings its promises
@@ -24,12 +25,19 @@ export function withConsequences(
     current = evolve(before, asEntry(event, context))
     all.push(event)
     // Right behind their cause, so that each is decided on what the one before it has changed.
-    ahead.unshift(...following(event, before, current, context))
+    const after = current
+    ahead.unshift(...topics().flatMap((topic) => topic.follows?.(event, before, after, context) ?? []))
   }
   return all
 }
 
-function following(event: IncidentEvent, before: Incident, after: Incident, context: Context): ClockEvent[] {
+/** What an act means for the promises. */
+export function promiseFollows(
+  event: IncidentEvent,
+  before: Incident,
+  after: Incident,
+  context: Context,
+): IncidentEvent[] {
   const { now, actor, policy } = context
   switch (event.type) {
     case 'declared': {

@@ -1,8 +1,9 @@
 import type { Entry } from '../decider.ts'
 import { decided } from './classification.ts'
 import { UNWOUND } from './clock.ts'
-import { evolveClock, told, windUp, withStatusClock } from './evolve-clock.ts'
+import { told, windUp, withStatusClock } from './evolve-clock.ts'
 import { type Incident, type IncidentEvent, incidentId, type Severity } from './incident.ts'
+import { topicOfEvent } from './topics.ts'
 
 /** Before anything was declared. */
 export const UNDECLARED: Incident = {
@@ -72,7 +73,7 @@ export function evolve(state: Incident, entry: Entry<IncidentEvent>): Incident {
     case 'gap-noticed':
       return state
     default:
-      return evolveClock(state, event, entry)
+      return topicOfEvent(event).evolve(state, { ...entry, event })
   }
 }
 

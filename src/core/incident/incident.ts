@@ -67,8 +67,11 @@ export type IncidentCommand =
   | { type: 'record-channel-lost'; channel: ChannelId; why: string } // archived or deleted under us
   | { type: 'record-failure'; effect: string; why: string }
   | { type: 'record-gap'; from: Instant; to: Instant }
-  | ClockCommand
+  | TopicCommand
   | TimerFired
+
+/** What is asked of the topics, each in its own file. */
+export type TopicCommand = ClockCommand
 
 type Declare = {
   type: 'declare'
@@ -99,7 +102,10 @@ export type IncidentEvent =
   | { type: 'channel-lost'; channel: ChannelId; why: string }
   | { type: 'delivery-failed'; effect: string; why: string }
   | { type: 'gap-noticed'; from: Instant; to: Instant }
-  | ClockEvent
+  | TopicEvent
+
+/** What happened to the topics. */
+export type TopicEvent = ClockEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.

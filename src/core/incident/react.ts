@@ -14,7 +14,7 @@ import {
   topicOfRole,
   welcome,
 } from './owed.ts'
-import { reactClock } from './react-clock.ts'
+import { topicOfEvent } from './topics.ts'
 
 type Happened<T extends IncidentEvent['type']> = Extract<IncidentEvent, { type: T }>
 
@@ -61,7 +61,7 @@ export function react(entry: Entry<IncidentEvent>, state: Incident): Owed[] {
     case 'gap-noticed':
       return [sayInThread(state, true)]
     default:
-      return reactClock({ ...entry, event }, state)
+      return topicOfEvent(event).react({ ...entry, event }, state)
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Instant } from '../decider.ts'
 import { WHY_MAX } from '../limits.ts'
 import { clip, line } from '../text.ts'
-import { recordPage, recordPageFailed, recordPageSent, recordRungEmpty } from './answers.ts'
 import type { OwnCommand } from './decide.ts'
 import type { Incident, IncidentEvent } from './incident.ts'
 import { fired } from './timers.ts'
@@ -28,14 +27,6 @@ export function record(state: Incident, command: OwnCommand, now: Instant): Inci
       const { from, to } = command
       return state.status === 'resolved' || from >= to ? [] : [{ type: 'gap-noticed', from, to }]
     }
-    case 'record-page':
-      return recordPage(state, command, now)
-    case 'record-rung-empty':
-      return recordRungEmpty(state, command, now)
-    case 'record-page-sent':
-      return recordPageSent(state, command)
-    case 'record-page-failed':
-      return recordPageFailed(state, command, now)
     case 'timer-fired':
       return fired(state, command, now)
   }
