@@ -209,7 +209,9 @@ describe('what a phone shows before anything is opened', () => {
     const posted = anEntry({ type: 'update-posted', number: 2, update: { summary: 'Rolled back' } })
     const named = '*INC-7* Orders API answers 500'
     expect(text(storyMessage(posted, anIncident(), policy).blocks)).toContain(named)
-    expect(text(storyMessage(posted, anIncident(), policy, 'own channel').blocks)).not.toContain(named)
+    expect(text(storyMessage(posted, anIncident(), policy, { place: 'own channel' }).blocks)).not.toContain(
+      named,
+    )
   })
 
   it('is shortened when it is long', () => {

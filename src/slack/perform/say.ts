@@ -1,3 +1,4 @@
+import { describeEntry } from '../../core/describe.ts'
 import type { Outcome } from '../../engine/outcome.ts'
 import type { Message } from '../blocks.ts'
 import { alarmMessage } from '../views/alarm.ts'
@@ -9,13 +10,23 @@ import { postOnce } from './post.ts'
 
 export const say: Perform = async (owed, hands) => {
   const told = owed.args.to === 'channel' ? 'own channel' : 'anywhere'
-  const message = storyMessage(owed.entry, owed.state, owed.policy, told)
+  const message = storyMessage(owed.entry, owed.state, owed.policy, {
+    place: told,
+    ...(await nameOfDoer(owed, hands)),
+  })
   if (told === 'own channel') return sayInOwnChannel(owed, message, hands)
   const { card } = owed.state
   if (card === undefined) return sayInRoom(owed, message, hands) // the card was given up
   const place = { channel: card.channel, threadTs: card.ts, broadcast: owed.args.broadcast === true }
   await postOnce(owed, place, message, hands)
   return DONE
+}
+
+/** Somebody who is not known right now is mentioned: a line without its doer would be worse. */
+async function nameOfDoer({ entry }: IncidentOwed, { people }: Hands): Promise<{ name?: string }> {
+  const { by } = describeEntry(entry)
+  const name = by.kind === 'user' ? (await people.profile(by.id))?.name : undefined
+  return name ? { name } : {}
 }
 
 export const welcome: Perform = (owed, hands) =>
