@@ -59,7 +59,10 @@ export function projectsOf(outside: Outside): Projects {
           signal,
           missing: missing(name),
         })
-        if (answer.ok) return { ok: true }
+        if (answer.ok) {
+          const stored = readJson(outside, appProject, answer.text)
+          return stored.ok ? { ok: true } : stored
+        }
         if (!isStale(outside, answer) || tries >= CONFLICT_TRIES) return answer.failure
       }
     },

@@ -17,6 +17,7 @@ import { instructionsFor, servingOf } from './serving.ts'
 import {
   API_VERSION,
   callerIdentity,
+  changedFlag,
   type Flag,
   type FlagConfig,
   flag,
@@ -91,7 +92,10 @@ export function launchdarkly(
         signal,
         missing: `The flag "${place.flag}" has just been deleted in LaunchDarkly.`,
       })
-      if (answer.ok) return { ok: true as const }
+      if (answer.ok) {
+        const changed = readJson(outside, changedFlag, answer.text)
+        return changed.ok ? { ok: true as const } : changed
+      }
       if (answer.status !== 409 || tries >= CONFLICT_TRIES) return answer.failure
     }
   }

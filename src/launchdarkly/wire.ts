@@ -52,6 +52,9 @@ export const flag = z.looseObject({
 })
 export type Flag = z.infer<typeof flag>
 
+/** The answer to a patch: the flag, of which no more is asked than that it is one. */
+export const changedFlag = z.looseObject({ variations: z.array(z.unknown()) })
+
 export type Instruction =
   | { kind: 'turnFlagOn' }
   | { kind: 'turnFlagOff' }

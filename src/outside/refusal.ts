@@ -54,7 +54,7 @@ export function tooLarge(outside: Outside): ProviderFailure {
 export function notUnderstood(outside: Outside, what: string): ProviderFailure {
   return later(
     outside,
-    `${outside.name} answered with something else than it should (${what}): is ${outside.settings.address} right?`,
+    `${outside.name} answered with something else than it should (${what}): check ${outside.settings.address}.`,
   )
 }
 

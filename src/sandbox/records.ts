@@ -1,3 +1,4 @@
+import type { DeploysData } from './deploys/records.ts'
 import type { Group, Json, Person, Ts } from './protocol.ts'
 
 /** What the workspace keeps, as it keeps it. Plain data: it goes to disk as it is. */
@@ -103,4 +104,6 @@ export type WorkspaceData = {
   files: FileRecord[]
   canvases: CanvasRecord[]
   homes: ViewRecord[]
+  /** Absent in a workspace that was kept before there were any. */
+  deploys?: DeploysData
 }

@@ -36,6 +36,7 @@ export function stateFor(
       .map((one) => shownChannel(workspace, one, me)),
     views: (workspace.modals.get(me.id) ?? []).map(shownView),
     ...(home ? { home: shownView(home) } : {}),
+    deployments: workspace.deploys.shown(),
   }
 }
 

@@ -1,5 +1,7 @@
 import type { InstalledApp } from './app.ts'
 import type { WorkspaceClock } from './clock.ts'
+import { Deploys } from './deploys/deploys.ts'
+import { openingDeploys } from './deploys/records.ts'
 import { Ids } from './ids.ts'
 import { BOT } from './people.ts'
 import type { Json, Person, Ts } from './protocol.ts'
@@ -33,6 +35,7 @@ export class Workspace {
   homes = new Map<string, ViewRecord>()
   /** Open modals, by person, top last. */
   modals = new Map<string, ViewRecord[]>()
+  readonly deploys: Deploys
   #changed: (() => void)[] = []
   #happened: ((happening: Happening) => void)[] = []
 
@@ -40,6 +43,11 @@ export class Workspace {
     this.app = app
     this.clock = clock
     this.ids = new Ids(data.ids)
+    this.deploys = new Deploys({
+      data: data.deploys ?? openingDeploys(clock.now()),
+      now: () => clock.now(),
+      changed: () => this.changed(),
+    })
     for (const one of data.people) this.people.set(one.id, one)
     for (const one of data.groups) this.groups.set(one.id, one)
     for (const one of data.channels) this.channels.set(one.id, one)
@@ -119,6 +127,7 @@ export class Workspace {
       files: [...this.files.values()],
       canvases: [...this.canvases.values()],
       homes: [...this.homes.values()],
+      deploys: this.deploys.data(),
     }
   }
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Instant } from '../core/decider.ts'
 import type { ProviderFailure } from '../core/switch/provider.ts'
 import { baseAddress } from '../outside/address.ts'
@@ -47,7 +48,10 @@ export function unleash(
       const { environment } = place.data
       const path = `${featurePath(place.data)}/environments/${encodeURIComponent(environment)}/${order.value ? 'on' : 'off'}`
       const answer = await ask(outside, { method: 'POST', path, signal, missing: missing(place.data) })
-      return answer.ok ? { ok: true } : answer.failure
+      if (!answer.ok) return answer.failure
+      // Unleash says nothing when it is done; a page would be somebody else's.
+      const said = answer.text === '' ? answer : readJson(outside, z.unknown(), answer.text)
+      return said.ok ? { ok: true } : said
     },
 
     async read(at, signal) {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { Impossible, personOf, type Stage } from '../acts/acting.ts'
 import { click, options } from '../acts/clicking.ts'
+import { deploy, removeWindow } from '../acts/deploying.ts'
 import {
   changeChannel,
   changeGroup,
@@ -103,6 +104,10 @@ export class Control {
       channel: reading(REQUESTS.channel, (act) => changeChannel(workspace, present(act))),
       person: reading(REQUESTS.person, ({ person, ...changes }) =>
         changePerson(workspace, person, present(changes)),
+      ),
+      deploy: reading(REQUESTS.deploy, (act) => deploy(workspace, act.as, act.application)),
+      'remove-window': reading(REQUESTS.removeWindow, (act) =>
+        removeWindow(workspace, act.as, act.project, act.description),
       ),
       group: reading(REQUESTS.group, (act) => changeGroup(workspace, act.group, act.users)),
     }
