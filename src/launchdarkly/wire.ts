@@ -23,7 +23,7 @@ export type LaunchdarklyPlace = z.infer<typeof launchdarklyPlace>
 const index = z.int().min(0)
 const rollout = z.looseObject({
   variations: z.array(z.looseObject({ variation: index, weight: z.number() })),
-  experimentAllocation: z.unknown(),
+  experimentAllocation: z.unknown().optional(),
 })
 /** What a rule or the fallthrough serves: one variation, or several by weight. */
 const served = z.looseObject({ variation: index.nullish(), rollout: rollout.nullish() })
@@ -47,7 +47,7 @@ export type FlagConfig = z.infer<typeof flagConfig>
 /** The answer to GET /api/v2/flags/{project}/{flag}?env={environment}. */
 export const flag = z.looseObject({
   archived: z.boolean().nullish(),
-  variations: z.array(z.looseObject({ _id: z.string(), value: z.unknown() })),
+  variations: z.array(z.looseObject({ _id: z.string(), value: z.unknown().optional() })),
   environments: z.record(z.string(), flagConfig).nullish(),
 })
 export type Flag = z.infer<typeof flag>

@@ -16,7 +16,7 @@ export type FakeFlag = {
       contextTargets: { values: string[]; variation: number }[]
       rules: (Served & { clauses: unknown[] })[]
       fallthrough: Served
-      offVariation?: number
+      offVariation: number | null
       prerequisites: { key: string; variation: number }[]
     }
   >

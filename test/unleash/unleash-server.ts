@@ -26,8 +26,11 @@ export function aFeature(
 export async function unleashServer(
   features: Record<string, FakeFeature>,
 ): Promise<OutsideServer & { features: Record<string, FakeFeature> }> {
-  return Object.assign(await outsideServer((request) => answer(features, request)), { features })
+  return Object.assign(await outsideServer(unleashAnswers(features)), { features })
 }
+
+export const unleashAnswers = (features: Record<string, FakeFeature>) => (request: Received) =>
+  answer(features, request)
 
 function answer(features: Record<string, FakeFeature>, { method, path, headers, body }: Received): Reply {
   if (headers.authorization !== TOKEN) return refuse(401, 'AuthenticationRequired', 'You must log in')
