@@ -9,6 +9,7 @@ import { timers } from './timers.ts'
 export const incident: Decider<Incident, IncidentCommand, IncidentEvent> = {
   kind: 'incident',
   prefix: 'INC',
+  version: 1,
   initial: UNDECLARED,
   decide,
   evolve,
