@@ -4,7 +4,6 @@ import type { Message } from '../blocks.ts'
 import { alarmMessage } from '../views/alarm.ts'
 import { offerTriageMessage } from '../views/offer-triage.ts'
 import { storyMessage } from '../views/story.ts'
-import { welcomeMessage } from '../views/welcome.ts'
 import { DONE, type Hands, type IncidentOwed, inOwnChannel, noRoom, type Perform } from './hands.ts'
 import { postOnce } from './post.ts'
 
@@ -28,9 +27,6 @@ async function nameOfDoer({ entry }: IncidentOwed, { people }: Hands): Promise<{
   const name = by.kind === 'user' ? (await people.profile(by.id))?.name : undefined
   return name ? { name } : {}
 }
-
-export const welcome: Perform = (owed, hands) =>
-  sayInOwnChannel(owed, welcomeMessage(owed.state, owed.policy), hands)
 
 export const alarm: Perform = async (owed, hands) => {
   const message = alarmMessage(owed.entry, owed.state)
