@@ -8,11 +8,11 @@ import type { CheckPlace, Claims, SwitchSystem } from './outside/system.ts'
 import { checkUnleashPlace, unleash, unleashClaims } from './unleash/provider.ts'
 import { checkWebhookPlace, webhook, webhookClaims } from './webhook/provider.ts'
 
-/** An outside system as the policy names it: there, or why not, and what a place in it has to say. */
-export type OutsideProvider = {
-  provider?: SwitchSystem
-  /** A sentence that says what to do when it is not set up. */
-  unavailable?: string
+/**
+ * An outside system as the policy names it: there, or a sentence that says what is missing and what to do; and what
+ * a place in it has to say.
+ */
+export type OutsideProvider = ({ provider: SwitchSystem } | { missing: string }) & {
   checkPlace: CheckPlace
   claims: Claims
 }
@@ -25,28 +25,28 @@ export function createProviders(config: ProvidersConfig, { now }: { now: () => I
     launchdarkly: {
       ...(config.launchdarkly
         ? { provider: launchdarkly(config.launchdarkly, { now }) }
-        : { unavailable: 'LaunchDarkly is not set up: set LAUNCHDARKLY_TOKEN and start again.' }),
+        : { missing: 'LaunchDarkly is not set up: set LAUNCHDARKLY_TOKEN and start again.' }),
       checkPlace: checkLaunchdarklyPlace,
       claims: launchdarklyClaims,
     },
     unleash: {
       ...(config.unleash
         ? { provider: unleash(config.unleash, { now }) }
-        : { unavailable: 'Unleash is not set up: set UNLEASH_URL and UNLEASH_TOKEN and start again.' }),
+        : { missing: 'Unleash is not set up: set UNLEASH_URL and UNLEASH_TOKEN and start again.' }),
       checkPlace: checkUnleashPlace,
       claims: unleashClaims,
     },
     webhook: {
       ...(config.webhook
         ? { provider: webhook(config.webhook, { now }) }
-        : { unavailable: 'Signed webhooks are not set up: set SWITCH_WEBHOOK_SECRET and start again.' }),
+        : { missing: 'Signed webhooks are not set up: set SWITCH_WEBHOOK_SECRET and start again.' }),
       checkPlace: checkWebhookPlace,
       claims: webhookClaims,
     },
     argocd: {
       ...(config.argocd
         ? { provider: argocd(config.argocd, { now }) }
-        : { unavailable: 'Argo CD is not set up: set ARGOCD_URL and ARGOCD_TOKEN and start again.' }),
+        : { missing: 'Argo CD is not set up: set ARGOCD_URL and ARGOCD_TOKEN and start again.' }),
       checkPlace: checkArgocdPlace,
       claims: argocdClaims,
     },
@@ -78,8 +78,8 @@ export function switchesWithoutProvider(
   providers: OutsideProviders,
 ): string[] {
   return Object.entries(switches).flatMap(([key, { provider }]) => {
-    const { unavailable } = providerNamed(providers, provider) ?? {}
-    return unavailable === undefined ? [] : [`The kill switch "${key}" cannot be used. ${unavailable}`]
+    const system = providerNamed(providers, provider)
+    return system && 'missing' in system ? [`The kill switch "${key}" cannot be used. ${system.missing}`] : []
   })
 }
 

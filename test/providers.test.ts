@@ -9,12 +9,12 @@ const flag = { project: 'shop', flag: 'assistant', environment: 'production' }
 describe('outside providers', () => {
   it('are there when they are configured, and say what to do when they are not', () => {
     const some = createProviders({ argocd: { url: 'https://a.example.com', token: 'x' } }, { now: () => 0 })
-    expect(some.argocd.provider).toBeDefined()
-    expect(some.argocd.unavailable).toBeUndefined()
-    expect(some.launchdarkly).toMatchObject({ unavailable: expect.stringContaining('LAUNCHDARKLY_TOKEN') })
+    expect(some.argocd).toHaveProperty('provider')
+    expect(some.argocd).not.toHaveProperty('missing')
+    expect(some.launchdarkly).toMatchObject({ missing: expect.stringContaining('LAUNCHDARKLY_TOKEN') })
     for (const system of Object.values(none)) {
-      expect(system.provider).toBeUndefined()
-      expect(system.unavailable).toMatch(/is not set up|are not set up/)
+      expect(system).not.toHaveProperty('provider')
+      expect(system).toMatchObject({ missing: expect.stringMatching(/(is|are) not set up: set [A-Z_]+/) })
     }
   })
 

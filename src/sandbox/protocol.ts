@@ -136,7 +136,8 @@ export type WorkspaceState = {
   channels: Channel[] // those this person may see; public ones they are not in have no messages
   views: View[] // the person's modal stack, top last
   home?: View
-  deployments: Deployments
+  /** Absent where there is no Argo CD. */
+  deployments?: Deployments
 }
 
 /** What Argo CD holds: what may be deployed when, and what runs. The app reaches the same under `/argocd/`. */

@@ -149,6 +149,7 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
     saved: async () => stateFile?.saved(),
   })
   const { onAdvance, onQuiet, page, argocdToken } = options
-  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet })
+  const hasArgocd = argocdToken !== undefined
+  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, hasArgocd })
   return { workspace, webApi, control, streams, responseUrls, sockets, stateFile, page, argocdToken }
 }

@@ -38,6 +38,7 @@ export type ControlGiven = {
   journal: Journal
   onAdvance: ((clockOffsetMs: number) => Promise<void>) | undefined
   onQuiet: (() => Promise<void>) | undefined
+  hasArgocd: boolean
 }
 
 /** The control interface: what people in the workspace do, and what a test does to the workspace. */
@@ -69,12 +70,12 @@ export class Control {
   }
 
   #reads(): Record<string, (query: URLSearchParams) => unknown> {
-    const { stage, journal, sockets } = this.#given
+    const { stage, journal, sockets, hasArgocd } = this.#given
     return {
       state: (query) => {
         const me = personOf(stage.workspace, query.get('as') ?? firstPerson(stage.workspace))
         const app = { connected: stage.deliveries.connected(), sockets: sockets.count() }
-        return stateFor(stage.workspace, me, app)
+        return stateFor(stage.workspace, me, app, hasArgocd)
       },
       record: () => journal.calls(),
       deliveries: () => journal.deliveries(),

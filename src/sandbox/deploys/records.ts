@@ -28,30 +28,30 @@ export type DeploysData = { version: number; projects: Json[]; applications: App
 
 const HOUR_MS = 3_600_000
 
-/** Two projects, one of them with a window of its own that nobody's freeze may lose. */
+/** Two projects, so that a freeze of one leaves the other open; one has a window that nobody's freeze may lose. */
 export function openingDeploys(now: number): DeploysData {
+  const holidays = {
+    kind: 'deny',
+    schedule: '0 0 24 12 *',
+    duration: '72h',
+    applications: ['*'],
+    timeZone: 'UTC',
+    description: 'Holidays',
+  }
   const hoursAgo = (hours: number) => now - hours * HOUR_MS
   return {
     version: 2,
     projects: [
-      project('shop', '1', 'What customers see and order with', [
-        {
-          kind: 'deny',
-          schedule: '0 0 24 12 *',
-          duration: '72h',
-          applications: ['*'],
-          timeZone: 'UTC',
-          description: 'Holidays',
-        },
-      ]),
-      project('concierge', '2', 'The assistant and the capsules', undefined),
+      project('production', '1', 'What customers use', [holidays]),
+      project('staging', '2', 'What is tried before', undefined),
     ],
     applications: [
-      application('storefront', 'shop', '4.12.0', '4.13.0', hoursAgo(26), 'U0BEN'),
-      application('orders-api', 'shop', '2.7.3', '2.7.4', hoursAgo(50), 'U0RAVI'),
-      application('returns-api', 'shop', '1.9.1', '1.9.2', hoursAgo(98), 'U0BEN'),
-      application('stylist-assistant', 'concierge', '0.31.0', '0.32.0', hoursAgo(7), 'U0RAVI'),
-      application('capsule-worker', 'concierge', '1.4.6', '1.4.7', hoursAgo(31), 'U0ANA'),
+      application('storefront', 'production', '4.12.0', '4.13.0', hoursAgo(26), 'U0BEN'),
+      application('orders-api', 'production', '2.7.3', '2.7.4', hoursAgo(50), 'U0RAVI'),
+      application('stylist-assistant', 'production', '0.31.0', '0.32.0', hoursAgo(7), 'U0RAVI'),
+      application('capsule-worker', 'production', '1.4.6', '1.4.7', hoursAgo(98), 'U0ANA'),
+      application('storefront-staging', 'staging', '4.13.0', '4.14.0', hoursAgo(2), 'U0BEN'),
+      application('stylist-staging', 'staging', '0.32.0', '0.33.0', hoursAgo(5), 'U0ANA'),
     ],
   }
 }

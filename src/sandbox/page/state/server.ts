@@ -59,5 +59,8 @@ export const server = {
   leave: (as: string, channel: string) => call<Json>('leave', { as, channel }),
   openDm: (as: string, other: string) => call<{ channel: string }>('open-dm', { as, with: other }),
   options: (body: Json) => call<{ options?: Json[]; option_groups?: Json[] }>('options', body),
+  deploy: (as: string, application: string) => call<Acked>('deploy', { as, application }),
+  removeWindow: (as: string, project: string, description: string) =>
+    call<Acked>('remove-window', { as, project, description }),
   advance: (minutes: number) => call<{ now: number }>('advance', { minutes }),
 }
