@@ -54,7 +54,7 @@ export function createProviders(config: ProvidersConfig, { now }: { now: () => I
 }
 
 /** What the policy says of a switch that matters here. */
-type Placed = { provider: string; at: Place; normal: SwitchValue }
+export type Placed = { provider: string; at: Place; normal: SwitchValue }
 
 /** Mistakes in where the policy puts its switches, with paths from the root of the policy. */
 export function placeProblems(switches: Record<string, Placed>, providers: OutsideProviders): Problem[] {
