@@ -186,6 +186,7 @@ describe('somebody else at the same project', () => {
     for (const change of [
       { kind: 'allow' },
       { applications: ['x'] },
+      { applications: ['*', 'x'] },
       { manualSync: true },
       { duration: '1m' },
     ]) {
