@@ -37,7 +37,7 @@ export function react(workspace: Workspace, act: React): Acked {
   const person = personOf(workspace, act.as)
   const channel = memberChannelOf(workspace, act.channel, person)
   const message = workspace.message(channel, act.ts)
-  if (!message) throw new Impossible('That message is gone.', 404)
+  if (!message || message.subtype === 'tombstone') throw new Impossible('That message is gone.', 404)
   const name = act.name.replaceAll(/^:|:$/g, '')
   if (!EMOJI_NAME.test(name)) throw new Impossible(`"${act.name}" is not an emoji's name.`)
   if (channel.archived) throw new Impossible(`#${channel.name} is archived.`)
@@ -82,7 +82,7 @@ function messageOf(stage: Stage, person: Person, act: Shortcut): Json {
   const { workspace } = stage
   const channel = memberChannelOf(workspace, act.channel ?? '', person)
   const message = workspace.message(channel, act.ts ?? '')
-  if (!message) throw new Impossible('That message is gone.', 404)
+  if (!message || message.subtype === 'tombstone') throw new Impossible('That message is gone.', 404)
   return {
     message_ts: message.ts,
     message: wireMessage(workspace, channel, message, { thread: threadsOf(channel).get(message.ts) }),
