@@ -64,8 +64,8 @@ function reviveCanvas(stored: StoredCanvas): CanvasRecord {
   const { markdown, ...canvas } = stored
   if (markdown === undefined) return canvas
   const sections = markdown === '' ? [] : [{ id: `temp:C:${canvas.id}`, markdown }]
-  const { created } = canvas
-  return { ...canvas, sections, user: BOT.userId, updated: created, access: { users: {}, channels: {} } }
+  const updated = canvas.created * 1_000
+  return { ...canvas, sections, user: BOT.userId, updated, access: { users: {}, channels: {} } }
 }
 
 type StoredChannel = Omit<ChannelRecord, 'messages' | 'ephemerals'> & { messages: MessageRecord[] }

@@ -108,7 +108,7 @@ export type CanvasShown = {
   title: string
   markdown: string
   user: string
-  updated: number // seconds
+  updated: number // ms
   permalink: string
   /** The channel that has it as a tab. */
   channel?: string

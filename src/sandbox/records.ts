@@ -93,9 +93,8 @@ export type CanvasRecord = {
   title: string
   sections: CanvasSection[]
   user: string
-  /** Seconds. */
-  created: number
-  updated: number
+  created: number // seconds
+  updated: number // milliseconds: an open page asks again when it changes
   /** The channel that has it as a tab. */
   channel?: string
   access: { users: Record<string, CanvasAccess>; channels: Record<string, CanvasAccess> }

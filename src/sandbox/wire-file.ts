@@ -83,7 +83,7 @@ export function wireCanvas(workspace: Workspace, canvas: CanvasRecord): Json {
     id: canvas.id,
     created: canvas.created,
     timestamp: canvas.created,
-    updated: canvas.updated,
+    updated: Math.floor(canvas.updated / 1_000),
     name: canvas.title,
     title: canvas.title,
     mimetype: 'application/vnd.slack-docs',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CanvasShown, Json } from '../../src/sandbox/protocol.ts'
+import type { CanvasShown } from '../../src/sandbox/protocol.ts'
 import { refusal, Stand } from './stand.ts'
 
 let stand: Stand
@@ -19,8 +19,8 @@ const edit = (canvas_id: string, ...changes: Record<string, unknown>[]) =>
   stand.client.apiCall('canvases.edit', { canvas_id, changes })
 
 async function sections(canvas_id: string, criteria: Record<string, unknown>): Promise<string[]> {
-  const answer: Json = await stand.client.apiCall('canvases.sections.lookup', { canvas_id, criteria })
-  return (answer.sections as { id: string }[]).map((one) => one.id)
+  const answer = await stand.client.apiCall('canvases.sections.lookup', { canvas_id, criteria })
+  return (answer as typeof answer & { sections: { id: string }[] }).sections.map((one) => one.id)
 }
 
 const REPORT =

@@ -202,12 +202,12 @@ describe('a file of the app', () => {
       stand.client.apiCall('files.completeUploadExternal', { files: [{ id, title: 'Report' }], ...more })
     expect(await refusal(complete({ channel_id: 'C0ROOM', thread_ts: '1.000001' }))).toBe('thread_not_found')
     expect(await refusal(complete({ channel_id: 'C0GENERAL' }))).toBe('not_in_channel')
-    const answer: Json = await complete({
+    const answer = await complete({
       channel_id: 'C0ROOM',
       thread_ts: root,
       initial_comment: 'the report',
     })
-    expect((answer.files as Json[])[0]).toMatchObject({ title: 'Report', mode: 'snippet', shares: {} })
+    expect(answer).toMatchObject({ files: [{ title: 'Report', mode: 'snippet', shares: {} }] })
     const { file } = await stand.client.files.info({ file: id })
     expect(file).toMatchObject({ lines: 3, preview: '# Report\n\ntext', pretty_type: 'Markdown (raw)' })
     const [share] = file?.shares?.public?.C0ROOM ?? []

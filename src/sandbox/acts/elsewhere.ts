@@ -148,7 +148,7 @@ export function changeChannel(workspace: Workspace, act: ChannelAct): { channel:
   const person = personOf(workspace, act.as)
   if (act.create !== undefined) {
     const problem = nameProblem(workspace, act.create)
-    if (problem) throw new Impossible(`#${act.create} cannot be created (${problem}).`)
+    if (problem) throw new Impossible(nameSentence(act.create, problem))
     const made = createChannel(workspace, {
       name: act.create,
       isPrivate: act.private === true,
@@ -166,7 +166,7 @@ export function changeChannel(workspace: Workspace, act: ChannelAct): { channel:
   if (act.archive !== undefined) archive(workspace, channel, act.archive, person)
   if (act.rename !== undefined) {
     const problem = nameProblem(workspace, act.rename)
-    if (problem) throw new Impossible(`#${act.rename} cannot be its name (${problem}).`)
+    if (problem) throw new Impossible(nameSentence(act.rename, problem))
     renameChannel(workspace, channel, act.rename, person.id)
   }
   if (act.topic !== undefined) setTopic(workspace, channel, 'topic', act.topic.slice(0, 250), person.id)
@@ -178,6 +178,12 @@ export function changeChannel(workspace: Workspace, act: ChannelAct): { channel:
     if (channel.members.includes(user)) leaveChannel(workspace, channel, user)
   }
   return { channel: channel.id }
+}
+
+function nameSentence(name: string, problem: string): string {
+  if (problem === 'name_taken') return `There is a #${name} already.`
+  if (problem === 'invalid_name_maxlength') return 'That name is too long: a channel has at most 80 characters.'
+  return 'A channel’s name has small letters, digits, hyphens and underscores only.'
 }
 
 function archive(workspace: Workspace, channel: ChannelRecord, wanted: boolean, person: Person): void {

@@ -27,14 +27,13 @@ function create(call: Call, channel: ChannelRecord | undefined): CanvasRecord {
   const content = args.nested('document_content', 'invalid_arguments')
   if (workspace.canvases.size >= CANVASES_KEPT) throw new Refusal('canvas_creation_failed')
   const text = content === undefined ? '' : markdown(content, 'canvas_creation_failed')
-  const now = workspace.nowSeconds()
   const canvas: CanvasRecord = {
     id: workspace.ids.next('F'),
     title: args.text('title') ?? 'Untitled',
     sections: sectionsOf(workspace, text),
     user: BOT.userId,
-    created: now,
-    updated: now,
+    created: workspace.nowSeconds(),
+    updated: workspace.now(),
     access: { users: {}, channels: {} },
   }
   workspace.canvases.set(canvas.id, canvas)
@@ -92,7 +91,7 @@ function edit(call: Call): Json {
   const draft = { ...canvas, sections: [...canvas.sections] }
   for (const change of objectsOf(changes)) apply(workspace, draft, change)
   if (markdownOf(draft).length > CANVAS_CHARS) throw new Refusal('canvas_editing_failed')
-  Object.assign(canvas, draft, { updated: workspace.nowSeconds() })
+  Object.assign(canvas, draft, { updated: workspace.now() })
   workspace.changed()
   return {}
 }
