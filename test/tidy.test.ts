@@ -19,11 +19,16 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   db: { rooms: [], packages: ['kysely', 'kysely/migration'] },
   slack: { rooms: ['core'], packages: ['*'] },
   http: { rooms: ['core'], packages: ['*'] },
+  flags: { rooms: ['core'], packages: ['kysely'] },
   sandbox: { rooms: [], packages: ['*'] },
-  src: { rooms: ['core', 'engine', 'slack', 'http', 'sandbox', 'db'], packages: ['*'] },
+  src: { rooms: ['core', 'engine', 'slack', 'http', 'flags', 'sandbox', 'db'], packages: ['*'] },
 }
 /** Rooms of which only the types may be imported: what they do is handed over by the composition. */
-const TYPES_ONLY: Record<string, string[]> = { slack: ['engine'], http: ['engine'] }
+const TYPES_ONLY: Record<string, string[]> = {
+  slack: ['engine'],
+  http: ['engine'],
+  flags: ['engine', 'http', 'db'],
+}
 
 type Import = { file: string; target: string; typeOnly: boolean }
 
