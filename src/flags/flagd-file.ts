@@ -1,4 +1,4 @@
-import { mkdir, open, rename } from 'node:fs/promises'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { variantOf } from './answers.ts'
 import type { Flag } from './flag.ts'
@@ -53,12 +53,17 @@ function inFlagdFormat(flags: readonly Flag[]): object {
 async function replace(file: string, text: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true })
   const beside = `${file}.${process.pid}`
-  const handle = await open(beside, 'w', MODE)
   try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
+    const handle = await open(beside, 'w', MODE)
+    try {
+      await handle.writeFile(text)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(beside, file)
+  } catch (error) {
+    await rm(beside, { force: true })
+    throw error
   }
-  await rename(beside, file)
 }
