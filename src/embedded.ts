@@ -29,6 +29,9 @@ export async function startEmbedded(parts: {
   keepDataIn(config.dataDir)
   const secret = () => randomBytes(16).toString('hex')
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
+  // Nobody outside needs it; who wants to ask with an SDK of their own sets OFREP_TOKEN.
+  const ofrep = { ...config.ofrep, tokens: [...config.ofrep.tokens, secret()] }
+  const [flagToken = ''] = ofrep.tokens.slice(-1)
   const page = once(() => buildPage().then(servePage))
   let bot: Bot | undefined
 
@@ -44,6 +47,7 @@ export async function startEmbedded(parts: {
       })),
     },
     page: async (urlPath) => (await page())(urlPath),
+    storefront: { url: () => bot?.url, token: flagToken },
     ...(slack.connect === 'http' && { requestUrl: () => `${bot?.url}/slack/events` }),
     async onAdvance(offsetMs) {
       bot?.clock.setOffset(offsetMs)
@@ -59,10 +63,12 @@ export async function startEmbedded(parts: {
       ? ({ mode: 'http', signingSecret: tokens.signingSecret, ...reach } as const)
       : ({ mode: 'socket', appToken: tokens.appToken, ...reach } as const)
   const clock = systemClock(sandbox.clockOffsetMs)
-  const started = await startBot({ config, connection, policy, log, clock }).catch(async (error) => {
-    await sandbox.close()
-    throw error
-  })
+  const started = await startBot({ config: { ...config, ofrep }, connection, policy, log, clock }).catch(
+    async (error) => {
+      await sandbox.close()
+      throw error
+    },
+  )
   // Built while nobody waits for it; whoever opens the page sooner waits for this same build.
   page().catch((error) => log.error({ err: error }, 'The page could not be built'))
   bot = {

@@ -6,6 +6,7 @@ import { readBody, readJson, send, sendJson } from './http-server.ts'
 import { parseJson } from './json.ts'
 import { API_BODY_BYTES, CONTROL_BODY_BYTES, FILE_BYTES } from './limits.ts'
 import type { ResponseUrls } from './response-urls.ts'
+import type { Shop } from './storefront/shop.ts'
 import { readArgs, readForm } from './web-api/body.ts'
 import type { WebApi } from './web-api/web-api.ts'
 import type { Workspace } from './workspace.ts'
@@ -25,6 +26,7 @@ export type Served = {
   webApi: WebApi
   control: Control
   streams: Streams
+  shop: Shop | undefined
   responseUrls: ResponseUrls
   page: PageProvider | undefined
 }
@@ -87,6 +89,10 @@ async function control(
   const method = request.method ?? 'GET'
   if (method === 'GET' && name === 'events') {
     if (!served.streams.add(response)) sendJson(response, 429, { error: 'Too many pages are open.' })
+    return
+  }
+  if (method === 'GET' && name === 'storefront' && served.shop) {
+    if (!(await served.shop.show(response))) sendJson(response, 429, { error: 'Too many pages are open.' })
     return
   }
   if (method !== 'GET' && method !== 'POST') return sendJson(response, 405, { error: 'GET or POST.' })

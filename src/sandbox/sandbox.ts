@@ -17,6 +17,8 @@ import { SLACK_TIMING, type Timing } from './limits.ts'
 import { loadState, StateFile } from './persist.ts'
 import { ResponseUrls } from './response-urls.ts'
 import { type PageProvider, route } from './routes.ts'
+import type { FlagService } from './storefront/asking.ts'
+import { Shop } from './storefront/shop.ts'
 import { Triggers } from './triggers.ts'
 import { Tiers } from './web-api/tiers.ts'
 import { WebApi } from './web-api/web-api.ts'
@@ -43,6 +45,8 @@ export type SandboxOptions = {
   /** Resolves once the bot has nothing left to do. */
   onQuiet?: () => Promise<void>
   page?: PageProvider
+  /** Opens a shop whose switches are served there. */
+  storefront?: FlagService
   /** Enforces Slack's rate limits from the start. */
   rateLimits?: boolean
   /** Slack's own times, shortened by tests. */
@@ -88,6 +92,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     now: () => clock.now(),
     close: async () => {
       parts.streams.close()
+      parts.shop?.close()
       await parts.sockets.close()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
@@ -115,7 +120,7 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
   const triggers = new Triggers(clock, timing.triggerLifeMs)
   const responseUrls = new ResponseUrls(workspace)
   const stage: Stage = { workspace, deliveries, triggers, responseUrls, offers: new Map() }
-  const streams = new Streams(clock, () => workspace.version)
+  const streams = new Streams(clock, () => ({ version: workspace.version }))
   const stateFile = options.stateFile
     ? new StateFile(options.stateFile, clock, () => workspace.data())
     : undefined
@@ -144,6 +149,8 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
     saved: async () => stateFile?.saved(),
   })
   const { onAdvance, onQuiet, page } = options
-  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet })
-  return { workspace, webApi, control, streams, responseUrls, sockets, stateFile, page }
+  const shop = options.storefront && new Shop(clock, options.storefront)
+  const hasStorefront = shop !== undefined
+  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, hasStorefront })
+  return { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page }
 }

@@ -14,6 +14,7 @@ export function stateFor(
   workspace: Workspace,
   me: Person,
   app: Pick<WorkspaceState['app'], 'connected' | 'sockets'>,
+  hasStorefront: boolean,
 ): WorkspaceState {
   const home = workspace.homes.get(me.id)
   return {
@@ -36,6 +37,7 @@ export function stateFor(
       .map((one) => shownChannel(workspace, one, me)),
     views: (workspace.modals.get(me.id) ?? []).map(shownView),
     ...(home ? { home: shownView(home) } : {}),
+    hasStorefront,
   }
 }
 

@@ -8,7 +8,7 @@ import { aStand } from '../flags/stand.ts'
 import { freePort, spawnBot, untilReady } from './bot-process.ts'
 import { folder, world } from './world.ts'
 
-const SETTER = path.join(import.meta.dirname, '..', 'flags', 'setter.ts')
+const SETTER = path.join(import.meta.dirname, 'flag-setter.ts')
 const KILLS = 4
 const TOKEN = 'a-token-of-a-service'
 

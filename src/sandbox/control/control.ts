@@ -37,6 +37,7 @@ export type ControlGiven = {
   journal: Journal
   onAdvance: ((clockOffsetMs: number) => Promise<void>) | undefined
   onQuiet: (() => Promise<void>) | undefined
+  hasStorefront: boolean
 }
 
 /** The control interface: what people in the workspace do, and what a test does to the workspace. */
@@ -68,12 +69,12 @@ export class Control {
   }
 
   #reads(): Record<string, (query: URLSearchParams) => unknown> {
-    const { stage, journal, sockets } = this.#given
+    const { stage, journal, sockets, hasStorefront } = this.#given
     return {
       state: (query) => {
         const me = personOf(stage.workspace, query.get('as') ?? firstPerson(stage.workspace))
         const app = { connected: stage.deliveries.connected(), sockets: sockets.count() }
-        return stateFor(stage.workspace, me, app)
+        return stateFor(stage.workspace, me, app, hasStorefront)
       },
       record: () => journal.calls(),
       deliveries: () => journal.deliveries(),
