@@ -3,6 +3,7 @@ import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
+import type { Tally } from './tally.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -150,6 +151,7 @@ export type Incident = {
   lastUpdate?: Update & { at: Instant; by: UserId }
   failures: number // deliveries given up, for the card
   policy: string // digest of the policy it began under
+  tally: Tally
 } & Clock
 
 /** `INC-7` for 7. */
