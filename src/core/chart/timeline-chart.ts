@@ -1,5 +1,5 @@
-import type { Severity } from '../incident/incident.ts'
 import { durationInWords } from '../report/duration.ts'
+import { severityCourse } from '../report/severity-course.ts'
 import { axisTimes, clockOf, dayInShort, dayOf } from './axis.ts'
 import {
   type Drawing,
@@ -99,21 +99,19 @@ function head({ id, title, severity, severities, status, from, to, marks }: Time
   const lasted = status === 'resolved' ? durationInWords(ended - began) : 'still open'
   return [
     text(24, 42, fitted(`${id} · ${title}`, WIDTH - 48, TITLE), TITLE),
-    text(24, 74, `${severityPath(severities, severity)} · ${status} · ${when} · ${lasted}`, {
-      ...LABEL,
-      fill: QUIET,
-    }),
+    text(
+      24,
+      74,
+      `${severityCourse(
+        severities.map(({ what }) => what),
+        severity,
+      )} · ${status} · ${when} · ${lasted}`,
+      {
+        ...LABEL,
+        fill: QUIET,
+      },
+    ),
   ]
-}
-
-/** "SEV2 → SEV1 → SEV3"; when it went back and forth more often than that, the worst and the last. */
-function severityPath(severities: TimelineChart['severities'], last: Severity): string {
-  const path = severities.map(({ what }) => what)
-  if (path.length === 0 || path.length > 4) {
-    const worst = path.toSorted()[0] ?? last
-    return worst === last ? last.toUpperCase() : `${worst.toUpperCase()} at worst, ${last.toUpperCase()}`
-  }
-  return path.map((each) => each.toUpperCase()).join(' → ')
 }
 
 function endOf(marks: Mark[], to: number): number {

@@ -18,12 +18,16 @@ export type Figures = {
   recovery?: { promised: number; took: number; met: boolean }
   loss?: { minutes: number; limit: number; met: boolean }
   severities: { severity: Severity; time: number }[] // highest first, while it was open
+  course: Severity[] // the severities one after the other
   gaps: { count: number; time: number } // when the bot was not running
   people: number // who did something, the bot not counted
   entries: number
 }
 
-type Counted = Omit<Figures, 'moments' | 'open' | 'severities' | `to${string}` | 'recovery' | 'people'>
+type Counted = Omit<
+  Figures,
+  'moments' | 'open' | 'severities' | 'course' | `to${string}` | 'recovery' | 'people'
+>
 
 /** Counts everything that is asked of a timeline in one pass; what it keeps does not grow with the timeline. */
 export function createFigures() {
@@ -38,7 +42,7 @@ export function createFigures() {
   }
   const people = new Set<string>()
   const spans = createSpans<Severity>()
-  let promised: number | undefined // minutes of recovery that the severity promises
+  let promised: number | undefined // minutes in which service was to be back, when it was measured
   let updatesPromised = false
   let called = false
 
@@ -60,8 +64,10 @@ export function createFigures() {
         counted.reopened += 1
         break
       case 'promised':
-        promised = event.promises.recovery?.timeMinutes
         updatesPromised = event.promises.updates !== undefined
+        break
+      case 'recovery-measured': // by what was promised then: the severity is often lowered once it is over
+        promised = event.minutes
         break
       case 'gap-noticed':
         counted.gaps.count += 1
@@ -132,6 +138,9 @@ export function createFigures() {
         ...recoveryOf(moments, promised),
         open: all.reduce((sum, { from, to }) => sum + to - from, 0),
         severities: bySeverity(all),
+        course: all
+          .map(({ what }) => what)
+          .filter((severity, index, course) => severity !== course[index - 1]),
         people: people.size,
       }
     },
@@ -152,7 +161,7 @@ export function tookOf(moments: Moments): Pick<Figures, 'toAcknowledge' | 'toMit
   }
 }
 
-/** Service is back when it is mitigated; the promise is that of the last severity it had. */
+/** Service is back when it is mitigated. */
 function recoveryOf(moments: Moments, promisedMinutes: number | undefined): Pick<Figures, 'recovery'> {
   const took = lead(moments.started, moments.mitigated ?? moments.resolved)
   if (promisedMinutes === undefined || took === undefined) return {}
