@@ -18,6 +18,10 @@ import { createMetrics } from './http/metrics.ts'
 import { listen, type Routes } from './http/server.ts'
 import type { Log } from './log.ts'
 import { createPolicyShelf } from './policy-shelf.ts'
+import { createPictures } from './report/pictures.ts'
+import { createReports } from './report/reports.ts'
+import { templateProblemLine } from './report/template.ts'
+import { loadTemplates } from './report/templates.ts'
 import { createSlack } from './slack/slack.ts'
 
 /** How Slack is reached, once it is settled where it is. */
@@ -40,7 +44,10 @@ const OPEN_INCIDENTS_COUNTED = 1_000
 
 /** Wires all parts and starts them. Throws ConfigError, DatabaseUnavailable, CannotListen… with a sentence for people. */
 export async function startBot(parts: {
-  config: Pick<Config, 'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits'>
+  config: Pick<
+    Config,
+    'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
+  >
   connection: SlackConnection
   policy: Policy
   log: Log
@@ -65,11 +72,20 @@ export async function startBot(parts: {
     log,
   })
   const incidents = engine.streams(incident)
+  const templates = loadTemplates(config.templateFolders)
+  for (const problem of templates.problems)
+    log.error(
+      { template: templateProblemLine(problem) },
+      'A template has a mistake; the plain report is used',
+    )
+  const pictures = createPictures()
+  const reports = createReports({ incidents, policyOf: policies.of, templates, pictures, now: clock.now })
   const slack = createSlack({
     config: parts.connection,
     incidents,
     policy,
     policyOf: policies.of,
+    reports,
     now: clock.now,
     log,
   })
@@ -145,6 +161,7 @@ export async function startBot(parts: {
     presence.stop()
     await Promise.all([dispatcher.stop(), cycle.stop()])
     await running
+    await pictures.close()
     await store.close()
   }
 

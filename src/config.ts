@@ -23,6 +23,8 @@ export type Config = {
   timelineKey?: string
   timelineKeyFile: string
   policyFile: string
+  /** Where an organisation keeps its own templates; those that come with the bot are for what is not there. */
+  templateFolders: string[]
   logLevel: string
   slack: SlackConfig
   /** Keep to Slack's published rate limits. A compatible server of one's own may have none. */
@@ -54,6 +56,7 @@ const environment = z.object({
   DATABASE_URL: z.string().optional(),
   DATA_DIR: z.string().default('data'),
   POLICY_FILE: z.string().default('policy.yml'),
+  TEMPLATES_DIR: z.string().optional(),
   TIMELINE_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`).optional(),
   SLACK_BOT_TOKEN: token('SLACK_BOT_TOKEN', 'xoxb-').optional(),
@@ -83,6 +86,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...(values.TIMELINE_KEY !== undefined && { timelineKey: values.TIMELINE_KEY }),
     timelineKeyFile: keyFile(values),
     policyFile: values.POLICY_FILE,
+    templateFolders: [values.TEMPLATES_DIR ?? path.join(path.dirname(values.POLICY_FILE), 'templates')],
     logLevel: values.LOG_LEVEL ?? (embedded ? 'warn' : 'info'),
     slack,
     keepRateLimits: (values.SLACK_RATE_LIMITS ?? (embedded ? 'none' : 'keep')) === 'keep',

@@ -225,6 +225,8 @@ const DELIVERIES: Record<string, string> = {
   'slack.call-for-help': 'saying that nobody answers',
   'slack.nudge': 'reminding of an update',
   'slack.ask-update': 'asking for an update',
+  'slack.deliver-report': 'handing over the report',
+  'slack.sync-report': 'bringing the report up to date',
 }
 
 /** What a kind of delivery does, after "gave up on". */

@@ -20,6 +20,7 @@ const SHIPPED = path.join(import.meta.dirname, '..', '..', 'templates')
 export type Templates = {
   /** The template in force, or the plain report when it has a mistake. */
   report: ReportTemplate
+  file: string
   problems: TemplateProblem[]
 }
 
@@ -29,8 +30,10 @@ export function loadTemplates(folders: readonly string[]): Templates {
   for (const { folder, file } of places) {
     const source = contentOf(file)
     if (source === undefined) continue
-    if ('problem' in source)
-      return { report: plainReport(templateProblemLine(source.problem)), problems: [source.problem] }
+    if ('problem' in source) {
+      const { problem } = source
+      return { report: plainReport(templateProblemLine(problem)), file, problems: [problem] }
+    }
     return tried(source.text, file, folder)
   }
   throw new Error(`There is no ${FILE} in ${SHIPPED}`)
@@ -57,7 +60,7 @@ function tried(source: string, file: string, folder: string): Templates {
       report.line({ ...sampleLine, newDay: false, late: null, link: null }, model)
       report.after(model)
     }
-    return { report: guarded(report, file), problems: [] }
+    return { report: guarded(report, file), file, problems: [] }
   } catch (error) {
     const problem = templateProblem(error, file) ?? {
       file,
@@ -65,7 +68,7 @@ function tried(source: string, file: string, folder: string): Templates {
       column: 1,
       message: (error as Error).message,
     }
-    return { report: plainReport(templateProblemLine(problem)), problems: [problem] }
+    return { report: plainReport(templateProblemLine(problem)), file, problems: [problem] }
   }
 }
 

@@ -7,9 +7,10 @@ import type { Incident, IncidentEvent } from '../core/incident/incident.ts'
 import type { Policy } from '../core/policy.ts'
 import { condensed, createWeights } from '../core/report/condense.ts'
 import { createExcerpts } from '../core/report/excerpts.ts'
-import { createFigures, type Figures } from '../core/report/figures.ts'
+import { createFigures } from '../core/report/figures.ts'
 import { createReportLines } from '../core/report/report-line.ts'
 import { type ChainHead, type ReportForm, reportModel } from '../core/report/report-model.ts'
+import type { NamesOf, WrittenReport } from '../core/report/written-report.ts'
 import { clip } from '../core/text.ts'
 import { LINE_CHARS_MAX, LINES_AT_ONCE } from './limits.ts'
 import type { ReportTemplate } from './template.ts'
@@ -20,24 +21,12 @@ export type ReportSource = {
   policy: Policy
   head: ChainHead
   walk(): AsyncIterable<Entry<IncidentEvent>>
-  /** Names of people, asked for all at once; who cannot be found stays an id. */
-  names(users: readonly string[]): Promise<Names>
+  names: NamesOf
   now: Instant
 }
 
-/** A report that is ready to be written, in whatever form, as often as it is asked for. */
-export type Report = {
-  id: string
-  title: string
-  figures: Figures
-  /** The chart as SVG. */
-  chart: string
-  /** Markdown in pieces. `chart`: name of the picture's file, when it lies beside the report. */
-  markdown(form: ReportForm, chart?: string): AsyncGenerator<string, void>
-}
-
 /** Looks through the timeline once for figures, chart and excerpts. */
-export async function prepareReport(source: ReportSource, template: ReportTemplate): Promise<Report> {
+export async function prepareReport(source: ReportSource, template: ReportTemplate): Promise<WrittenReport> {
   const { state, policy, head, now } = source
   const figures = createFigures()
   const chart = createTimelineChart(state, now)
@@ -50,7 +39,8 @@ export async function prepareReport(source: ReportSource, template: ReportTempla
     weights.add(entry)
   }
   const named = [...excerpts.people(), ...Object.values(state.roles), state.declaredBy]
-  const names = await source.names([...new Set(named)].filter((user) => user !== ''))
+  const people = await source.names([...new Set(named)].filter((user) => user !== ''))
+  const names: Names = { user: people.user, role: (key) => policy.roles[key]?.name ?? key }
   const all = {
     state,
     policy,
@@ -78,13 +68,8 @@ export async function prepareReport(source: ReportSource, template: ReportTempla
     yield template.after(model)
   }
 
-  return {
-    id: state.id,
-    title: state.title,
-    figures: all.figures,
-    chart: timelineChart(chart.done()),
-    markdown,
-  }
+  const { id, title } = state
+  return { id, title, seq: head.seq, figures: all.figures, chart: timelineChart(chart.done()), markdown }
 }
 
 /** A long timeline must not hold up what else the process does: pages and answers go on in between. */

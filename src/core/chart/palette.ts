@@ -14,12 +14,15 @@ export const BAD = '#b33c00'
 export const CALL = '#1c5d99'
 export const SWITCH = '#8a3b7d'
 
-/** The fill of each severity; INK is legible on all of them. */
+/**
+ * The fill of each severity, in the hues that it has everywhere, from dark to light so that they stay apart without hue.
+ * INK is legible on all of them.
+ */
 export const SEVERITY_FILL: Record<Severity, string> = {
-  sev1: '#e07a45',
-  sev2: '#f0b840',
-  sev3: '#8cc8ee',
-  sev4: '#d3d3d8',
+  sev1: '#e2745c',
+  sev2: '#f2a74e',
+  sev3: '#f6d973',
+  sev4: '#bcd9f5',
 }
 
 /** How high a severity's band is, as a part of its lane: worse is higher. */

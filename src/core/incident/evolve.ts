@@ -1,4 +1,5 @@
 import type { Entry } from '../decider.ts'
+import { UNREPORTED } from '../report/delivery.ts'
 import { decided } from './classification.ts'
 import { UNWOUND } from './clock.ts'
 import { told, windUp, withStatusClock } from './evolve-clock.ts'
@@ -27,6 +28,7 @@ export const UNDECLARED: Incident = {
   failures: 0,
   policy: '',
   tally: NOTHING_TALLIED,
+  reported: UNREPORTED,
   ...UNWOUND,
 }
 

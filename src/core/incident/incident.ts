@@ -1,6 +1,7 @@
 import type { Standing } from '../authority.ts'
 import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
+import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
 import type { Tally } from './tally.ts'
@@ -73,7 +74,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand
+export type TopicCommand = ClockCommand | ReportCommand
 
 type Declare = {
   type: 'declare'
@@ -109,7 +110,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent
+export type TopicEvent = ClockEvent | ReportEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -156,6 +157,7 @@ export type Incident = {
   failures: number // deliveries given up, for the card
   policy: string // digest of the policy it began under
   tally: Tally
+  reported: Reported
 } & Clock
 
 /** `INC-7` for 7. */

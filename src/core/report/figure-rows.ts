@@ -27,7 +27,7 @@ export function figureRows(figures: Figures): FigureRow[] {
 /** The three times and whether promises were kept, as one line for a message. */
 export function figuresInShort({ toAcknowledge, toMitigate, toResolve, updates, recovery }: Figures): string {
   const took = (name: string, ms: number | undefined) =>
-    ms === undefined ? [] : [`${name} after ${durationInWords(ms)}`]
+    ms === undefined ? [] : [ms < AT_ONCE_MS ? `${name} at once` : `${name} after ${durationInWords(ms)}`]
   return [
     ...took('acknowledged', toAcknowledge),
     ...took('mitigated', toMitigate),
@@ -37,6 +37,9 @@ export function figuresInShort({ toAcknowledge, toMitigate, toResolve, updates, 
   ].join(' · ')
 }
 
+/** Less than this nobody waited for. */
+const AT_ONCE_MS = 1_000
+
 function timeRow(
   name: string,
   took: number | undefined,
@@ -45,7 +48,8 @@ function timeRow(
   moments: Moments,
 ): FigureRow {
   if (took === undefined) return { name, value: 'not known', note: NOT_KNOWN[to] }
-  return { name, value: durationInWords(took), note: between(moments[from], moments[to]) }
+  const value = took < AT_ONCE_MS ? 'at once' : durationInWords(took)
+  return { name, value, note: between(moments[from], moments[to]) }
 }
 
 const NOT_KNOWN = {

@@ -33,6 +33,8 @@ const MINOR: ReadonlySet<IncidentEvent['type']> = new Set([
   'rung-called',
   'page-sent',
   'escalation-ended',
+  'report-asked',
+  'report-delivered',
 ] as const)
 
 export function weightOf({ type }: IncidentEvent): Weight {
