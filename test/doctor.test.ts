@@ -32,6 +32,7 @@ describe('the doctor', () => {
     expect((await examine({})).map(({ check, found }) => `${check}: ${found}`)).toEqual([
       'environment: sound',
       'policy: sound',
+      'templates: sound',
       'people in the policy: skipped',
     ])
   })
