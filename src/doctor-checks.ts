@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { placedReferences } from './core/policy.ts'
+import { examineProviders } from './doctor-providers.ts'
 import { systemClock } from './engine/clock.ts'
 import { createLog } from './log.ts'
 import { loadPolicy, placesIn, problemLine } from './policy-file.ts'
+import { createProviders } from './providers.ts'
 import { templateProblemLine } from './report/template.ts'
 import { loadTemplates } from './report/templates.ts'
 import { unknownReferences } from './slack/unknown-references.ts'
@@ -25,6 +27,7 @@ export async function examine(env: Environment): Promise<Finding[]> {
     policyOf(config.policyFile),
     templatesOf(config),
     await peopleOf(config),
+    ...(await examineProviders(createProviders(config.providers, { now: systemClock().now }), {})),
   ]
 }
 

@@ -23,6 +23,7 @@ export const METHOD_TIERS = {
   'conversations.setTopic': 2,
   'files.completeUploadExternal': 4,
   'files.getUploadURLExternal': 4,
+  'files.info': 4,
   'pins.add': 2,
   'usergroups.list': 2,
   'users.info': 4,

@@ -31,6 +31,7 @@ const NEEDS: Record<string, string[]> = {
   'conversations.setTopic': ['channels:manage'],
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
+  'files.info': ['files:read'],
   'pins.add': ['pins:write'],
   'usergroups.list': ['usergroups:read'],
   'users.info': ['users:read', 'users:read.email'],

@@ -10,12 +10,13 @@ const NO_CANVASES = new Set([
   'canvas_creation_failed',
   'channel_canvas_creation_failed',
   'canvas_tab_creation_failed',
-  'channel_canvas_already_exists', // somebody keeps their own there, which must not be written over
   'restricted_action',
   'missing_scope',
   'not_allowed_token_type',
   'unknown_method', // a compatible server without canvases
 ])
+const EXISTS = 'channel_canvas_already_exists'
+
 /** The page is gone, or nobody may change it any more. */
 const CANVAS_GONE = new Set([
   'canvas_not_found',
@@ -29,9 +30,8 @@ const CANVAS_GONE = new Set([
 ])
 
 /**
- * Makes the report the canvas of the incident's own channel, or writes it anew there. Gives the canvas's id, undefined
- * where there can be none. A canvas that somebody else made is left alone: ours is the one on record, or the one that is
- * there after an earlier try of this delivery may have made it.
+ * Makes the report the canvas of the incident's own channel, or writes it anew there. Gives the canvas's id; undefined
+ * where there can be none, or where somebody else keeps theirs, which must not be written over.
  */
 export async function putCanvas(
   owed: IncidentOwed,
@@ -39,18 +39,21 @@ export async function putCanvas(
   page: { title: string; markdown: string },
   hands: Hands,
 ): Promise<string | undefined> {
-  const known = owed.state.reported.canvas ?? (owed.maybeSent ? await canvasOf(channel, hands) : undefined)
+  const known = owed.state.reported.canvas
   if (known !== undefined && (await rewriteCanvas(known, page.markdown, hands))) return known
   try {
     const { canvas_id: id } = await hands.slack.conversations.canvases.create({
       channel_id: channel,
       title: page.title,
       document_content: content(page.markdown),
-    } as Parameters<typeof hands.slack.conversations.canvases.create>[0])
+    })
     return id
   } catch (error) {
-    if (!NO_CANVASES.has(slackCode(error) ?? '')) throw error
-    hands.log.info({ incident: owed.stream, why: slackCode(error) }, 'the report cannot be a canvas')
+    const code = slackCode(error) ?? ''
+    const ours = code === EXISTS ? await ownCanvas(channel, hands) : undefined
+    if (ours !== undefined) return (await rewriteCanvas(ours, page.markdown, hands)) ? ours : undefined
+    if (code !== EXISTS && !NO_CANVASES.has(code)) throw error
+    hands.log.info({ incident: owed.stream, why: code }, 'the report cannot be a canvas')
     return undefined
   }
 }
@@ -69,10 +72,14 @@ export async function rewriteCanvas(id: string, markdown: string, hands: Hands):
   }
 }
 
-async function canvasOf(channel: string, { slack }: Hands): Promise<string | undefined> {
+/** The channel's canvas if the bot made it: in an earlier try whose answer was lost. */
+async function ownCanvas(channel: string, { slack, identity }: Hands): Promise<string | undefined> {
   const { channel: found } = await slack.conversations.info({ channel })
   const { properties } = (found ?? {}) as { properties?: { canvas?: { file_id?: string } } }
-  return properties?.canvas?.file_id
+  const id = properties?.canvas?.file_id
+  if (id === undefined) return undefined
+  const [{ file }, { userId }] = await Promise.all([slack.files.info({ file: id }), identity()])
+  return file?.user === userId ? id : undefined
 }
 
 function content(markdown: string) {
