@@ -24,6 +24,8 @@ export type Config = {
   timelineKey?: string
   timelineKeyFile: string
   policyFile: string
+  /** Where an organisation keeps its own templates; those that come with the bot are for what is not there. */
+  templateFolders: string[]
   logLevel: string
   slack: SlackConfig
   /** Who may ask for the built-in switches over OFREP, and which web pages; without a token nobody may. */
@@ -76,6 +78,7 @@ const environment = z.object({
   DATABASE_URL: z.string().optional(),
   DATA_DIR: z.string().default('data'),
   POLICY_FILE: z.string().default('policy.yml'),
+  TEMPLATES_DIR: z.string().optional(),
   TIMELINE_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`).optional(),
   SLACK_BOT_TOKEN: token('SLACK_BOT_TOKEN', 'xoxb-').optional(),
@@ -115,6 +118,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...(values.TIMELINE_KEY !== undefined && { timelineKey: values.TIMELINE_KEY }),
     timelineKeyFile: keyFile(values),
     policyFile: values.POLICY_FILE,
+    templateFolders: [values.TEMPLATES_DIR ?? path.join(path.dirname(values.POLICY_FILE), 'templates')],
     logLevel: values.LOG_LEVEL ?? (embedded ? 'warn' : 'info'),
     slack,
     ofrep: { tokens: values.OFREP_TOKEN, origins: values.OFREP_ORIGINS },

@@ -33,6 +33,7 @@ describe('the doctor', () => {
       'environment: sound',
       'policy: sound',
       'switches over OFREP: sound',
+      'templates: sound',
       'people in the policy: skipped',
       'switches outside: skipped',
     ])
