@@ -182,6 +182,17 @@ describe('somebody else at the same project', () => {
     expect(await freezer(server).set(shop, true)).toEqual({ ok: true })
   })
 
+  it('who left two windows alike, which Argo CD does not take, has to mend that first', async () => {
+    const alike = [holidays, { ...holidays, description: 'twice' }]
+    const server = await argocdServer([aProject('shop', { syncWindows: alike })])
+    const result = await freezer(server).set(shop, true)
+    expect(result).toMatchObject({
+      again: 'never',
+      why: expect.stringMatching(/there is a window .* already/),
+    })
+    expect(server.received).toHaveLength(2)
+  })
+
   it('may refuse the change for good without being asked five times', async () => {
     const server = await argocdServer([aProject('shop')])
     server.mishaps = [calm, { status: 400, body: { code: 3, message: 'no such role' } }]
