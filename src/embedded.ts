@@ -7,6 +7,7 @@ import { type Config, ConfigError } from './config.ts'
 import { COMMANDS } from './core/commands.ts'
 import type { Policy } from './core/policy.ts'
 import { systemClock } from './engine/clock.ts'
+import { makeFolder } from './engine/folder.ts'
 import type { Log } from './log.ts'
 import { buildPage, servePage } from './sandbox/page-build.ts'
 import { startSandbox } from './sandbox/sandbox.ts'
@@ -25,13 +26,16 @@ export async function startEmbedded(parts: {
   log: Log
 }): Promise<{ bot: Bot; workspaceUrl: string; welcome: string }> {
   const { config, slack, policy, log } = parts
+  keepDataIn(config.dataDir)
   const secret = () => randomBytes(16).toString('hex')
+  const argocdToken = secret()
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
   const page = once(() => buildPage().then(servePage))
   let bot: Bot | undefined
 
   const sandbox = await startSandbox({
     ...tokens,
+    argocdToken,
     port: slack.workspacePort,
     stateFile: path.join(config.dataDir, 'workspace.json'),
     manifest: parse(readFileSync(MANIFEST, 'utf8')),
@@ -57,10 +61,15 @@ export async function startEmbedded(parts: {
       ? ({ mode: 'http', signingSecret: tokens.signingSecret, ...reach } as const)
       : ({ mode: 'socket', appToken: tokens.appToken, ...reach } as const)
   const clock = systemClock(sandbox.clockOffsetMs)
-  const started = await startBot({ config, connection, policy, log, clock }).catch(async (error) => {
-    await sandbox.close()
-    throw error
-  })
+  // An Argo CD of one's own is not taken for the workspace's.
+  const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
+  const equipped = { ...config, providers: { ...config.providers, argocd } }
+  const started = await startBot({ config: equipped, connection, policy, log, clock }).catch(
+    async (error) => {
+      await sandbox.close()
+      throw error
+    },
+  )
   // Built while nobody waits for it; whoever opens the page sooner waits for this same build.
   page().catch((error) => log.error({ err: error }, 'The page could not be built'))
   bot = {
@@ -82,5 +91,15 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   return () => {
     made ??= make()
     return made
+  }
+}
+
+function keepDataIn(folder: string): void {
+  try {
+    makeFolder(folder)
+  } catch (error) {
+    throw new ConfigError(
+      `The embedded workspace cannot keep its data: ${(error as Error).message}. Set DATA_DIR to another folder.`,
+    )
   }
 }

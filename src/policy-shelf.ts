@@ -1,4 +1,4 @@
-import type { Policy } from './core/policy.ts'
+import { type Policy, policySchema } from './core/policy.ts'
 import type { Clock } from './engine/clock.ts'
 import type { Store } from './engine/store.ts'
 
@@ -16,9 +16,15 @@ export async function createPolicyShelf(store: Store, current: Policy, clock: Pi
       if (remembered) return remembered
       const body = await store.policy(digest)
       if (body === undefined) throw new Error(`The policy ${digest} is not in the database`)
-      const policy = JSON.parse(body) as Policy
+      const policy = fromStored(body)
       known.set(digest, policy)
       return policy
     },
   }
+}
+
+/** What the policy of an earlier version did not say yet is as the policy's defaults have it. */
+function fromStored(body: string): Policy {
+  const { digest, ...content } = JSON.parse(body) as Policy
+  return { digest, ...policySchema.parse(content) }
 }

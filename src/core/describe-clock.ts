@@ -13,20 +13,6 @@ export function minutesInWords(ms: number): string {
     : `${plural(hours, 'hour')} ${plural(minutes % 60, 'minute')}`
 }
 
-/** Whether somebody did this themselves, and it did not merely follow from what they did. */
-export function isByHand(event: ClockEvent): boolean {
-  switch (event.type) {
-    case 'updates-snoozed':
-    case 'acknowledged':
-    case 'page-declined':
-      return true
-    case 'escalation-started':
-      return event.trigger === 'by-hand'
-    default:
-      return false
-  }
-}
-
 /** What the bot, or a person by one tap, did about a promise; after the name of who did it. */
 export function clockDoes(event: ClockEvent): Part[] {
   switch (event.type) {

@@ -1,7 +1,5 @@
 import type { Actor, Entry, Instant } from './decider.ts'
-import { clockDetails, clockDoes, isByHand } from './describe-clock.ts'
 import { decided } from './incident/classification.ts'
-import { isClockEvent } from './incident/clock.ts'
 import {
   type Classification,
   type Doubt,
@@ -11,6 +9,7 @@ import {
   type Severity,
   type Status,
 } from './incident/incident.ts'
+import { isTopicEvent, topicOfEvent } from './incident/topics.ts'
 
 /** A piece of a sentence. What is not `text` is for the edge to render: as a mention, a local time, a name. */
 export type Part =
@@ -40,8 +39,13 @@ export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
 
 /** What follows from an act by the policy, or is asked because of it, is the bot's doing, whoever's act it was. */
 function doer(event: IncidentEvent, actor: Actor): Actor {
-  const bots = event.type === 'triage-offered' || (isClockEvent(event) && !isByHand(event))
-  return bots ? { kind: 'bot' } : actor
+  return event.type === 'triage-offered' || isBotsTopic(event) ? { kind: 'bot' } : actor
+}
+
+function isBotsTopic(event: IncidentEvent): boolean {
+  if (!isTopicEvent(event)) return false
+  const doing = topicOfEvent(event).events[event.type]
+  return (typeof doing === 'function' ? doing(event) : doing) === 'bot'
 }
 
 function does(event: IncidentEvent, actor: Actor): Part[] {
@@ -81,7 +85,7 @@ function does(event: IncidentEvent, actor: Actor): Part[] {
       if (isBy(actor, event.user)) return [text('laid down the role '), role(event.role)]
       return [text('took the role '), role(event.role), text(' from '), user(event.user)]
     default:
-      return isClockEvent(event) ? clockDoes(event) : botDoes(event)
+      return isTopicEvent(event) ? topicOfEvent(event).does(event, { actor }) : botDoes(event)
   }
 }
 
@@ -91,6 +95,8 @@ type OwnEvent = Extract<
     type:
       | 'card-posted'
       | 'channel-opened'
+      | 'own-card-posted'
+      | 'card-wanted'
       | 'channel-lost'
       | 'delivery-failed'
       | 'gap-noticed'
@@ -102,12 +108,16 @@ function botDoes(event: OwnEvent): Part[] {
   switch (event.type) {
     case 'card-posted':
       return [text('posted the card in '), { part: 'channel', channel: event.channel }]
+    case 'own-card-posted':
+      return [text('posted the card in '), { part: 'channel', channel: event.channel }]
+    case 'card-wanted':
+      return [text('tries to post the card again')]
     case 'channel-opened':
       return [text('opened the channel '), { part: 'channel', channel: event.channel, name: event.name }]
     case 'channel-lost':
       return [text('can no longer use the channel '), { part: 'channel', channel: event.channel }]
     case 'delivery-failed':
-      return [text(`gave up on ${deliveryInWords(event.effect)}`)]
+      return [text(`gave up on ${deliveryInWords(event.effect)}${about(event.entry)}`)]
     case 'triage-offered':
       return [text('asked for a new look at the severity')]
     case 'gap-noticed':
@@ -130,7 +140,7 @@ function roleAssigned(event: Extract<IncidentEvent, { type: 'role-assigned' }>, 
 function details(event: IncidentEvent): Detail[] {
   switch (event.type) {
     case 'declared':
-      return [...about(event.classes), ...classified(event.classification)]
+      return [...aboutClasses(event.classes), ...classified(event.classification)]
     case 'triaged':
       return classified(event.classification)
     case 'classes-changed':
@@ -156,15 +166,22 @@ function details(event: IncidentEvent): Detail[] {
     case 'role-assigned':
     case 'role-released':
     case 'card-posted':
+    case 'own-card-posted':
+    case 'card-wanted':
     case 'channel-opened':
     case 'gap-noticed':
       return []
     default:
-      return clockDetails(event)
+      return topicOfEvent(event).details(event)
   }
 }
 
-function about(classes: string[] | undefined): Detail[] {
+/** Which line of the timeline a delivery was about. */
+function about(entry: number | undefined): string {
+  return entry === undefined ? '' : ` (about #${entry} of the timeline)`
+}
+
+function aboutClasses(classes: string[] | undefined): Detail[] {
   return classes === undefined ? [] : [{ label: 'About', text: classes.join(', ') }]
 }
 
@@ -196,7 +213,8 @@ const DELIVERIES: Record<string, string> = {
   'slack.sync-card': 'bringing the card up to date',
   'slack.say': 'posting a message',
   'slack.open-channel': "opening the incident's channel",
-  'slack.welcome': "posting the first message in the incident's channel",
+  'slack.post-own-card': "posting the card in the incident's channel",
+  'slack.sync-own-card': "bringing the card in the incident's channel up to date",
   'slack.invite': "inviting people to the incident's channel",
   'slack.sync-topic': "setting the topic of the incident's channel",
   'slack.offer-triage': 'asking for a new look at the severity',

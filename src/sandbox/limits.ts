@@ -64,6 +64,8 @@ export const TYPED_CHARS = 12_000
 export const ADVANCE_MINUTES = 60 * 24 * 60
 export const FAULTS = 50
 export const FAULT_DELAY_MS = 60_000
+export const ARGOCD_BODY_BYTES = 1_000_000
+export const SYNC_WINDOW_MS = 31 * 24 * 3_600_000
 export const QUIET_WAIT_MS = 30_000
 
 export const PERSIST_AFTER_MS = 5

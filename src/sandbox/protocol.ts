@@ -31,6 +31,8 @@
  * | POST /sandbox/channel          | ChannelAct → { channel } (what a person does to a channel) |
  * | POST /sandbox/group            | { group, users } → {} (changes who is in a user group) |
  * | POST /sandbox/person           | { person, deleted?, title?, isGuest? } → {} (someone leaves, returns, changes) |
+ * | POST /sandbox/deploy           | { as, application } → Acked (deploys it, if no sync window is against it) |
+ * | POST /sandbox/remove-window    | { as, project, description } → Acked (a sync window goes, as by somebody's edit) |
  * | POST /sandbox/quiet            | {} → {} (once nothing is on its way to the app and the bot says it is quiet) |
  * | POST /sandbox/redeliver        | { delivery? } → {} (sends the last delivery, or the named one, again) |
  * | GET  /sandbox/record           | → ApiCall[] every Web API call accepted or refused, oldest first (limited to the last 20,000) |
@@ -167,6 +169,32 @@ export type WorkspaceState = {
   channels: Channel[] // those this person may see; public ones they are not in have no messages
   views: View[] // the person's modal stack, top last
   home?: View
+  /** Absent where there is no Argo CD. */
+  deployments?: Deployments
+}
+
+/** What Argo CD holds: what may be deployed when, and what runs. The app reaches the same under `/argocd/`. */
+export type Deployments = {
+  projects: { name: string; windows: DeployWindow[] }[]
+  applications: Application[]
+}
+export type DeployWindow = {
+  kind: 'allow' | 'deny'
+  schedule: string
+  duration: string
+  applications: string[]
+  description: string
+  active: boolean
+}
+export type Application = {
+  name: string
+  project: string
+  running: string // version
+  next: string
+  deployedAt: number // ms on the workspace's clock
+  deployedBy: string // a person's id
+  /** Why it cannot be deployed now. */
+  blockedBy?: string
 }
 
 export type Command = {

@@ -44,6 +44,8 @@ export type SandboxOptions = {
   /** Resolves once the bot has nothing left to do. */
   onQuiet?: () => Promise<void>
   page?: PageProvider
+  /** With which the app reaches the workspace's Argo CD; absent: there is none. */
+  argocdToken?: string
   /** Enforces Slack's rate limits from the start. */
   rateLimits?: boolean
   /** Slack's own times, shortened by tests. */
@@ -55,6 +57,8 @@ export type Sandbox = {
   url: string
   /** With a trailing slash, as the Slack clients want it. */
   apiUrl: string
+  /** Where Argo CD is, for the app. */
+  argocdUrl: string
   readonly clockOffsetMs: number
   /** Milliseconds since the epoch on the workspace's clock. */
   now(): number
@@ -84,6 +88,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return {
     url: workspace.url,
     apiUrl: `${workspace.url}/api/`,
+    argocdUrl: `${workspace.url}/argocd`,
     get clockOffsetMs() {
       return clock.offsetMs
     },
@@ -145,8 +150,9 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
     alwaysTiers: options.rateLimits === true,
     saved: async () => stateFile?.saved(),
   })
-  const { onAdvance, onQuiet, page } = options
-  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet })
-  const { botToken } = options
-  return { workspace, webApi, control, streams, responseUrls, sockets, stateFile, page, botToken }
+  const { onAdvance, onQuiet, page, botToken, argocdToken } = options
+  const hasArgocd = argocdToken !== undefined
+  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, hasArgocd })
+  const tokens = { botToken, argocdToken }
+  return { workspace, webApi, control, streams, responseUrls, sockets, stateFile, page, ...tokens }
 }

@@ -15,6 +15,7 @@ export function stateFor(
   workspace: Workspace,
   me: Person,
   app: Pick<WorkspaceState['app'], 'connected' | 'sockets'>,
+  hasArgocd: boolean,
 ): WorkspaceState {
   const home = workspace.homes.get(me.id)
   return {
@@ -37,6 +38,7 @@ export function stateFor(
       .map((one) => shownChannel(workspace, one, me)),
     views: (workspace.modals.get(me.id) ?? []).map(shownView),
     ...(home ? { home: shownView(home) } : {}),
+    ...(hasArgocd ? { deployments: workspace.deploys.shown() } : {}),
   }
 }
 

@@ -201,30 +201,3 @@ export const UNWOUND: Clock = {
   runsStarted: 0,
   climbed: [],
 }
-
-const CLOCK_EVENTS: Record<ClockEvent['type'], true> = {
-  promised: true,
-  'update-nudged': true,
-  'update-asked': true,
-  'update-missed': true,
-  'updates-snoozed': true,
-  'outage-long': true,
-  'recovery-passed': true,
-  'recovery-measured': true,
-  'loss-measured': true,
-  'escalation-started': true,
-  'rung-called': true,
-  'people-paged': true,
-  'rung-empty': true,
-  'page-sent': true,
-  'page-failed': true,
-  'page-declined': true,
-  'nobody-answered': true,
-  'page-unanswered': true,
-  acknowledged: true,
-  'escalation-ended': true,
-}
-
-export function isClockEvent(event: { type: string }): event is ClockEvent {
-  return Object.hasOwn(CLOCK_EVENTS, event.type)
-}

@@ -6,6 +6,7 @@ import { climb } from './ladder.ts'
 import { recoveryMeasured } from './outage.ts'
 import { promisesFor, samePromises } from './promises.ts'
 import { openClimb, openRuns } from './runs.ts'
+import { topics } from './topics.ts'
 
 /**
  * What was decided, and all that follows from it by the policy, as one commit: another severity brings its promises
@@ -24,12 +25,25 @@ export function withConsequences(
     current = evolve(before, asEntry(event, context))
     all.push(event)
     // Right behind their cause, so that each is decided on what the one before it has changed.
-    ahead.unshift(...following(event, before, current, context))
+    const after = current
+    if (isOccasion(event, after)) ahead.unshift({ type: 'card-wanted' })
+    ahead.unshift(...topics().flatMap((topic) => topic.follows?.(event, before, after, context) ?? []))
   }
   return all
 }
 
-function following(event: IncidentEvent, before: Incident, after: Incident, context: Context): ClockEvent[] {
+/** A card that could not be posted is tried again when somebody does something: the room may be there by now. */
+function isOccasion(event: IncidentEvent, after: Incident): boolean {
+  return after.cardGivenUp === true && event.type !== 'delivery-failed'
+}
+
+/** What an act means for the promises. */
+export function promiseFollows(
+  event: IncidentEvent,
+  before: Incident,
+  after: Incident,
+  context: Context,
+): IncidentEvent[] {
   const { now, actor, policy } = context
   switch (event.type) {
     case 'declared': {

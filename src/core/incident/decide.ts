@@ -1,21 +1,23 @@
 import { authorise } from '../authority.ts'
 import { type Context, isRejection, type Rejection, reject } from '../decider.ts'
 import type { Act } from '../policy.ts'
-import { acknowledge, decline } from './answers.ts'
-import { snooze } from './cadence.ts'
 import { withConsequences } from './consequences.ts'
-import { escalate, page } from './escalate.ts'
-import type { Incident, IncidentCommand, IncidentEvent } from './incident.ts'
+import type { Incident, IncidentCommand, IncidentEvent, TopicCommand } from './incident.ts'
 import { changeSeverity, changeStatus, declare, rename, reopen } from './lifecycle.ts'
 import { record } from './record.ts'
 import { assignRole, releaseRole } from './roles.ts'
+import type { Answer } from './topic.ts'
+import { isTopicCommand, topicOfCommand } from './topics.ts'
 import { changeClasses, triage } from './triage.ts'
 import { note, postUpdate } from './words.ts'
 
-/** Commands that only the bot itself gives. */
-export type OwnCommand = Extract<IncidentCommand, { type: `record-${string}` | 'timer-fired' }>
-/** Commands that only people give. */
-type PersonCommand = Exclude<IncidentCommand, OwnCommand>
+/** Commands that only the bot itself gives, beside those of the topics. */
+export type OwnCommand = Exclude<
+  Extract<IncidentCommand, { type: `record-${string}` | 'timer-fired' }>,
+  TopicCommand
+>
+/** Commands that only people give, beside those of the topics. */
+type PersonCommand = Exclude<IncidentCommand, OwnCommand | TopicCommand>
 
 /** What follows from a command. Every check of who may and of what makes sense is in here or below. */
 export function decide(
@@ -23,32 +25,36 @@ export function decide(
   command: IncidentCommand,
   context: Context,
 ): IncidentEvent[] | Rejection {
-  const answer = isOwn(command) ? decideOwn(state, command, context) : decidePersons(state, command, context)
+  const answer = decideAny(state, command, context)
   return isRejection(answer) ? answer : withConsequences(state, answer, context)
 }
 
-function isOwn(command: IncidentCommand): command is OwnCommand {
+function decideAny(state: Incident, command: IncidentCommand, context: Context): Answer {
+  if (isTopicCommand(command)) {
+    const topic = topicOfCommand(command)
+    const act: Act | 'own' = topic.commands[command.type] ?? 'own'
+    return mayNot(state, act, context) ?? topic.decide(state, command, context)
+  }
+  if (isOwn(command)) return mayNot(state, 'own', context) ?? record(state, command, context.now)
+  const person = context.actor.kind === 'user' ? context.actor.id : ''
+  return mayNot(state, actOf(state, command, person), context) ?? perform(state, command, context)
+}
+
+function isOwn(command: Exclude<IncidentCommand, TopicCommand>): command is OwnCommand {
   return command.type === 'timer-fired' || command.type.startsWith('record-')
 }
 
-function decideOwn(state: Incident, command: OwnCommand, context: Context): IncidentEvent[] | Rejection {
-  if (context.actor.kind !== 'bot') {
-    return reject('not-for-people', 'Only the bot itself records its deliveries and timers.')
+/** Why this may not be done by whoever asks, or to this incident; undefined when it may. */
+function mayNot(state: Incident, act: Act | 'own', { actor, policy }: Context): Rejection | undefined {
+  if (act === 'own') {
+    if (actor.kind !== 'bot')
+      return reject('not-for-people', 'Only the bot itself records its deliveries and timers.')
+    return state.number === 0 ? NO_SUCH_INCIDENT : undefined
   }
-  if (state.number === 0) return NO_SUCH_INCIDENT
-  return record(state, command, context.now)
-}
-
-function decidePersons(
-  state: Incident,
-  command: PersonCommand,
-  context: Context,
-): IncidentEvent[] | Rejection {
-  const { actor, policy } = context
   if (actor.kind === 'bot')
     return reject('not-for-the-bot', 'This is for a person to decide, not for the bot.')
-  if (state.number === 0 && command.type !== 'declare') return NO_SUCH_INCIDENT
-  return authorise(policy, actor, actOf(state, command, actor.id), state) ?? perform(state, command, context)
+  if (state.number === 0 && act !== 'declare') return NO_SUCH_INCIDENT
+  return authorise(policy, actor, act, state)
 }
 
 const NO_SUCH_INCIDENT = reject(
@@ -63,8 +69,6 @@ function actOf(state: Incident, command: PersonCommand, person: string): Act {
       return command.status === 'resolved' ? 'resolve' : 'change-status'
     case 'assign-role':
       return command.user === person || holds(state, command.role, person) ? 'take-role' : 'assign-role'
-    case 'decline':
-      return 'acknowledge'
     case 'release-role':
       return holds(state, command.role, person) ? 'take-role' : 'assign-role'
     case 'triage':
@@ -80,7 +84,7 @@ function holds(state: Incident, role: string, person: string): boolean {
 }
 
 function perform(state: Incident, command: PersonCommand, context: Context): IncidentEvent[] | Rejection {
-  const { policy, now } = context
+  const { policy } = context
   switch (command.type) {
     case 'declare':
       return declare(state, command, policy)
@@ -104,15 +108,5 @@ function perform(state: Incident, command: PersonCommand, context: Context): Inc
       return assignRole(state, command, policy)
     case 'release-role':
       return releaseRole(state, command, policy)
-    case 'snooze':
-      return snooze(state, command.minutes, now)
-    case 'escalate':
-      return escalate(state, command, context)
-    case 'page':
-      return page(state, command, context)
-    case 'acknowledge':
-      return acknowledge(state, command, context)
-    case 'decline':
-      return decline(state, command, context)
   }
 }

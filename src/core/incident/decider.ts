@@ -4,11 +4,13 @@ import { evolve, UNDECLARED } from './evolve.ts'
 import type { Incident, IncidentCommand, IncidentEvent } from './incident.ts'
 import { react } from './react.ts'
 import { timers } from './timers.ts'
+import { topics } from './topics.ts'
 
 /** An incident from the moment when it is declared. */
 export const incident: Decider<Incident, IncidentCommand, IncidentEvent> = {
   kind: 'incident',
   prefix: 'INC',
+  version: 1,
   initial: UNDECLARED,
   decide,
   evolve,
@@ -25,5 +27,6 @@ function labels(state: Incident): string[] {
     `number:${state.number}`,
     ...(state.channel === undefined ? [] : [`channel:${state.channel.id}`]),
     ...(state.card === undefined ? [] : [`thread:${state.card.channel}:${state.card.ts}`]),
+    ...topics().flatMap((topic) => topic.labels?.(state) ?? []),
   ]
 }

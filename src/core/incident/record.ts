@@ -1,7 +1,6 @@
 import type { Instant } from '../decider.ts'
 import { WHY_MAX } from '../limits.ts'
 import { clip, line } from '../text.ts'
-import { recordPage, recordPageFailed, recordPageSent, recordRungEmpty } from './answers.ts'
 import type { OwnCommand } from './decide.ts'
 import type { Incident, IncidentEvent } from './incident.ts'
 import { fired } from './timers.ts'
@@ -22,20 +21,19 @@ export function record(state: Incident, command: OwnCommand, now: Instant): Inci
       const { channel, why } = command
       return state.channel?.id === channel ? [{ type: 'channel-lost', channel, why: cause(why) }] : []
     }
-    case 'record-failure':
-      return [{ type: 'delivery-failed', effect: command.effect, why: cause(command.why) }]
+    case 'record-own-card': {
+      const { channel, ts } = command
+      const wanted = state.channel?.id === channel && state.channel.cardTs !== ts
+      return wanted ? [{ type: 'own-card-posted', channel, ts }] : []
+    }
+    case 'record-failure': {
+      const { effect, why, entry } = command
+      return [{ type: 'delivery-failed', effect, why: cause(why), ...(entry !== undefined && { entry }) }]
+    }
     case 'record-gap': {
       const { from, to } = command
       return state.status === 'resolved' || from >= to ? [] : [{ type: 'gap-noticed', from, to }]
     }
-    case 'record-page':
-      return recordPage(state, command, now)
-    case 'record-rung-empty':
-      return recordRungEmpty(state, command, now)
-    case 'record-page-sent':
-      return recordPageSent(state, command)
-    case 'record-page-failed':
-      return recordPageFailed(state, command, now)
     case 'timer-fired':
       return fired(state, command, now)
   }

@@ -182,7 +182,8 @@ export function changeChannel(workspace: Workspace, act: ChannelAct): { channel:
 
 function nameSentence(name: string, problem: string): string {
   if (problem === 'name_taken') return `There is a #${name} already.`
-  if (problem === 'invalid_name_maxlength') return 'That name is too long: a channel has at most 80 characters.'
+  if (problem === 'invalid_name_maxlength')
+    return 'That name is too long: a channel has at most 80 characters.'
   return 'A channel’s name has small letters, digits, hyphens and underscores only.'
 }
 

@@ -1,0 +1,37 @@
+import type { Context, Entry, Instant, Rejection, Timer } from '../decider.ts'
+import type { Detail, Part } from '../describe.ts'
+import type { Act } from '../policy.ts'
+import type { Incident, IncidentEvent } from './incident.ts'
+import type { Owed } from './owed.ts'
+
+/** What a topic answers to a command. */
+export type Answer = IncidentEvent[] | Rejection
+
+/** Whose doing an event is: the one's who gave the command, or the bot's, as what only follows from it. */
+type Doer = 'whoever' | 'bot'
+
+/**
+ * A part of an incident's life that is decided on its own: its promises, what is captured, its review. Each brings
+ * its commands, its events and a part of the state, and says here what they come to. A new one is a folder, a line
+ * in `topics.ts`, and its types in the unions of `incident.ts`.
+ */
+export type Topic<Command extends { type: string }, Event extends { type: string }> = {
+  /** What the policy calls each command; `own` when only the bot itself gives it. */
+  commands: { [Type in Command['type']]: Act | 'own' }
+  /** Whose doing each event is. */
+  events: { [Type in Event['type']]: Doer | ((event: Extract<Event, { type: Type }>) => Doer) }
+  decide(state: Incident, command: Command, context: Context): Answer
+  evolve(state: Incident, entry: Entry<Event>): Incident
+  react(entry: Entry<Event>, state: Incident): Owed[]
+  /** What follows by the policy from an event of any topic, in the same commit, right behind its cause. */
+  follows?(event: IncidentEvent, before: Incident, after: Incident, context: Context): IncidentEvent[]
+  /** Wake-ups wanted, also of an incident that is resolved. */
+  timers?(state: Incident): Timer[]
+  /** What a wake-up that is still wanted comes to; undefined when it is another topic's. */
+  fired?(state: Incident, timer: Timer, now: Instant): IncidentEvent[] | undefined
+  labels?(state: Incident): string[]
+  /** An event in words, after the name of who did it: "posted update 2". */
+  does(event: Event, entry: Pick<Entry<Event>, 'actor'>): Part[]
+  /** What people said with it. */
+  details(event: Event): Detail[]
+}
