@@ -74,9 +74,13 @@ export function createListeners() {
     /** Ends every stream and takes no more; the connections with them, so that no shutdown waits for one. */
     close(): void {
       isClosed = true
-      for (const { response } of open) {
-        response.end()
-        response.socket?.destroySoon()
+      for (const { response, isFull } of open) {
+        // Who does not read would not read the end either.
+        if (isFull) response.destroy()
+        else {
+          response.end()
+          response.socket?.destroySoon()
+        }
       }
     },
   }
