@@ -47,6 +47,9 @@ export function createListeners() {
         ...headers,
         'content-type',
         'text/event-stream',
+        // Kept open after its stream has ended, it would hold up a shutdown.
+        'connection',
+        'close',
         'cache-control',
         'no-store',
         'x-accel-buffering',
@@ -77,10 +80,7 @@ export function createListeners() {
       for (const { response, isFull } of open) {
         // Who does not read would not read the end either.
         if (isFull) response.destroy()
-        else {
-          response.end()
-          response.socket?.destroySoon()
-        }
+        else response.end()
       }
     },
   }

@@ -79,7 +79,8 @@ describe('a stream of changes', () => {
     await listener(url)
   })
 
-  it('ends at once when the bot stops, which does not wait for it', async () => {
+  // A connection that is only idle would be closed after five seconds.
+  it('ends at once when the bot stops, which does not wait for it', { timeout: 3_000 }, async () => {
     const stand = await aStand()
     const url = await address(stand)
     const quiet = rawListener(url)

@@ -143,6 +143,7 @@ describe('a request that makes no sense', () => {
       headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
     } as RequestInit)
     expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ errorCode: 'INVALID_CONTEXT' })
     expect(stand.failures).toEqual([])
   })
 

@@ -21,7 +21,6 @@ function connection() {
       state.destroyed = true
       response.emit('close')
     },
-    socket: undefined,
   })
   const told = () => written.flatMap((text) => /"etag":"(\w+)"/.exec(text)?.[1] ?? [])
   return { response: response as unknown as ServerResponse, state, written, told, emitter: response }
