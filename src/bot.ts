@@ -20,6 +20,10 @@ import { createMetrics } from './http/metrics.ts'
 import { listen, type Routes } from './http/server.ts'
 import type { Log } from './log.ts'
 import { createPolicyShelf } from './policy-shelf.ts'
+import { createPictures } from './report/pictures.ts'
+import { createReports } from './report/reports.ts'
+import { templateProblemLine } from './report/template.ts'
+import { loadTemplates } from './report/templates.ts'
 import { createSlack } from './slack/slack.ts'
 
 /** How Slack is reached, once it is settled where it is. */
@@ -44,7 +48,7 @@ const OPEN_INCIDENTS_COUNTED = 1_000
 export async function startBot(parts: {
   config: Pick<
     Config,
-    'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits'
+    'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
   > &
     Partial<Pick<Config, 'ofrep' | 'flagdFile'>>
   connection: SlackConnection
@@ -72,11 +76,20 @@ export async function startBot(parts: {
   })
   const incidents = engine.streams(incident)
   const flags = await openFlags({ config, database, store, clock, log })
+  const templates = loadTemplates(config.templateFolders)
+  for (const problem of templates.problems)
+    log.error(
+      { template: templateProblemLine(problem) },
+      'A template has a mistake; the plain report is used',
+    )
+  const pictures = createPictures()
+  const reports = createReports({ incidents, policyOf: policies.of, templates, pictures, now: clock.now })
   const slack = createSlack({
     config: parts.connection,
     incidents,
     policy,
     policyOf: policies.of,
+    reports,
     now: clock.now,
     log,
   })
@@ -156,6 +169,7 @@ export async function startBot(parts: {
     await Promise.all([dispatcher.stop(), cycle.stop()])
     await flags.stop()
     await running
+    await pictures.close()
     await store.close()
   }
 

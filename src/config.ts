@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { z } from 'zod'
+import { type ProvidersConfig, providersConfig, providerVariables } from './config-providers.ts'
 
 /** Environment variables that cannot work together; the message is one sentence that says what to do. */
 export class ConfigError extends Error {
@@ -23,6 +24,8 @@ export type Config = {
   timelineKey?: string
   timelineKeyFile: string
   policyFile: string
+  /** Where an organisation keeps its own templates; those that come with the bot are for what is not there. */
+  templateFolders: string[]
   logLevel: string
   slack: SlackConfig
   /** Who may ask for the built-in switches over OFREP, and which web pages; without a token nobody may. */
@@ -31,6 +34,8 @@ export type Config = {
   flagdFile?: string
   /** Keep to Slack's published rate limits. A compatible server of one's own may have none. */
   keepRateLimits: boolean
+  /** Where kill switches can live outside. */
+  providers: ProvidersConfig
 }
 
 const DEFAULT_PORT = 3000
@@ -73,6 +78,7 @@ const environment = z.object({
   DATABASE_URL: z.string().optional(),
   DATA_DIR: z.string().default('data'),
   POLICY_FILE: z.string().default('policy.yml'),
+  TEMPLATES_DIR: z.string().optional(),
   TIMELINE_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`).optional(),
   SLACK_BOT_TOKEN: token('SLACK_BOT_TOKEN', 'xoxb-').optional(),
@@ -89,6 +95,7 @@ const environment = z.object({
   ),
   FLAGD_FILE: z.string().optional(),
   SLACK_RATE_LIMITS: z.enum(['keep', 'none'], 'SLACK_RATE_LIMITS must be keep or none').optional(),
+  ...providerVariables,
 })
 type Environment = z.infer<typeof environment>
 
@@ -111,6 +118,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...(values.TIMELINE_KEY !== undefined && { timelineKey: values.TIMELINE_KEY }),
     timelineKeyFile: keyFile(values),
     policyFile: values.POLICY_FILE,
+    templateFolders: [values.TEMPLATES_DIR ?? path.join(path.dirname(values.POLICY_FILE), 'templates')],
     logLevel: values.LOG_LEVEL ?? (embedded ? 'warn' : 'info'),
     slack,
     ofrep: { tokens: values.OFREP_TOKEN, origins: values.OFREP_ORIGINS },
@@ -118,6 +126,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       flagdFile: values.FLAGD_FILE ?? path.join(values.DATA_DIR, 'flags.flagd.json'),
     }),
     keepRateLimits: (values.SLACK_RATE_LIMITS ?? (embedded ? 'none' : 'keep')) === 'keep',
+    providers: providersConfig(values, (sentence) => {
+      throw new ConfigError(sentence)
+    }),
   }
 }
 

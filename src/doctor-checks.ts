@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { placedReferences } from './core/policy.ts'
+import { examineProviders } from './doctor-providers.ts'
 import { systemClock } from './engine/clock.ts'
 import { createLog } from './log.ts'
 import { loadPolicy, placesIn, problemLine } from './policy-file.ts'
+import { createProviders } from './providers.ts'
+import { templateProblemLine } from './report/template.ts'
+import { loadTemplates } from './report/templates.ts'
 import { unknownReferences } from './slack/unknown-references.ts'
 
 /** What one check found: nothing wrong, or every mistake with what to do about it; or why it could not look. */
@@ -22,7 +26,9 @@ export async function examine(env: Environment): Promise<Finding[]> {
     { check: 'environment', found: 'sound', say: reach(config.slack) },
     policyOf(config.policyFile),
     askersOf(config),
+    templatesOf(config),
     await peopleOf(config),
+    ...(await examineProviders(createProviders(config.providers, { now: systemClock().now }), {})),
   ]
 }
 
@@ -59,6 +65,13 @@ function policyOf(file: string): Finding {
   const read = loadPolicy(file)
   if ('problems' in read) return { check: 'policy', found: 'wrong', problems: read.problems.map(problemLine) }
   return { check: 'policy', found: 'sound', say: `${file} says all it has to` }
+}
+
+function templatesOf({ templateFolders }: Config): Finding {
+  const check = 'templates'
+  const { file, problems } = loadTemplates(templateFolders)
+  if (problems.length > 0) return { check, found: 'wrong', problems: problems.map(templateProblemLine) }
+  return { check, found: 'sound', say: `reports are written with ${file}` }
 }
 
 /** Whether everybody whom the policy names is there, asked of the real workspace. */

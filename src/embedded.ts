@@ -28,6 +28,7 @@ export async function startEmbedded(parts: {
   const { config, slack, policy, log } = parts
   keepDataIn(config.dataDir)
   const secret = () => randomBytes(16).toString('hex')
+  const argocdToken = secret()
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
   // Nobody outside needs it; who wants to ask with an SDK of their own sets OFREP_TOKEN.
   const ofrep = { ...config.ofrep, tokens: [...config.ofrep.tokens, secret()] }
@@ -37,6 +38,7 @@ export async function startEmbedded(parts: {
 
   const sandbox = await startSandbox({
     ...tokens,
+    argocdToken,
     port: slack.workspacePort,
     stateFile: path.join(config.dataDir, 'workspace.json'),
     manifest: parse(readFileSync(MANIFEST, 'utf8')),
@@ -63,7 +65,10 @@ export async function startEmbedded(parts: {
       ? ({ mode: 'http', signingSecret: tokens.signingSecret, ...reach } as const)
       : ({ mode: 'socket', appToken: tokens.appToken, ...reach } as const)
   const clock = systemClock(sandbox.clockOffsetMs)
-  const started = await startBot({ config: { ...config, ofrep }, connection, policy, log, clock }).catch(
+  // An Argo CD of one's own is not taken for the workspace's.
+  const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
+  const equipped = { ...config, ofrep, providers: { ...config.providers, argocd } }
+  const started = await startBot({ config: equipped, connection, policy, log, clock }).catch(
     async (error) => {
       await sandbox.close()
       throw error

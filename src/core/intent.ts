@@ -1,5 +1,6 @@
 import type { Target } from './incident/clock.ts'
 import type { Severity, Status, UserId } from './incident/incident.ts'
+import type { Period } from './report/period.ts'
 
 /**
  * What a person asked for in words. A field that is absent was not given: ask for it, or open the form.
@@ -28,6 +29,8 @@ export type Intent =
   | { intent: 'rename'; incident?: number; title?: string }
   | { intent: 'list'; all: boolean }
   | { intent: 'timeline'; incident?: number; page: number } // 1 is the newest page
+  | { intent: 'report'; incident?: number }
+  | { intent: 'stats'; period: Period }
   | { intent: 'help'; command?: CommandName }
   | Unclear
 
@@ -56,4 +59,6 @@ export type CommandName =
   | 'rename'
   | 'list'
   | 'timeline'
+  | 'report'
+  | 'stats'
   | 'help'

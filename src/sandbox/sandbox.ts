@@ -10,11 +10,12 @@ import { Deliveries } from './deliver.ts'
 import { HttpTransport } from './deliver-http.ts'
 import { SocketTransport } from './deliver-socket.ts'
 import { Faults } from './faults.ts'
+import { FileBytes } from './file-bytes.ts'
 import { found } from './founding.ts'
 import { listen, serve } from './http-server.ts'
 import { Journal } from './journal.ts'
 import { SLACK_TIMING, type Timing } from './limits.ts'
-import { loadState, StateFile } from './persist.ts'
+import { filesFolder, loadState, StateFile } from './persist.ts'
 import { ResponseUrls } from './response-urls.ts'
 import { type PageProvider, route } from './routes.ts'
 import type { FlagService } from './storefront/asking.ts'
@@ -45,6 +46,8 @@ export type SandboxOptions = {
   /** Resolves once the bot has nothing left to do. */
   onQuiet?: () => Promise<void>
   page?: PageProvider
+  /** With which the app reaches the workspace's Argo CD; absent: there is none. */
+  argocdToken?: string
   /** Opens a shop whose switches are served there. */
   storefront?: FlagService
   /** Enforces Slack's rate limits from the start. */
@@ -58,6 +61,8 @@ export type Sandbox = {
   url: string
   /** With a trailing slash, as the Slack clients want it. */
   apiUrl: string
+  /** Where Argo CD is, for the app. */
+  argocdUrl: string
   readonly clockOffsetMs: number
   /** Milliseconds since the epoch on the workspace's clock. */
   now(): number
@@ -75,9 +80,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     throw new Error(`The workspace listens only on this machine; ${host} is another address.`)
   const clock = new WorkspaceClock()
   const app = readManifest(options.manifest, options.completions)
-  const data = (options.stateFile && loadState(options.stateFile)) || found(app, clock)
+  const bytes = new FileBytes(options.stateFile && filesFolder(options.stateFile))
+  const data = (options.stateFile && (await loadState(options.stateFile, bytes))) || found(app, clock)
   clock.offsetMs = data.clockOffsetMs
-  const workspace = new Workspace(app, clock, data)
+  const workspace = new Workspace(app, clock, data, bytes)
   const parts = assemble(options, workspace)
   const server = serve((request, response) => route(parts, request, response))
   server.on('upgrade', (request, stream, head) => parts.sockets.upgrade(request, stream, head))
@@ -86,6 +92,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return {
     url: workspace.url,
     apiUrl: `${workspace.url}/api/`,
+    argocdUrl: `${workspace.url}/argocd`,
     get clockOffsetMs() {
       return clock.offsetMs
     },
@@ -148,9 +155,10 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
     alwaysTiers: options.rateLimits === true,
     saved: async () => stateFile?.saved(),
   })
-  const { onAdvance, onQuiet, page } = options
+  const { onAdvance, onQuiet, page, botToken, argocdToken } = options
   const shop = options.storefront && new Shop(clock, options.storefront)
-  const hasStorefront = shop !== undefined
-  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, hasStorefront })
-  return { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page }
+  const outside = { hasArgocd: argocdToken !== undefined, hasStorefront: shop !== undefined }
+  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, outside })
+  const tokens = { botToken, argocdToken }
+  return { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page, ...tokens }
 }

@@ -21,6 +21,8 @@
  * | slack.call-for-help | page, `help:room:<name>` or `help:channel:<id>` | to: 'room' or 'channel' | say loudly that nobody answered, with the emergency contacts |
  * | slack.nudge        | say or page, `user:<id>` | user | tell who owes the update directly that it is due soon, or was missed |
  * | slack.ask-update   | say, `room:<name>` or `channel:<id>` | to: 'thread' or 'channel' | say that an update is due, with a button that opens its form |
+ * | slack.deliver-report | file, `report:INC-n` | resolved? or user? | hand over the report: in the card's thread, and as a canvas where that can be; to that person when one is named; after resolving only if it still is; answer with `record-report` |
+ * | slack.sync-report  | sync, `report:INC-n`  |               | write the report's canvas anew |
  *
  * A given-up `slack.alarm` raises no further one: that is what keeps a dead channel from alarming about itself for ever.
  */
@@ -41,5 +43,7 @@ export const INCIDENT_EFFECTS = [
   'slack.call-for-help',
   'slack.nudge',
   'slack.ask-update',
+  'slack.deliver-report',
+  'slack.sync-report',
 ] as const
 export type IncidentEffect = (typeof INCIDENT_EFFECTS)[number]

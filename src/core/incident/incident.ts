@@ -1,8 +1,10 @@
 import type { Standing } from '../authority.ts'
 import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
+import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
+import type { Tally } from './tally.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -72,7 +74,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand
+export type TopicCommand = ClockCommand | ReportCommand
 
 type Declare = {
   type: 'declare'
@@ -108,7 +110,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent
+export type TopicEvent = ClockEvent | ReportEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -154,6 +156,8 @@ export type Incident = {
   lastUpdate?: Update & { at: Instant; by: UserId }
   failures: number // deliveries given up, for the card
   policy: string // digest of the policy it began under
+  tally: Tally
+  reported: Reported
 } & Clock
 
 /** `INC-7` for 7. */

@@ -9,6 +9,7 @@ import { openChannel } from './open-channel.ts'
 import { page, pageRung, syncPage } from './page.ts'
 import { CannotTell } from './post.ts'
 import { askUpdate, callForHelp, nudge } from './remind.ts'
+import { deliverReport, syncReport } from './report.ts'
 import { alarm, offerTriage, say } from './say.ts'
 import { syncTopic } from './topic.ts'
 
@@ -41,6 +42,15 @@ const WORK: Record<IncidentEffect, Work> = {
   'slack.call-for-help': { perform: callForHelp, paces: postPaces },
   'slack.nudge': { perform: nudge, paces: directPaces },
   'slack.ask-update': { perform: askUpdate, paces: postPaces },
+  'slack.deliver-report': {
+    perform: deliverReport,
+    paces: () => [
+      paceOf('conversations.canvases.create'),
+      paceOf('files.getUploadURLExternal'),
+      paceOf('files.completeUploadExternal'),
+    ],
+  },
+  'slack.sync-report': { perform: syncReport, paces: () => [paceOf('canvases.edit')] },
 }
 
 /** A direct message has to be opened first. */

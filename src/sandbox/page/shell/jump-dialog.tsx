@@ -7,7 +7,7 @@ import { useWorkspace } from '../state/workspace.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { type Choosable, Switching } from '../ui/switching.tsx'
-import { OUTSIDE } from './outside.ts'
+import { outsideOf } from './outside.ts'
 
 type Target = Choosable & { go: () => void }
 
@@ -15,7 +15,7 @@ type Target = Choosable & { go: () => void }
 export function JumpDialog() {
   const directory = useDirectory()
   const channels = useWorkspace((state) => state.channels)
-  const hasStorefront = useWorkspace((state) => state.hasStorefront)
+  const places = useWorkspace(outsideOf)
   const targets = useMemo((): Target[] => {
     const rooms = channels.map((channel) => ({
       key: channel.id,
@@ -45,7 +45,7 @@ export function JumpDialog() {
         before: <Avatar person={person} size={24} />,
         go: () => void openDm(person.id),
       }))
-    const outside = (hasStorefront ? OUTSIDE : []).map(({ id, title, icon }) => ({
+    const outside = places.map(({ id, title, icon }) => ({
       key: id,
       label: title,
       detail: 'Outside world',
@@ -53,7 +53,7 @@ export function JumpDialog() {
       go: () => goTo(id),
     }))
     return [...rooms, ...outside, ...others]
-  }, [channels, directory, hasStorefront])
+  }, [channels, directory, places])
   return (
     <Switching
       title="Go to…"

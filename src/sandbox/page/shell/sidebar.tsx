@@ -9,7 +9,7 @@ import { theme, toggleTheme } from '../state/theme.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { OUTSIDE } from './outside.ts'
+import { outsideOf } from './outside.ts'
 import { HOME } from './shell.tsx'
 import { SidebarRow } from './sidebar-row.tsx'
 
@@ -18,7 +18,7 @@ export function Sidebar({ openId }: { openId: string }) {
   const team = useWorkspace((state) => state.team.name)
   const app = useWorkspace((state) => state.app)
   const channels = useWorkspace((state) => state.channels)
-  const outside = useWorkspace((state) => state.hasStorefront) ? OUTSIDE : []
+  const outside = useWorkspace(outsideOf)
   const mine = channels.filter((channel) => channel.isMember && !channel.archived)
   const rooms = mine.filter((channel) => channel.kind !== 'im')
   const dms = mine.filter((channel) => channel.kind === 'im')
