@@ -43,7 +43,11 @@ const IN_WORDS: Record<Act, string> = {
   escalate: 'escalate an incident',
   page: 'page somebody',
   acknowledge: 'answer a page',
+  'correct-moment': 'correct when something happened',
 }
+
+/** Acts that came after the first policies were written, which therefore do not speak of them. */
+const UNLESS_SAID: Partial<Record<Act, 'members'>> = { 'correct-moment': 'members' }
 
 /**
  * Whether a person may do something; undefined means yes. What the policy does not name, nobody may do.
@@ -57,7 +61,7 @@ export function authorise(
 ): Rejection | undefined {
   const outside = withoutAuthority(person.standing)
   if (outside !== undefined) return outside
-  const allowed = policy.may[act] ?? []
+  const allowed = policy.may[act] ?? UNLESS_SAID[act] ?? []
   if (allowed === 'members') return undefined
   if (allowed.some((reference) => names(reference, person, incident))) return undefined
   return reject('not-allowed', refusal(policy, act, allowed))

@@ -31,6 +31,7 @@ export const ACTS = [
   'escalate',
   'page',
   'acknowledge',
+  'correct-moment',
 ] as const
 export type Act = (typeof ACTS)[number]
 

@@ -48,6 +48,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       escalate: 'members',
       page: 'members',
       acknowledge: 'members',
+      'correct-moment': 'members',
     },
     paging: {
       ackMinutes: 5,

@@ -1,3 +1,4 @@
+import { NOTHING_CAPTURED } from '../../src/core/capture/capture.ts'
 import type { Actor, Entry, Via } from '../../src/core/decider.ts'
 import { UNWOUND } from '../../src/core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
@@ -27,6 +28,8 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     failures: 0,
     policy: 'p1',
     ...UNWOUND,
+    ...NOTHING_CAPTURED,
+    moments: { declared: { at: AT, how: 'recorded', by: 'U0DANA' } },
     outage: { ...UNWOUND.outage, since: AT },
     ...changes,
   }

@@ -1,4 +1,5 @@
 import type { Standing } from '../authority.ts'
+import type { CaptureCommand, Captured, CaptureEvent } from '../capture/capture.ts'
 import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
 import type { Doubts } from '../triage-policy.ts'
@@ -72,7 +73,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand
+export type TopicCommand = ClockCommand | CaptureCommand
 
 type Declare = {
   type: 'declare'
@@ -108,7 +109,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent
+export type TopicEvent = ClockEvent | CaptureEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -154,7 +155,8 @@ export type Incident = {
   lastUpdate?: Update & { at: Instant; by: UserId }
   failures: number // deliveries given up, for the card
   policy: string // digest of the policy it began under
-} & Clock
+} & Clock &
+  Captured
 
 /** `INC-7` for 7. */
 export function incidentId(number: number): string {

@@ -1,0 +1,9 @@
+import type { Instant } from './decider.ts'
+
+/** Swedish order is ISO's. */
+const MINUTE = Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'short' })
+
+/** `2024-06-10 06:13 UTC`, for sentences that know nothing of who reads them. */
+export function utcMinute(at: Instant): string {
+  return `${MINUTE.format(at)} UTC`
+}
