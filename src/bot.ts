@@ -70,6 +70,7 @@ export async function startBot(parts: {
     incidents,
     policy,
     policyOf: policies.of,
+    files: store.files,
     now: clock.now,
     log,
   })

@@ -43,11 +43,17 @@ const IN_WORDS: Record<Act, string> = {
   escalate: 'escalate an incident',
   page: 'page somebody',
   acknowledge: 'answer a page',
+  capture: 'put a message on the timeline',
+  'add-evidence': 'add evidence',
   'correct-moment': 'correct when something happened',
 }
 
 /** Acts that came after the first policies were written, which therefore do not speak of them. */
-const UNLESS_SAID: Partial<Record<Act, 'members'>> = { 'correct-moment': 'members' }
+const UNLESS_SAID: Partial<Record<Act, 'members'>> = {
+  capture: 'members',
+  'add-evidence': 'members',
+  'correct-moment': 'members',
+}
 
 /**
  * Whether a person may do something; undefined means yes. What the policy does not name, nobody may do.

@@ -48,6 +48,8 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       escalate: 'members',
       page: 'members',
       acknowledge: 'members',
+      capture: 'members',
+      'add-evidence': 'members',
       'correct-moment': 'members',
     },
     paging: {
@@ -57,6 +59,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     },
     rungs: {},
     ladders: {},
+    capture: { reaction: 'pushpin' },
     ...changes,
   }
 }

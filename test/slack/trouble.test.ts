@@ -7,6 +7,7 @@ import type { Incidents } from '../../src/slack/listen/desk.ts'
 import { createSlack } from '../../src/slack/slack.ts'
 import { aPolicy } from '../core/a-policy.ts'
 import { aBot } from './a-bot.ts'
+import { filesInMemory } from './files-in-memory.ts'
 import { silent } from './silent.ts'
 import { slackServer } from './slack-server.ts'
 
@@ -28,7 +29,15 @@ async function slackOn(incidents: Incidents) {
   const server = await slackServer()
   const config = { mode: 'http', botToken: 'xoxb-1', signingSecret: 's', apiUrl: server.apiUrl } as const
   const policyOf = async () => aPolicy()
-  const edge = createSlack({ config, incidents, policy: aPolicy(), policyOf, now: Date.now, log: silent })
+  const edge = createSlack({
+    config,
+    incidents,
+    policy: aPolicy(),
+    policyOf,
+    files: filesInMemory(),
+    now: Date.now,
+    log: silent,
+  })
   const http = createServer((req, res) => edge.requestListener?.(req, res))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {

@@ -42,7 +42,7 @@ export type CaptureCommand =
   | ({ type: 'record-message'; look: Look } & MessageRef)
   | ({
       type: 'add-message'
-      message: Written
+      written: Written
       incomplete?: boolean
       kind?: Kind
       comment?: string
@@ -50,7 +50,7 @@ export type CaptureCommand =
     } & MessageRef)
   | { type: 'add-evidence'; items: Evidence[]; at?: Instant }
   | ({ type: 'record-files'; files: FileFacts[]; by?: UserId; threadTs?: Ts } & MessageRef)
-  | { type: 'record-file'; file: FileFacts; kept?: { sha256: string }; notKept?: string }
+  | { type: 'record-file'; file: FileFacts; described?: boolean; kept?: { sha256: string }; notKept?: string }
   | { type: 'correct-moment'; moment: Moment; at: Instant; reason: string }
 
 /** A message on the timeline. `of` on a correction is the entry that it takes the place of. */
@@ -93,7 +93,14 @@ export type CaptureEvent =
   | { type: 'file-described'; file: FileFacts }
   | { type: 'file-kept'; file: string; name: string; sha256: string; bytes: number }
   | { type: 'file-not-kept'; file: string; name: string; why: string }
-  | { type: 'moment-corrected'; moment: Moment; at: Instant; from?: Instant; reason: string; happenedAt: Instant }
+  | {
+      type: 'moment-corrected'
+      moment: Moment
+      at: Instant
+      from?: Instant
+      reason: string
+      happenedAt: Instant
+    }
 
 /** What was on the timeline before, and since when. */
 export type Known = { item: Evidence; since: Instant }
@@ -118,7 +125,7 @@ export type Followed = {
 export type Captured = {
   moments: Moments // those that came to pass or that somebody spoke of; `allMoments` has the others too
   messages: Record<string, Followed> // by `channel:ts`
-  evidence: Record<string, { at: Instant; of: number }> // by `evidenceKey`: since when it is known, and by which entry
+  evidence: Record<string, { at: Instant; of: number; kept?: true }> // by `evidenceKey`: since when it is known, and by which entry; `kept`: a copy of the file
 }
 
 export const NOTHING_CAPTURED: Captured = { moments: {}, messages: {}, evidence: {} }

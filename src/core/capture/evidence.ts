@@ -55,16 +55,18 @@ export function readEvidence(raw: string): Evidence[] | Unusable {
   const said = raw.trim()
   const [first = ''] = said.split(/[\s,;]+/u, 1)
   const isIds = ID_WORD.test(first) || ID_PREFIX.test(first)
-  const links = linksIn(said)
-  if ('wrong' in links) return links
+  const { links, wrong } = linksIn(said)
+  if (wrong !== undefined) return { wrong }
   const rest = withoutLinks(said)
   if (isIds) {
     const ids = readIds(ID_WORD.test(first) ? rest.slice(rest.indexOf(first) + first.length) : rest)
-    return 'wrong' in ids ? ids : [...ids, ...links.links.map(asLink)]
+    return 'wrong' in ids ? ids : [...ids, ...links.map(asLink)]
   }
   const text = paragraph(asTyped(rest)).replace(/[ \t]+/gu, ' ')
-  const items: Evidence[] = links.links.map(asLink)
-  return isBlank(text.replace(AROUND, '')) ? items : [...items, { evidence: 'text', text: paragraph(asTyped(said)) }]
+  const items: Evidence[] = links.map(asLink)
+  return isBlank(text.replace(AROUND, ''))
+    ? items
+    : [...items, { evidence: 'text', text: paragraph(asTyped(said)) }]
 }
 
 /** Ids of requests, separated by white space, commas or semicolons. */
@@ -82,17 +84,18 @@ export function readIds(raw: string): Evidence[] | Unusable {
 const IN_BRACKETS = /<(https?:[^<>|\s]+)(?:\|[^<>]*)?>/giu
 const BARE = /\bhttps?:\/\/[^\s<>|"“”]+/giu
 
-/** Every link in a text as Slack gives it, each once. */
-export function linksIn(raw: string): { links: string[] } | Unusable {
+/** Every link in a text as Slack gives it, each once; `wrong` says of the first that cannot be taken why not. */
+export function linksIn(raw: string): { links: string[]; wrong?: string } {
   const bracketed = [...raw.matchAll(IN_BRACKETS)].map(([, url = '']) => decoded(url))
   const bare = [...raw.replace(IN_BRACKETS, ' ').matchAll(BARE)].map(([url]) => trimmed(decoded(url)))
   const links = new Set<string>()
+  let wrong: string | undefined
   for (const said of [...bracketed, ...bare]) {
     const link = normalLink(said)
-    if (typeof link !== 'string') return link
-    links.add(link)
+    if (typeof link === 'string') links.add(link)
+    else wrong ??= link.wrong
   }
-  return { links: [...links] }
+  return { links: [...links], ...(wrong !== undefined && { wrong }) }
 }
 
 function withoutLinks(raw: string): string {
@@ -106,11 +109,14 @@ function asLink(url: string): Evidence {
 /** The same address is written the same way: host in lower case, no default port. */
 function normalLink(said: string): string | Unusable {
   const url = URL.parse(said)
-  if (url === null || !/^https?:$/.test(url.protocol)) return { wrong: `“${said.slice(0, 60)}” is not a link` }
+  if (url === null || !/^https?:$/.test(url.protocol))
+    return { wrong: `“${said.slice(0, 60)}” is not a link` }
   if (url.username !== '' || url.password !== '')
     return { wrong: `the link to ${url.host} has a password in it, which is better not kept` }
   if (url.href.length > EVIDENCE_LINK_MAX)
-    return { wrong: `the link to ${url.host} is longer than ${EVIDENCE_LINK_MAX.toLocaleString('en-US')} characters` }
+    return {
+      wrong: `the link to ${url.host} is longer than ${EVIDENCE_LINK_MAX.toLocaleString('en-US')} characters`,
+    }
   return url.href
 }
 

@@ -1,5 +1,5 @@
 import type { Standing } from '../authority.ts'
-import type { CaptureCommand, Captured, CaptureEvent } from '../capture/capture.ts'
+import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/capture.ts'
 import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
 import type { Doubts } from '../triage-policy.ts'
@@ -55,7 +55,7 @@ export type IncidentCommand =
   | Declare
   | { type: 'rename'; title: string }
   | { type: 'post-update'; update: Update; nextInMinutes?: number }
-  | { type: 'note'; text: string }
+  | { type: 'note'; text: string; kind?: Kind; at?: Instant }
   | { type: 'change-status'; status: Status; note?: string; lostMinutes?: number }
   | { type: 'reopen'; reason: string }
   | { type: 'change-severity'; severity: Severity; reason: string }
@@ -90,7 +90,7 @@ export type IncidentEvent =
   | Declared
   | { type: 'renamed'; from: string; title: string }
   | { type: 'update-posted'; number: number; update: Update; nextInMinutes?: number }
-  | { type: 'noted'; text: string }
+  | { type: 'noted'; text: string; kind?: Kind; happenedAt?: Instant }
   | { type: 'status-changed'; from: Status; to: Status; note?: string; lostMinutes?: number }
   | { type: 'reopened'; reason: string; opensChannel?: true }
   | { type: 'severity-changed'; from: Severity; to: Severity; reason: string; opensChannel?: true }

@@ -1,14 +1,17 @@
 import type { Context, Entry, Instant, Rejection, Timer } from '../decider.ts'
 import type { Detail, Part } from '../describe.ts'
 import type { Act } from '../policy.ts'
-import type { Incident, IncidentEvent } from './incident.ts'
+import type { Incident, IncidentEvent, UserId } from './incident.ts'
 import type { Owed } from './owed.ts'
 
 /** What a topic answers to a command. */
 export type Answer = IncidentEvent[] | Rejection
 
-/** Whose doing an event is: the one's who gave the command, or the bot's, as what only follows from it. */
-type Doer = 'whoever' | 'bot'
+/** Whose doing an event is: the one's who gave the command, the bot's, as what only follows from it, or somebody's whom it names. */
+export type Doer = 'whoever' | 'bot' | { user: UserId }
+
+/** What an entry means for an earlier one. `marks`: it stays as it is, with a remark. */
+export type PointsAt = { entry: number; how: 'corrects' | 'withdraws' | 'marks' }
 
 /**
  * A part of an incident's life that is decided on its own: its promises, what is captured, its review. Each brings
@@ -32,6 +35,10 @@ export type Topic<Command extends { type: string }, Event extends { type: string
   /** What a wake-up that is still wanted comes to; undefined when it is another topic's. */
   fired?(state: Incident, timer: Timer, now: Instant): IncidentEvent[] | undefined
   labels?(state: Incident): string[]
+  /** Events that are kept for the bot's own sake, and are no part of the story that people read. */
+  bookkeeping?: readonly Event['type'][]
+  /** The earlier entry that an event is about, when it changes what is to be read of that one. */
+  pointsAt?(event: Event): PointsAt | undefined
   /** An event in words, after the name of who did it: "posted update 2". */
   does(event: Event, entry: Pick<Entry<Event>, 'actor'>): Part[]
   /** What people said with it. */
