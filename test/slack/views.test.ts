@@ -169,7 +169,12 @@ describe('the card', () => {
 
   it('offers nothing but looking back and reopening when it is over', () => {
     const over = anIncident({ status: 'resolved', resolvedAt: AT + 72 * 60_000 })
-    expect(labels(cardMessage(over, policy))).toEqual(['Reopen…', 'Add a note…', 'Key moments…', 'Show timeline'])
+    expect(labels(cardMessage(over, policy))).toEqual([
+      'Reopen…',
+      'Add a note…',
+      'Key moments…',
+      'Show timeline',
+    ])
     expect(text(cardMessage(over, policy))).toContain('open for 1 h 12 min')
   })
 
