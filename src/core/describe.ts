@@ -10,6 +10,7 @@ import {
   type Status,
 } from './incident/incident.ts'
 import { isTopicEvent, topicOfEvent } from './incident/topics.ts'
+import { utcSecond } from './utc.ts'
 
 /** A piece of a sentence. What is not `text` is for the edge to render: as a mention, a local time, a name. */
 export type Part =
@@ -225,6 +226,7 @@ const DELIVERIES: Record<string, string> = {
   'slack.call-for-help': 'saying that nobody answers',
   'slack.nudge': 'reminding of an update',
   'slack.ask-update': 'asking for an update',
+  'slack.redact-copies': 'removing redacted words from messages; look for them yourself',
 }
 
 /** What a kind of delivery does, after "gave up on". */
@@ -235,9 +237,14 @@ export function deliveryInWords(effect: string): string {
 /** A line as plain text in UTC, for reports, fallback texts and logs of tests. */
 export function plainLine({ by, does, details }: Line, names: Names): string {
   const who = by.kind === 'bot' ? 'Tocsin' : names.user(by.id)
-  const sentence = `${who} ${does.map((part) => plainPart(part, names)).join('')}`
+  const sentence = `${who} ${plainParts(does, names)}`
   const said = details.map(({ label, text }) => (label === undefined ? text : `${label}: ${text}`))
   return [sentence, ...said].join('\n')
+}
+
+/** What was done as plain text: "took the role Scribe from Sam". */
+export function plainParts(parts: readonly Part[], names: Names): string {
+  return parts.map((part) => plainPart(part, names)).join('')
 }
 
 function plainPart(part: Part, names: Names): string {
@@ -258,12 +265,9 @@ function plainPart(part: Part, names: Names): string {
     case 'channel':
       return part.name === undefined ? part.channel : `#${part.name}`
     case 'instant':
-      return `${UTC.format(part.instant)} UTC`
+      return `${utcSecond(part.instant)} UTC`
   }
 }
-
-/** `2024-06-10 06:13:20`: Swedish order is ISO's. */
-const UTC = Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' })
 
 function raised({ from, to }: { from: Severity; to: Severity }): string {
   return SEVERITIES.indexOf(to) < SEVERITIES.indexOf(from) ? 'raised' : 'lowered'

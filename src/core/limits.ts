@@ -40,6 +40,9 @@ export const OPEN_PAGES_MAX = 10
 /** Escalations that an incident remembers, so that a late tap on an old page can be answered with what became of it. */
 export const RUNS_KEPT = 10
 
+/** How long ago something may have happened that is put on record now: a slow fault is found late. */
+export const HAPPENED_BACK_DAYS = 90
+
 /** Longest piece of a person's text that an answer quotes back. */
 export const QUOTE_BACK_MAX = 60
 /** Entries on one page of a timeline. */

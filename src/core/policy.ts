@@ -31,6 +31,10 @@ export const ACTS = [
   'escalate',
   'page',
   'acknowledge',
+  'correct',
+  'withdraw',
+  'redact',
+  'export',
 ] as const
 export type Act = (typeof ACTS)[number]
 

@@ -48,6 +48,10 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       escalate: 'members',
       page: 'members',
       acknowledge: 'members',
+      correct: 'members',
+      withdraw: 'members',
+      redact: 'members',
+      export: 'members',
     },
     paging: {
       ackMinutes: 5,

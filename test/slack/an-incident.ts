@@ -1,3 +1,4 @@
+import { NOTHING_AMENDED } from '../../src/core/amend/amend.ts'
 import type { Actor, Entry, Via } from '../../src/core/decider.ts'
 import { UNWOUND } from '../../src/core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
@@ -27,6 +28,7 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     failures: 0,
     policy: 'p1',
     ...UNWOUND,
+    ...NOTHING_AMENDED,
     outage: { ...UNWOUND.outage, since: AT },
     ...changes,
   }

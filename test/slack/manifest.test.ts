@@ -16,6 +16,7 @@ const source = globSync('src/slack/**/*.ts', { cwd: ROOT })
 /** What a method needs beyond being called by a bot; the method's documentation says so. */
 const NEEDS: Record<string, string[]> = {
   'auth.test': [],
+  'chat.delete': ['chat:write'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.create': ['channels:manage'],

@@ -4,18 +4,25 @@ import { evolve, UNDECLARED } from './evolve.ts'
 import type { Incident, IncidentCommand, IncidentEvent } from './incident.ts'
 import { react } from './react.ts'
 import { timers } from './timers.ts'
-import { topics } from './topics.ts'
+import { isTopicCommand, topicOfCommand, topics } from './topics.ts'
+import { withoutWords } from './without-words.ts'
 
 /** An incident from the moment when it is declared. */
 export const incident: Decider<Incident, IncidentCommand, IncidentEvent> = {
   kind: 'incident',
   prefix: 'INC',
-  version: 1,
+  version: 2,
   initial: UNDECLARED,
   decide,
   evolve,
   react,
   timers,
+  refersTo: (command, state) =>
+    isTopicCommand(command) ? (topicOfCommand(command).refersTo?.(command, state) ?? []) : [],
+  redaction: {
+    of: (event) => (event.type === 'entry-redacted' ? event.entry : undefined),
+    without: withoutWords,
+  },
   labels,
 }
 

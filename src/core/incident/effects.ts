@@ -21,6 +21,7 @@
  * | slack.call-for-help | page, `help:room:<name>` or `help:channel:<id>` | to: 'room' or 'channel' | say loudly that nobody answered, with the emergency contacts |
  * | slack.nudge        | say or page, `user:<id>` | user | tell who owes the update directly that it is due soon, or was missed |
  * | slack.ask-update   | say, `room:<name>` or `channel:<id>` | to: 'thread' or 'channel' | say that an update is due, with a button that opens its form |
+ * | slack.redact-copies | say, `redact:INC-n:seq` |            | overwrite the messages that told of the entry that was redacted |
  *
  * A given-up `slack.alarm` raises no further one: that is what keeps a dead channel from alarming about itself for ever.
  */
@@ -41,5 +42,6 @@ export const INCIDENT_EFFECTS = [
   'slack.call-for-help',
   'slack.nudge',
   'slack.ask-update',
+  'slack.redact-copies',
 ] as const
 export type IncidentEffect = (typeof INCIDENT_EFFECTS)[number]

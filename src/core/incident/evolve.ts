@@ -1,3 +1,4 @@
+import { NOTHING_AMENDED } from '../amend/amend.ts'
 import type { Entry } from '../decider.ts'
 import { decided } from './classification.ts'
 import { UNWOUND } from './clock.ts'
@@ -26,6 +27,7 @@ export const UNDECLARED: Incident = {
   failures: 0,
   policy: '',
   ...UNWOUND,
+  ...NOTHING_AMENDED,
 }
 
 /** The only way in which an incident changes. Total: an event that says nothing new leaves the state as it was. */
@@ -40,7 +42,7 @@ export function evolve(state: Incident, entry: Entry<IncidentEvent>): Incident {
       return {
         ...told(state, entry.recordedAt, event.nextInMinutes),
         updates: event.number,
-        lastUpdate: { ...event.update, at: entry.at, by: userOf(entry) },
+        lastUpdate: { ...event.update, at: entry.at, by: userOf(entry), entry: entry.seq },
       }
     case 'status-changed':
       return withStatusClock(withStatus(state, event.to, entry.at), entry.recordedAt)

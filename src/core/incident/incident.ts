@@ -1,3 +1,4 @@
+import type { AmendCommand, AmendEvent, Amends } from '../amend/amend.ts'
 import type { Standing } from '../authority.ts'
 import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
@@ -72,7 +73,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand
+export type TopicCommand = ClockCommand | AmendCommand
 
 type Declare = {
   type: 'declare'
@@ -108,7 +109,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent
+export type TopicEvent = ClockEvent | AmendEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -151,10 +152,11 @@ export type Incident = {
   channelAwaited: boolean // a channel of its own is owed and neither there nor given up
   channel?: { id: ChannelId; name: string; cardTs?: Ts } // `cardTs`: the card there
   updates: number
-  lastUpdate?: Update & { at: Instant; by: UserId }
+  lastUpdate?: Update & { at: Instant; by: UserId; entry: number; withdrawn?: true } // `entry`: its seq
   failures: number // deliveries given up, for the card
   policy: string // digest of the policy it began under
-} & Clock
+} & Clock &
+  Amends
 
 /** `INC-7` for 7. */
 export function incidentId(number: number): string {

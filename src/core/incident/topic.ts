@@ -1,6 +1,8 @@
+import type { Amendment } from '../amend/amend.ts'
 import type { Context, Entry, Instant, Rejection, Timer } from '../decider.ts'
 import type { Detail, Part } from '../describe.ts'
 import type { Act } from '../policy.ts'
+import type { LineKind, Source } from '../timeline/kinds.ts'
 import type { Incident, IncidentEvent } from './incident.ts'
 import type { Owed } from './owed.ts'
 
@@ -30,6 +32,16 @@ export type Topic<Command extends { type: string }, Event extends { type: string
   /** What a wake-up that is still wanted comes to; undefined when it is another topic's. */
   fired?(state: Incident, timer: Timer, now: Instant): IncidentEvent[] | undefined
   labels?(state: Incident): string[]
+  /** Entries that a command is about, to be found in the context when it is decided. */
+  refersTo?(command: Command, state: Incident): number[]
+  /** What a line about each event is, for whoever filters the timeline. */
+  kinds: { [Type in Event['type']]: LineKind }
+  /** The event with `REDACTED` where people or outside systems said something; itself when nobody did. */
+  withoutWords(event: Event): Event
+  /** What an event says about an earlier entry; undefined for what stands by itself. */
+  amends?(event: Event): Amendment | undefined
+  /** The message in Slack that an event was taken from, if it was. */
+  source?(event: Event): Source | undefined
   /** An event in words, after the name of who did it: "posted update 2". */
   does(event: Event, entry: Pick<Entry<Event>, 'actor'>): Part[]
   /** What people said with it. */

@@ -8,6 +8,7 @@ import { invite } from './invite.ts'
 import { openChannel } from './open-channel.ts'
 import { page, pageRung, syncPage } from './page.ts'
 import { CannotTell } from './post.ts'
+import { redactCopies } from './redact.ts'
 import { askUpdate, callForHelp, nudge } from './remind.ts'
 import { alarm, offerTriage, say } from './say.ts'
 import { syncTopic } from './topic.ts'
@@ -41,6 +42,10 @@ const WORK: Record<IncidentEffect, Work> = {
   'slack.call-for-help': { perform: callForHelp, paces: postPaces },
   'slack.nudge': { perform: nudge, paces: directPaces },
   'slack.ask-update': { perform: askUpdate, paces: postPaces },
+  'slack.redact-copies': {
+    perform: redactCopies,
+    paces: () => [paceOf('conversations.history'), paceOf('conversations.replies'), paceOf('chat.update')],
+  },
 }
 
 /** A direct message has to be opened first. */
