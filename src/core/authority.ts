@@ -46,10 +46,18 @@ const IN_WORDS: Record<Act, string> = {
   capture: 'put a message on the timeline',
   'add-evidence': 'add evidence',
   'correct-moment': 'correct when something happened',
+  correct: 'correct an entry of the timeline',
+  withdraw: 'take back an entry of the timeline',
+  redact: 'remove the words of an entry',
+  export: 'export a timeline',
 }
 
 /** Acts that came after the first policies were written, which therefore do not speak of them. */
-const UNLESS_SAID: Partial<Record<Act, 'members'>> = {
+const UNLESS_SAID: Partial<Record<Act, 'members' | readonly string[]>> = {
+  correct: 'members',
+  withdraw: 'members',
+  redact: ['role:commander'],
+  export: 'members',
   capture: 'members',
   'add-evidence': 'members',
   'correct-moment': 'members',

@@ -13,6 +13,7 @@ import {
 } from './incident/incident.ts'
 import type { Doer } from './incident/topic.ts'
 import { isTopicEvent, topicOfEvent } from './incident/topics.ts'
+import { utcSecond } from './utc.ts'
 
 /** A piece of a sentence. What is not `text` is for the edge to render: as a mention, a local time, a name. */
 export type Part =
@@ -233,6 +234,8 @@ const DELIVERIES: Record<string, string> = {
   'slack.look-at-message': 'reading a message that was put on the timeline',
   'slack.tell': 'telling somebody what became of a pin',
   'slack.keep-file': 'keeping a copy of a file',
+  'slack.forget-file': 'removing the copy of a file; look for it yourself',
+  'slack.redact-copies': 'removing redacted words from messages; look for them yourself',
 }
 
 /** What a kind of delivery does, after "gave up on". */
@@ -243,9 +246,14 @@ export function deliveryInWords(effect: string): string {
 /** A line as plain text in UTC, for reports, fallback texts and logs of tests. */
 export function plainLine({ by, does, details }: Line, names: Names): string {
   const who = by.kind === 'bot' ? 'Tocsin' : names.user(by.id)
-  const sentence = `${who} ${does.map((part) => plainPart(part, names)).join('')}`
+  const sentence = `${who} ${plainParts(does, names)}`
   const said = details.map(({ label, text }) => (label === undefined ? text : `${label}: ${text}`))
   return [sentence, ...said].join('\n')
+}
+
+/** What was done as plain text: "took the role Scribe from Sam". */
+export function plainParts(parts: readonly Part[], names: Names): string {
+  return parts.map((part) => plainPart(part, names)).join('')
 }
 
 function plainPart(part: Part, names: Names): string {
@@ -268,12 +276,9 @@ function plainPart(part: Part, names: Names): string {
     case 'link':
       return `${part.text} (${part.url})`
     case 'instant':
-      return `${UTC.format(part.instant)} UTC`
+      return `${utcSecond(part.instant)} UTC`
   }
 }
-
-/** `2024-06-10 06:13:20`: Swedish order is ISO's. */
-const UTC = Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' })
 
 function raised({ from, to }: { from: Severity; to: Severity }): string {
   return SEVERITIES.indexOf(to) < SEVERITIES.indexOf(from) ? 'raised' : 'lowered'

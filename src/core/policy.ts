@@ -35,6 +35,10 @@ export const ACTS = [
   'capture',
   'add-evidence',
   'correct-moment',
+  'correct',
+  'withdraw',
+  'redact',
+  'export',
 ] as const
 export type Act = (typeof ACTS)[number]
 

@@ -7,3 +7,10 @@ const MINUTE = Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short
 export function utcMinute(at: Instant): string {
   return `${MINUTE.format(at)} UTC`
 }
+
+const SECOND = Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' })
+
+/** `2024-06-10 06:13:20`, in UTC without saying so. */
+export function utcSecond(at: Instant): string {
+  return SECOND.format(at)
+}

@@ -10,6 +10,7 @@ type Tier = keyof typeof TIER_PER_MINUTE
 /** The tier of every tiered method that the bot calls. */
 export const METHOD_TIERS = {
   'chat.postEphemeral': 4,
+  'chat.delete': 3,
   'chat.update': 3,
   'conversations.create': 2,
   'conversations.history': 3,

@@ -51,6 +51,10 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       capture: 'members',
       'add-evidence': 'members',
       'correct-moment': 'members',
+      correct: 'members',
+      withdraw: 'members',
+      redact: 'members',
+      export: 'members',
     },
     paging: {
       ackMinutes: 5,

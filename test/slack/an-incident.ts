@@ -1,3 +1,4 @@
+import { NOTHING_AMENDED } from '../../src/core/amend/amend.ts'
 import { NOTHING_CAPTURED } from '../../src/core/capture/capture.ts'
 import type { Actor, Entry, Via } from '../../src/core/decider.ts'
 import { UNWOUND } from '../../src/core/incident/clock.ts'
@@ -30,6 +31,7 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     ...UNWOUND,
     ...NOTHING_CAPTURED,
     moments: { declared: { at: AT, how: 'recorded', by: 'U0DANA' } },
+    ...NOTHING_AMENDED,
     outage: { ...UNWOUND.outage, since: AT },
     ...changes,
   }

@@ -19,6 +19,8 @@ const broken: Incidents = {
   find: () => Promise.reject(new Error('disk full')),
   entries: () => Promise.reject(new Error('disk full')),
   entry: () => Promise.reject(new Error('disk full')),
+  entriesAt: () => Promise.reject(new Error('disk full')),
+  head: () => Promise.reject(new Error('disk full')),
   walk: () => {
     throw new Error('disk full')
   },

@@ -192,6 +192,7 @@ describe('the card', () => {
       next: 'Watch',
       at: AT,
       by: 'U0ANA',
+      entry: 9,
     }
     const card = text(cardMessage(anIncident({ lastUpdate, updates: 3 }), policy))
     expect(card).toContain('*Update 3*')

@@ -3,10 +3,10 @@ import { addEvidence, recordFile, recordFiles } from './add-evidence.ts'
 import type { CaptureCommand, CaptureEvent } from './capture.ts'
 import { correctMoment } from './correct-moment.ts'
 import { captureDetails, captureDoes } from './describe-capture.ts'
-import { evolveCapture } from './evolve-capture.ts'
+import { captureNotes, evolveCapture } from './evolve-capture.ts'
 import { addMessage, captureMessage, lookAgain, recordMessage } from './messages.ts'
-import { markedAfter } from './moments.ts'
 import { reactCapture } from './react-capture.ts'
+import { captureWithoutWords } from './without-words.ts'
 
 /** What people say, show and pin: messages, evidence, and the moments that an incident is measured by. */
 export const capture: Topic<CaptureCommand, CaptureEvent> = {
@@ -36,17 +36,38 @@ export const capture: Topic<CaptureCommand, CaptureEvent> = {
     'moment-corrected': 'whoever',
   },
   bookkeeping: ['look-asked', 'look-lapsed', 'file-described'],
-  pointsAt(event) {
+  kinds: {
+    'look-asked': 'delivery',
+    'look-lapsed': 'delivery',
+    'message-captured': 'note',
+    'message-corrected': 'correction',
+    'message-withdrawn': 'correction',
+    'message-lost': 'correction',
+    'evidence-added': 'evidence',
+    'file-shared': 'evidence',
+    'file-described': 'delivery',
+    'file-kept': 'delivery',
+    'file-not-kept': 'delivery',
+    'moment-corrected': 'act',
+  },
+  withoutWords: captureWithoutWords,
+  amends(event) {
     switch (event.type) {
       case 'message-corrected':
-        return { entry: event.of, how: 'corrects' }
+        return { of: event.of, how: 'corrected', details: captureDetails(event), at: event.happenedAt }
       case 'message-withdrawn':
-        return { entry: event.of, how: 'withdraws' }
+        return { of: event.of, how: 'withdrawn', because: 'the last pin was taken from its message' }
       case 'message-lost':
-        return { entry: event.of, how: 'marks' }
+        return { of: event.of, how: 'source-deleted' }
       default:
         return undefined
     }
+  },
+  source(event) {
+    if (!('ts' in event)) return undefined
+    const { channel, ts } = event
+    const permalink = 'permalink' in event ? event.permalink : undefined
+    return { channel, ts, ...(permalink !== undefined && { permalink }) }
   },
   decide(state, command, context) {
     switch (command.type) {
@@ -69,10 +90,7 @@ export const capture: Topic<CaptureCommand, CaptureEvent> = {
     }
   },
   evolve: evolveCapture,
-  notes(state, entry) {
-    const moments = markedAfter(state.moments, entry)
-    return moments === state.moments ? state : { ...state, moments }
-  },
+  notes: captureNotes,
   react: reactCapture,
   labels: ({ messages }) => Object.keys(messages).map((key) => `message:${key}`),
   does: captureDoes,

@@ -111,6 +111,8 @@ export type Known = { item: Evidence; since: Instant }
  */
 export type Followed = {
   of?: number
+  said?: number[] // all entries that hold its words: the first, and those that corrected it
+  redacted?: true // its words were taken away, and are not to come back
   how?: CapturedMessage['how']
   at?: Instant
   edited?: Ts

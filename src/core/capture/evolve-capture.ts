@@ -1,7 +1,8 @@
 import type { Entry } from '../decider.ts'
-import type { Incident } from '../incident/incident.ts'
+import type { Incident, IncidentEvent } from '../incident/incident.ts'
 import { type CapturedMessage, type CaptureEvent, type Followed, messageKey } from './capture.ts'
 import { evidenceKey, fileKey } from './evidence.ts'
+import { markedAfter } from './moments.ts'
 
 type Happened<T extends CaptureEvent['type']> = Extract<CaptureEvent, { type: T }>
 
@@ -38,16 +39,32 @@ export function evolveCapture(state: Incident, entry: Entry<CaptureEvent>): Inci
   }
 }
 
+/** What entries of other topics mean for what was captured. */
+export function captureNotes(state: Incident, entry: Entry<IncidentEvent>): Incident {
+  const moments = markedAfter(state.moments, entry)
+  const noted = moments === state.moments ? state : { ...state, moments }
+  const { event } = entry
+  if (event.type !== 'entry-withdrawn' && event.type !== 'entry-redacted') return noted
+  const found = Object.entries(noted.messages).find(([, { said = [] }]) => said.includes(event.entry))
+  if (event.type === 'entry-redacted')
+    return found === undefined ? noted : followed(noted, found[0], { ...found[1], redacted: true })
+  // Taken back, it is no evidence any more, and its message is nobody's business.
+  const left = withoutEvidence(noted, event.entry)
+  return found === undefined ? left : { ...left, messages: without(left.messages, found[0]) }
+}
+
 function withMessage(
   state: Incident,
   event: CapturedMessage,
   of: number,
-  { recordedAt }: Entry<unknown>,
+  { seq, recordedAt }: Entry<unknown>,
   before: Incident['evidence'] = {},
 ): Incident {
   const { how, happenedAt: at, edited, incomplete, kind, comment, by } = event
+  const said = state.messages[messageKey(event)]?.said ?? []
   const message: Followed = {
     of,
+    said: [...said, seq],
     how,
     at,
     ...(edited !== undefined && { edited }),

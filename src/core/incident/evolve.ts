@@ -1,3 +1,4 @@
+import { NOTHING_AMENDED } from '../amend/amend.ts'
 import { NOTHING_CAPTURED } from '../capture/capture.ts'
 import type { Entry } from '../decider.ts'
 import { decided } from './classification.ts'
@@ -28,6 +29,7 @@ export const UNDECLARED: Incident = {
   policy: '',
   ...UNWOUND,
   ...NOTHING_CAPTURED,
+  ...NOTHING_AMENDED,
 }
 
 /** The only way in which an incident changes. Total: an event that says nothing new leaves the state as it was. */
@@ -46,7 +48,7 @@ function changed(state: Incident, entry: Entry<IncidentEvent>): Incident {
       return {
         ...told(state, entry.recordedAt, event.nextInMinutes),
         updates: event.number,
-        lastUpdate: { ...event.update, at: entry.at, by: userOf(entry) },
+        lastUpdate: { ...event.update, at: entry.at, by: userOf(entry), entry: entry.seq },
       }
     case 'status-changed':
       return withStatusClock(withStatus(state, event.to, entry.at), entry.recordedAt)

@@ -1,3 +1,4 @@
+import type { AmendCommand, AmendEvent, Amends } from '../amend/amend.ts'
 import type { Standing } from '../authority.ts'
 import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/capture.ts'
 import type { Answers } from '../classify.ts'
@@ -73,7 +74,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand | CaptureCommand
+export type TopicCommand = ClockCommand | CaptureCommand | AmendCommand
 
 type Declare = {
   type: 'declare'
@@ -109,7 +110,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent | CaptureEvent
+export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -152,11 +153,12 @@ export type Incident = {
   channelAwaited: boolean // a channel of its own is owed and neither there nor given up
   channel?: { id: ChannelId; name: string; cardTs?: Ts } // `cardTs`: the card there
   updates: number
-  lastUpdate?: Update & { at: Instant; by: UserId }
+  lastUpdate?: Update & { at: Instant; by: UserId; entry: number; withdrawn?: true } // `entry`: its seq
   failures: number // deliveries given up, for the card
   policy: string // digest of the policy it began under
 } & Clock &
-  Captured
+  Captured &
+  Amends
 
 /** `INC-7` for 7. */
 export function incidentId(number: number): string {

@@ -1,6 +1,8 @@
+import type { Amendment } from '../amend/amend.ts'
 import type { Context, Entry, Instant, Rejection, Timer } from '../decider.ts'
 import type { Detail, Part } from '../describe.ts'
 import type { Act } from '../policy.ts'
+import type { LineKind, Source } from '../timeline/kinds.ts'
 import type { Incident, IncidentEvent, UserId } from './incident.ts'
 import type { Owed } from './owed.ts'
 
@@ -9,9 +11,6 @@ export type Answer = IncidentEvent[] | Rejection
 
 /** Whose doing an event is: the one's who gave the command, the bot's, as what only follows from it, or somebody's whom it names. */
 export type Doer = 'whoever' | 'bot' | { user: UserId }
-
-/** What an entry means for an earlier one. `marks`: it stays as it is, with a remark. */
-export type PointsAt = { entry: number; how: 'corrects' | 'withdraws' | 'marks' }
 
 /**
  * A part of an incident's life that is decided on its own: its promises, what is captured, its review. Each brings
@@ -37,8 +36,16 @@ export type Topic<Command extends { type: string }, Event extends { type: string
   labels?(state: Incident): string[]
   /** Events that are kept for the bot's own sake, and are no part of the story that people read. */
   bookkeeping?: readonly Event['type'][]
-  /** The earlier entry that an event is about, when it changes what is to be read of that one. */
-  pointsAt?(event: Event): PointsAt | undefined
+  /** Entries that a command is about, to be found in the context when it is decided. */
+  refersTo?(command: Command, state: Incident): number[]
+  /** What a line about each event is, for whoever filters the timeline. */
+  kinds: { [Type in Event['type']]: LineKind }
+  /** The event with `REDACTED` where people or outside systems said something; itself when nobody did. */
+  withoutWords(event: Event): Event
+  /** What an event says about an earlier entry; undefined for what stands by itself. */
+  amends?(event: Event): Amendment | undefined
+  /** The message in Slack that an event was taken from, if it was. */
+  source?(event: Event): Source | undefined
   /** An event in words, after the name of who did it: "posted update 2". */
   does(event: Event, entry: Pick<Entry<Event>, 'actor'>): Part[]
   /** What people said with it. */

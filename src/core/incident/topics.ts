@@ -1,7 +1,8 @@
+import { amend } from '../amend/amend-topic.ts'
 import { capture } from '../capture/capture-topic.ts'
 import type { IncidentCommand, IncidentEvent, TopicCommand, TopicEvent } from './incident.ts'
 import { promises } from './promises-topic.ts'
-import type { PointsAt, Topic } from './topic.ts'
+import type { Topic } from './topic.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: topics of every kind; each is only ever given its own commands and events.
 type AnyTopic = Topic<any, any>
@@ -16,7 +17,7 @@ let known: Topics | undefined
 
 /** Made when first asked for: topics and what they are asked from import each other. */
 function theTopics(): Topics {
-  known ??= arranged([promises, capture])
+  known ??= arranged([promises, capture, amend])
   return known
 }
 
@@ -56,11 +57,6 @@ export function isTopicEvent(event: IncidentEvent): event is TopicEvent {
 /** Whether an event is kept for the bot's own sake, and is no part of the story that people read. */
 export function isBookkeeping(event: IncidentEvent): boolean {
   return isTopicEvent(event) && (topicOfEvent(event).bookkeeping?.includes(event.type) ?? false)
-}
-
-/** The earlier entry that an event is about, when it changes what is to be read of that one. */
-export function pointsAt(event: IncidentEvent): PointsAt | undefined {
-  return isTopicEvent(event) ? topicOfEvent(event).pointsAt?.(event) : undefined
 }
 
 function found(topic: AnyTopic | undefined, type: string): AnyTopic {

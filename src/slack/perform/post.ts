@@ -35,7 +35,7 @@ export async function postOnce(
       channel: place.channel,
       ...message,
       ...(place.threadTs === undefined ? {} : thread(place.threadTs, place.broadcast)),
-      metadata: { event_type: EVENT_TYPE, event_payload: { key: owed.key, stream: owed.stream } },
+      ...markedWith(owed.key, owed.stream),
       unfurl_links: false,
       unfurl_media: false,
     })
@@ -44,14 +44,38 @@ export async function postOnce(
   })
 }
 
+/** Our mark on a message, by which it is found again. */
+export function markedWith(key: string, stream: string) {
+  return { metadata: { event_type: EVENT_TYPE, event_payload: { key, stream } } }
+}
+
 function thread(threadTs: string, broadcast: boolean | undefined) {
   return broadcast ? ({ thread_ts: threadTs, reply_broadcast: true } as const) : { thread_ts: threadTs }
 }
 
 async function findPosted(owed: IncidentOwed, place: Place, hands: Hands): Promise<string | undefined> {
+  for await (const { key, ts } of ourMessages(place, { from: owed.entry.recordedAt }, hands)) {
+    if (key === owed.key) return ts
+  }
+  return undefined
+}
+
+/** A message of the bot's own, by the key of the effect that it was posted for. */
+export type OurMessage = { key: string; ts: string }
+
+/**
+ * What the bot posted in a place since `from`, and until `to` when that is given. Throws `CannotTell` when more was
+ * said there than can be looked through.
+ */
+export async function* ourMessages(
+  { channel, threadTs }: Pick<Place, 'channel' | 'threadTs'>,
+  { from, to }: { from: Instant; to?: Instant },
+  { slack }: Hands,
+): AsyncGenerator<OurMessage, void> {
   const look = {
-    channel: place.channel,
-    oldest: slackTs(owed.entry.recordedAt - CLOCK_MARGIN_MS),
+    channel,
+    oldest: slackTs(from - CLOCK_MARGIN_MS),
+    ...(to !== undefined && { latest: slackTs(to + CLOCK_MARGIN_MS) }),
     include_all_metadata: true,
     limit: PAGE,
   }
@@ -59,20 +83,24 @@ async function findPosted(owed: IncidentOwed, place: Place, hands: Hands): Promi
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const args = { ...look, ...(cursor ? { cursor } : {}) }
     const { messages = [], response_metadata } =
-      place.threadTs === undefined
-        ? await hands.slack.conversations.history(args)
-        : await hands.slack.conversations.replies({ ...args, ts: place.threadTs })
-    const found = messages.find(({ metadata }) => keyIn(metadata) === owed.key)
-    if (found) return found.ts
+      threadTs === undefined
+        ? await slack.conversations.history(args)
+        : await slack.conversations.replies({ ...args, ts: threadTs })
+    for (const { ts, metadata } of messages) {
+      const key = keyIn(metadata)
+      if (key === undefined || ts === undefined) continue
+      yield { key, ts }
+    }
     cursor = response_metadata?.next_cursor
-    if (!cursor) return undefined
+    if (!cursor) return
   }
   throw new CannotTell(`more than ${PAGE * PAGES_MAX} messages since`)
 }
 
-function keyIn(metadata: { event_type?: string; event_payload?: object } | undefined): unknown {
+function keyIn(metadata: { event_type?: string; event_payload?: object } | undefined): string | undefined {
   if (metadata?.event_type !== EVENT_TYPE || metadata.event_payload === undefined) return undefined
-  return 'key' in metadata.event_payload ? metadata.event_payload.key : undefined
+  const key: unknown = 'key' in metadata.event_payload ? metadata.event_payload.key : undefined
+  return typeof key === 'string' ? key : undefined
 }
 
 function slackTs(at: Instant): string {

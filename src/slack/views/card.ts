@@ -103,6 +103,7 @@ function fact(name: string, value: string): string {
 /** The newest update in full, or that there is none. */
 export function lastUpdate({ lastUpdate: update, updates }: Incident): string {
   if (update === undefined) return '_No update has been posted yet._'
+  if (update.withdrawn) return `_Update ${updates} was taken back._`
   const parts = [
     `*Update ${updates}*, ${dateTime(update.at)} by ${user(update.by)}`,
     quote(update.summary, SHOWN.updatePart),
