@@ -12,7 +12,7 @@ import { captureWithoutWords } from './without-words.ts'
 export const capture: Topic<CaptureCommand, CaptureEvent> = {
   commands: {
     'capture-message': 'capture',
-    'look-again': 'own',
+    'record-message-changed': 'own',
     'record-message': 'own',
     'add-message': 'capture',
     'add-evidence': 'add-evidence',
@@ -73,7 +73,7 @@ export const capture: Topic<CaptureCommand, CaptureEvent> = {
     switch (command.type) {
       case 'capture-message':
         return captureMessage(state, command)
-      case 'look-again':
+      case 'record-message-changed':
         return lookAgain(state, command)
       case 'record-message':
         return recordMessage(state, command, context)

@@ -12,7 +12,11 @@ export function evolveCapture(state: Incident, entry: Entry<CaptureEvent>): Inci
   switch (event.type) {
     case 'look-asked': {
       const asker = actor.kind === 'user' ? { asker: actor.id } : {}
-      return followed(state, messageKey(event), { ...state.messages[messageKey(event)], ...asker })
+      return followed(state, messageKey(event), {
+        ...state.messages[messageKey(event)],
+        ...asker,
+        asked: seq,
+      })
     }
     case 'look-lapsed':
     case 'message-lost': // what it showed stays evidence
@@ -61,10 +65,11 @@ function withMessage(
   before: Incident['evidence'] = {},
 ): Incident {
   const { how, happenedAt: at, edited, incomplete, kind, comment, by } = event
-  const said = state.messages[messageKey(event)]?.said ?? []
+  const { said = [], asked } = state.messages[messageKey(event)] ?? {}
   const message: Followed = {
     of,
     said: [...said, seq],
+    ...(asked !== undefined && { asked }),
     how,
     at,
     ...(edited !== undefined && { edited }),

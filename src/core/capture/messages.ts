@@ -36,12 +36,13 @@ export function lookAgain(state: Incident, { channel, ts }: MessageRef): Capture
  */
 export function recordMessage(
   state: Incident,
-  { channel, ts, look }: Asked<'record-message'>,
+  { channel, ts, look, seen }: Asked<'record-message'>,
   context: Context,
 ): CaptureEvent[] {
   const ref = { channel, ts }
   const followed = state.messages[messageKey(ref)]
   if (followed === undefined || followed.redacted === true) return []
+  if (followed.asked !== seen) return [] // something happened to it since it was read; another look is owed for that
   if (followed.of === undefined) return firstLook(ref, followed, look, context)
   const { of } = followed
   if (look.found === 'gone') return [{ type: 'message-lost', of, ...ref }]
