@@ -30,7 +30,12 @@ export type Detail = { label?: string; text: string }
 export type Line = { by: Actor; does: Part[]; details: Detail[] }
 
 /** How names are found when a line is written as plain text. */
-export type Names = { user(id: string): string; role(key: string): string }
+export type Names = {
+  user(id: string): string
+  role(key: string): string
+  /** Without "#"; undefined when it is not known. */
+  channel?(id: string): string | undefined
+}
 
 /** Who did what, for a timeline, the story in a thread, or a report. */
 export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
@@ -263,7 +268,7 @@ function plainPart(part: Part, names: Names, time: (at: Instant) => string): str
     case 'status':
       return part.status
     case 'channel':
-      return part.name === undefined ? part.channel : `#${part.name}`
+      return channelName(part.name ?? names.channel?.(part.channel), part.channel)
     case 'instant':
       return time(part.instant)
   }
@@ -271,6 +276,10 @@ function plainPart(part: Part, names: Names, time: (at: Instant) => string): str
 
 function utc(at: Instant): string {
   return `${UTC.format(at)} UTC`
+}
+
+function channelName(name: string | undefined, id: string): string {
+  return name === undefined ? id : `#${name}`
 }
 
 /** `2024-06-10 06:13:20`: Swedish order is ISO's. */

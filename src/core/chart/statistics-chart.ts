@@ -4,7 +4,7 @@ import { MEASURES, type Measure, type Statistics, type Stretch } from '../report
 import { dayInShort, dayOf } from './axis.ts'
 import { LABEL, line, rect, SMALL, text, WIDTH } from './lane.ts'
 import { CALL, FAINT, FAINTEST, GOOD, GROUND, INK, QUIET, SEVERITY_FILL, SWITCH } from './palette.ts'
-import { element } from './svg.ts'
+import { element, picture } from './svg.ts'
 import { fitted, textWidth } from './text-width.ts'
 
 const TITLE = { size: 30, bold: true }
