@@ -25,6 +25,7 @@ export async function examine(env: Environment): Promise<Finding[]> {
   return [
     { check: 'environment', found: 'sound', say: reach(config.slack) },
     policyOf(config.policyFile),
+    askersOf(config),
     templatesOf(config),
     await peopleOf(config),
     ...(await examineProviders(createProviders(config.providers, { now: systemClock().now }), {})),
@@ -43,6 +44,21 @@ function configured(env: Environment): Config | { problem: string } {
 function reach(slack: Config['slack']): string {
   if (slack.mode === 'embedded') return 'no Slack token: the embedded workspace will be opened'
   return `Slack by ${slack.mode === 'socket' ? 'Socket Mode' : 'signed requests'}`
+}
+
+/** Whether services can ask for the built-in switches; without a token a pulled switch would reach none. */
+function askersOf({ ofrep, slack }: Config): Finding {
+  const check = 'switches over OFREP'
+  const count = ofrep.tokens.length
+  if (count === 0 && slack.mode === 'embedded')
+    return { check, found: 'sound', say: 'the embedded workspace has a token of its own' }
+  if (count === 0) {
+    const say = 'off, because OFREP_TOKEN is not set: no service can ask for the built-in switches'
+    return { check, found: 'skipped', say }
+  }
+  const pages = ofrep.origins.length > 0 ? ofrep.origins.join(', ') : 'no web page'
+  const say = `${count} ${count === 1 ? 'token' : 'tokens'} valid, ${pages} may ask from a browser`
+  return { check, found: 'sound', say }
 }
 
 function policyOf(file: string): Finding {

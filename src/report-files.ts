@@ -16,7 +16,7 @@ import { createPictures } from './report/pictures.ts'
 import { templateProblemLine } from './report/template.ts'
 import { loadTemplates } from './report/templates.ts'
 import { prepareReport } from './report/write-report.ts'
-import { glance } from './sandbox/glance.ts'
+import { readWorkspace } from './sandbox/persist.ts'
 import { namesIn } from './slack/names.ts'
 
 const USAGE = 'Say which incident: npm run report -- INC-7 [--out file.md]. With --out - it is printed.'
@@ -88,8 +88,12 @@ function surroundings(config: Config, clock: MovableClock): { names: NamesOf; no
   const { slack } = config
   if (slack.mode !== 'embedded')
     return { names: namesIn({ ...slack, now: clock.now, log: createLog('silent') }), now: clock.now() }
-  const { names, clockOffsetMs } = glance(path.join(config.dataDir, 'workspace.json'))
-  return { names: async () => ({ user: (id) => names.get(id) || id }), now: clock.now() + clockOffsetMs }
+  const state = readWorkspace(path.join(config.dataDir, 'workspace.json'))
+  const names = new Map(state?.people.map(({ id, realName }) => [id, realName]))
+  return {
+    names: async () => ({ user: (id) => names.get(id) ?? id }),
+    now: clock.now() + (state?.clockOffsetMs ?? 0),
+  }
 }
 
 function stem(file: string): string {

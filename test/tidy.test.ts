@@ -19,6 +19,7 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   db: { rooms: [], packages: ['kysely', 'kysely/migration'] },
   slack: { rooms: ['core'], packages: ['*'] },
   http: { rooms: ['core'], packages: ['*'] },
+  flags: { rooms: ['core'], packages: ['kysely'] },
   outside: { rooms: ['core'], packages: ['zod'] },
   launchdarkly: { rooms: ['core', 'outside'], packages: ['zod'] },
   unleash: { rooms: ['core', 'outside'], packages: ['zod'] },
@@ -29,13 +30,18 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   src: {
     rooms: [
       ...['core', 'engine', 'slack', 'http', 'report', 'sandbox', 'db'],
-      ...['outside', 'launchdarkly', 'unleash', 'webhook', 'argocd'],
+      ...['flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd'],
     ],
     packages: ['*'],
   },
 }
 /** Rooms of which only the types may be imported: what they do is handed over by the composition. */
-const TYPES_ONLY: Record<string, string[]> = { slack: ['engine'], http: ['engine'], report: ['engine'] }
+const TYPES_ONLY: Record<string, string[]> = {
+  slack: ['engine'],
+  http: ['engine'],
+  flags: ['engine', 'http', 'db'],
+  report: ['engine'],
+}
 
 type Import = { file: string; target: string; typeOnly: boolean }
 
