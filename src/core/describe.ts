@@ -35,7 +35,12 @@ export type Detail = { label?: string; text: string }
 export type Line = { by: Actor; does: Part[]; details: Detail[] }
 
 /** How names are found when a line is written as plain text. */
-export type Names = { user(id: string): string; role(key: string): string }
+export type Names = {
+  user(id: string): string
+  role(key: string): string
+  /** Without "#"; undefined when it is not known. */
+  channel?(id: string): string | undefined
+}
 
 /** Who did what, for a timeline, the story in a thread, or a report. */
 export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
@@ -274,7 +279,7 @@ function plainPart(part: Part, names: Names, time: (at: Instant) => string): str
     case 'status':
       return part.status
     case 'channel':
-      return part.name === undefined ? part.channel : `#${part.name}`
+      return channelName(part.name ?? names.channel?.(part.channel), part.channel)
     case 'link':
       return `${part.text} (${part.url})`
     case 'instant':
@@ -284,6 +289,10 @@ function plainPart(part: Part, names: Names, time: (at: Instant) => string): str
 
 function utc(at: Instant): string {
   return `${utcSecond(at)} UTC`
+}
+
+function channelName(name: string | undefined, id: string): string {
+  return name === undefined ? id : `#${name}`
 }
 
 function raised({ from, to }: { from: Severity; to: Severity }): string {
