@@ -13,9 +13,10 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ]
+
 const SHOTS = path.join(import.meta.dirname, '..', '..', 'dist', 'screenshots')
 
-export function openBrowser(): Promise<Browser> {
+export function launch(): Promise<Browser> {
   mkdirSync(SHOTS, { recursive: true })
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
 }
@@ -23,9 +24,10 @@ export function openBrowser(): Promise<Browser> {
 /** A picture for who looks at the page afterwards. */
 export const shot = (page: Page, name: string) => page.screenshot({ path: path.join(SHOTS, `${name}.png`) })
 
-/** A page that collects what it complains about itself. */
-export async function newPage(
+/** A page of that size, and what it complains about: a test expects nothing. */
+export async function openPage(
   browser: Browser,
+  url: string,
   size = { width: 1280, height: 860 },
 ): Promise<{ page: Page; errors: string[] }> {
   const page = await browser.newPage({ viewport: size })
@@ -34,5 +36,6 @@ export async function newPage(
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text())
   })
+  await page.goto(url)
   return { page, errors }
 }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type BotProcess, freePort, spawnBot, untilReady } from '../process/bot-process.ts'
-import { newPage, openBrowser, shot } from './chromium.ts'
+import { launch, openPage, shot } from './chromium.ts'
 
 let browser: Browser
 let bot: BotProcess
@@ -15,7 +15,7 @@ beforeAll(async () => {
   const [port, workspacePort] = [await freePort(), await freePort()]
   bot = spawnBot({ PORT: `${port}`, WORKSPACE_PORT: `${workspacePort}`, DATA_DIR: folder })
   workspace = `http://127.0.0.1:${workspacePort}`
-  browser = await openBrowser()
+  browser = await launch()
   await untilReady(bot, `http://127.0.0.1:${port}`)
 })
 
@@ -27,11 +27,10 @@ afterAll(async () => {
 })
 
 /** The page as that person sees it; fails the test if the page itself reports an error. */
-async function open(size?: { width: number; height: number }): Promise<{ page: Page; errors: string[] }> {
-  const { page, errors } = await newPage(browser, size)
-  await page.goto(workspace)
-  await page.getByRole('heading', { level: 1, name: 'incident-room' }).waitFor()
-  return { page, errors }
+async function open(size = { width: 1280, height: 860 }): Promise<{ page: Page; errors: string[] }> {
+  const opened = await openPage(browser, workspace, size)
+  await opened.page.getByRole('heading', { level: 1, name: 'incident-room' }).waitFor()
+  return opened
 }
 
 async function become(page: Page, name: string): Promise<void> {

@@ -6,7 +6,7 @@ import { buildPage, servePage } from '../../src/sandbox/page-build.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { SHOP_SWITCHES } from '../../src/sandbox/storefront/switches.ts'
 import { aStand, TOKEN } from '../flags/stand.ts'
-import { newPage, openBrowser, shot } from './chromium.ts'
+import { launch, openPage, shot } from './chromium.ts'
 
 const NORMAL = { safe_mode: false, callback_queue: false, assistant_copy: 'full', customer_banner: '' }
 const declared = Object.keys(SHOP_SWITCHES).map((key) => ({
@@ -16,7 +16,7 @@ const declared = Object.keys(SHOP_SWITCHES).map((key) => ({
 
 let browser: Browser
 beforeAll(async () => {
-  browser = await openBrowser()
+  browser = await launch()
 })
 afterAll(() => browser?.close())
 
@@ -33,10 +33,9 @@ async function openShop(size?: { width: number; height: number }) {
     storefront: { url: () => flags.server, token: TOKEN },
   })
   onTestFinished(() => sandbox.close())
-  const { page, errors } = await newPage(browser, size)
+  const { page, errors } = await openPage(browser, sandbox.url, size)
   onTestFinished(() => page.close())
-  await page.addInitScript(() => localStorage.setItem('tocsin-welcomed', 'yes'))
-  await page.goto(sandbox.url)
+  await page.getByRole('button', { name: 'Dismiss the welcome' }).click()
   return { flags, sandbox, page, errors }
 }
 

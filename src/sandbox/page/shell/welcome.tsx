@@ -55,6 +55,13 @@ export function Welcome({ channel }: { channel: Channel | undefined }) {
           </button>{' '}
           to see what they see.
         </li>
+        <li>
+          The rest is as in Slack: reply in threads, react with 📌, drop a file in, or look up{' '}
+          <button type="button" class="link-button" onClick={() => openPanel('keys')}>
+            the keys
+          </button>
+          .
+        </li>
       </ol>
     </aside>
   )
