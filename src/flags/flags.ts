@@ -10,7 +10,7 @@ import { createFlagBook } from './flag-book.ts'
 import { createFlagTable } from './flag-table.ts'
 import { createFlagdFile } from './flagd-file.ts'
 import { createListeners } from './listeners.ts'
-import { listenAddress, ofrepRoutes } from './ofrep.ts'
+import { type Counts, listenAddress, ofrepRoutes } from './ofrep.ts'
 import { createOrigins } from './origins.ts'
 import { createBuiltinProvider } from './provider.ts'
 import { createRounds } from './rounds.ts'
@@ -28,8 +28,8 @@ export type Flags = {
   routes: Routes
   /** Replaces what the policy says of the switches that live here. */
   declare(flags: readonly DeclaredFlag[]): void
-  /** How many listen for changes now. */
-  listening(): number
+  /** How many requests were answered how, and how many listen for changes now. */
+  counts(): Counts & { listening: number }
   /** Keeps listeners' connections alive and notices what other replicas change, until `stop`. */
   run(): Promise<void>
   /** Ends the streams of changes, so that no shutdown waits for them. Setting and reading go on. */
@@ -81,7 +81,8 @@ export async function createFlags(parts: {
     if ((await table.version()) !== book.version()) book.take(await table.all())
   }
 
-  const running = createRounds({ clock, log, beat: listeners.beat, refresh, lookEveryMs: parts.lookEveryMs })
+  const rounds = createRounds({ clock, log, beat: listeners.beat, refresh, lookEveryMs: parts.lookEveryMs })
+  const counts = { answered: 0, unchanged: 0, unknown: 0, malformed: 0, refused: 0 }
   return {
     provider: createBuiltinProvider({ table, book, now: clock.now }),
     routes: parts.serve
@@ -90,16 +91,20 @@ export async function createFlags(parts: {
           tokens,
           origins: createOrigins(parts.serve.origins),
           listeners,
-          refresh: () => refresh().catch((error) => log.error({ err: error }, 'The flags could not be read')),
+          refresh: parts.lookEveryMs === undefined ? alone : rounds.look,
+          counts,
         })
       : {},
     declare: book.declare,
-    listening: listeners.count,
-    run: running.run,
+    counts: () => ({ ...counts, listening: listeners.count() }),
+    run: rounds.run,
     hangUp: listeners.close,
     async stop() {
-      await running.stop()
+      await rounds.stop()
       await file?.written()
     },
   }
 }
+
+/** No other process can have changed anything. */
+async function alone(): Promise<void> {}

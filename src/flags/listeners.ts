@@ -47,6 +47,9 @@ export function createListeners() {
         ...headers,
         'content-type',
         'text/event-stream',
+        // Kept open after its stream has ended, it would hold up a shutdown.
+        'connection',
+        'close',
         'cache-control',
         'no-store',
         'x-accel-buffering',
@@ -74,9 +77,10 @@ export function createListeners() {
     /** Ends every stream and takes no more; the connections with them, so that no shutdown waits for one. */
     close(): void {
       isClosed = true
-      for (const { response } of open) {
-        response.end()
-        response.socket?.destroySoon()
+      for (const { response, isFull } of open) {
+        // Who does not read would not read the end either.
+        if (isFull) response.destroy()
+        else response.end()
       }
     },
   }

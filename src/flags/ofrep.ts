@@ -21,6 +21,9 @@ const FULL = jsonAnswer(429, { errorDetails: 'Too many are listening already.' }
   String(RETRY_AFTER_SEC),
 ])
 
+/** How many requests were answered how, since the start. */
+export type Counts = Record<'answered' | 'unchanged' | 'unknown' | 'malformed' | 'refused', number>
+
 /** The OpenFeature Remote Evaluation Protocol, version 0.3.0: one flag, all flags, and a stream of changes. */
 export function ofrepRoutes(parts: {
   answers(): Answers
@@ -29,8 +32,10 @@ export function ofrepRoutes(parts: {
   listeners: Listeners
   /** Resolves when the flags are as new as the database has them. */
   refresh(): Promise<void>
+  /** Counted up. */
+  counts: Counts
 }): Routes {
-  const { answers, tokens, origins, listeners } = parts
+  const { answers, tokens, origins, listeners, counts } = parts
 
   function reply(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
     const headers =
@@ -41,27 +46,36 @@ export function ofrepRoutes(parts: {
     response.end(answer.body, 'latin1')
   }
 
+  function refuse(request: IncomingMessage, response: ServerResponse): void {
+    counts.refused += 1
+    reply(request, response, REFUSED)
+  }
+
   function complain(request: IncomingMessage, response: ServerResponse, complaint: Complaint, key?: string) {
+    counts.malformed += 1
     reply(request, response, jsonAnswer(400, { ...(key !== undefined && { key }), ...complaint }))
   }
 
   const one: Handler = (request, response, rest) => {
-    if (tokens.of(request) < 0) return reply(request, response, REFUSED)
+    if (tokens.of(request) < 0) return refuse(request, response)
     readContext(request, (complaint) => {
       if (complaint) return complain(request, response, complaint, keyIn(rest))
       const { byKey } = answers()
-      reply(request, response, byKey.get(rest) ?? byKey.get(keyIn(rest)) ?? notFound(keyIn(rest)))
+      const answer = byKey.get(rest) ?? byKey.get(keyIn(rest))
+      counts[answer ? 'answered' : 'unknown'] += 1
+      reply(request, response, answer ?? notFound(keyIn(rest)))
     })
   }
 
   const all: Handler = (request, response) => {
     const token = tokens.of(request)
-    if (token < 0) return reply(request, response, REFUSED)
+    if (token < 0) return refuse(request, response)
     readContext(request, (complaint) => {
       if (complaint) return complain(request, response, complaint)
       const answer = () => {
         const { etag, notModified, bulk } = answers()
         const isKnown = matches(request.headers['if-none-match'], etag)
+        counts[isKnown ? 'unchanged' : 'answered'] += 1
         reply(request, response, isKnown ? notModified : (bulk[token] ?? REFUSED))
       }
       // Told of a change by another replica, the asker may be here before the change is.
@@ -73,7 +87,7 @@ export function ofrepRoutes(parts: {
 
   const events: Handler = (request, response) => {
     if (tokens.of(request) < 0 && !tokens.mayListen(parameter(request, 'key')))
-      return reply(request, response, REFUSED)
+      return refuse(request, response)
     if (!listeners.hasRoom()) return reply(request, response, FULL)
     const known = request.headers['last-event-id']
     listeners.add(response, origins.headersFor(request), typeof known === 'string' ? known : undefined)

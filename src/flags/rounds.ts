@@ -33,7 +33,7 @@ export function createRounds(parts: {
       await parts.refresh()
       isBlind = false
     } catch (error) {
-      // What is known is served on; said once, not three times a second.
+      // Said once, not three times a second.
       if (!isBlind) log.error({ err: error }, 'The flags could not be read; the last known are served')
       isBlind = true
     }
@@ -41,6 +41,8 @@ export function createRounds(parts: {
 
   let running: Promise<unknown> | undefined
   return {
+    /** Takes over what others changed. A failure is told, and what is known is served on. */
+    look,
     async run(): Promise<void> {
       running = Promise.all([
         every(HEARTBEAT_EVERY_MS, parts.beat),

@@ -143,6 +143,7 @@ describe('a request that makes no sense', () => {
       headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
     } as RequestInit)
     expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ errorCode: 'INVALID_CONTEXT' })
     expect(stand.failures).toEqual([])
   })
 
@@ -277,4 +278,16 @@ it('other methods are not served', async () => {
       expect(response.status).toBe(404)
       await response.text()
     }
+})
+
+it('what was asked is counted by how it was answered', async () => {
+  const stand = await aStand()
+  const etag = (await ask(stand, '/evaluate/flags')).headers.get('etag') ?? ''
+  await ask(stand, '/evaluate/flags', { headers: { 'if-none-match': etag } })
+  await ask(stand, '/evaluate/flags/safe_mode')
+  await ask(stand, '/evaluate/flags/unknown')
+  await ask(stand, '/evaluate/flags/safe_mode', { body: '{' })
+  await ask(stand, '/evaluate/flags/safe_mode', { headers: { authorization: '' } })
+  const counts = { answered: 2, unchanged: 1, unknown: 1, malformed: 1, refused: 1, listening: 0 }
+  expect(stand.flags.counts()).toEqual(counts)
 })

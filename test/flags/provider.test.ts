@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createFlagBook } from '../../src/flags/flag-book.ts'
 import { emptyDatabase } from '../engine/databases.ts'
 import { aStand, ask, DECLARED } from './stand.ts'
 
@@ -47,7 +48,7 @@ describe.each(['sqlite', 'postgres'] as const)('the built-in switches on %s', (k
     const inDatabase = await read('replies_per_minute')
     const served = await ask({ server }, '/evaluate/flags/replies_per_minute')
     expect(inDatabase).toEqual({ ok: true, value: served.body.value })
-    expect(flags.listening()).toBe(0)
+    expect(flags.counts().listening).toBe(0)
   })
 })
 
@@ -122,6 +123,20 @@ describe('what cannot be set', () => {
   })
 })
 
+it('rows may be learned in any order: an older one never replaces a newer', () => {
+  const book = createFlagBook()
+  book.take([{ key: 'a', value: 'newest', version: 3 }])
+  book.take([
+    { key: 'a', value: 'old', version: 2 },
+    { key: 'b', value: true, version: 1 },
+  ])
+  expect(book.all()).toMatchObject([
+    { key: 'a', value: 'newest' },
+    { key: 'b', value: true },
+  ])
+  expect(book.version()).toBe(4)
+})
+
 it('a value of a type that the switch had once does not count', async () => {
   const url = await emptyDatabase('sqlite')
   const before = await aStand({ url, declared: [{ key: 'assistant_copy', normal: 'live' }] })
@@ -156,6 +171,16 @@ describe('replicas on one PostgreSQL', () => {
     expect(answer.status).toBe(200)
     expect(answer.headers.get('etag')).toBe(told)
     expect(answer.body.flags).toContainEqual(expect.objectContaining({ key: 'safe_mode', value: true }))
+  })
+
+  it('read back what another one set, and serve it from then on', async () => {
+    const url = await emptyDatabase('postgres')
+    const hour = 60 * 60_000
+    const [one, other] = [await aStand({ url, lookEveryMs: hour }), await aStand({ url, lookEveryMs: hour })]
+    await one.set('safe_mode', true)
+    expect((await ask(other, '/evaluate/flags/safe_mode')).body.value).toBe(false)
+    expect(await other.read('safe_mode')).toEqual({ ok: true, value: true })
+    expect((await ask(other, '/evaluate/flags/safe_mode')).body.value).toBe(true)
   })
 
   it('go on serving what they know while the database is away, and say so once', async () => {

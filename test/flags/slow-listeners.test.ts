@@ -21,7 +21,6 @@ function connection() {
       state.destroyed = true
       response.emit('close')
     },
-    socket: undefined,
   })
   const told = () => written.flatMap((text) => /"etag":"(\w+)"/.exec(text)?.[1] ?? [])
   return { response: response as unknown as ServerResponse, state, written, told, emitter: response }
@@ -87,10 +86,12 @@ it('a heartbeat reaches who hears nothing else, and is no event', () => {
 
 it('streams that are closed end, and no new one is taken', () => {
   const listeners = createListeners()
-  const one = connection()
-  listeners.add(one.response, [], undefined)
+  const [one, full] = [connection(), connection()]
+  full.state.takes = false
+  for (const { response } of [one, full]) listeners.add(response, [], undefined)
   expect(listeners.hasRoom()).toBe(true)
   listeners.close()
-  expect(one.state.ended).toBe(true)
+  expect(one.state).toMatchObject({ ended: true, destroyed: false })
+  expect(full.state).toMatchObject({ ended: false, destroyed: true })
   expect(listeners.hasRoom()).toBe(false)
 })

@@ -53,7 +53,7 @@ describe('the OpenFeature web SDK', () => {
     const stand = await aStand()
     const { client, nextChange, addresses } = await aClient(stand)
     expect(client.getBooleanValue('safe_mode', true)).toBe(false)
-    await expect.poll(stand.flags.listening).toBe(1)
+    await expect.poll(() => stand.flags.counts().listening).toBe(1)
     for (const value of [true, false]) {
       const changed = nextChange()
       await stand.set('safe_mode', value)
@@ -68,7 +68,7 @@ describe('the OpenFeature web SDK', () => {
     const { client } = await aClient(stand, {
       fetchImplementation: async (input, init) => {
         const response = await fetch(input, init)
-        if (stand.flags.listening() === 0) await stand.set('safe_mode', true)
+        if (stand.flags.counts().listening === 0) await stand.set('safe_mode', true)
         return response
       },
     })
@@ -106,7 +106,7 @@ describe('the OpenFeature web SDK', () => {
   it('finds its way back to the stream after the bot was away, with what changed meanwhile', async () => {
     const stand = await aStand()
     const { client, nextChange } = await aClient(stand)
-    await expect.poll(stand.flags.listening).toBe(1)
+    await expect.poll(() => stand.flags.counts().listening).toBe(1)
     const { port } = new URL(stand.server)
     await stand.stop()
     const again = await aStand({ url: stand.url, port: Number(port) })
