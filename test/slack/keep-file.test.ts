@@ -124,7 +124,10 @@ describe('keeping a file', () => {
 
   it('gives its token to nobody but Slack', async () => {
     const elsewhere = await aFile()
+    const neighbour = elsewhere.slack.url.replace('127.0.0.1', 'localhost')
     for (const url of [
+      `${neighbour}/files/F1`,
+      `${elsewhere.slack.url}/files/F1`,
       'https://drive.example.com/F1',
       'http://127.0.0.1:1/files/F1',
       'https://127.0.0.1.evil.example/F1',
@@ -135,6 +138,7 @@ describe('keeping a file', () => {
       expect(await keep()).toMatchObject(notKept(/outside of Slack/))
       expect(slack.fetched).toEqual([])
     }
+    expect(elsewhere.slack.fetched).toEqual([])
     const external = await aFile({ facts: { is_external: true } })
     expect(await external.keep()).toMatchObject(notKept(/outside of Slack/))
     const moved = await aFile({
