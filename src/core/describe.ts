@@ -35,7 +35,12 @@ export type Detail = { label?: string; text: string }
 export type Line = { by: Actor; does: Part[]; details: Detail[] }
 
 /** How names are found when a line is written as plain text. */
-export type Names = { user(id: string): string; role(key: string): string }
+export type Names = {
+  user(id: string): string
+  role(key: string): string
+  /** Without "#"; undefined when it is not known. */
+  channel?(id: string): string | undefined
+}
 
 /** Who did what, for a timeline, the story in a thread, or a report. */
 export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
@@ -231,6 +236,8 @@ const DELIVERIES: Record<string, string> = {
   'slack.call-for-help': 'saying that nobody answers',
   'slack.nudge': 'reminding of an update',
   'slack.ask-update': 'asking for an update',
+  'slack.deliver-report': 'handing over the report',
+  'slack.sync-report': 'bringing the report up to date',
   'slack.look-at-message': 'reading a message that was put on the timeline',
   'slack.tell': 'telling somebody what became of a pin',
   'slack.keep-file': 'keeping a copy of a file',
@@ -251,12 +258,12 @@ export function plainLine({ by, does, details }: Line, names: Names): string {
   return [sentence, ...said].join('\n')
 }
 
-/** What was done as plain text: "took the role Scribe from Sam". */
-export function plainParts(parts: readonly Part[], names: Names): string {
-  return parts.map((part) => plainPart(part, names)).join('')
+/** A sentence as plain text; times in UTC, or as `time` has them. */
+export function plainParts(parts: readonly Part[], names: Names, time = utc): string {
+  return parts.map((part) => plainPart(part, names, time)).join('')
 }
 
-function plainPart(part: Part, names: Names): string {
+function plainPart(part: Part, names: Names, time: (at: Instant) => string): string {
   switch (part.part) {
     case 'text':
     case 'said':
@@ -272,12 +279,20 @@ function plainPart(part: Part, names: Names): string {
     case 'status':
       return part.status
     case 'channel':
-      return part.name === undefined ? part.channel : `#${part.name}`
+      return channelName(part.name ?? names.channel?.(part.channel), part.channel)
     case 'link':
       return `${part.text} (${part.url})`
     case 'instant':
-      return `${utcSecond(part.instant)} UTC`
+      return time(part.instant)
   }
+}
+
+function utc(at: Instant): string {
+  return `${utcSecond(at)} UTC`
+}
+
+function channelName(name: string | undefined, id: string): string {
+  return name === undefined ? id : `#${name}`
 }
 
 function raised({ from, to }: { from: Severity; to: Severity }): string {

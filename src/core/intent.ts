@@ -3,6 +3,7 @@ import type { Moment } from './capture/moments.ts'
 import type { When } from './capture/when.ts'
 import type { Target } from './incident/clock.ts'
 import type { Severity, Status, UserId } from './incident/incident.ts'
+import type { Period } from './report/period.ts'
 
 /**
  * What a person asked for in words. A field that is absent was not given: ask for it, or open the form.
@@ -33,6 +34,8 @@ export type Intent =
   | { intent: 'rename'; incident?: number; title?: string }
   | { intent: 'list'; all: boolean }
   | { intent: 'timeline'; incident?: number; page: number } // 1 is the newest page
+  | { intent: 'report'; incident?: number }
+  | { intent: 'stats'; period: Period }
   | { intent: 'help'; command?: CommandName }
   | Unclear
 
@@ -63,4 +66,6 @@ export type CommandName =
   | 'rename'
   | 'list'
   | 'timeline'
+  | 'report'
+  | 'stats'
   | 'help'

@@ -14,6 +14,8 @@ export type Streams<State, Command, Event extends EventBase> = Reads<State, Even
 /** What can be read of the streams of one decider, also without an engine. */
 export type Reads<State, Event extends EventBase> = {
   load(id: string): Promise<State | undefined>
+  /** The state, and where its hash chain ends, as of one moment. */
+  loadWithHead(id: string): Promise<{ state: State; seq: number; hash: string } | undefined>
   /** States of the streams that carry a label, newest first; at most `limit`. `before`: only smaller numbers. */
   find(label: string, limit?: number, before?: number): Promise<State[]>
   /** Newest last. `before`: only entries with a smaller seq. */
@@ -51,6 +53,10 @@ export function createReads<State, Event extends EventBase>(store: Store, kind: 
     async load(id) {
       const { row } = await store.load(id)
       return row && (JSON.parse(row.state) as State)
+    },
+    async loadWithHead(id) {
+      const { row } = await store.load(id)
+      return row && { state: JSON.parse(row.state) as State, seq: row.seq, hash: row.head }
     },
     async find(label, limit = FIND_LIMIT, before) {
       const rows = await store.streamsLabelled(label, {

@@ -3,8 +3,10 @@ import type { Standing } from '../authority.ts'
 import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/capture.ts'
 import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
+import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
+import type { Tally } from './tally.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -74,7 +76,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand | CaptureCommand | AmendCommand
+export type TopicCommand = ClockCommand | CaptureCommand | AmendCommand | ReportCommand
 
 type Declare = {
   type: 'declare'
@@ -110,7 +112,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent
+export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent | ReportEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -156,6 +158,8 @@ export type Incident = {
   lastUpdate?: Update & { at: Instant; by: UserId; entry: number; withdrawn?: true } // `entry`: its seq
   failures: number // deliveries given up, for the card
   policy: string // digest of the policy it began under
+  tally: Tally
+  reported: Reported
 } & Clock &
   Captured &
   Amends

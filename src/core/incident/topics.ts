@@ -1,5 +1,6 @@
 import { amend } from '../amend/amend-topic.ts'
 import { capture } from '../capture/capture-topic.ts'
+import { report } from '../report/report-topic.ts'
 import type { IncidentCommand, IncidentEvent, TopicCommand, TopicEvent } from './incident.ts'
 import { promises } from './promises-topic.ts'
 import type { Topic } from './topic.ts'
@@ -17,7 +18,7 @@ let known: Topics | undefined
 
 /** Made when first asked for: topics and what they are asked from import each other. */
 function theTopics(): Topics {
-  known ??= arranged([promises, capture, amend])
+  known ??= arranged([promises, capture, amend, report])
   return known
 }
 

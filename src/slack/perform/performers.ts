@@ -12,6 +12,7 @@ import { page, pageRung, syncPage } from './page.ts'
 import { CannotTell } from './post.ts'
 import { redactCopies } from './redact.ts'
 import { askUpdate, callForHelp, nudge } from './remind.ts'
+import { deliverReport, syncReport } from './report.ts'
 import { alarm, offerTriage, say } from './say.ts'
 import { tell } from './tell.ts'
 import { syncTopic } from './topic.ts'
@@ -45,6 +46,15 @@ const WORK: Record<IncidentEffect, Work> = {
   'slack.call-for-help': { perform: callForHelp, paces: postPaces },
   'slack.nudge': { perform: nudge, paces: directPaces },
   'slack.ask-update': { perform: askUpdate, paces: postPaces },
+  'slack.deliver-report': {
+    perform: deliverReport,
+    paces: () => [
+      paceOf('conversations.canvases.create'),
+      paceOf('files.getUploadURLExternal'),
+      paceOf('files.completeUploadExternal'),
+    ],
+  },
+  'slack.sync-report': { perform: syncReport, paces: () => [paceOf('canvases.edit')] },
   'slack.look-at-message': {
     perform: lookAtMessage,
     paces: () => [paceOf('conversations.replies')],
