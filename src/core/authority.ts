@@ -43,6 +43,12 @@ const IN_WORDS: Record<Act, string> = {
   escalate: 'escalate an incident',
   page: 'page somebody',
   acknowledge: 'answer a page',
+  summarise: 'sum an incident up',
+  review: 'work on a review',
+  'own-review': 'take a review',
+  'follow-up': 'add or change a follow-up',
+  log: 'record a decision or a near miss',
+  close: 'close an incident',
 }
 
 /**

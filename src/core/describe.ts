@@ -211,6 +211,12 @@ const DELIVERIES: Record<string, string> = {
   'slack.call-for-help': 'saying that nobody answers',
   'slack.nudge': 'reminding of an update',
   'slack.ask-update': 'asking for an update',
+  'slack.ask-review-owner': 'asking who owns the review',
+  'slack.tell-review-owner': 'telling the owner of the review',
+  'slack.remind-review': 'reminding of the review',
+  'slack.tell-managers': 'telling the managers that the review is overdue',
+  'slack.assign-follow-up': 'telling somebody of a follow-up',
+  'slack.remind-follow-up': 'reminding of a follow-up',
 }
 
 /** What a kind of delivery does, after "gave up on". */

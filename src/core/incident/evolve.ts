@@ -1,4 +1,5 @@
 import type { Entry } from '../decider.ts'
+import { UNREVIEWED } from '../review/review.ts'
 import { decided } from './classification.ts'
 import { UNWOUND } from './clock.ts'
 import { told, windUp, withStatusClock } from './evolve-clock.ts'
@@ -26,6 +27,7 @@ export const UNDECLARED: Incident = {
   failures: 0,
   policy: '',
   ...UNWOUND,
+  ...UNREVIEWED,
 }
 
 /** The only way in which an incident changes. Total: an event that says nothing new leaves the state as it was. */

@@ -1,6 +1,7 @@
 import type { Standing } from '../authority.ts'
 import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
+import type { Aftermath, ReviewCommand, ReviewEvent } from '../review/review.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
 
@@ -71,7 +72,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand
+export type TopicCommand = ClockCommand | ReviewCommand
 
 type Declare = {
   type: 'declare'
@@ -105,7 +106,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent
+export type TopicEvent = ClockEvent | ReviewEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -150,7 +151,8 @@ export type Incident = {
   lastUpdate?: Update & { at: Instant; by: UserId }
   failures: number // deliveries given up, for the card
   policy: string // digest of the policy it began under
-} & Clock
+} & Clock &
+  Aftermath
 
 /** `INC-7` for 7. */
 export function incidentId(number: number): string {
