@@ -1,6 +1,8 @@
 import type { Config } from './config.ts'
 import { LANES } from './core/decider.ts'
+import { DIGEST_ID, digest } from './core/digest/digest.ts'
 import { incident } from './core/incident/decider.ts'
+import { LOG_ID, log as organisationLog } from './core/log/log.ts'
 import type { Policy } from './core/policy.ts'
 import { DECIDERS } from './deciders.ts'
 import { chainKey, holdToKey, KEY_FACT } from './engine/chain-key.ts'
@@ -9,6 +11,7 @@ import { createCycle } from './engine/cycle.ts'
 import { openDatabase } from './engine/database.ts'
 import { createDispatcher } from './engine/dispatch.ts'
 import { createEngine } from './engine/engine.ts'
+import { ensureOnly } from './engine/only-stream.ts'
 import type { Performers } from './engine/outcome.ts'
 import { createPresence, recover } from './engine/presence.ts'
 import { refold } from './engine/refold.ts'
@@ -18,6 +21,7 @@ import { createMetrics } from './http/metrics.ts'
 import { listen, type Routes } from './http/server.ts'
 import type { Log } from './log.ts'
 import { createPolicyShelf } from './policy-shelf.ts'
+import type { Logbook } from './slack/listen/desk.ts'
 import { createSlack } from './slack/slack.ts'
 
 /** How Slack is reached, once it is settled where it is. */
@@ -65,9 +69,19 @@ export async function startBot(parts: {
     log,
   })
   const incidents = engine.streams(incident)
+  const entriesOfNone = engine.streams(organisationLog)
+  const logbook: Logbook = {
+    entriesOfTypes: entriesOfNone.entriesOfTypes,
+    async put(command, request) {
+      await ensureOnly(entriesOfNone, LOG_ID, (number) => ({ type: 'begin' as const, number }))
+      return entriesOfNone.handle(LOG_ID, command, request)
+    },
+  }
+  const digests = engine.streams(digest)
   const slack = createSlack({
     config: parts.connection,
     incidents,
+    logbook,
     policy,
     policyOf: policies.of,
     now: clock.now,
@@ -119,6 +133,12 @@ export async function startBot(parts: {
     ...(slack.requestListener && { 'POST /slack/events': slack.requestListener }),
   }
   // Nothing of Slack's is taken before what was interrupted is known to be so.
+  await ensureOnly(digests, DIGEST_ID, (number) => ({ type: 'schedule' as const, number }))
+  await digests.handle(
+    DIGEST_ID,
+    { type: 'schedule', number: 0 },
+    { actor: { kind: 'bot' }, via: 'recovery' },
+  )
   await recover({ store, engine, clock, log, isAlive: database.isAlive })
   const server = await listen(config, routes, (error) => log.error({ err: error }, 'A request failed')).catch(
     async (error) => {

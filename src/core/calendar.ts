@@ -1,5 +1,5 @@
 import { TZDate } from '@date-fns/tz'
-import { addDays } from 'date-fns'
+import { addDays } from 'date-fns/addDays' // the whole library takes a second to load
 import type { Instant } from './decider.ts'
 
 export const WEEKDAYS = [

@@ -185,7 +185,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'followup',
     aliases: ['follow-up', 'todo'],
     usage: '[INC-n] <text> [@owner] [by <date>]',
-    what: 'Ask for something to be done because of it; “done 2” and “drop 2 <reason>” end one',
+    what: 'Ask for something to be done because of it; “done 2” or “drop 2” ends one',
     example: 'followup Alert on the age of the queue @dana by next friday',
     onIncident: true,
   },

@@ -1,5 +1,5 @@
 import { TZDate } from '@date-fns/tz'
-import { en } from 'chrono-node'
+import { casual } from 'chrono-node/en'
 import { type Day, endAfterBusinessDays, instantAt, WEEKDAYS, weekdayOf, type Zoned } from './calendar.ts'
 import type { Instant } from './decider.ts'
 import { DUE_DAYS_MAX } from './limits.ts'
@@ -76,7 +76,7 @@ type Found = { day: Day; weekday?: number; hour?: number; minute?: number; insta
  */
 function parse(plain: string, wall: Instant): Found | undefined {
   const reference = { instant: new Date(wall), timezone: 0 }
-  const [result, ...others] = en.casual.parse(plain, reference, { forwardDate: true })
+  const [result, ...others] = casual.parse(plain, reference, { forwardDate: true })
   if (result === undefined || others.length > 0 || result.text.length !== plain.length) return undefined
   const { start } = result
   const two = (part: number | null) => String(part ?? 0).padStart(2, '0')

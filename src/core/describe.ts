@@ -22,6 +22,7 @@ export type Part =
   | { part: 'status'; status: Status }
   | { part: 'channel'; channel: string; name?: string }
   | { part: 'instant'; instant: Instant }
+  | { part: 'deadline'; instant: Instant } // days away, so that the day of the week is wanted too
 
 /** Something said at length: an update, a note, a reason. On lines of its own, without a label when it speaks for itself. */
 export type Detail = { label?: string; text: string }
@@ -264,6 +265,7 @@ function plainPart(part: Part, names: Names): string {
     case 'channel':
       return part.name === undefined ? part.channel : `#${part.name}`
     case 'instant':
+    case 'deadline':
       return `${UTC.format(part.instant)} UTC`
   }
 }

@@ -125,7 +125,8 @@ export function placedReferences(policy: PolicyContent): PlacedReference[] {
 /** What a reference begins with whose people are not looked up in Slack. */
 const ELSEWHERE = [ROLE_REFERENCE, PAGERDUTY_REFERENCE]
 
-function isTimeZone(text: string): boolean {
+/** Whether this machine knows the zone: `Europe/Berlin`, `UTC`. */
+export function isTimeZone(text: string): boolean {
   try {
     Intl.DateTimeFormat('en', { timeZone: text })
     return true

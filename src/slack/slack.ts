@@ -13,13 +13,15 @@ import { BadToken, createSelf } from './identity.ts'
 import { listenToActions } from './listen/actions.ts'
 import { listenToClassifier } from './listen/classifier.ts'
 import { listenToCommands } from './listen/commands.ts'
-import type { Desk, Incidents } from './listen/desk.ts'
+import type { Desk, Incidents, Logbook } from './listen/desk.ts'
 import { listenToEvents } from './listen/events.ts'
 import { createHomes } from './listen/homes.ts'
 import { listenToShortcuts } from './listen/shortcuts.ts'
 import { listenToSubmissions } from './listen/submissions.ts'
 import { type Log, quiet } from './log.ts'
 import { createPeople } from './people.ts'
+import { digestPerformer } from './perform/digest.ts'
+import type { Hands } from './perform/hands.ts'
 import { createPerformers } from './perform/performers.ts'
 import { createSockets } from './sockets.ts'
 
@@ -50,20 +52,22 @@ const DRAIN_MS = 5_000
 export function createSlack(parts: {
   config: SlackSettings
   incidents: Incidents
+  logbook: Logbook
   policy: Policy
   policyOf(digest: string): Promise<Policy>
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, policy, policyOf, now, log } = parts
+  const { config, incidents, logbook, policy, policyOf, now, log } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
   const people = createPeople({ slack, groups, identity, now, log })
   const channels = createChannels({ slack, now })
+  const hands: Hands = { slack, channels, people, groups, identity, now, log }
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
-  const desk: Desk = { incidents, policy, policyOf, people, slack, now, log }
+  const desk: Desk = { incidents, logbook, policy, policyOf, people, slack, now, log }
 
   const entrance =
     config.mode === 'http'
@@ -96,7 +100,7 @@ export function createSlack(parts: {
   }
 
   return {
-    performers: createPerformers({ slack, channels, people, groups, identity, now, log }),
+    performers: { ...createPerformers(hands), 'slack.post-digest': digestPerformer(hands, incidents) },
     async start() {
       try {
         await identity()

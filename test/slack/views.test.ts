@@ -167,9 +167,13 @@ describe('the card', () => {
     expect(text(cardMessage(led, policy))).toContain('<@U0ANA>')
   })
 
-  it('offers nothing but looking back and reopening when it is over', () => {
+  it('offers to sum it up, to follow up and to reopen when it is over', () => {
     const over = anIncident({ status: 'resolved', resolvedAt: AT + 72 * 60_000 })
-    expect(labels(cardMessage(over, policy))).toEqual(['Reopen…', 'Add a note…', 'Show timeline'])
+    expect(labels(cardMessage(over, policy))).toEqual([
+      'Complete the summary…',
+      'Add a follow-up…',
+      'Reopen…',
+    ])
     expect(text(cardMessage(over, policy))).toContain('open for 1 h 12 min')
   })
 

@@ -32,6 +32,8 @@ const TIMER = 'digest'
 export const digest: Decider<Digest, DigestCommand, DigestEvent> = {
   kind: 'digest',
   prefix: 'DIG',
+  version: 1,
+  policy: 'newest',
   initial: { number: 0, since: 0, posted: 0 },
   decide,
   evolve,

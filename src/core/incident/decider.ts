@@ -10,7 +10,7 @@ import { topics } from './topics.ts'
 export const incident: Decider<Incident, IncidentCommand, IncidentEvent> = {
   kind: 'incident',
   prefix: 'INC',
-  version: 1,
+  version: 2,
   initial: UNDECLARED,
   decide,
   evolve,

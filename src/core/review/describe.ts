@@ -1,3 +1,4 @@
+import type { Actor } from '../decider.ts'
 import type { Detail, Part } from '../describe.ts'
 import type { ReviewEvent, Summary } from './review.ts'
 import { FINDING_NAMES, STAGE_WORDS } from './reviewing.ts'
@@ -5,30 +6,28 @@ import { FINDING_NAMES, STAGE_WORDS } from './reviewing.ts'
 type FollowUpEvent = Extract<ReviewEvent, { type: `follow-up-${string}` }>
 
 /** What somebody, or the bot, did after an incident; after the name of who did it. */
-export function reviewDoes(event: ReviewEvent): Part[] {
+export function reviewDoes(event: ReviewEvent, { actor }: { actor: Actor }): Part[] {
   switch (event.type) {
     case 'summarised':
       return [text('summed it up')]
     case 'review-started':
       return [
         text('asked for a review by '),
-        instant(event.due),
+        deadline(event.due),
         ...(event.owner === undefined ? [] : [text(' from '), user(event.owner)]),
       ]
     case 'review-cancelled':
       return [text('called the review off, for it is open again')]
     case 'review-owned':
-      return event.from === undefined
-        ? [text('put the review into the hands of '), user(event.user)]
-        : [text('put the review into the hands of '), user(event.user), text(', after '), user(event.from)]
+      return owned(event, actor)
     case 'review-moved':
       return moved(event)
     case 'review-reminded':
-      return [text('reminded of the review, which is due '), instant(event.due)]
+      return [text('reminded of the review, which is due '), deadline(event.due)]
     case 'review-overdue':
       return [
         text('noted that the review is overdue: it was due '),
-        instant(event.due),
+        deadline(event.due),
         text(event.managers ? '; the managers are told' : ''),
       ]
     case 'contributed':
@@ -42,6 +41,14 @@ export function reviewDoes(event: ReviewEvent): Part[] {
     default:
       return followUpDoes(event)
   }
+}
+
+function owned({ user: owner, from }: Extract<ReviewEvent, { type: 'review-owned' }>, actor: Actor): Part[] {
+  const after = from === undefined ? [] : [text(' over from '), user(from)]
+  if (actor.kind === 'user' && actor.id === owner)
+    return from === undefined ? [text('took the review')] : [text('took the review'), ...after]
+  const given = [text('gave the review to '), user(owner)]
+  return from === undefined ? given : [...given, text(', after '), user(from)]
 }
 
 function moved({ from, to, onTime }: Extract<ReviewEvent, { type: 'review-moved' }>): Part[] {
@@ -64,11 +71,11 @@ function followUpDoes(event: FollowUpEvent): Part[] {
     case 'follow-up-taken-up':
       return [text(`took ${which} up again: `), said(event.text)]
     case 'follow-up-reminded':
-      return [text(`reminded of ${which}, which is due `), instant(event.due), text(': '), said(event.text)]
+      return [text(`reminded of ${which}, which is due `), deadline(event.due), text(': '), said(event.text)]
     case 'follow-up-overdue':
       return [
         text(`noted that ${which} is overdue: it was due `),
-        instant(event.due),
+        deadline(event.due),
         text(': '),
         said(event.text),
       ]
@@ -80,7 +87,7 @@ function followUpDoes(event: FollowUpEvent): Part[] {
 function terms({ owner, due }: { owner?: string; due?: number }): Part[] {
   return [
     ...(owner === undefined ? [text(', nobody’s yet')] : [text(', for '), user(owner)]),
-    ...(due === undefined ? [text(', with no date')] : [text(', due '), instant(due)]),
+    ...(due === undefined ? [text(', with no date')] : [text(', due '), deadline(due)]),
   ]
 }
 
@@ -133,6 +140,6 @@ function user(id: string): Part {
   return { part: 'user', user: id }
 }
 
-function instant(at: number): Part {
-  return { part: 'instant', instant: at }
+function deadline(at: number): Part {
+  return { part: 'deadline', instant: at }
 }

@@ -3,7 +3,7 @@ import { plain } from '../blocks.ts'
 import { LIMITS } from '../limits.ts'
 
 /** What a form remembers from when it was opened: the incident's id, in which channel, and what it is about. Travels through Slack as text. */
-export type FormMemory = { incident?: string; channel?: string; classes?: string }
+export type FormMemory = { incident?: string; channel?: string; classes?: string; number?: string }
 
 export type FormParts = {
   form: string
@@ -40,7 +40,12 @@ export function readMemory(metadata: string): FormMemory {
   try {
     const value: unknown = JSON.parse(metadata)
     if (typeof value !== 'object' || value === null) return {}
-    return { ...textField(value, 'incident'), ...textField(value, 'channel'), ...textField(value, 'classes') }
+    return {
+      ...textField(value, 'incident'),
+      ...textField(value, 'channel'),
+      ...textField(value, 'classes'),
+      ...textField(value, 'number'),
+    }
   } catch {
     return {}
   }
