@@ -165,14 +165,19 @@ function ownerAtEnd(text: string): { text: string; user: string } | undefined {
   return match === null || user === undefined ? undefined : { text: (match[1] ?? '').trim(), user }
 }
 
-/** After the last "by" (or until, due…) whose words are a date, or that follows right on a mention. */
+/** After the last "by" (or until, due…) whose words are a date, or that follows right on a mention; or such a mention. */
 function dateAtEnd(text: string): { text: string; words: string } | undefined {
-  const starts = [...text.matchAll(/(^|\s|>)(?:by|until|till|due|before)\s+/giu)]
-  for (const start of starts.toReversed()) {
-    const words = asTyped(text.slice(start.index + start[0].length)).trim()
-    const before = text.slice(0, start.index + (start[1] ?? '').length).trim()
+  const starts = [...text.matchAll(/(^|\s|>)(?:by|until|till|due|before)\s+/giu)].map((match) => ({
+    from: match.index + (match[1] ?? '').length,
+    to: match.index + match[0].length,
+  }))
+  const mention = text.lastIndexOf('>') + 1
+  const after = mention === 0 ? [] : [{ from: mention, to: mention }]
+  for (const { from, to } of [...after, ...starts].toReversed()) {
+    const words = asTyped(text.slice(to)).trim()
+    const before = text.slice(0, from).trim()
     if (words === '' || words.length > DATE_WORDS_MAX) continue
-    if (isDate(words) || before.endsWith('>')) return { text: before, words }
+    if (isDate(words) || (to > from && before.endsWith('>'))) return { text: before, words }
   }
   return undefined
 }

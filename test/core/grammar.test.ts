@@ -102,6 +102,11 @@ describe('what follows /incident', () => {
       `followup Alert on the queue by 12 june for ${DANA}`,
       { intent: 'follow-up', text: 'Alert on the queue', owner: 'UDANA', by: '12 june' },
     ],
+    [
+      `followup Alert on the queue ${DANA} in two weeks`,
+      { intent: 'follow-up', text: 'Alert on the queue', owner: 'UDANA', by: 'in two weeks' },
+    ],
+    [`followup Ask ${DANA} to look`, { intent: 'follow-up', text: 'Ask @dana to look' }],
     ['followup Restart it by hand', { intent: 'follow-up', text: 'Restart it by hand' }],
     [
       `followup Check it ${DANA} by fridday`,

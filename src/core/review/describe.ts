@@ -61,7 +61,7 @@ function followUpDoes(event: FollowUpEvent): Part[] {
   const which = `follow-up ${event.number}`
   switch (event.type) {
     case 'follow-up-added':
-      return [text(`asked for ${which}: `), said(event.text), ...terms(event)]
+      return [text(`added ${which}: `), said(event.text), ...terms(event)]
     case 'follow-up-changed':
       return [text(`changed ${which}: `), said(event.to.text), ...terms(event.to)]
     case 'follow-up-done':

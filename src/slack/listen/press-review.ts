@@ -1,16 +1,17 @@
 import { dayAt } from '../../core/calendar.ts'
+import type { Instant } from '../../core/decider.ts'
 import type { Incident, IncidentCommand } from '../../core/incident/incident.ts'
 import { refusedAsClosed } from '../../core/review/closing.ts'
 import { followUpNumbered } from '../../core/review/follow-ups.ts'
 import { STAGES } from '../../core/review/review.ts'
-import type { Message } from '../blocks.ts'
+import { type Message, section } from '../blocks.ts'
 import type { MenuAfterChoice } from '../controls.ts'
 import { ACTIONS, type Control } from '../controls.ts'
 import { refusal } from '../views/answers.ts'
 import { dropFollowUpModal, followUpModal } from '../views/follow-up-forms.ts'
 import { followUpLine } from '../views/follow-ups.ts'
 import { noteModal } from '../views/incident-forms.ts'
-import { reviewPanel } from '../views/review.ts'
+import { reviewBelow, reviewPanel } from '../views/review.ts'
 import { contributeModal, reviewOwnerModal, summaryModal } from '../views/review-forms.ts'
 import { followUpsMessage } from './afterwards.ts'
 import { clockOf } from './clock-of.ts'
@@ -152,25 +153,14 @@ async function done(
   if (handled.result !== 'rejected' && asked.channel === undefined) return { quiet: true }
   const message = await outcomeMessage(desk, incident.id, handled)
   if (handled.result === 'rejected') return { message }
-  const panel =
-    number === undefined && command.type !== 'close' ? reviewPanel(handled.state, desk.now()) : undefined
-  return {
-    message: withBlocks(message, panel, number === undefined ? [] : over(desk, handled.state, number)),
-    replace: 'direct',
-  }
-}
-
-function withBlocks(message: Message, panel: Message | undefined, more: Message['blocks']): Message {
-  return {
-    text: message.text,
-    blocks: [...message.blocks, ...more, ...(panel?.blocks.filter(({ type }) => type === 'actions') ?? [])],
-  }
+  const { state } = handled
+  const more =
+    number === undefined ? reviewBelow(state, desk.now()) : followUpBelow(state, number, desk.now())
+  return { message: { text: message.text, blocks: [...message.blocks, ...more] }, replace: 'direct' }
 }
 
 /** The follow-up as it stands now. */
-function over(desk: Desk, incident: Incident, number: number): Message['blocks'] {
+function followUpBelow(incident: Incident, number: number, now: Instant): Message['blocks'] {
   const followUp = followUpNumbered(incident, number)
-  if (followUp === undefined) return []
-  const text = followUpLine({ incident, followUp }, desk.now(), true)
-  return [{ type: 'section', text: { type: 'mrkdwn', text } }]
+  return followUp === undefined ? [] : [section(followUpLine({ incident, followUp }, now, true))]
 }

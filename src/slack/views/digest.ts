@@ -4,7 +4,7 @@ import type { Incident } from '../../core/incident/incident.ts'
 import { context, divider, header, type Message, section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { dateTime, lineOf, packed, user } from '../mrkdwn.ts'
-import { followUpLine } from './follow-ups.ts'
+import { standing } from './follow-ups.ts'
 import { duration, nameOf, severityBadge } from './labels.ts'
 
 /** Of each list; the rest is counted. */
@@ -15,7 +15,7 @@ export function digestMessage(content: DigestContent, since: Instant, now: Insta
   const { overdueReviews, overdueFollowUps, dueReviews, dueFollowUps, toClose } = content
   const late = overdueReviews.length + overdueFollowUps.length
   const owed = ({ incident, followUp }: DigestContent['dueFollowUps'][number]) =>
-    followUpLine({ incident, followUp }, now, true)
+    `• *${incident.id}* ${lineOf(followUp.text, SHOWN.titleInCard)}\n      ${standing(followUp, now).join(' · ')}`
   const text =
     late === 0 ? 'The week in incidents: nothing is overdue' : `The week in incidents: ${late} overdue`
   const lists = [
@@ -68,7 +68,7 @@ function reviewLine(incident: Incident, due: string): string {
   const { review } = incident
   const who = review?.owner === undefined ? '⚠️ nobody owns it' : user(review.owner)
   const when = review === undefined ? '' : ` · ${due} ${dateTime(review.schedule.due)}`
-  return `• ${severityBadge(incident.severity)} ${nameOf(incident, SHOWN.titleInLine)}${when} · ${who}`
+  return `• ${nameOf(incident, SHOWN.titleInLine)}\n      ${severityBadge(incident.severity)}${when} · ${who}`
 }
 
 function closeLine(incident: Incident): string {

@@ -57,25 +57,34 @@ export function followUpBlocks(owed: Owed, now: Instant, named: boolean): KnownB
   return followUp.state === 'open' ? [line, followUpButtons(incident, followUp)] : [line]
 }
 
-export function followUpLine({ incident, followUp }: Owed, now: Instant, named: boolean): string {
-  const { number, text, state, owner, due, end, ref } = followUp
-  const mark = state === 'done' ? '✅' : state === 'dropped' ? '🗑️' : isOverdue(followUp, now) ? '⚠️' : '☐'
-  const when =
-    due === undefined
-      ? 'no date'
-      : isOverdue(followUp, now)
-        ? `*overdue since ${dateTime(due)}*`
-        : `due ${dateTime(due)}`
-  const how =
-    end === undefined
-      ? [owner === undefined ? '⚠️ nobody has it' : user(owner), when]
-      : [
-          `${state} ${dateTime(end.at)} by ${user(end.by)}`,
-          ...(end.reason ? [lineOf(end.reason, SHOWN.reason)] : []),
-        ]
-  const place = named ? [nameOf(incident, SHOWN.titleInLine)] : []
-  const facts = [...how, ...(ref === undefined ? [] : [link(ref)]), ...place]
-  return `${mark} *${number}* ${lineOf(text, SHOWN.titleInCard)}\n      ${facts.join(' · ')}`
+/** `named`: with which incident it is of, for where that is not clear. */
+export function followUpLine(owed: Owed, now: Instant, named: boolean): string {
+  const place = named ? [nameOf(owed.incident, SHOWN.titleInLine)] : []
+  const { number, text } = owed.followUp
+  return `${markOf(owed.followUp, now)} *${number}* ${lineOf(text, SHOWN.titleInCard)}\n      ${[...standing(owed.followUp, now), ...place].join(' · ')}`
+}
+
+/** Who has it and by when, or how it ended. */
+export function standing(followUp: FollowUp, now: Instant): string[] {
+  const { state, owner, end, ref } = followUp
+  const linked = ref === undefined ? [] : [link(ref)]
+  if (end !== undefined) {
+    const reason = end.reason === undefined ? [] : [lineOf(end.reason, SHOWN.reason)]
+    return [`${state} ${dateTime(end.at)} by ${user(end.by)}`, ...reason, ...linked]
+  }
+  return [owner === undefined ? '⚠️ nobody has it' : user(owner), dueInWords(followUp, now), ...linked]
+}
+
+function dueInWords(followUp: FollowUp, now: Instant): string {
+  const { due } = followUp
+  if (due === undefined) return 'no date'
+  return isOverdue(followUp, now) ? `*overdue since ${dateTime(due)}*` : `due ${dateTime(due)}`
+}
+
+function markOf(followUp: FollowUp, now: Instant): string {
+  if (followUp.state === 'done') return '✅'
+  if (followUp.state === 'dropped') return '🗑️'
+  return isOverdue(followUp, now) ? '⚠️' : '☐'
 }
 
 export function followUpButtons({ id }: Incident, { number, text }: FollowUp): ActionsBlock {

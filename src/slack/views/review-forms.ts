@@ -27,8 +27,8 @@ export function resolveModal(incident: Incident): ModalView {
         optional: true,
         element: note,
       }),
+      context('The rest can wait until the morning: leave empty what you do not know.'),
       ...summaryInputs(incident),
-      context('All of this can wait until the morning: leave empty what you do not know.'),
     ],
   })
 }

@@ -4,8 +4,8 @@ import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
 import { unsaid } from '../../core/review/summary.ts'
 import { actions, context, type Message, section } from '../blocks.ts'
 import { SHOWN } from '../limits.ts'
-import { deadline, lineOf, user } from '../mrkdwn.ts'
-import { followUpButtons, followUpLine, isOverdue, type Owed as OwedFollowUp } from './follow-ups.ts'
+import { deadline, lineOf, quote, user } from '../mrkdwn.ts'
+import { followUpButtons, isOverdue, type Owed as OwedFollowUp } from './follow-ups.ts'
 import { nameOf, severityBadge } from './labels.ts'
 import { contributeButton, ownerButtons, reviewButton, summaryButton } from './review.ts'
 
@@ -81,22 +81,21 @@ function summaryIfMissing(incident: Incident): Button[] {
 /** To the owner of a follow-up: it is theirs now, it is due soon, or it is overdue. `by`: who gave it to them. */
 export function followUpMessage(
   { event }: Entry<IncidentEvent>,
-  owed: OwedFollowUp,
+  { incident, followUp }: OwedFollowUp,
   by: string,
   now: Instant,
 ): Message {
-  const { incident, followUp } = owed
-  const { owner, due, text } = followUp
-  const why = REMINDED[event.type] ?? `☐ *${by} gave you a follow-up of ${incident.id}.*`
+  const { owner, due, text, number } = followUp
+  const why = REMINDED[event.type] ?? `☐ *${by} gave you a follow-up.*`
   const until =
     due === undefined ? '' : ` It ${isOverdue(followUp, now) ? 'was' : 'is'} due ${deadline(due)}.`
   const nobodys = owner === undefined ? ' Nobody has it: do it, or choose who does.' : ''
   return {
     text: `${incident.id}: ${lineOf(text, SHOWN.titleInCard)}`,
     blocks: [
-      section(`${why}${until}${nobodys}`),
-      section(followUpLine(owed, now, true)),
+      section(`${why}${until}${nobodys}\n${quote(text, SHOWN.titleInCard)}`),
       followUpButtons(incident, followUp),
+      context(`Follow-up ${number} of ${nameOf(incident, SHOWN.titleInCard)}`),
     ],
   }
 }

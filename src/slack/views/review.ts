@@ -28,7 +28,7 @@ export function reviewPanel(incident: Incident, now: Instant): Message {
   return {
     text,
     blocks: [
-      header(plainLine(`${text} ${incident.title}`, LIMITS.headerText)),
+      header(plainLine(`${text} · ${incident.title}`, LIMITS.headerText)),
       fields(facts(incident, now)),
       ...(closed === undefined ? [section(open(incident, missing))] : []),
       ...(closed === undefined
@@ -39,6 +39,15 @@ export function reviewPanel(incident: Incident, now: Instant): Message {
         : [context(`Asked for when it was resolved, ${dateTime(review.begunAt)}.`)]),
     ],
   }
+}
+
+/** Under what somebody has just done about the review: by when, and what they can do next. Nothing once it is closed. */
+export function reviewBelow(incident: Incident, now: Instant): KnownBlock[] {
+  const { id, review, closed } = incident
+  if (closed !== undefined || review === undefined) return []
+  const due = review.stage === 'reviewed' ? [] : [section(`Due: ${dueOf(review, now)}`)]
+  const isClosable = missingToClose(incident).length === 0
+  return [...due, actions(`review ${id}`, panelButtons(incident, isClosable))]
 }
 
 function facts(incident: Incident, now: Instant): string[] {
@@ -143,7 +152,12 @@ function stageButtons({ id }: Incident, { stage }: Review): Button[] {
 
 export function summaryButton({ id, summary }: Incident, first: boolean): Button {
   const text = summary === undefined ? 'Complete the summary…' : 'Change the summary…'
-  const parts = { text, action: ACTIONS.summary, value: controlValue(id), label: `Sum up ${id}` }
+  const parts = {
+    text,
+    action: ACTIONS.summary,
+    value: controlValue(id),
+    label: `${text.slice(0, -1)} of ${id}`,
+  }
   return button(first ? { ...parts, style: 'primary' } : parts)
 }
 
