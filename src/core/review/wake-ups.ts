@@ -26,10 +26,9 @@ export function reviewDue(state: Incident, timer: Timer, now: Instant): ReviewEv
   return found === undefined ? [] : sayFollowUp(found, now)
 }
 
-/** A review about which something may still have to be said: it was not done, and the incident is not closed. */
-function watched({ review, closed, status }: Incident): Review | undefined {
-  const isOver = review === undefined || review.stage === 'reviewed' || closed !== undefined
-  return isOver || status !== 'resolved' ? undefined : review
+/** A review about which something may still have to be said. One that is not done keeps its incident from being closed. */
+function watched({ review }: Incident): Review | undefined {
+  return review?.stage === 'reviewed' ? undefined : review
 }
 
 function sayReview({ schedule, managersFrom }: Review, now: Instant): ReviewEvent[] {

@@ -70,9 +70,11 @@ describe('a follow-up', () => {
     watch.do({ type: 'change-follow-up', number: 1, text: 'y' }, ANA)
     watch.advance(0.5 * DAY)
     expect(watch.types().filter((type) => /^follow-up-(reminded|overdue)/.test(type))).toHaveLength(said - 1)
+    watch.advance(2.5 * DAY)
+    expect(watch.types().filter((type) => type === 'follow-up-overdue').length).toBe(2)
     watch.do({ type: 'change-follow-up', number: 1, due: inDays(30, 5) }, ANA)
     const from = watch.happened.length
-    watch.advance(26 * DAY)
+    watch.advance(24 * DAY)
     expect(watch.types(from).filter((type) => type.startsWith('follow-up'))).toEqual([
       'follow-up-reminded',
       'follow-up-overdue',
