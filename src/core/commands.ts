@@ -15,7 +15,7 @@ export type Command = {
 export const COMMANDS: readonly Command[] = [
   {
     name: 'declare',
-    aliases: ['new', 'start', 'create', 'raise', 'report'],
+    aliases: ['new', 'start', 'create', 'raise'],
     usage: '[sev1..sev4] [class:<class>] <title>',
     what: 'Declare an incident; without a severity a few questions find it',
     example: 'declare sev2 Orders API answers 500',
@@ -175,7 +175,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'review',
-    aliases: ['rca', 'postmortem', 'post-mortem', 'retro'],
+    aliases: ['rca', 'retro'],
     usage: '[INC-n] [owner @person | in-review | reviewed | close]',
     what: 'Work on the review: who owns it, how far it is, what was learned',
     example: 'review INC-3 owner @dana',
@@ -243,6 +243,22 @@ export const COMMANDS: readonly Command[] = [
     usage: '[days]',
     what: 'Decisions and near misses of the last days',
     example: 'log 30d',
+    onIncident: false,
+  },
+  {
+    name: 'report',
+    aliases: ['postmortem', 'post-mortem'],
+    usage: '[INC-n]',
+    what: 'Get the report of an incident, with its picture',
+    example: 'report INC-3',
+    onIncident: true,
+  },
+  {
+    name: 'stats',
+    aliases: ['statistics', 'metrics'],
+    usage: '[30d|12w|2026-10]',
+    what: 'How many incidents there were and how long they took',
+    example: 'stats 12w',
     onIncident: false,
   },
   {

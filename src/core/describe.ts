@@ -232,6 +232,8 @@ const DELIVERIES: Record<string, string> = {
   'slack.tell-managers': 'telling the managers that the review is overdue',
   'slack.assign-follow-up': 'telling somebody of a follow-up',
   'slack.remind-follow-up': 'reminding of a follow-up',
+  'slack.deliver-report': 'handing over the report',
+  'slack.sync-report': 'bringing the report up to date',
 }
 
 /** What a kind of delivery does, after "gave up on". */
@@ -242,12 +244,17 @@ export function deliveryInWords(effect: string): string {
 /** A line as plain text in UTC, for reports, fallback texts and logs of tests. */
 export function plainLine({ by, does, details }: Line, names: Names): string {
   const who = by.kind === 'bot' ? 'Tocsin' : names.user(by.id)
-  const sentence = `${who} ${does.map((part) => plainPart(part, names)).join('')}`
+  const sentence = `${who} ${plainParts(does, names)}`
   const said = details.map(({ label, text }) => (label === undefined ? text : `${label}: ${text}`))
   return [sentence, ...said].join('\n')
 }
 
-function plainPart(part: Part, names: Names): string {
+/** A sentence as plain text; times in UTC, or as `time` has them. */
+export function plainParts(parts: readonly Part[], names: Names, time = utc): string {
+  return parts.map((part) => plainPart(part, names, time)).join('')
+}
+
+function plainPart(part: Part, names: Names, time: (at: Instant) => string): string {
   switch (part.part) {
     case 'text':
     case 'said':
@@ -266,8 +273,12 @@ function plainPart(part: Part, names: Names): string {
       return part.name === undefined ? part.channel : `#${part.name}`
     case 'instant':
     case 'deadline':
-      return `${UTC.format(part.instant)} UTC`
+      return time(part.instant)
   }
+}
+
+function utc(at: Instant): string {
+  return `${UTC.format(at)} UTC`
 }
 
 /** `2024-06-10 06:13:20`: Swedish order is ISO's. */

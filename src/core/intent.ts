@@ -1,5 +1,6 @@
 import type { Target } from './incident/clock.ts'
 import type { Severity, Status, UserId } from './incident/incident.ts'
+import type { Period } from './report/period.ts'
 import type { Stage } from './review/review.ts'
 
 /**
@@ -43,6 +44,8 @@ export type Intent =
   | { intent: 'log'; days: number }
   | { intent: 'list'; all: boolean }
   | { intent: 'timeline'; incident?: number; page: number } // 1 is the newest page
+  | { intent: 'report'; incident?: number }
+  | { intent: 'stats'; period: Period }
   | { intent: 'help'; command?: CommandName }
   | Unclear
 
@@ -82,4 +85,6 @@ export type CommandName =
   | 'list'
   | 'timeline'
   | 'log'
+  | 'report'
+  | 'stats'
   | 'help'

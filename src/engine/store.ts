@@ -6,7 +6,7 @@ import { type Commit, type CommitResult, type TimerRow, writeCommit } from './co
 import type { OpenDatabase } from './database.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { PARAMETER, statement } from './statement.ts'
-import { createWriteQueue } from './write-queue.ts'
+import { createWriteQueue, type WriteQueue } from './write-queue.ts'
 
 export type Store = {
   commit(commit: Commit): Promise<CommitResult>
@@ -48,6 +48,8 @@ export type Store = {
   forgetInbox(before: Instant): Promise<void>
 
   outbox: Outbox
+  /** For tables of an edge: in the same group commit as everything else, durable when it resolves. */
+  write: WriteQueue['write']
   drained(): Promise<void>
   close(): Promise<void>
 }
@@ -270,6 +272,7 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
     },
 
     outbox: createOutbox(reads, queue),
+    write: queue.write,
     drained: queue.drained,
     async close() {
       await queue.drained()

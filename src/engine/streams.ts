@@ -10,6 +10,8 @@ export type Streams<State, Command, Event extends EventBase> = {
   begin(command: (number: number) => Command, request: Request): Promise<Handled<State, Event>>
   handle(id: string, command: Command, request: Request): Promise<Handled<State, Event>>
   load(id: string): Promise<State | undefined>
+  /** The state, and where its hash chain ends, as of one moment. */
+  loadWithHead(id: string): Promise<{ state: State; seq: number; hash: string } | undefined>
   /** States of the streams that carry a label, newest first; at most `limit`. `before`: only smaller numbers. */
   find(label: string, limit?: number, before?: number): Promise<State[]>
   /** Newest last. `before`: only entries with a smaller seq. */
@@ -42,6 +44,10 @@ export function createStreams<State, Command, Event extends EventBase>(
     async load(id) {
       const { row } = await store.load(id)
       return row && (JSON.parse(row.state) as State)
+    },
+    async loadWithHead(id) {
+      const { row } = await store.load(id)
+      return row && { state: JSON.parse(row.state) as State, seq: row.seq, hash: row.head }
     },
     async find(label, limit = FIND_LIMIT, before) {
       const rows = await store.streamsLabelled(label, {

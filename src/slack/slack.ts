@@ -1,6 +1,7 @@
 import { App, LogLevel } from '@slack/bolt'
 import type { Instant } from '../core/decider.ts'
 import type { Policy } from '../core/policy.ts'
+import type { Reports } from '../core/report/written-report.ts'
 import type { Performers } from '../engine/outcome.ts'
 import { createChannels } from './channels.ts'
 import { clientOptions, createClient } from './client.ts'
@@ -55,19 +56,20 @@ export function createSlack(parts: {
   logbook: Logbook
   policy: Policy
   policyOf(digest: string): Promise<Policy>
+  reports: Reports
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, logbook, policy, policyOf, now, log } = parts
+  const { config, incidents, logbook, policy, policyOf, reports, now, log } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
   const people = createPeople({ slack, groups, identity, now, log })
   const channels = createChannels({ slack, now })
-  const hands: Hands = { slack, channels, people, groups, identity, now, log }
+  const hands: Hands = { slack, channels, people, groups, identity, reports, now, log }
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
-  const desk: Desk = { incidents, logbook, policy, policyOf, people, slack, now, log }
+  const desk: Desk = { incidents, logbook, policy, policyOf, people, reports, slack, now, log }
 
   const entrance =
     config.mode === 'http'

@@ -1,6 +1,8 @@
 import type { Actor, Entry, Via } from '../../src/core/decider.ts'
 import { UNWOUND } from '../../src/core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
+import { NOTHING_TALLIED } from '../../src/core/incident/tally.ts'
+import { UNREPORTED } from '../../src/core/report/delivery.ts'
 import { UNREVIEWED } from '../../src/core/review/review.ts'
 
 export const AT = Date.UTC(2026, 0, 15, 9, 30)
@@ -27,6 +29,8 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     updates: 0,
     failures: 0,
     policy: 'p1',
+    tally: NOTHING_TALLIED,
+    reported: UNREPORTED,
     ...UNWOUND,
     ...UNREVIEWED,
     outage: { ...UNWOUND.outage, since: AT },

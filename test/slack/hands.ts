@@ -12,6 +12,7 @@ import { aPolicy } from '../core/a-policy.ts'
 import { anEntry, anIncident } from './an-incident.ts'
 import { silent } from './silent.ts'
 import { type SlackServer, slackServer } from './slack-server.ts'
+import { someReports } from './some-reports.ts'
 
 /** What performers work with, on the recording workspace. */
 export function handsOn(slackAt: SlackServer): Hands {
@@ -20,7 +21,8 @@ export function handsOn(slackAt: SlackServer): Hands {
   const { identity } = createSelf(slack)
   const groups = createGroups({ slack, now, log: silent })
   const people = createPeople({ slack, groups, identity, now, log: silent })
-  return { slack, groups, people, identity, channels: createChannels({ slack, now }), now, log: silent }
+  const channels = createChannels({ slack, now })
+  return { slack, groups, people, identity, channels, reports: someReports, now, log: silent }
 }
 
 /** Performs what is owed in a workspace of its own; the room has the bot in it already. */

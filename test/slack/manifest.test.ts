@@ -16,8 +16,10 @@ const source = globSync('src/slack/**/*.ts', { cwd: ROOT })
 /** What a method needs beyond being called by a bot; the method's documentation says so. */
 const NEEDS: Record<string, string[]> = {
   'auth.test': [],
+  'canvases.edit': ['canvases:write'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
+  'conversations.canvases.create': ['canvases:write'],
   'conversations.create': ['channels:manage'],
   'conversations.history': ['channels:history', 'im:history', 'metadata.message:read'],
   'conversations.info': ['channels:read'],
@@ -27,6 +29,9 @@ const NEEDS: Record<string, string[]> = {
   'conversations.open': ['im:write'],
   'conversations.replies': ['channels:history'],
   'conversations.setTopic': ['channels:manage'],
+  'files.completeUploadExternal': ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
+  'files.info': ['files:read'],
   'pins.add': ['pins:write'],
   'usergroups.list': ['usergroups:read'],
   'users.info': ['users:read', 'users:read.email'],
@@ -52,7 +57,9 @@ function found(pattern: RegExp): string[] {
   return [...new Set([...source.matchAll(pattern)].map((match) => match.slice(1).join('.')))].sort()
 }
 
-const called = found(/\bslack\.(auth|chat|conversations|pins|usergroups|users|views)\.(\w+)\(/g)
+const called = found(
+  /\bslack\.(auth|canvases|chat|conversations|files|pins|usergroups|users|views)\.(\w+(?:\.\w+)?)\(/g,
+)
 const heard = found(/app\.event\(\s*'([\w.]+)'/g)
 
 /** The schemas are of an old draft; what is used of it means the same now. */

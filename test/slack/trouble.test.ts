@@ -9,12 +9,14 @@ import { aPolicy } from '../core/a-policy.ts'
 import { aBot } from './a-bot.ts'
 import { silent } from './silent.ts'
 import { slackServer } from './slack-server.ts'
+import { someReports } from './some-reports.ts'
 
 /** A store in which nothing works. */
 const broken: Incidents = {
   begin: () => Promise.reject(new Error('disk full')),
   handle: () => Promise.reject(new Error('disk full')),
   load: () => Promise.reject(new Error('disk full')),
+  loadWithHead: () => Promise.reject(new Error('disk full')),
   find: () => Promise.reject(new Error('disk full')),
   entries: () => Promise.reject(new Error('disk full')),
   entry: () => Promise.reject(new Error('disk full')),
@@ -29,15 +31,8 @@ async function slackOn(incidents: Incidents) {
   const config = { mode: 'http', botToken: 'xoxb-1', signingSecret: 's', apiUrl: server.apiUrl } as const
   const policyOf = async () => aPolicy()
   const logbook = { ...incidents, put: incidents.handle } as unknown as Logbook
-  const edge = createSlack({
-    config,
-    incidents,
-    logbook,
-    policy: aPolicy(),
-    policyOf,
-    now: Date.now,
-    log: silent,
-  })
+  const parts = { policy: aPolicy(), policyOf, reports: someReports, now: Date.now, log: silent }
+  const edge = createSlack({ config, incidents, logbook, ...parts })
   const http = createServer((req, res) => edge.requestListener?.(req, res))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {

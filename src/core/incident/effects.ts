@@ -27,6 +27,8 @@
  * | slack.tell-managers | say, `managers:INC-n` | | tell whom the policy names as managers that the review is overdue |
  * | slack.assign-follow-up | say, `user:<id>` | user, number | tell that person that a follow-up is theirs now |
  * | slack.remind-follow-up | say, `user:<id>` | user, number | tell that person that a follow-up is due, or overdue |
+ * | slack.deliver-report | file, `report:INC-n` | resolved? or user? | hand over the report: in the card's thread, and as a canvas where that can be; to that person when one is named; after resolving only if it still is; answer with `record-report` |
+ * | slack.sync-report  | sync, `report:INC-n`  |               | write the report's canvas anew |
  *
  * A given-up `slack.alarm` raises no further one: that is what keeps a dead channel from alarming about itself for ever.
  */
@@ -53,5 +55,7 @@ export const INCIDENT_EFFECTS = [
   'slack.tell-managers',
   'slack.assign-follow-up',
   'slack.remind-follow-up',
+  'slack.deliver-report',
+  'slack.sync-report',
 ] as const
 export type IncidentEffect = (typeof INCIDENT_EFFECTS)[number]

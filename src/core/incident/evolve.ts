@@ -1,9 +1,11 @@
 import type { Entry } from '../decider.ts'
+import { UNREPORTED } from '../report/delivery.ts'
 import { UNREVIEWED } from '../review/review.ts'
 import { decided } from './classification.ts'
 import { UNWOUND } from './clock.ts'
 import { told, windUp, withStatusClock } from './evolve-clock.ts'
 import { type Incident, type IncidentEvent, incidentId, type Severity } from './incident.ts'
+import { NOTHING_TALLIED, tallied } from './tally.ts'
 import { topicOfEvent } from './topics.ts'
 
 /** Before anything was declared. */
@@ -26,12 +28,20 @@ export const UNDECLARED: Incident = {
   updates: 0,
   failures: 0,
   policy: '',
+  tally: NOTHING_TALLIED,
+  reported: UNREPORTED,
   ...UNWOUND,
   ...UNREVIEWED,
 }
 
 /** The only way in which an incident changes. Total: an event that says nothing new leaves the state as it was. */
 export function evolve(state: Incident, entry: Entry<IncidentEvent>): Incident {
+  const next = changed(state, entry)
+  const tally = tallied(state, entry)
+  return tally === next.tally ? next : { ...next, tally }
+}
+
+function changed(state: Incident, entry: Entry<IncidentEvent>): Incident {
   const { event } = entry
   switch (event.type) {
     case 'declared':

@@ -1,9 +1,11 @@
 import type { Standing } from '../authority.ts'
 import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
+import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
 import type { Aftermath, ReviewCommand, ReviewEvent } from '../review/review.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
+import type { Tally } from './tally.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -73,7 +75,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand | ReviewCommand
+export type TopicCommand = ClockCommand | ReportCommand | ReviewCommand
 
 type Declare = {
   type: 'declare'
@@ -109,7 +111,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent | ReviewEvent
+export type TopicEvent = ClockEvent | ReportEvent | ReviewEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -155,6 +157,8 @@ export type Incident = {
   lastUpdate?: Update & { at: Instant; by: UserId }
   failures: number // deliveries given up, for the card
   policy: string // digest of the policy it began under
+  tally: Tally
+  reported: Reported
 } & Clock &
   Aftermath
 

@@ -23,6 +23,8 @@ export type Topic<Command extends { type: string }, Event extends { type: string
   decide(state: Incident, command: Command, context: Context): Answer
   evolve(state: Incident, entry: Entry<Event>): Incident
   react(entry: Entry<Event>, state: Incident): Owed[]
+  /** Work that an event of any topic makes owed here, after what it makes owed itself. */
+  reacts?(entry: Entry<IncidentEvent>, state: Incident): Owed[]
   /** What follows by the policy from an event of any topic, in the same commit, right behind its cause. */
   follows?(event: IncidentEvent, before: Incident, after: Incident, context: Context): IncidentEvent[]
   /** Wake-ups wanted, also of an incident that is resolved. */

@@ -1,3 +1,4 @@
+import { report } from '../report/report-topic.ts'
 import { review } from '../review/topic.ts'
 import type { IncidentCommand, IncidentEvent, TopicCommand, TopicEvent } from './incident.ts'
 import { promises } from './promises-topic.ts'
@@ -16,7 +17,7 @@ let known: Topics | undefined
 
 /** Made when first asked for: topics and what they are asked from import each other. */
 function theTopics(): Topics {
-  known ??= arranged([promises, review])
+  known ??= arranged([promises, review, report])
   return known
 }
 

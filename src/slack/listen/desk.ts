@@ -7,6 +7,7 @@ import {
 } from '../../core/incident/incident.ts'
 import type { LogCommand, LogEvent, Log as LogState } from '../../core/log/log.ts'
 import type { Policy } from '../../core/policy.ts'
+import type { Reports } from '../../core/report/written-report.ts'
 import { whichIncident } from '../../core/which-incident.ts'
 import type { Handled, Request } from '../../engine/engine.ts'
 import type { Streams } from '../../engine/streams.ts'
@@ -30,6 +31,7 @@ export type Desk = {
   /** The one that an incident began under, by its digest. */
   policyOf(digest: string): Promise<Policy>
   people: People
+  reports: Reports
   slack: Slack
   now: () => Instant
   log: Log

@@ -21,6 +21,7 @@ import { aboutPromise, isAboutPromise } from './follow-page.ts'
 import { aboutReview, isAboutReview } from './follow-review.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
 import { listMessage, timelinePage } from './read.ts'
+import { askReport, statisticsMessage } from './reports.ts'
 
 /** What a command comes to: something to tell the person, or a form to open. */
 export type Reply = { message: Message } | { form: ModalView }
@@ -45,6 +46,8 @@ export async function follow(desk: Desk, asked: Asked, intent: Intent): Promise<
       return (await isForLog(desk, asked, intent))
         ? putInLog(desk, asked, intent)
         : onIncident(desk, asked, intent)
+    case 'stats':
+      return { message: await statisticsMessage(desk, asked, intent.period) }
     case 'help':
       return { message: help(intent.command) }
     case 'unclear':
@@ -82,6 +85,7 @@ async function onIncident(desk: Desk, asked: Asked, intent: OnIncident): Promise
     : await locate(desk, asked, intent.incident)
   if ('question' in which) return { message: question(which.question, which.choices, again(asked, intent)) }
   const { incident } = which
+  if (intent.intent === 'report') return { message: await askReport(desk, asked, incident) }
   const next = await nextFor(desk, asked, intent, incident)
   if ('message' in next || 'form' in next) return next
   const handled = await act(desk, asked, incident.id, next)
@@ -97,7 +101,7 @@ function again({ typed }: Asked, { incident }: OnIncident): string | undefined {
 async function nextFor(
   desk: Desk,
   asked: Asked,
-  intent: OnIncident,
+  intent: Exclude<OnIncident, { intent: 'report' }>,
   incident: Incident,
 ): Promise<IncidentCommand | Reply> {
   const { policy } = desk

@@ -9,6 +9,7 @@ import { openChannel } from './open-channel.ts'
 import { page, pageRung, syncPage } from './page.ts'
 import { CannotTell } from './post.ts'
 import { askUpdate, callForHelp, nudge } from './remind.ts'
+import { deliverReport, syncReport } from './report.ts'
 import {
   askReviewOwner,
   assignFollowUp,
@@ -55,6 +56,15 @@ const WORK: Record<IncidentEffect, Work> = {
   'slack.tell-managers': { perform: tellManagers, paces: directPaces },
   'slack.assign-follow-up': { perform: assignFollowUp, paces: directPaces },
   'slack.remind-follow-up': { perform: remindFollowUp, paces: directPaces },
+  'slack.deliver-report': {
+    perform: deliverReport,
+    paces: () => [
+      paceOf('conversations.canvases.create'),
+      paceOf('files.getUploadURLExternal'),
+      paceOf('files.completeUploadExternal'),
+    ],
+  },
+  'slack.sync-report': { perform: syncReport, paces: () => [paceOf('canvases.edit')] },
 }
 
 /** A direct message has to be opened first. */

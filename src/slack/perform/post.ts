@@ -46,7 +46,23 @@ function thread(threadTs: string, broadcast: boolean | undefined) {
   return broadcast ? ({ thread_ts: threadTs, reply_broadcast: true } as const) : { thread_ts: threadTs }
 }
 
-async function findPosted(owed: Posted, place: Place, hands: Hands): Promise<string | undefined> {
+function findPosted(owed: Posted, place: Place, hands: Hands): Promise<string | undefined> {
+  return findMessage(owed, place, ({ metadata }) => keyIn(metadata) === owed.key, hands)
+}
+
+type Seen = {
+  ts?: string
+  metadata?: { event_type?: string; event_payload?: object }
+  files?: { name?: string }[]
+}
+
+/** The ts of a message there since the effect was owed. Throws CannotTell when too much was said since to be sure. */
+export async function findMessage(
+  owed: Posted,
+  place: Place,
+  isIt: (message: Seen) => boolean,
+  hands: Hands,
+): Promise<string | undefined> {
   const look = {
     channel: place.channel,
     oldest: slackTs(owed.entry.recordedAt - CLOCK_MARGIN_MS),
@@ -60,7 +76,7 @@ async function findPosted(owed: Posted, place: Place, hands: Hands): Promise<str
       place.threadTs === undefined
         ? await hands.slack.conversations.history(args)
         : await hands.slack.conversations.replies({ ...args, ts: place.threadTs })
-    const found = messages.find(({ metadata }) => keyIn(metadata) === owed.key)
+    const found = (messages as Seen[]).find(isIt)
     if (found) return found.ts
     cursor = response_metadata?.next_cursor
     if (!cursor) return undefined

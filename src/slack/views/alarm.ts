@@ -28,6 +28,8 @@ const UNDONE: Record<string, string> = {
   'slack.tell-managers': 'The managers could not be told that the review is overdue',
   'slack.assign-follow-up': 'The owner of a follow-up could not be told of it',
   'slack.remind-follow-up': 'The owner of a follow-up could not be reminded of it',
+  'slack.deliver-report': 'The report could not be handed over',
+  'slack.sync-report': 'The canvas with the report could not be brought up to date',
 }
 
 /** What people should do about it. */
@@ -44,6 +46,7 @@ const THEN: Record<string, string> = {
   'slack.tell-managers': 'Tell them yourself.',
   'slack.assign-follow-up': 'Tell them yourself, or choose somebody else.',
   'slack.remind-follow-up': 'Tell them yourself, or choose somebody else.',
+  'slack.deliver-report': 'Ask for it again with `/incident report`.',
   'slack.post-card': 'Tell people yourself: nobody in the room has seen this incident.',
 }
 

@@ -147,7 +147,7 @@ function deadlines(happened: Happened[], end: number): Deadline[] {
   return all
 }
 
-const runs = { numRuns: 300 }
+const runs = { numRuns: 150 }
 
 describe('for any life of an incident that is over, and any clock', () => {
   it('every step that falls due is said exactly once, those that were missed with the one after them', () => {
