@@ -127,7 +127,7 @@ describe('nothing said in passing is lost', () => {
       'has all of this already: request 81bb04d1 (since ',
     )
     expect((await ben.command('/incident evidence req-id 81bb04d1 cafe01', own)).answer).toContain(
-      'Known already: request 81bb04d1',
+      'request 81bb04d1 was known since <!date',
     )
     await ben.command('/incident evidence https://grafana.example.com/d/orders?from=1', own)
     const { id } = await ben.channel(own)
@@ -180,7 +180,7 @@ describe('nothing said in passing is lost', () => {
     )
     await ana.command('/incident resolve')
     await ana.click('Key moments…')
-    expect(JSON.stringify(await ana.modal())).toContain('as nobody said otherwise')
+    expect(JSON.stringify(await ana.modal())).toContain(', assumed')
     const { now } = await ana.state()
     const started = Math.floor(now / 1000) - 50 * 60
     await ana.submit({ moment: 'started', time: String(started), reason: 'The graphs say so' })

@@ -60,6 +60,23 @@ async function slackOn(incidents: Incidents) {
 }
 
 describe('when the store fails', () => {
+  it('takes what people write all the same: a message that is only new needs no look at the store', async () => {
+    const { send } = await slackOn(broken)
+    const event = (more: object) =>
+      JSON.stringify({
+        type: 'event_callback',
+        team_id: 'T1',
+        event_id: `Ev${JSON.stringify(more).length}`,
+        event: { type: 'message', channel: 'C1', channel_type: 'channel', ts: '1.1', user: 'U0ANA', ...more },
+      })
+    expect((await send(event({ text: 'hello' }), 'application/json')).status).toBe(200)
+    const preview = { subtype: 'message_changed', message: { ts: '1.0' }, previous_message: { ts: '1.0' } }
+    expect((await send(event(preview), 'application/json')).status).toBe(200)
+    // An edit may be of a message on a timeline: what cannot be looked up is to come again.
+    const edit = { ...preview, message: { ts: '1.0', edited: { ts: '1.2' } } }
+    expect((await send(event(edit), 'application/json')).status).toBe(500)
+  })
+
   it('says that nothing was recorded, with a reference to quote', async () => {
     const { send } = await slackOn(broken)
     const command = new URLSearchParams({
