@@ -76,6 +76,23 @@ describe('nothing said in passing is lost', () => {
     expect(await timeline(ana)).toContain('> Customers see “try again”')
   })
 
+  it('a pin outlives rate limits, doubled deliveries and a restart of the bot', async () => {
+    const workspace = await openWorkspace()
+    const [ana, ben] = [await workspace.person('ana'), await workspace.person('ben')]
+    const own = await declared(ana, 'sev2 Orders API answers 500')
+    await ben.say('The replica is three hours behind', own)
+    await workspace.faults([
+      { on: 'api', kind: 'rate-limit', method: 'conversations.replies', retryAfterSeconds: 30 },
+      { on: 'delivery', kind: 'duplicate', method: 'event' },
+    ])
+    await react(workspace, ana, 'replica', own)
+    expect(await timeline(ana)).not.toContain('three hours behind')
+    await workspace.restart()
+    await workspace.faults([])
+    await workspace.advance(2)
+    expect((await timeline(ana)).match(/three hours behind/g)).toHaveLength(1)
+  })
+
   it('in the room a pin goes to the card of its thread, to the only open incident, or it is asked', async () => {
     const workspace = await openWorkspace()
     const [ana, ben] = [await workspace.person('ana'), await workspace.person('ben')]
