@@ -82,7 +82,7 @@ describe('nothing said in passing is lost', () => {
     const own = await declared(ana, 'sev2 Orders API answers 500')
     await ben.say('The replica is three hours behind', own)
     await workspace.faults([
-      { on: 'api', kind: 'rate-limit', method: 'conversations.replies', retryAfterSeconds: 30 },
+      { on: 'api', kind: 'rate-limit', method: 'conversations.replies', retryAfterSeconds: 30, times: 9 },
       { on: 'delivery', kind: 'duplicate', method: 'event' },
     ])
     await react(workspace, ana, 'replica', own)
