@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { z } from 'zod'
+import { type ProvidersConfig, providersConfig, providerVariables } from './config-providers.ts'
 
 /** Environment variables that cannot work together; the message is one sentence that says what to do. */
 export class ConfigError extends Error {
@@ -27,6 +28,8 @@ export type Config = {
   slack: SlackConfig
   /** Keep to Slack's published rate limits. A compatible server of one's own may have none. */
   keepRateLimits: boolean
+  /** Where kill switches can live outside. */
+  providers: ProvidersConfig
 }
 
 const DEFAULT_PORT = 3000
@@ -61,6 +64,7 @@ const environment = z.object({
   SLACK_APP_TOKEN: token('SLACK_APP_TOKEN', 'xapp-').optional(),
   SLACK_API_URL: webAddress('SLACK_API_URL').optional(),
   SLACK_RATE_LIMITS: z.enum(['keep', 'none'], 'SLACK_RATE_LIMITS must be keep or none').optional(),
+  ...providerVariables,
 })
 type Environment = z.infer<typeof environment>
 
@@ -86,6 +90,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: values.LOG_LEVEL ?? (embedded ? 'warn' : 'info'),
     slack,
     keepRateLimits: (values.SLACK_RATE_LIMITS ?? (embedded ? 'none' : 'keep')) === 'keep',
+    providers: providersConfig(values, (sentence) => {
+      throw new ConfigError(sentence)
+    }),
   }
 }
 

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { placedReferences } from './core/policy.ts'
+import { examineProviders } from './doctor-providers.ts'
 import { systemClock } from './engine/clock.ts'
 import { createLog } from './log.ts'
 import { loadPolicy, placesIn, problemLine } from './policy-file.ts'
+import { createProviders } from './providers.ts'
 import { unknownReferences } from './slack/unknown-references.ts'
 
 /** What one check found: nothing wrong, or every mistake with what to do about it; or why it could not look. */
@@ -22,6 +24,7 @@ export async function examine(env: Environment): Promise<Finding[]> {
     { check: 'environment', found: 'sound', say: reach(config.slack) },
     policyOf(config.policyFile),
     await peopleOf(config),
+    ...(await examineProviders(createProviders(config.providers, { now: systemClock().now }), {})),
   ]
 }
 

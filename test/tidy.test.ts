@@ -19,9 +19,20 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   db: { rooms: [], packages: ['kysely', 'kysely/migration'] },
   slack: { rooms: ['core'], packages: ['*'] },
   http: { rooms: ['core'], packages: ['*'] },
+  outside: { rooms: ['core'], packages: ['zod'] },
+  launchdarkly: { rooms: ['core', 'outside'], packages: ['zod'] },
+  unleash: { rooms: ['core', 'outside'], packages: ['zod'] },
+  webhook: { rooms: ['core', 'outside'], packages: ['zod'] },
+  argocd: { rooms: ['core', 'outside'], packages: ['zod'] },
   sandbox: { rooms: [], packages: ['*'] },
   timeline: { rooms: ['core'], packages: ['csv-stringify/sync'] },
-  src: { rooms: ['core', 'engine', 'slack', 'timeline', 'http', 'sandbox', 'db'], packages: ['*'] },
+  src: {
+    rooms: [
+      ...['core', 'engine', 'slack', 'timeline', 'http', 'sandbox', 'db'],
+      ...['outside', 'launchdarkly', 'unleash', 'webhook', 'argocd'],
+    ],
+    packages: ['*'],
+  },
 }
 /** Rooms of which only the types may be imported: what they do is handed over by the composition. */
 const TYPES_ONLY: Record<string, string[]> = {

@@ -10,11 +10,12 @@ import { Deliveries } from './deliver.ts'
 import { HttpTransport } from './deliver-http.ts'
 import { SocketTransport } from './deliver-socket.ts'
 import { Faults } from './faults.ts'
+import { FileBytes } from './file-bytes.ts'
 import { found } from './founding.ts'
 import { listen, serve } from './http-server.ts'
 import { Journal } from './journal.ts'
 import { SLACK_TIMING, type Timing } from './limits.ts'
-import { loadState, StateFile } from './persist.ts'
+import { filesFolder, loadState, StateFile } from './persist.ts'
 import { ResponseUrls } from './response-urls.ts'
 import { type PageProvider, route } from './routes.ts'
 import { Triggers } from './triggers.ts'
@@ -43,6 +44,8 @@ export type SandboxOptions = {
   /** Resolves once the bot has nothing left to do. */
   onQuiet?: () => Promise<void>
   page?: PageProvider
+  /** With which the app reaches the workspace's Argo CD; absent: there is none. */
+  argocdToken?: string
   /** Enforces Slack's rate limits from the start. */
   rateLimits?: boolean
   /** Slack's own times, shortened by tests. */
@@ -54,6 +57,8 @@ export type Sandbox = {
   url: string
   /** With a trailing slash, as the Slack clients want it. */
   apiUrl: string
+  /** Where Argo CD is, for the app. */
+  argocdUrl: string
   readonly clockOffsetMs: number
   /** Milliseconds since the epoch on the workspace's clock. */
   now(): number
@@ -71,9 +76,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     throw new Error(`The workspace listens only on this machine; ${host} is another address.`)
   const clock = new WorkspaceClock()
   const app = readManifest(options.manifest, options.completions)
-  const data = (options.stateFile && loadState(options.stateFile)) || found(app, clock)
+  const bytes = new FileBytes(options.stateFile && filesFolder(options.stateFile))
+  const data = (options.stateFile && (await loadState(options.stateFile, bytes))) || found(app, clock)
   clock.offsetMs = data.clockOffsetMs
-  const workspace = new Workspace(app, clock, data)
+  const workspace = new Workspace(app, clock, data, bytes)
   const parts = assemble(options, workspace)
   const server = serve((request, response) => route(parts, request, response))
   server.on('upgrade', (request, stream, head) => parts.sockets.upgrade(request, stream, head))
@@ -82,6 +88,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return {
     url: workspace.url,
     apiUrl: `${workspace.url}/api/`,
+    argocdUrl: `${workspace.url}/argocd`,
     get clockOffsetMs() {
       return clock.offsetMs
     },
@@ -143,7 +150,9 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
     alwaysTiers: options.rateLimits === true,
     saved: async () => stateFile?.saved(),
   })
-  const { onAdvance, onQuiet, page } = options
-  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet })
-  return { workspace, webApi, control, streams, responseUrls, sockets, stateFile, page }
+  const { onAdvance, onQuiet, page, botToken, argocdToken } = options
+  const hasArgocd = argocdToken !== undefined
+  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, hasArgocd })
+  const tokens = { botToken, argocdToken }
+  return { workspace, webApi, control, streams, responseUrls, sockets, stateFile, page, ...tokens }
 }
