@@ -10,6 +10,7 @@ export type Database = {
   inbox: { key: string; stream: string; at: number }
   policies: { digest: string; body: string; at: number }
   facts: { name: string; value: string }
+  evidence_files: { stream: string; file: string; part: number; bytes: Buffer }
 }
 
 /** One row a stream: the fold of its entries, and where its chain ends. */

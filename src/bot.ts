@@ -19,6 +19,7 @@ import { listen, type Routes } from './http/server.ts'
 import type { Log } from './log.ts'
 import { createPolicyShelf } from './policy-shelf.ts'
 import { createSlack } from './slack/slack.ts'
+import { createTimelines } from './timeline/timelines.ts'
 
 /** How Slack is reached, once it is settled where it is. */
 export type SlackConnection = Exclude<Config['slack'], { mode: 'embedded' }>
@@ -70,6 +71,8 @@ export async function startBot(parts: {
     incidents,
     policy,
     policyOf: policies.of,
+    files: store.files,
+    timelines: createTimelines(incidents, clock.now),
     now: clock.now,
     log,
   })

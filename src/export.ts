@@ -49,7 +49,10 @@ async function write(
   format: ExportFormat,
   out: string | undefined,
 ): Promise<void> {
-  const text = await exportTimeline(incidents, id, format, { names: IDS, now: systemClock().now() })
+  const text = await exportTimeline(incidents, id, format, {
+    namesOf: async () => IDS,
+    now: systemClock().now(),
+  })
   if (text === undefined) throw new Error(`There is no ${id} in this database.`)
   if (out === undefined) return pipeline(Readable.from(text), process.stdout, { end: false })
   // Under its name only when it is whole.

@@ -47,10 +47,16 @@ const IN_WORDS: Record<Act, string> = {
   withdraw: 'take back an entry of the timeline',
   redact: 'remove the words of an entry',
   export: 'export a timeline',
+  capture: 'put a message on the timeline',
+  'add-evidence': 'add evidence',
+  'correct-moment': 'correct when something happened',
 }
 
 /** Acts that came after the first policies were written, which therefore do not speak of them. */
 const UNLESS_SAID: Partial<Record<Act, 'members' | readonly string[]>> = {
+  capture: 'members',
+  'add-evidence': 'members',
+  'correct-moment': 'members',
   correct: 'members',
   withdraw: 'members',
   redact: ['role:commander'],

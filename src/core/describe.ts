@@ -1,3 +1,4 @@
+import { KIND_WORDS } from './capture/describe-capture.ts'
 import type { Actor, Entry, Instant } from './decider.ts'
 import { decided } from './incident/classification.ts'
 import {
@@ -8,7 +9,9 @@ import {
   SEVERITIES,
   type Severity,
   type Status,
+  type TopicEvent,
 } from './incident/incident.ts'
+import type { Doer } from './incident/topic.ts'
 import { isTopicEvent, topicOfEvent } from './incident/topics.ts'
 import { utcSecond } from './utc.ts'
 
@@ -23,6 +26,7 @@ export type Part =
   | { part: 'status'; status: Status }
   | { part: 'channel'; channel: string; name?: string }
   | { part: 'instant'; instant: Instant }
+  | { part: 'link'; url: string; text: string } // `text` may be a person's words: escape it
 
 /** Something said at length: an update, a note, a reason. On lines of its own, without a label when it speaks for itself. */
 export type Detail = { label?: string; text: string }
@@ -40,13 +44,14 @@ export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
 
 /** What follows from an act by the policy, or is asked because of it, is the bot's doing, whoever's act it was. */
 function doer(event: IncidentEvent, actor: Actor): Actor {
-  return event.type === 'triage-offered' || isBotsTopic(event) ? { kind: 'bot' } : actor
+  const doing = isTopicEvent(event) ? doingOf(event) : event.type === 'triage-offered' ? 'bot' : 'whoever'
+  if (typeof doing === 'object') return { kind: 'user', id: doing.user }
+  return doing === 'bot' ? { kind: 'bot' } : actor
 }
 
-function isBotsTopic(event: IncidentEvent): boolean {
-  if (!isTopicEvent(event)) return false
+function doingOf(event: TopicEvent): Doer {
   const doing = topicOfEvent(event).events[event.type]
-  return (typeof doing === 'function' ? doing(event) : doing) === 'bot'
+  return typeof doing === 'function' ? doing(event) : (doing ?? 'bot')
 }
 
 function does(event: IncidentEvent, actor: Actor): Part[] {
@@ -63,7 +68,7 @@ function does(event: IncidentEvent, actor: Actor): Part[] {
     case 'update-posted':
       return [text(`posted update ${event.number}`)]
     case 'noted':
-      return [text('noted')]
+      return [text(event.kind === undefined ? 'noted' : `noted ${KIND_WORDS[event.kind]}`)]
     case 'status-changed':
       if (event.to === 'resolved') return [text('resolved it')]
       return [text('changed the status from '), status(event.from), text(' to '), status(event.to)]
@@ -227,6 +232,10 @@ const DELIVERIES: Record<string, string> = {
   'slack.nudge': 'reminding of an update',
   'slack.ask-update': 'asking for an update',
   'slack.redact-copies': 'removing redacted words from messages; look for them yourself',
+  'slack.send-timeline': 'posting the timeline as a file',
+  'slack.look-at-message': 'reading a message that was put on the timeline',
+  'slack.tell': 'telling somebody what became of a pin',
+  'slack.keep-file': 'keeping a copy of a file',
 }
 
 /** What a kind of delivery does, after "gave up on". */
@@ -264,6 +273,8 @@ function plainPart(part: Part, names: Names): string {
       return part.status
     case 'channel':
       return part.name === undefined ? part.channel : `#${part.name}`
+    case 'link':
+      return `${part.text} (${part.url})`
     case 'instant':
       return `${utcSecond(part.instant)} UTC`
   }

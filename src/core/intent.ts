@@ -1,5 +1,10 @@
+import type { Evidence } from './capture/evidence.ts'
+import type { Moment } from './capture/moments.ts'
+import type { When } from './capture/when.ts'
 import type { Target } from './incident/clock.ts'
 import type { Severity, Status, UserId } from './incident/incident.ts'
+import type { ViewName } from './timeline/filters.ts'
+import type { ExportFormat } from './timeline/kinds.ts'
 
 /**
  * What a person asked for in words. A field that is absent was not given: ask for it, or open the form.
@@ -11,7 +16,9 @@ export type Intent =
   | { intent: 'show'; incident: number }
   | { intent: 'declare'; severity?: Severity; classes?: string[]; title?: string }
   | { intent: 'update'; incident?: number; text?: string }
-  | { intent: 'note'; incident?: number; text?: string }
+  | { intent: 'note'; incident?: number; text?: string; when?: When }
+  | { intent: 'evidence'; incident?: number; items?: Evidence[]; when?: When }
+  | { intent: 'moment'; incident?: number; moment?: Moment; when?: When; reason?: string }
   | { intent: 'status'; incident?: number; status?: Status; note?: string }
   | { intent: 'reopen'; incident?: number; reason?: string }
   | { intent: 'severity'; incident?: number; severity?: Severity; reason?: string }
@@ -27,9 +34,25 @@ export type Intent =
   | { intent: 'ack'; incident?: number }
   | { intent: 'rename'; incident?: number; title?: string }
   | { intent: 'list'; all: boolean }
-  | { intent: 'timeline'; incident?: number; page: number } // 1 is the newest page
+  | TimelineIntent
+  | { intent: 'export'; incident?: number; format: ExportFormat }
+  | { intent: 'correct'; incident?: number; entry: number; when?: When; text?: string }
+  | { intent: 'withdraw'; incident?: number; entry: number; reason?: string }
+  | { intent: 'redact'; incident?: number; entries: number[]; reason?: string }
   | { intent: 'help'; command?: CommandName }
   | Unclear
+
+/** `page` 1 is the newest. What is absent narrows nothing down. */
+type TimelineIntent = {
+  intent: 'timeline'
+  incident?: number
+  page: number
+  view?: ViewName
+  by?: UserId
+  since?: When
+  until?: When
+  text?: string
+}
 
 /** Nothing was done, because it is not clear what was meant. `sentence` and `examples` hold the person's own text. */
 export type Unclear = { intent: 'unclear'; sentence: string; examples: string[] }
@@ -38,6 +61,8 @@ export type CommandName =
   | 'declare'
   | 'update'
   | 'note'
+  | 'evidence'
+  | 'moment'
   | 'status'
   | 'resolve'
   | 'reopen'
@@ -56,4 +81,8 @@ export type CommandName =
   | 'rename'
   | 'list'
   | 'timeline'
+  | 'export'
+  | 'correct'
+  | 'withdraw'
+  | 'redact'
   | 'help'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SEVERITIES } from './incident/incident.ts'
 import { POLICY_LIST_MAX } from './limits.ts'
+import { captureSchema } from './policy-capture.ts'
 import {
   keyOf,
   name,
@@ -35,6 +36,9 @@ export const ACTS = [
   'withdraw',
   'redact',
   'export',
+  'capture',
+  'add-evidence',
+  'correct-moment',
 ] as const
 export type Act = (typeof ACTS)[number]
 
@@ -80,6 +84,7 @@ export const policySchema = z.strictObject({
   paging,
   rungs,
   ladders,
+  capture: captureSchema,
   may: z.partialRecord(
     z.enum(ACTS),
     z.union([z.literal('members'), z.array(permitted).max(POLICY_LIST_MAX)]),

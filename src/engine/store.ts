@@ -4,6 +4,7 @@ import type { Instant } from '../core/decider.ts'
 import type { Clock } from './clock.ts'
 import { type Commit, type CommitResult, type TimerRow, writeCommit } from './commit.ts'
 import type { OpenDatabase } from './database.ts'
+import { createEvidenceFiles, type EvidenceFiles } from './evidence-files.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { PARAMETER, statement } from './statement.ts'
 import { createWriteQueue } from './write-queue.ts'
@@ -48,6 +49,7 @@ export type Store = {
   forgetInbox(before: Instant): Promise<void>
 
   outbox: Outbox
+  files: EvidenceFiles
   drained(): Promise<void>
   close(): Promise<void>
 }
@@ -270,6 +272,7 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
     },
 
     outbox: createOutbox(reads, queue),
+    files: createEvidenceFiles(reads, queue),
     drained: queue.drained,
     async close() {
       await queue.drained()

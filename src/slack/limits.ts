@@ -40,7 +40,11 @@ export const SHOWN = {
   updatePart: 700,
   storyPart: 2_000,
   reason: 500,
+  choice: 40,
   because: 900,
   timelineLine: 240,
   personName: 60,
 } as const
+
+/** Largest timeline that is sent as a file: it is in memory whole for as long as that takes. */
+export const EXPORT_BYTES_MAX = 50_000_000

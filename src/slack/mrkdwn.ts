@@ -83,6 +83,12 @@ export function channel(id: string): string {
   return `<#${id}>`
 }
 
+/** A link with somebody's words on it; only the words, where it leads nowhere on the web. */
+export function link(url: string, text: string, limit: number): string {
+  const address = url.replace(/[<>|\s]/g, encodeURIComponent).replace(/&/g, '&amp;')
+  return /^https?:/i.test(url) ? `<${address}|${lineOf(text, limit)}>` : lineOf(text, limit)
+}
+
 /** `today at 09:56` in the reader's own time zone. */
 export function dateTime(at: Instant): string {
   return dateToken(at, '{date_short_pretty} at {time}')
@@ -91,6 +97,16 @@ export function dateTime(at: Instant): string {
 /** `09:56` in the reader's own time zone. */
 export function clockTime(at: Instant): string {
   return dateToken(at, '{time}')
+}
+
+/** `09:56:12` in the reader's own time zone. */
+export function clockSeconds(at: Instant): string {
+  return dateToken(at, '{time_secs}')
+}
+
+/** `Tuesday, January 15th, 2026` in the reader's own time zone. */
+export function day(at: Instant): string {
+  return dateToken(at, '{date_long}')
 }
 
 function dateToken(at: Instant, format: string): string {

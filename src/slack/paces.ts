@@ -10,6 +10,7 @@ type Tier = keyof typeof TIER_PER_MINUTE
 /** The tier of every tiered method that the bot calls. */
 export const METHOD_TIERS = {
   'chat.delete': 3,
+  'chat.postEphemeral': 4,
   'chat.update': 3,
   'conversations.create': 2,
   'conversations.history': 3,
@@ -20,6 +21,9 @@ export const METHOD_TIERS = {
   'conversations.open': 3,
   'conversations.replies': 3,
   'conversations.setTopic': 2,
+  'files.completeUploadExternal': 4,
+  'files.getUploadURLExternal': 4,
+  'files.info': 4,
   'pins.add': 2,
   'usergroups.list': 2,
   'users.info': 4,

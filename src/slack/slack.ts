@@ -1,7 +1,9 @@
 import { App, LogLevel } from '@slack/bolt'
 import type { Instant } from '../core/decider.ts'
 import type { Policy } from '../core/policy.ts'
+import type { EvidenceFiles } from '../engine/evidence-files.ts'
 import type { Performers } from '../engine/outcome.ts'
+import type { Timelines } from '../timeline/timelines.ts'
 import { createChannels } from './channels.ts'
 import { clientOptions, createClient } from './client.ts'
 import { commitThenAck } from './commit-then-ack.ts'
@@ -16,6 +18,9 @@ import { listenToCommands } from './listen/commands.ts'
 import type { Desk, Incidents } from './listen/desk.ts'
 import { listenToEvents } from './listen/events.ts'
 import { createHomes } from './listen/homes.ts'
+import { listenToMessageShortcut } from './listen/message-shortcut.ts'
+import { listenToMessages } from './listen/messages.ts'
+import { listenToReactions } from './listen/reactions.ts'
 import { listenToShortcuts } from './listen/shortcuts.ts'
 import { listenToSubmissions } from './listen/submissions.ts'
 import { type Log, quiet } from './log.ts'
@@ -52,10 +57,12 @@ export function createSlack(parts: {
   incidents: Incidents
   policy: Policy
   policyOf(digest: string): Promise<Policy>
+  files: EvidenceFiles
+  timelines: Timelines
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, policy, policyOf, now, log } = parts
+  const { config, incidents, policy, policyOf, files, timelines, now, log } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
@@ -63,7 +70,7 @@ export function createSlack(parts: {
   const channels = createChannels({ slack, now })
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
-  const desk: Desk = { incidents, policy, policyOf, people, slack, now, log }
+  const desk: Desk = { incidents, timelines, policy, policyOf, people, slack, now, log }
 
   const entrance =
     config.mode === 'http'
@@ -87,7 +94,10 @@ export function createSlack(parts: {
   listenToClassifier(app, desk)
   listenToSubmissions(app, desk)
   listenToShortcuts(app, desk)
+  listenToMessageShortcut(app, desk)
   listenToEvents(app, desk, { channels, groups })
+  listenToReactions(app, desk, { channels })
+  listenToMessages(app, desk)
   homes.listen(app)
 
   /** Whoever is asked about later need not be waited for then. What fails here is asked again when it is needed. */
@@ -96,7 +106,7 @@ export function createSlack(parts: {
   }
 
   return {
-    performers: createPerformers({ slack, channels, people, groups, identity, now, log }),
+    performers: createPerformers({ slack, channels, people, groups, identity, files, timelines, now, log }),
     async start() {
       try {
         await identity()

@@ -31,11 +31,12 @@ export async function exportTimeline(
   incidents: Incidents,
   id: string,
   format: ExportFormat,
-  { names, now }: { names: Names; now: Instant },
+  { namesOf, now }: { namesOf(people: ReadonlySet<string>): Promise<Names>; now: Instant },
 ): Promise<AsyncGenerator<string, void> | undefined> {
   const head = await incidents.head(id)
   const incident = await incidents.load(id)
   if (head === undefined || incident === undefined) return undefined
   const index = await indexTimeline(incidents, id, {}, head.seq)
+  const names = await namesOf(index.people)
   return WRITERS[format]({ incident, head, exportedAt: now, names, lines: readLines(incidents, id, index) })
 }

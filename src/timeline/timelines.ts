@@ -11,12 +11,16 @@ export type Timelines = {
   /** One page of the lines that pass the filter; page 1 is the newest. */
   page(id: string, wanted: { page: number; filter: TimelineFilter }): Promise<TimelinePage>
   /** A whole timeline as a text in pieces; undefined when there is no such incident. */
-  exported(id: string, format: ExportFormat, names: Names): Promise<AsyncGenerator<string, void> | undefined>
+  exported(
+    id: string,
+    format: ExportFormat,
+    namesOf: (people: ReadonlySet<string>) => Promise<Names>,
+  ): Promise<AsyncGenerator<string, void> | undefined>
 }
 
 export function createTimelines(incidents: Incidents, now: () => Instant): Timelines {
   return {
     page: (id, { page, filter }) => readPage(incidents, id, { page, size: TIMELINE_PAGE, filter }),
-    exported: (id, format, names) => exportTimeline(incidents, id, format, { names, now: now() }),
+    exported: (id, format, namesOf) => exportTimeline(incidents, id, format, { namesOf, now: now() }),
   }
 }

@@ -52,6 +52,9 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       withdraw: 'members',
       redact: 'members',
       export: 'members',
+      capture: 'members',
+      'add-evidence': 'members',
+      'correct-moment': 'members',
     },
     paging: {
       ackMinutes: 5,
@@ -60,6 +63,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     },
     rungs: {},
     ladders: {},
+    capture: { reaction: 'pushpin' },
     ...changes,
   }
 }

@@ -1,4 +1,5 @@
 import { NOTHING_AMENDED } from '../../src/core/amend/amend.ts'
+import { NOTHING_CAPTURED } from '../../src/core/capture/capture.ts'
 import type { Actor, Entry, Via } from '../../src/core/decider.ts'
 import { UNWOUND } from '../../src/core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
@@ -29,6 +30,8 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     policy: 'p1',
     ...UNWOUND,
     ...NOTHING_AMENDED,
+    ...NOTHING_CAPTURED,
+    moments: { declared: { at: AT, how: 'recorded', by: 'U0DANA' } },
     outage: { ...UNWOUND.outage, since: AT },
     ...changes,
   }

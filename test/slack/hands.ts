@@ -8,28 +8,51 @@ import { createSelf } from '../../src/slack/identity.ts'
 import { createPeople } from '../../src/slack/people.ts'
 import type { Hands } from '../../src/slack/perform/hands.ts'
 import { createPerformers } from '../../src/slack/perform/performers.ts'
+import type { Timelines } from '../../src/timeline/timelines.ts'
 import { aPolicy } from '../core/a-policy.ts'
 import { anEntry, anIncident } from './an-incident.ts'
+import { filesInMemory } from './files-in-memory.ts'
 import { silent } from './silent.ts'
 import { type SlackServer, slackServer } from './slack-server.ts'
 
+/** A timeline of one line. */
+const aTimeline: Timelines = {
+  page: () => Promise.reject(new Error('no page is asked for here')),
+  exported: async (id, format) =>
+    (async function* () {
+      yield `${id} as ${format}`
+    })(),
+}
+
 /** What performers work with, on the recording workspace. */
-export function handsOn(slackAt: SlackServer): Hands {
+export function handsOn(slackAt: SlackServer, files = filesInMemory()): Hands {
   const now = Date.now
   const slack = createClient({ botToken: 'xoxb-1', apiUrl: slackAt.apiUrl }, silent)
   const { identity } = createSelf(slack)
   const groups = createGroups({ slack, now, log: silent })
   const people = createPeople({ slack, groups, identity, now, log: silent })
-  return { slack, groups, people, identity, channels: createChannels({ slack, now }), now, log: silent }
+  return {
+    slack,
+    groups,
+    people,
+    identity,
+    channels: createChannels({ slack, now }),
+    now,
+    log: silent,
+    files,
+    timelines: aTimeline,
+  }
 }
 
 /** Performs what is owed in a workspace of its own; the room has the bot in it already. */
 export async function aPerformer() {
   const slack = await slackServer()
   slack.room().is_member = true
-  const performers = createPerformers(handsOn(slack))
+  const files = filesInMemory()
+  const performers = createPerformers(handsOn(slack, files))
   return {
     slack,
+    files,
     perform(
       kind: string,
       owed: Partial<Omit<Owed, 'state' | 'entry' | 'policy'>> & {

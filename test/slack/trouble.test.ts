@@ -5,8 +5,10 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { BadToken } from '../../src/slack/identity.ts'
 import type { Incidents } from '../../src/slack/listen/desk.ts'
 import { createSlack } from '../../src/slack/slack.ts'
+import { createTimelines } from '../../src/timeline/timelines.ts'
 import { aPolicy } from '../core/a-policy.ts'
 import { aBot } from './a-bot.ts'
+import { filesInMemory } from './files-in-memory.ts'
 import { silent } from './silent.ts'
 import { slackServer } from './slack-server.ts'
 
@@ -30,7 +32,16 @@ async function slackOn(incidents: Incidents) {
   const server = await slackServer()
   const config = { mode: 'http', botToken: 'xoxb-1', signingSecret: 's', apiUrl: server.apiUrl } as const
   const policyOf = async () => aPolicy()
-  const edge = createSlack({ config, incidents, policy: aPolicy(), policyOf, now: Date.now, log: silent })
+  const edge = createSlack({
+    config,
+    incidents,
+    policy: aPolicy(),
+    policyOf,
+    files: filesInMemory(),
+    timelines: createTimelines(incidents, Date.now),
+    now: Date.now,
+    log: silent,
+  })
   const http = createServer((req, res) => edge.requestListener?.(req, res))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {

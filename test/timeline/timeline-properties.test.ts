@@ -72,7 +72,9 @@ describe('whatever was captured, corrected, taken back and redacted in whatever 
         expect(entries.map(({ seq }) => seq)).toEqual(sorted.map(({ seq }) => seq))
         for (const format of ['md', 'csv'] as const) {
           const text = await rig.exported(format)
-          const numbers = [...text.matchAll(format === 'md' ? /^- \*\*\S+\*\* #(\d+) /gm : /^\uFEFF?(\d+),\d{4}-/gm)]
+          const numbers = [
+            ...text.matchAll(format === 'md' ? /^- \*\*\S+\*\* #(\d+) /gm : /^\uFEFF?(\d+),\d{4}-/gm),
+          ]
           expect(numbers.map(([, seq]) => Number(seq))).toEqual(entries.map(({ seq }) => seq))
         }
         expect(await rig.faults()).toEqual([])

@@ -1,5 +1,7 @@
+import { fileIn } from '../capture/evidence.ts'
 import { happenedWrong } from '../capture/happened.ts'
 import { type Context, type Entry, type Rejection, reject } from '../decider.ts'
+import { describeEntry } from '../describe.ts'
 import { kindOfEvent } from '../incident/event-kinds.ts'
 import type { Incident, IncidentEvent } from '../incident/incident.ts'
 import { hasWords } from '../incident/without-words.ts'
@@ -70,7 +72,14 @@ export function redactEntries(state: Incident, command: Asked<'redact-entries'>,
     entry: seq,
     reason,
     recordedAt: find(seq, context)?.recordedAt ?? context.now,
+    ...filesOf(state, seq),
   }))
+}
+
+function filesOf({ evidence }: Incident, seq: number): { files?: string[] } {
+  const keys = Object.entries(evidence).flatMap(([key, { of }]) => (of === seq ? [key] : []))
+  const files = keys.flatMap((key) => fileIn(key) ?? [])
+  return files.length === 0 ? {} : { files }
 }
 
 /** The entry, when it holds words that a person said and that still stand. */
@@ -82,7 +91,7 @@ function saidBySomebody(state: Incident, seq: number, context: Context): Entry<I
       'is-correction',
       `#${seq} is itself about another entry. Correct that one once more: ${shownBy(state)}.`,
     )
-  if (entry.actor.kind === 'bot' || (!hasWords(entry.event) && entry.redactedBy === undefined))
+  if (describeEntry(entry).by.kind === 'bot' || (!hasWords(entry.event) && entry.redactedBy === undefined))
     return reject(
       'no-words',
       `#${seq} is a fact that was recorded, nobody’s words, so there is nothing to put right in it. To say more about it: \`/incident note ${state.id} <text>\`.`,

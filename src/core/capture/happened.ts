@@ -8,18 +8,17 @@ const SAID_BY = 60_000
 
 /** Why something cannot have happened then; undefined when it can. */
 export function happenedWrong(at: Instant, now: Instant): Rejection | undefined {
-  if (!Number.isFinite(at))
-    return reject('no-time', 'I do not understand that time. Say it like 10:42 or -5m.')
+  if (!Number.isFinite(at)) return reject('no-time', 'The time is not clear. Say it like 10:42 or -5m.')
   if (at > now + SAID_BY) {
     return reject(
       'in-future',
-      `${utcMinute(at)} is still to come; it is ${utcMinute(now)}. Say when it happened, or leave the time out for now.`,
+      `The time ${utcMinute(at)} is still to come; it is ${utcMinute(now)}. Say when it happened, or leave the time out for now.`,
     )
   }
   if (at < now - HAPPENED_BACK_DAYS * DAY) {
     return reject(
       'too-long-ago',
-      `${utcMinute(at)} is too long ago: at most ${HAPPENED_BACK_DAYS} days back can be put on record. Say the time in words instead.`,
+      `The time ${utcMinute(at)} is too long ago: at most ${HAPPENED_BACK_DAYS} days back can be put on record. Say the time in words instead.`,
     )
   }
   return undefined

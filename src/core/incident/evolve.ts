@@ -1,10 +1,11 @@
 import { NOTHING_AMENDED } from '../amend/amend.ts'
+import { NOTHING_CAPTURED } from '../capture/capture.ts'
 import type { Entry } from '../decider.ts'
 import { decided } from './classification.ts'
 import { UNWOUND } from './clock.ts'
 import { told, windUp, withStatusClock } from './evolve-clock.ts'
 import { type Incident, type IncidentEvent, incidentId, type Severity } from './incident.ts'
-import { topicOfEvent } from './topics.ts'
+import { topicOfEvent, topics } from './topics.ts'
 
 /** Before anything was declared. */
 export const UNDECLARED: Incident = {
@@ -28,10 +29,15 @@ export const UNDECLARED: Incident = {
   policy: '',
   ...UNWOUND,
   ...NOTHING_AMENDED,
+  ...NOTHING_CAPTURED,
 }
 
 /** The only way in which an incident changes. Total: an event that says nothing new leaves the state as it was. */
 export function evolve(state: Incident, entry: Entry<IncidentEvent>): Incident {
+  return topics().reduce((after, topic) => topic.notes?.(after, entry) ?? after, changed(state, entry))
+}
+
+function changed(state: Incident, entry: Entry<IncidentEvent>): Incident {
   const { event } = entry
   switch (event.type) {
     case 'declared':

@@ -1,7 +1,9 @@
 import type { AmendCommand, AmendEvent, Amends } from '../amend/amend.ts'
 import type { Standing } from '../authority.ts'
+import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/capture.ts'
 import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
+import type { ExportCommand, ExportEvent } from '../timeline/export-topic.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
 
@@ -55,7 +57,7 @@ export type IncidentCommand =
   | Declare
   | { type: 'rename'; title: string }
   | { type: 'post-update'; update: Update; nextInMinutes?: number }
-  | { type: 'note'; text: string }
+  | { type: 'note'; text: string; kind?: Kind; at?: Instant }
   | { type: 'change-status'; status: Status; note?: string; lostMinutes?: number }
   | { type: 'reopen'; reason: string }
   | { type: 'change-severity'; severity: Severity; reason: string }
@@ -73,7 +75,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand | AmendCommand
+export type TopicCommand = ClockCommand | AmendCommand | ExportCommand | CaptureCommand
 
 type Declare = {
   type: 'declare'
@@ -90,7 +92,7 @@ export type IncidentEvent =
   | Declared
   | { type: 'renamed'; from: string; title: string }
   | { type: 'update-posted'; number: number; update: Update; nextInMinutes?: number }
-  | { type: 'noted'; text: string }
+  | { type: 'noted'; text: string; kind?: Kind; happenedAt?: Instant }
   | { type: 'status-changed'; from: Status; to: Status; note?: string; lostMinutes?: number }
   | { type: 'reopened'; reason: string; opensChannel?: true }
   | { type: 'severity-changed'; from: Severity; to: Severity; reason: string; opensChannel?: true }
@@ -109,7 +111,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent | AmendEvent
+export type TopicEvent = ClockEvent | AmendEvent | ExportEvent | CaptureEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -156,7 +158,8 @@ export type Incident = {
   failures: number // deliveries given up, for the card
   policy: string // digest of the policy it began under
 } & Clock &
-  Amends
+  Amends &
+  Captured
 
 /** `INC-7` for 7. */
 export function incidentId(number: number): string {

@@ -3,14 +3,14 @@ import type { Context, Entry, Instant, Rejection, Timer } from '../decider.ts'
 import type { Detail, Part } from '../describe.ts'
 import type { Act } from '../policy.ts'
 import type { LineKind, Source } from '../timeline/kinds.ts'
-import type { Incident, IncidentEvent } from './incident.ts'
+import type { Incident, IncidentEvent, UserId } from './incident.ts'
 import type { Owed } from './owed.ts'
 
 /** What a topic answers to a command. */
 export type Answer = IncidentEvent[] | Rejection
 
-/** Whose doing an event is: the one's who gave the command, or the bot's, as what only follows from it. */
-type Doer = 'whoever' | 'bot'
+/** Whose doing an event is: the one's who gave the command, the bot's, as what only follows from it, or somebody's whom it names. */
+export type Doer = 'whoever' | 'bot' | { user: UserId }
 
 /**
  * A part of an incident's life that is decided on its own: its promises, what is captured, its review. Each brings
@@ -25,6 +25,8 @@ export type Topic<Command extends { type: string }, Event extends { type: string
   decide(state: Incident, command: Command, context: Context): Answer
   evolve(state: Incident, entry: Entry<Event>): Incident
   react(entry: Entry<Event>, state: Incident): Owed[]
+  /** What it keeps of entries of any topic, after they have changed the state. */
+  notes?(state: Incident, entry: Entry<IncidentEvent>): Incident
   /** What follows by the policy from an event of any topic, in the same commit, right behind its cause. */
   follows?(event: IncidentEvent, before: Incident, after: Incident, context: Context): IncidentEvent[]
   /** Wake-ups wanted, also of an incident that is resolved. */
@@ -35,7 +37,7 @@ export type Topic<Command extends { type: string }, Event extends { type: string
   /** Entries that a command is about, to be found in the context when it is decided. */
   refersTo?(command: Command, state: Incident): number[]
   /** What a line about each event is, for whoever filters the timeline. */
-  kinds: { [Type in Event['type']]: LineKind }
+  kinds: { [Type in Event['type']]: LineKind | ((event: Extract<Event, { type: Type }>) => LineKind) }
   /** The event with `REDACTED` where people or outside systems said something; itself when nobody did. */
   withoutWords(event: Event): Event
   /** What an event says about an earlier entry; undefined for what stands by itself. */

@@ -1,4 +1,6 @@
 import { amend } from '../amend/amend-topic.ts'
+import { capture } from '../capture/capture-topic.ts'
+import { exporting } from '../timeline/export-topic.ts'
 import type { IncidentCommand, IncidentEvent, TopicCommand, TopicEvent } from './incident.ts'
 import { promises } from './promises-topic.ts'
 import type { Topic } from './topic.ts'
@@ -16,7 +18,7 @@ let known: Topics | undefined
 
 /** Made when first asked for: topics and what they are asked from import each other. */
 function theTopics(): Topics {
-  known ??= arranged([promises, amend])
+  known ??= arranged([promises, capture, amend, exporting])
   return known
 }
 

@@ -7,18 +7,13 @@ import type { Message } from '../blocks.ts'
 import { classes, declared, help, question, refusal, shown, unclear } from '../views/answers.ts'
 import { declareByAnswers, knownOf, triageModal } from '../views/classifier-modal.ts'
 import { declareModal } from '../views/declare-modal.ts'
-import {
-  noteModal,
-  renameModal,
-  reopenModal,
-  roleModal,
-  severityModal,
-  updateModal,
-} from '../views/incident-forms.ts'
+import { renameModal, reopenModal, roleModal, severityModal, updateModal } from '../views/incident-forms.ts'
 import { type Asked, act, assignment, begin, type Desk, hereOf, locate } from './desk.ts'
+import { aboutCapture, isAboutCapture } from './follow-capture.ts'
 import { aboutPromise, isAboutPromise } from './follow-page.ts'
+import { aboutTimeline, isAboutTimeline } from './follow-timeline.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
-import { listMessage, timelinePage } from './read.ts'
+import { listMessage } from './read.ts'
 
 /** What a command comes to: something to tell the person, or a form to open. */
 export type Reply = { message: Message } | { form: ModalView }
@@ -90,17 +85,15 @@ async function nextFor(
 ): Promise<IncidentCommand | Reply> {
   const { policy } = desk
   if (isAboutPromise(intent)) return aboutPromise(desk, intent, incident)
+  if (isAboutTimeline(intent)) return aboutTimeline(desk, asked, intent, incident)
+  if (isAboutCapture(intent)) return aboutCapture(desk, asked, intent, incident)
   switch (intent.intent) {
     case 'show':
       return { message: shown(incident, policy) }
-    case 'timeline':
-      return { message: await timelinePage(desk, incident, intent.page) }
     case 'update':
       return intent.text
         ? { type: 'post-update', update: { summary: intent.text } }
         : { form: updateModal(incident) }
-    case 'note':
-      return intent.text ? { type: 'note', text: intent.text } : { form: noteModal(incident) }
     case 'rename':
       return intent.title ? { type: 'rename', title: intent.title } : { form: renameModal(incident) }
     case 'reopen':

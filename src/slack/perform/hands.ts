@@ -1,8 +1,11 @@
+import type { CaptureCommand } from '../../core/capture/capture.ts'
 import type { Entry, Instant } from '../../core/decider.ts'
 import type { ClockCommand } from '../../core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
+import type { EvidenceFiles } from '../../engine/evidence-files.ts'
 import type { Outcome, Owed } from '../../engine/outcome.ts'
+import type { Timelines } from '../../timeline/timelines.ts'
 import type { Channels } from '../channels.ts'
 import type { Slack } from '../client.ts'
 import { slackCode } from '../failure.ts'
@@ -13,11 +16,13 @@ import type { People } from '../people.ts'
 
 /** What a performer works with. */
 export type Hands = {
+  timelines: Timelines
   slack: Slack
   channels: Channels
   people: People
   groups: Groups
   identity: () => Promise<Identity>
+  files: EvidenceFiles
   now: () => Instant
   log: Log
 }
@@ -64,7 +69,7 @@ type Recorded =
   | { type: 'record-own-card'; channel: string; ts: string }
   | { type: 'record-channel'; channel: string; name: string }
   | { type: 'record-channel-lost'; channel: string; why: string }
-  | Extract<ClockCommand, { type: `record-${string}` }>
+  | Extract<ClockCommand | CaptureCommand, { type: `record-${string}` }>
 
 /** Done, and to be put on the incident's timeline in the same commit. */
 export function ok(command: Recorded): Outcome {

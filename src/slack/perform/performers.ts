@@ -5,12 +5,16 @@ import { paceOf, postPaces } from '../paces.ts'
 import { postCard, postOwnCard, syncCard, syncOwnCard } from './card.ts'
 import type { Hands, IncidentOwed, Perform } from './hands.ts'
 import { invite } from './invite.ts'
+import { keepFile } from './keep-file.ts'
+import { lookAtMessage } from './look.ts'
 import { openChannel } from './open-channel.ts'
 import { page, pageRung, syncPage } from './page.ts'
 import { CannotTell } from './post.ts'
 import { redactCopies } from './redact.ts'
 import { askUpdate, callForHelp, nudge } from './remind.ts'
 import { alarm, offerTriage, say } from './say.ts'
+import { sendTimeline } from './send-timeline.ts'
+import { tell } from './tell.ts'
 import { syncTopic } from './topic.ts'
 
 type Work = { perform: Perform; paces(subject: string): Pace[] }
@@ -46,6 +50,16 @@ const WORK: Record<IncidentEffect, Work> = {
     perform: redactCopies,
     paces: () => [paceOf('conversations.history'), paceOf('conversations.replies'), paceOf('chat.update')],
   },
+  'slack.send-timeline': {
+    perform: sendTimeline,
+    paces: () => [paceOf('files.getUploadURLExternal'), paceOf('files.completeUploadExternal')],
+  },
+  'slack.look-at-message': {
+    perform: lookAtMessage,
+    paces: () => [paceOf('conversations.replies')],
+  },
+  'slack.tell': { perform: tell, paces: () => [paceOf('chat.postEphemeral')] },
+  'slack.keep-file': { perform: keepFile, paces: () => [paceOf('files.info')] },
 }
 
 /** A direct message has to be opened first. */

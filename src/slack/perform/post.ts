@@ -68,10 +68,37 @@ export type OurMessage = { key: string; ts: string }
  * said there than can be looked through.
  */
 export async function* ourMessages(
+  place: Pick<Place, 'channel' | 'threadTs'>,
+  span: { from: Instant; to?: Instant },
+  hands: Pick<Hands, 'slack'>,
+): AsyncGenerator<OurMessage, void> {
+  for await (const { ts, metadata } of messagesIn(place, span, hands)) {
+    const key = keyIn(metadata)
+    if (key !== undefined && ts !== undefined) yield { key, ts }
+  }
+}
+
+/** The names of the files that were shared in a place since `from`. */
+export async function* fileNames(
+  place: Pick<Place, 'channel' | 'threadTs'>,
+  from: Instant,
+  hands: Pick<Hands, 'slack'>,
+): AsyncGenerator<string, void> {
+  for await (const { files = [] } of messagesIn(place, { from }, hands))
+    for (const { name } of files) if (name) yield name
+}
+
+type Read = {
+  ts?: string
+  metadata?: { event_type?: string; event_payload?: object }
+  files?: { name?: string | null }[]
+}
+
+async function* messagesIn(
   { channel, threadTs }: Pick<Place, 'channel' | 'threadTs'>,
   { from, to }: { from: Instant; to?: Instant },
-  { slack }: Hands,
-): AsyncGenerator<OurMessage, void> {
+  { slack }: Pick<Hands, 'slack'>,
+): AsyncGenerator<Read, void> {
   const look = {
     channel,
     oldest: slackTs(from - CLOCK_MARGIN_MS),
@@ -86,11 +113,7 @@ export async function* ourMessages(
       threadTs === undefined
         ? await slack.conversations.history(args)
         : await slack.conversations.replies({ ...args, ts: threadTs })
-    for (const { ts, metadata } of messages) {
-      const key = keyIn(metadata)
-      if (key === undefined || ts === undefined) continue
-      yield { key, ts }
-    }
+    yield* messages as Read[]
     cursor = response_metadata?.next_cursor
     if (!cursor) return
   }
