@@ -35,7 +35,11 @@ export type Detail = { label?: string; text: string }
 export type Line = { by: Actor; does: Part[]; details: Detail[] }
 
 /** How names are found when a line is written as plain text. */
-export type Names = { user(id: string): string; role(key: string): string }
+export type Names = {
+  user(id: string): string
+  role(key: string): string
+  channel?(id: string): string | undefined
+}
 
 /** Who did what, for a timeline, the story in a thread, or a report. */
 export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
@@ -272,12 +276,16 @@ function plainPart(part: Part, names: Names): string {
     case 'status':
       return part.status
     case 'channel':
-      return part.name === undefined ? part.channel : `#${part.name}`
+      return channelName(part.name ?? names.channel?.(part.channel)) ?? part.channel
     case 'link':
       return `${part.text} (${part.url})`
     case 'instant':
       return `${utcSecond(part.instant)} UTC`
   }
+}
+
+function channelName(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : `#${name}`
 }
 
 function raised({ from, to }: { from: Severity; to: Severity }): string {

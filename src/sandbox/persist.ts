@@ -108,6 +108,7 @@ export class StateFile {
     this.#scheduled = true
     const wait = Math.max(PERSIST_AFTER_MS, this.#lastWriteMs / PERSIST_SHARE)
     this.#clock.afterReal(wait, () => {
+      if (this.#closed) return // the last write is made by close
       this.#writing = this.#writing.then(() => this.#write())
     })
   }

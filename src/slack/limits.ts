@@ -44,6 +44,7 @@ export const SHOWN = {
   because: 900,
   timelineLine: 240,
   personName: 60,
+  head: 12, // digits of a hash, enough to name it
 } as const
 
 /** Largest timeline that is sent as a file: it is in memory whole for as long as that takes. */

@@ -37,6 +37,11 @@ export async function exportTimeline(
   const incident = await incidents.load(id)
   if (head === undefined || incident === undefined) return undefined
   const index = await indexTimeline(incidents, id, {}, head.seq)
-  const names = await namesOf(index.people)
+  const names = { ...(await namesOf(index.people)), channel: channelsOf(incident) }
   return WRITERS[format]({ incident, head, exportedAt: now, names, lines: readLines(incidents, id, index) })
+}
+
+/** The channels of an incident by name; others are known by their id. */
+function channelsOf({ card, room, channel }: Incident): (id: string) => string | undefined {
+  return (id) => (id === channel?.id ? channel.name : id === card?.channel ? room : undefined)
 }

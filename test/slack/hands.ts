@@ -73,6 +73,7 @@ export async function aPerformer() {
         args: {},
         entry: anEntry(event),
         state: anIncident(state),
+        head: 'ab'.repeat(32),
         policy,
         attempts: 0,
         maybeSent: false,
