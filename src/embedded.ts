@@ -30,6 +30,9 @@ export async function startEmbedded(parts: {
   const secret = () => randomBytes(16).toString('hex')
   const argocdToken = secret()
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
+  // Nobody outside needs it; who wants to ask with an SDK of their own sets OFREP_TOKEN.
+  const ofrep = { ...config.ofrep, tokens: [...config.ofrep.tokens, secret()] }
+  const [flagToken = ''] = ofrep.tokens.slice(-1)
   const page = once(() => buildPage().then(servePage))
   let bot: Bot | undefined
 
@@ -46,6 +49,7 @@ export async function startEmbedded(parts: {
       })),
     },
     page: async (urlPath) => (await page())(urlPath),
+    storefront: { url: () => bot?.url, token: flagToken },
     ...(slack.connect === 'http' && { requestUrl: () => `${bot?.url}/slack/events` }),
     async onAdvance(offsetMs) {
       bot?.clock.setOffset(offsetMs)
@@ -63,7 +67,7 @@ export async function startEmbedded(parts: {
   const clock = systemClock(sandbox.clockOffsetMs)
   // An Argo CD of one's own is not taken for the workspace's.
   const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
-  const equipped = { ...config, providers: { ...config.providers, argocd } }
+  const equipped = { ...config, ofrep, providers: { ...config.providers, argocd } }
   const started = await startBot({ config: equipped, connection, policy, log, clock }).catch(
     async (error) => {
       await sandbox.close()

@@ -45,6 +45,7 @@ describe('places in the policy', () => {
     ['launchdarkly', { ...flag, envrionment: 'x' }, true, ['envrionment'], /no `envrionment` here/],
     ['launchdarkly', { ...flag, project: '..' }, true, ['project'], /must be a key/],
     ['launchdarkly', { ...flag, flag: 'a/../b' }, true, ['flag'], /must be a key/],
+    ['launchdarkly', { ...flag, allowTargeting: true }, 'text', ['allowTargeting'], /on or off/],
     ['unleash', { project: 'shop', feature: 'x', environment: 'y' }, 'text', [], /only switch on and off/],
     ['unleash', { project: '.', feature: 'x', environment: 'y' }, true, ['project'], /must be a name/],
     ['webhook', { url: 'http://x.example.com', name: 'x' }, true, ['url'], /https/],

@@ -3,8 +3,10 @@ import { COMMENT_MAX } from '../outside/limits.ts'
 import type { AppProject, ArgocdPlace, SyncWindow } from './wire.ts'
 
 /**
- * A freeze is one sync window of ours in a project, recognised by how its description begins. It denies, and it is
- * always open: it begins anew every minute and lasts longer than one.
+ * A freeze is one sync window of ours in a project. It denies, and it is always open: it begins anew every minute
+ * and lasts longer than one. It is recognised by a mark at the beginning of its description, for people, and among
+ * its applications, where no application can have such a name: Argo CD before 3.0 drops descriptions, and a window
+ * that we did not know again could never be taken away.
  */
 const SCHEDULE = '* * * * *'
 const DURATIONS = ['1h', ...Array.from({ length: 40 }, (_, index) => `${61 + index}m`)]
@@ -28,7 +30,7 @@ export function windowsWith(windows: SyncWindow[], place: ArgocdPlace, comment: 
     kind: 'deny',
     schedule: SCHEDULE,
     duration,
-    applications: place.applications,
+    applications: [...place.applications, mark(place)],
     ...(place.allowManualSync && { manualSync: true }),
     timeZone: 'UTC',
     description: clip(`${mark(place)} ${line(comment)}`.trim(), COMMENT_MAX),
@@ -51,12 +53,12 @@ function mark({ name }: ArgocdPlace): string {
   return `tocsin:${name}`
 }
 
-function isOurs({ description }: SyncWindow, place: ArgocdPlace): boolean {
-  return description?.split(/\s/, 1)[0] === mark(place)
+function isOurs({ description, applications }: SyncWindow, place: ArgocdPlace): boolean {
+  return description?.split(/\s/, 1)[0] === mark(place) || (applications ?? []).includes(mark(place))
 }
 
 function isWhole(window: SyncWindow, place: ArgocdPlace): boolean {
-  const applications = window.applications ?? []
+  const applications = (window.applications ?? []).filter((each) => each !== mark(place))
   return (
     window.kind === 'deny' &&
     window.schedule === SCHEDULE &&

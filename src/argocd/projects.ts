@@ -1,5 +1,5 @@
 import type { ProviderFailure } from '../core/switch/provider.ts'
-import { type Answer, ask, type Outside } from '../outside/ask.ts'
+import { type Answer, ask, type Outside, type Refused } from '../outside/ask.ts'
 import { CONFLICT_TRIES } from '../outside/limits.ts'
 import { readJson } from '../outside/read-json.ts'
 import { parseExactly } from './exact-json.ts'
@@ -63,7 +63,9 @@ export function projectsOf(outside: Outside): Projects {
           const stored = readJson(outside, appProject, answer.text)
           return stored.ok ? { ok: true } : stored
         }
-        if (!isStale(outside, answer) || tries >= CONFLICT_TRIES) return answer.failure
+        const conflict = conflictOf(outside, answer)
+        if (conflict === 'windows') return { ...answer.failure, again: 'never' }
+        if (conflict === undefined || tries >= CONFLICT_TRIES) return answer.failure
       }
     },
   }
@@ -81,12 +83,15 @@ function withWindows(project: AppProject, windows: SyncWindow[]): AppProject {
   return project
 }
 
-/** Conflicts are 409 with gRPC's "aborted"; older versions pass Kubernetes' sentence on as their own failure. */
-function isStale(outside: Outside, answer: Exclude<Answer, { ok: true }>): boolean {
-  const read = readJson(outside, argocdError, answer.text)
-  if (!read.ok) return false
-  const { code, message } = read.value
-  return (answer.status === 409 && code === ABORTED) || /object has been modified/.test(message ?? '')
+/**
+ * A stale version is 409 with gRPC's "aborted"; older versions pass Kubernetes' sentence on as their own failure. Any
+ * other 409 is about the windows that the project has, which no other try makes better.
+ */
+function conflictOf(outside: Outside, { status, text }: Refused): 'stale' | 'windows' | undefined {
+  const read = readJson(outside, argocdError, text)
+  const { code, message } = read.ok ? read.value : {}
+  if ((status === 409 && code === ABORTED) || /object has been modified/.test(message ?? '')) return 'stale'
+  return status === 409 && typeof code === 'number' ? 'windows' : undefined
 }
 
 function pathOf(name: string): string {

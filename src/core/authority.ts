@@ -43,13 +43,13 @@ const IN_WORDS: Record<Act, string> = {
   escalate: 'escalate an incident',
   page: 'page somebody',
   acknowledge: 'answer a page',
+  capture: 'put a message on the timeline',
+  'add-evidence': 'add evidence',
+  'correct-moment': 'correct when something happened',
   correct: 'correct an entry of the timeline',
   withdraw: 'take back an entry of the timeline',
   redact: 'remove the words of an entry',
   export: 'export a timeline',
-  capture: 'put a message on the timeline',
-  'add-evidence': 'add evidence',
-  'correct-moment': 'correct when something happened',
 }
 
 /** Acts that came after the first policies were written, which therefore do not speak of them. */

@@ -15,7 +15,7 @@ export type Command = {
 export const COMMANDS: readonly Command[] = [
   {
     name: 'declare',
-    aliases: ['new', 'start', 'create', 'raise', 'report'],
+    aliases: ['new', 'start', 'create', 'raise'],
     usage: '[sev1..sev4] [class:<class>] <title>',
     what: 'Declare an incident; without a severity a few questions find it',
     example: 'declare sev2 Orders API answers 500',
@@ -228,6 +228,22 @@ export const COMMANDS: readonly Command[] = [
     what: 'Remove the words of an entry for good, such as a password',
     example: 'redact #12 A password was pasted',
     onIncident: true,
+  },
+  {
+    name: 'report',
+    aliases: ['postmortem', 'post-mortem'],
+    usage: '[INC-n]',
+    what: 'Get the report of an incident, with its picture',
+    example: 'report INC-3',
+    onIncident: true,
+  },
+  {
+    name: 'stats',
+    aliases: ['statistics', 'metrics'],
+    usage: '[30d|12w|2026-10]',
+    what: 'How many incidents there were and how long they took',
+    example: 'stats 12w',
+    onIncident: false,
   },
   {
     name: 'help',

@@ -235,11 +235,14 @@ const DELIVERIES: Record<string, string> = {
   'slack.call-for-help': 'saying that nobody answers',
   'slack.nudge': 'reminding of an update',
   'slack.ask-update': 'asking for an update',
-  'slack.redact-copies': 'removing redacted words from messages; look for them yourself',
-  'slack.send-timeline': 'posting the timeline as a file',
+  'slack.deliver-report': 'handing over the report',
+  'slack.sync-report': 'bringing the report up to date',
   'slack.look-at-message': 'reading a message that was put on the timeline',
   'slack.tell': 'telling somebody what became of a pin',
   'slack.keep-file': 'keeping a copy of a file',
+  'slack.forget-file': 'removing the copy of a file; look for it yourself',
+  'slack.redact-copies': 'removing redacted words from messages; look for them yourself',
+  'slack.send-timeline': 'posting the timeline as a file',
 }
 
 /** What a kind of delivery does, after "gave up on". */
@@ -255,12 +258,12 @@ export function plainLine({ by, does, details }: Line, names: Names): string {
   return [sentence, ...said].join('\n')
 }
 
-/** What was done as plain text: "took the role Scribe from Sam". */
-export function plainParts(parts: readonly Part[], names: Names): string {
-  return parts.map((part) => plainPart(part, names)).join('')
+/** A sentence as plain text; times in UTC, or as `time` has them. */
+export function plainParts(parts: readonly Part[], names: Names, time = utc): string {
+  return parts.map((part) => plainPart(part, names, time)).join('')
 }
 
-function plainPart(part: Part, names: Names): string {
+function plainPart(part: Part, names: Names, time: (at: Instant) => string): string {
   switch (part.part) {
     case 'text':
     case 'said':
@@ -280,12 +283,16 @@ function plainPart(part: Part, names: Names): string {
     case 'link':
       return `${part.text} (${part.url})`
     case 'instant':
-      return `${utcSecond(part.instant)} UTC`
+      return time(part.instant)
   }
 }
 
 function channelName(name: string | undefined): string | undefined {
   return name === undefined ? undefined : `#${name}`
+}
+
+function utc(at: Instant): string {
+  return `${utcSecond(at)} UTC`
 }
 
 function raised({ from, to }: { from: Severity; to: Severity }): string {

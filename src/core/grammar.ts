@@ -7,6 +7,7 @@ import type { CommandName, Intent } from './intent.ts'
 import { COMMAND_TEXT_MAX } from './limits.ts'
 import { readPagingCommand, readSnooze } from './page-grammar.ts'
 import type { Policy } from './policy.ts'
+import { readPeriod } from './report/period.ts'
 import { readRoleCommand } from './role-grammar.ts'
 import { isBlank, paragraph } from './text.ts'
 import { readAmendCommand, readExportCommand, readTimelineCommand } from './timeline-grammar.ts'
@@ -77,6 +78,8 @@ function readGeneral(said: Said, policy: Known): Intent {
       return readDeclare(said, policy)
     case 'list':
       return readList(said)
+    case 'stats':
+      return readStats(said)
     default:
       return readHelp(said)
   }
@@ -116,6 +119,8 @@ function readOnIncident(said: Said, policy: Known): Intent {
       return readAmendCommand(said)
     case 'snooze':
       return readSnooze(said)
+    case 'report':
+      return said.rest === '' ? { intent: 'report', ...incident } : leftOver(said.command, said.rest)
     case 'ack':
       return said.rest === '' ? { intent: 'ack', ...incident } : leftOver(said.command, said.rest)
     case 'escalate':
@@ -181,6 +186,16 @@ function readList({ command, rest }: Said): Intent {
   const which = plainWord(rest.trim())
   if (which === '' || which === 'open') return { intent: 'list', all: false }
   return which === 'all' ? { intent: 'list', all: true } : leftOver(command, rest)
+}
+
+function readStats({ rest }: Said): Intent {
+  const period = readPeriod(rest)
+  if (period !== undefined) return { intent: 'stats', period }
+  return unfitting(
+    'stats',
+    'I do not see which time',
+    'Say days, weeks or a month: 30d, 12w, 2026-10; a year at most.',
+  )
 }
 
 function readHelp({ rest }: Said): Intent {

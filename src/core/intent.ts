@@ -3,6 +3,7 @@ import type { Moment } from './capture/moments.ts'
 import type { When } from './capture/when.ts'
 import type { Target } from './incident/clock.ts'
 import type { Severity, Status, UserId } from './incident/incident.ts'
+import type { Period } from './report/period.ts'
 import type { ViewName } from './timeline/filters.ts'
 import type { ExportFormat } from './timeline/kinds.ts'
 
@@ -39,6 +40,8 @@ export type Intent =
   | { intent: 'correct'; incident?: number; entry: number; when?: When; text?: string }
   | { intent: 'withdraw'; incident?: number; entry: number; reason?: string }
   | { intent: 'redact'; incident?: number; entries: number[]; reason?: string }
+  | { intent: 'report'; incident?: number }
+  | { intent: 'stats'; period: Period }
   | { intent: 'help'; command?: CommandName }
   | Unclear
 
@@ -85,4 +88,6 @@ export type CommandName =
   | 'correct'
   | 'withdraw'
   | 'redact'
+  | 'report'
+  | 'stats'
   | 'help'

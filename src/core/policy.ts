@@ -32,13 +32,13 @@ export const ACTS = [
   'escalate',
   'page',
   'acknowledge',
+  'capture',
+  'add-evidence',
+  'correct-moment',
   'correct',
   'withdraw',
   'redact',
   'export',
-  'capture',
-  'add-evidence',
-  'correct-moment',
 ] as const
 export type Act = (typeof ACTS)[number]
 

@@ -7,7 +7,7 @@ import type { OpenDatabase } from './database.ts'
 import { createEvidenceFiles, type EvidenceFiles } from './evidence-files.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { PARAMETER, statement } from './statement.ts'
-import { createWriteQueue } from './write-queue.ts'
+import { createWriteQueue, type WriteQueue } from './write-queue.ts'
 
 export type Store = {
   commit(commit: Commit): Promise<CommitResult>
@@ -49,6 +49,8 @@ export type Store = {
   forgetInbox(before: Instant): Promise<void>
 
   outbox: Outbox
+  /** For tables of an edge: in the same group commit as everything else, durable when it resolves. */
+  write: WriteQueue['write']
   files: EvidenceFiles
   drained(): Promise<void>
   close(): Promise<void>
@@ -272,6 +274,7 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
     },
 
     outbox: createOutbox(reads, queue),
+    write: queue.write,
     files: createEvidenceFiles(reads, queue),
     drained: queue.drained,
     async close() {

@@ -29,7 +29,15 @@ import {
 
 export type LaunchdarklyConfig = { apiUrl: string; token: string }
 
-export const checkLaunchdarklyPlace: CheckPlace = (place) => placeProblem(launchdarklyPlace, place)
+export const checkLaunchdarklyPlace: CheckPlace = (place, value) =>
+  placeProblem(launchdarklyPlace, place) ??
+  (place.allowTargeting === true && typeof value !== 'boolean'
+    ? {
+        path: ['allowTargeting'],
+        message: 'Targeting can only be left to LaunchDarkly for a switch that is on or off.',
+        allowed: 'true and false as values of the switch, or no `allowTargeting`',
+      }
+    : undefined)
 
 export const launchdarklyClaims: Claims = (place) => {
   const { project, flag: key, environment } = launchdarklyPlace.parse(place)

@@ -57,6 +57,9 @@ export const DELIVERIES_RECORDED = 5_000
 export const PENDING_REDELIVERIES = 5_000
 export const PAGE_STREAMS = 100
 export const STREAM_HEARTBEAT_MS = 15_000
+/** How often the shop asks for its switches while somebody looks at it; one that is pulled is to be seen within a second. */
+export const STOREFRONT_ASK_MS = 200
+export const EVALUATION_TIMEOUT_MS = 1_000
 
 export const API_BODY_BYTES = 8_000_000
 export const CONTROL_BODY_BYTES = 8_000_000

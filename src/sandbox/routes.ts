@@ -8,6 +8,7 @@ import { readBody, readJson, send, sendJson } from './http-server.ts'
 import { parseJson } from './json.ts'
 import { API_BODY_BYTES, ARGOCD_BODY_BYTES, CONTROL_BODY_BYTES, FILE_BYTES } from './limits.ts'
 import type { ResponseUrls } from './response-urls.ts'
+import type { Shop } from './storefront/shop.ts'
 import { readArgs } from './web-api/body.ts'
 import type { WebApi } from './web-api/web-api.ts'
 import type { Workspace } from './workspace.ts'
@@ -27,6 +28,7 @@ export type Served = {
   webApi: WebApi
   control: Control
   streams: Streams
+  shop: Shop | undefined
   responseUrls: ResponseUrls
   page: PageProvider | undefined
   botToken: string
@@ -128,6 +130,10 @@ async function control(
   if (method === 'POST' && name === 'upload') {
     const answer = await served.control.upload(query, await readBody(request, FILE_BYTES + 1))
     return sendJson(response, answer.status, answer.body)
+  }
+  if (method === 'GET' && name === 'storefront' && served.shop) {
+    if (!(await served.shop.show(response))) sendJson(response, 429, { error: 'Too many pages are open.' })
+    return
   }
   if (method !== 'GET' && method !== 'POST') return sendJson(response, 405, { error: 'GET or POST.' })
   const body = method === 'GET' ? {} : await readJson(request, CONTROL_BODY_BYTES)

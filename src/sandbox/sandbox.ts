@@ -18,6 +18,8 @@ import { SLACK_TIMING, type Timing } from './limits.ts'
 import { filesFolder, loadState, StateFile } from './persist.ts'
 import { ResponseUrls } from './response-urls.ts'
 import { type PageProvider, route } from './routes.ts'
+import type { FlagService } from './storefront/asking.ts'
+import { Shop } from './storefront/shop.ts'
 import { Triggers } from './triggers.ts'
 import { Tiers } from './web-api/tiers.ts'
 import { WebApi } from './web-api/web-api.ts'
@@ -46,6 +48,8 @@ export type SandboxOptions = {
   page?: PageProvider
   /** With which the app reaches the workspace's Argo CD; absent: there is none. */
   argocdToken?: string
+  /** Opens a shop whose switches are served there. */
+  storefront?: FlagService
   /** Enforces Slack's rate limits from the start. */
   rateLimits?: boolean
   /** Slack's own times, shortened by tests. */
@@ -95,6 +99,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     now: () => clock.now(),
     close: async () => {
       parts.streams.close()
+      parts.shop?.close()
       await parts.sockets.close()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
@@ -122,7 +127,7 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
   const triggers = new Triggers(clock, timing.triggerLifeMs)
   const responseUrls = new ResponseUrls(workspace)
   const stage: Stage = { workspace, deliveries, triggers, responseUrls, offers: new Map() }
-  const streams = new Streams(clock, () => workspace.version)
+  const streams = new Streams(clock, () => ({ version: workspace.version }))
   const stateFile = options.stateFile
     ? new StateFile(options.stateFile, clock, () => workspace.data())
     : undefined
@@ -151,8 +156,9 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
     saved: async () => stateFile?.saved(),
   })
   const { onAdvance, onQuiet, page, botToken, argocdToken } = options
-  const hasArgocd = argocdToken !== undefined
-  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, hasArgocd })
+  const shop = options.storefront && new Shop(clock, options.storefront)
+  const outside = { hasArgocd: argocdToken !== undefined, hasStorefront: shop !== undefined }
+  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, outside })
   const tokens = { botToken, argocdToken }
-  return { workspace, webApi, control, streams, responseUrls, sockets, stateFile, page, ...tokens }
+  return { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page, ...tokens }
 }

@@ -1,6 +1,7 @@
 import { App, LogLevel } from '@slack/bolt'
 import type { Instant } from '../core/decider.ts'
 import type { Policy } from '../core/policy.ts'
+import type { Reports } from '../core/report/written-report.ts'
 import type { EvidenceFiles } from '../engine/evidence-files.ts'
 import type { Performers } from '../engine/outcome.ts'
 import type { Timelines } from '../timeline/timelines.ts'
@@ -57,12 +58,13 @@ export function createSlack(parts: {
   incidents: Incidents
   policy: Policy
   policyOf(digest: string): Promise<Policy>
+  reports: Reports
   files: EvidenceFiles
   timelines: Timelines
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, policy, policyOf, files, timelines, now, log } = parts
+  const { config, incidents, policy, policyOf, reports, timelines, files, now, log } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
@@ -70,7 +72,7 @@ export function createSlack(parts: {
   const channels = createChannels({ slack, now })
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
-  const desk: Desk = { incidents, timelines, policy, policyOf, people, slack, now, log }
+  const desk: Desk = { incidents, policy, policyOf, people, reports, timelines, slack, now, log }
 
   const entrance =
     config.mode === 'http'
@@ -106,7 +108,18 @@ export function createSlack(parts: {
   }
 
   return {
-    performers: createPerformers({ slack, channels, people, groups, identity, files, timelines, now, log }),
+    performers: createPerformers({
+      slack,
+      channels,
+      people,
+      groups,
+      identity,
+      reports,
+      timelines,
+      files,
+      now,
+      log,
+    }),
     async start() {
       try {
         await identity()

@@ -1,9 +1,8 @@
 import type { Instant } from '../core/decider.ts'
-import type { Names } from '../core/describe.ts'
 import { TIMELINE_PAGE } from '../core/limits.ts'
 import type { ExportFormat } from '../core/timeline/kinds.ts'
 import type { TimelineFilter } from '../core/timeline/timeline-index.ts'
-import { exportTimeline } from './export.ts'
+import { exportTimeline, type Naming } from './export.ts'
 import { type Incidents, readPage, type TimelinePage } from './read-timeline.ts'
 
 /** The timelines of incidents, as people read them and take them away. */
@@ -14,13 +13,13 @@ export type Timelines = {
   exported(
     id: string,
     format: ExportFormat,
-    namesOf: (people: ReadonlySet<string>) => Promise<Names>,
+    naming: Naming,
   ): Promise<AsyncGenerator<string, void> | undefined>
 }
 
 export function createTimelines(incidents: Incidents, now: () => Instant): Timelines {
   return {
     page: (id, { page, filter }) => readPage(incidents, id, { page, size: TIMELINE_PAGE, filter }),
-    exported: (id, format, namesOf) => exportTimeline(incidents, id, format, { namesOf, now: now() }),
+    exported: (id, format, naming) => exportTimeline(incidents, id, format, { ...naming, now: now() }),
   }
 }

@@ -34,9 +34,12 @@ export function aProject(name: string, spec: Json = {}, labels?: Record<string, 
 
 /**
  * The workspace's Argo CD behind a server with accidents. Whatever goes in and out is held against Argo CD's own
- * description of its API when that is at hand.
+ * description of its API when that is at hand. `dropping`: fields that this version does not know.
  */
-export async function argocdServer(projects: Json[]): Promise<OutsideServer & { deploys: Deploys }> {
+export async function argocdServer(
+  projects: Json[],
+  { dropping = [] }: { dropping?: string[] } = {},
+): Promise<OutsideServer & { deploys: Deploys }> {
   const deploys = new Deploys({
     data: { version: 100, projects, applications: [] },
     now: () => Date.UTC(2026, 0, 15, 3),
@@ -44,7 +47,8 @@ export async function argocdServer(projects: Json[]): Promise<OutsideServer & { 
   })
   const server = await outsideServer(({ method, path, headers, body }) => {
     const bearer = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1]
-    const parsed: unknown = body === '' ? {} : JSON.parse(body)
+    const kept = (key: string, value: unknown) => (dropping.includes(key) ? undefined : value)
+    const parsed: unknown = body === '' ? {} : JSON.parse(body, kept)
     if (method === 'PUT') {
       expect(headers['content-type']).toBe('application/json')
       hold('projectProjectUpdateRequest', parsed)

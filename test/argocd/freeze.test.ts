@@ -44,7 +44,7 @@ describe('a deploy freeze', () => {
         kind: 'deny',
         schedule: '* * * * *',
         duration: '1h',
-        applications: ['*'],
+        applications: ['*', 'tocsin:freeze'],
         timeZone: 'UTC',
         description: `tocsin:freeze ${comment}`,
       },
@@ -100,13 +100,31 @@ describe('a deploy freeze', () => {
     expect(windowsOf(server, 'shop')).toEqual([theirs])
   })
 
+  it('is known again where Argo CD drops descriptions, as it did before 3.0', async () => {
+    const server = await argocdServer([aProject('shop', { syncWindows: [holidays] })], {
+      dropping: ['description'],
+    })
+    const { set, read } = freezer(server)
+    for (const value of [true, true, false, true]) {
+      expect(await set(shop, value)).toEqual({ ok: true })
+      expect(await read(shop)).toEqual({ ok: true, value })
+      expect(windowsOf(server, 'shop')).toHaveLength(value ? 2 : 1)
+    }
+    expect(windowsOf(server, 'shop')?.[1]).not.toHaveProperty('description')
+    await set(shop, false)
+    expect(windowsOf(server, 'shop')).toEqual([holidays])
+  })
+
   it('freezes a part by its own name beside another switch, and thaws only that', async () => {
     const server = await argocdServer([aProject('shop')])
     const { set, read } = freezer(server)
     const part = { projects: ['shop'], applications: ['orders-*'], allowManualSync: true, name: 'orders' }
     await set(shop, true)
     await set(part, true)
-    expect(windowsOf(server, 'shop')?.[1]).toMatchObject({ applications: ['orders-*'], manualSync: true })
+    expect(windowsOf(server, 'shop')?.[1]).toMatchObject({
+      applications: ['orders-*', 'tocsin:orders'],
+      manualSync: true,
+    })
     expect(await set(shop, false)).toEqual({ ok: true })
     expect([await read(shop), await read(part)]).toEqual([
       { ok: true, value: false },
@@ -164,6 +182,17 @@ describe('somebody else at the same project', () => {
     expect(await freezer(server).set(shop, true)).toEqual({ ok: true })
   })
 
+  it('who left two windows alike, which Argo CD does not take, has to mend that first', async () => {
+    const alike = [holidays, { ...holidays, description: 'twice' }]
+    const server = await argocdServer([aProject('shop', { syncWindows: alike })])
+    const result = await freezer(server).set(shop, true)
+    expect(result).toMatchObject({
+      again: 'never',
+      why: expect.stringMatching(/there is a window .* already/),
+    })
+    expect(server.received).toHaveLength(2)
+  })
+
   it('may refuse the change for good without being asked five times', async () => {
     const server = await argocdServer([aProject('shop')])
     server.mishaps = [calm, { status: 400, body: { code: 3, message: 'no such role' } }]
@@ -186,6 +215,7 @@ describe('somebody else at the same project', () => {
     for (const change of [
       { kind: 'allow' },
       { applications: ['x'] },
+      { applications: ['*', 'x'] },
       { manualSync: true },
       { duration: '1m' },
     ]) {

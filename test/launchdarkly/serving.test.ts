@@ -85,6 +85,15 @@ describe('what customers get', () => {
     expect(flag.environments.production?.rules).toEqual([rule(1)])
   })
 
+  it('keeps a rollout where the policy allows that', async () => {
+    const flag = aFlag(values, { fallthrough: { rollout: half } })
+    const { set, kinds } = await stand(flag, { allowTargeting: true })
+    await set(false)
+    await set(true)
+    expect(kinds()).toEqual([['turnFlagOff'], ['turnFlagOn']])
+    expect(flag.environments.production?.fallthrough).toEqual({ rollout: half })
+  })
+
   it('of an archived flag is nothing that can be said', async () => {
     const { read } = await stand({ ...aFlag(values), archived: true })
     expect(await read()).toMatchObject({ again: 'never', why: expect.stringContaining('archived') })

@@ -129,6 +129,7 @@ describe('an address for a secret', () => {
   )
   it.each([
     'http://flags.example.com',
+    'http://evil-localhost',
     'http://127.0.0.1.example.com',
     'ftp://x',
     'x',

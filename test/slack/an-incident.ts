@@ -3,6 +3,8 @@ import { NOTHING_CAPTURED } from '../../src/core/capture/capture.ts'
 import type { Actor, Entry, Via } from '../../src/core/decider.ts'
 import { UNWOUND } from '../../src/core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
+import { NOTHING_TALLIED } from '../../src/core/incident/tally.ts'
+import { UNREPORTED } from '../../src/core/report/delivery.ts'
 
 export const AT = Date.UTC(2026, 0, 15, 9, 30)
 
@@ -28,10 +30,12 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     updates: 0,
     failures: 0,
     policy: 'p1',
+    tally: NOTHING_TALLIED,
+    reported: UNREPORTED,
     ...UNWOUND,
-    ...NOTHING_AMENDED,
     ...NOTHING_CAPTURED,
     moments: { declared: { at: AT, how: 'recorded', by: 'U0DANA' } },
+    ...NOTHING_AMENDED,
     outage: { ...UNWOUND.outage, since: AT },
     ...changes,
   }

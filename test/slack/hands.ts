@@ -14,6 +14,7 @@ import { anEntry, anIncident } from './an-incident.ts'
 import { filesInMemory } from './files-in-memory.ts'
 import { silent } from './silent.ts'
 import { type SlackServer, slackServer } from './slack-server.ts'
+import { someReports } from './some-reports.ts'
 
 /** A timeline of one line. */
 const aTimeline: Timelines = {
@@ -31,16 +32,18 @@ export function handsOn(slackAt: SlackServer, files = filesInMemory()): Hands {
   const { identity } = createSelf(slack)
   const groups = createGroups({ slack, now, log: silent })
   const people = createPeople({ slack, groups, identity, now, log: silent })
+  const channels = createChannels({ slack, now })
   return {
     slack,
     groups,
     people,
     identity,
-    channels: createChannels({ slack, now }),
+    channels,
+    reports: someReports,
+    timelines: aTimeline,
+    files,
     now,
     log: silent,
-    files,
-    timelines: aTimeline,
   }
 }
 

@@ -16,11 +16,13 @@ const source = globSync('src/slack/**/*.ts', { cwd: ROOT })
 /** What a method needs beyond being called by a bot; the method's documentation says so. */
 const NEEDS: Record<string, string[]> = {
   'auth.test': [],
-  'chat.delete': ['chat:write'],
+  'canvases.edit': ['canvases:write'],
   'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],
+  'chat.delete': ['chat:write'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
+  'conversations.canvases.create': ['canvases:write'],
   'conversations.create': ['channels:manage'],
   'conversations.history': ['channels:history', 'im:history', 'metadata.message:read'],
   'conversations.info': ['channels:read'],
@@ -61,7 +63,9 @@ function found(pattern: RegExp): string[] {
   return [...new Set([...source.matchAll(pattern)].map((match) => match.slice(1).join('.')))].sort()
 }
 
-const called = found(/\bslack\.(auth|chat|conversations|files|pins|usergroups|users|views)\.(\w+)\(/g)
+const called = found(
+  /\bslack\.(auth|canvases|chat|conversations|files|pins|usergroups|users|views)\.(\w+(?:\.\w+)?)\(/g,
+)
 const heard = found(/app\.event\(\s*'([\w.]+)'/g)
 
 /** The schemas are of an old draft; what is used of it means the same now. */

@@ -45,7 +45,7 @@ export async function incidentRig(kind: 'sqlite' | 'postgres' = 'sqlite') {
     do: (command: IncidentCommand) => incidents.handle('INC-1', command, ANA),
     async exported(format: 'md' | 'json' | 'csv'): Promise<string> {
       const text = await exportTimeline(incidents, 'INC-1', format, {
-        namesOf: async () => NAMES,
+        names: async () => NAMES,
         now: clock.now(),
       })
       let all = ''

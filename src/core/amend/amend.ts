@@ -19,12 +19,11 @@ export type AmendCommand =
 
 /**
  * `recordedAt`: when the redacted entry was put on record, so that the bot's own messages about it can be found.
- * `files`: those of which a copy may have been kept, by id; it goes too.
  */
 export type AmendEvent =
   | { type: 'entry-corrected'; entry: number; text?: string; at?: Instant; reason?: string }
   | { type: 'entry-withdrawn'; entry: number; reason: string }
-  | { type: 'entry-redacted'; entry: number; reason: string; recordedAt: Instant; files?: string[] }
+  | { type: 'entry-redacted'; entry: number; reason: string; recordedAt: Instant }
 
 /** What became of an entry: numbers of the entries that corrected it, and whether it was taken back. */
 export type Amended = { corrections: number[]; withdrawn?: true }

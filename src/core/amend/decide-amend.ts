@@ -1,4 +1,3 @@
-import { fileIn } from '../capture/evidence.ts'
 import { happenedWrong } from '../capture/happened.ts'
 import { type Context, type Entry, type Rejection, reject } from '../decider.ts'
 import { describeEntry } from '../describe.ts'
@@ -72,14 +71,7 @@ export function redactEntries(state: Incident, command: Asked<'redact-entries'>,
     entry: seq,
     reason,
     recordedAt: find(seq, context)?.recordedAt ?? context.now,
-    ...filesOf(state, seq),
   }))
-}
-
-function filesOf({ evidence }: Incident, seq: number): { files?: string[] } {
-  const keys = Object.entries(evidence).flatMap(([key, { of }]) => (of === seq ? [key] : []))
-  const files = keys.flatMap((key) => fileIn(key) ?? [])
-  return files.length === 0 ? {} : { files }
 }
 
 /** The entry, when it holds words that a person said and that still stand. */

@@ -1,4 +1,4 @@
-import { keepFile } from '../capture/react-capture.ts'
+import { forgetFiles } from '../capture/react-capture.ts'
 import type { Entry, Instant } from '../decider.ts'
 import type { Incident } from '../incident/incident.ts'
 import { type Owed, say, syncCard, syncTopic } from '../incident/owed.ts'
@@ -11,11 +11,11 @@ export function reactAmend({ event, recordedAt }: Entry<AmendEvent>, state: Inci
   // Whatever shows the words is drawn anew: the story lines about the entry, the card, the topic and the pages.
   return [
     ...redactCopies(state, event.entry, recordedAt),
-    ...(event.files ?? []).map(keepFile), // known no more, so its copy is given up
     ...say(state),
     syncCard(state),
     ...syncTopic(state),
     ...syncAllPages(state),
+    ...forgetFiles(state, event.entry),
   ]
 }
 

@@ -1,18 +1,18 @@
 import type { Doer, Topic } from '../incident/topic.ts'
 import { addEvidence, recordFile, recordFiles } from './add-evidence.ts'
 import type { CaptureCommand, CaptureEvent } from './capture.ts'
-import { captureWithoutWords } from './capture-without-words.ts'
 import { correctMoment } from './correct-moment.ts'
 import { captureDetails, captureDoes } from './describe-capture.ts'
-import { evolveCapture, noteOfCapture } from './evolve-capture.ts'
+import { captureNotes, evolveCapture } from './evolve-capture.ts'
 import { addMessage, captureMessage, lookAgain, recordMessage } from './messages.ts'
 import { reactCapture } from './react-capture.ts'
+import { captureWithoutWords } from './without-words.ts'
 
 /** What people say, show and pin: messages, evidence, and the moments that an incident is measured by. */
 export const capture: Topic<CaptureCommand, CaptureEvent> = {
   commands: {
     'capture-message': 'capture',
-    'look-again': 'own',
+    'record-message-changed': 'own',
     'record-message': 'own',
     'add-message': 'capture',
     'add-evidence': 'add-evidence',
@@ -55,7 +55,7 @@ export const capture: Topic<CaptureCommand, CaptureEvent> = {
       case 'message-corrected':
         return { of: event.of, how: 'corrected', details: captureDetails(event), at: event.happenedAt }
       case 'message-withdrawn':
-        return { of: event.of, how: 'withdrawn' }
+        return { of: event.of, how: 'withdrawn', because: 'the last pin was taken from its message' }
       case 'message-lost':
         return { of: event.of, how: 'source-deleted' }
       default:
@@ -63,16 +63,16 @@ export const capture: Topic<CaptureCommand, CaptureEvent> = {
     }
   },
   source(event) {
-    if (event.type !== 'message-captured' && event.type !== 'file-shared') return undefined
+    if (!('ts' in event)) return undefined
     const { channel, ts } = event
-    const permalink = event.type === 'message-captured' ? event.permalink : undefined
+    const permalink = 'permalink' in event ? event.permalink : undefined
     return { channel, ts, ...(permalink !== undefined && { permalink }) }
   },
   decide(state, command, context) {
     switch (command.type) {
       case 'capture-message':
         return captureMessage(state, command)
-      case 'look-again':
+      case 'record-message-changed':
         return lookAgain(state, command)
       case 'record-message':
         return recordMessage(state, command, context)
@@ -89,7 +89,7 @@ export const capture: Topic<CaptureCommand, CaptureEvent> = {
     }
   },
   evolve: evolveCapture,
-  notes: noteOfCapture,
+  notes: captureNotes,
   react: reactCapture,
   labels: ({ messages }) => Object.keys(messages).map((key) => `message:${key}`),
   does: captureDoes,

@@ -33,13 +33,14 @@ export type Look =
  * when the message was written.
  *
  * - `capture-message`: a pin was put on it or taken away; a look tells which.
- * - `look-again`: Slack says that a message that is followed was changed or deleted.
+ * - `record-message-changed`: Slack says that a message that is followed was changed or deleted.
+ * - `record-message`: `seen` is the newest `look-asked` that was there before the message was read.
  * - `add-message`: through the shortcut, with the message that came along. `incomplete`: not all of it did.
  */
 export type CaptureCommand =
   | ({ type: 'capture-message' } & MessageRef)
-  | ({ type: 'look-again' } & MessageRef)
-  | ({ type: 'record-message'; look: Look } & MessageRef)
+  | ({ type: 'record-message-changed' } & MessageRef)
+  | ({ type: 'record-message'; look: Look; seen?: number } & MessageRef)
   | ({
       type: 'add-message'
       written: Written
@@ -111,6 +112,9 @@ export type Known = { item: Evidence; since: Instant }
  */
 export type Followed = {
   of?: number
+  said?: number[] // all entries that hold its words: the first, and those that corrected it
+  asked?: number // the newest entry that asked for a look
+  redacted?: true // its words were taken away, and are not to come back
   how?: CapturedMessage['how']
   at?: Instant
   edited?: Ts

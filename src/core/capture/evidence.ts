@@ -27,11 +27,6 @@ export function fileKey(file: { id: string }): string {
   return `file:${file.id}`
 }
 
-/** The id in a `fileKey`; undefined for the key of anything else. */
-export function fileIn(key: string): string | undefined {
-  return key.startsWith('file:') ? key.slice('file:'.length) : undefined
-}
-
 /** What a piece of evidence reads like. */
 export function evidenceInWords(item: Evidence): string {
   switch (item.evidence) {
@@ -64,7 +59,7 @@ export function readEvidence(raw: string): Evidence[] | Unusable {
   if (wrong !== undefined) return { wrong }
   const rest = withoutLinks(said)
   if (isIds) {
-    const ids = readIds(ID_WORD.test(first) ? rest.slice(rest.indexOf(first) + first.length) : rest)
+    const ids = readIds(withoutIdWords(rest))
     return 'wrong' in ids ? ids : [...ids, ...links.map(asLink)]
   }
   const text = paragraph(asTyped(rest)).replace(/[ \t]+/gu, ' ')
@@ -72,6 +67,12 @@ export function readEvidence(raw: string): Evidence[] | Unusable {
   return isBlank(text.replace(AROUND, ''))
     ? items
     : [...items, { evidence: 'text', text: paragraph(asTyped(said)) }]
+}
+
+/** "request ids" and the like, before the ids themselves. */
+function withoutIdWords(said: string): string {
+  const [first = ''] = said.split(/[\s,;]+/u, 1)
+  return ID_WORD.test(first) ? withoutIdWords(said.slice(first.length).trimStart()) : said
 }
 
 /** Ids of requests, separated by white space, commas or semicolons. */

@@ -12,7 +12,11 @@ export function evolveCapture(state: Incident, entry: Entry<CaptureEvent>): Inci
   switch (event.type) {
     case 'look-asked': {
       const asker = actor.kind === 'user' ? { asker: actor.id } : {}
-      return followed(state, messageKey(event), { ...state.messages[messageKey(event)], ...asker })
+      return followed(state, messageKey(event), {
+        ...state.messages[messageKey(event)],
+        ...asker,
+        asked: seq,
+      })
     }
     case 'look-lapsed':
     case 'message-lost': // what it showed stays evidence
@@ -40,31 +44,32 @@ export function evolveCapture(state: Incident, entry: Entry<CaptureEvent>): Inci
 }
 
 /** What entries of other topics mean for what was captured. */
-export function noteOfCapture(state: Incident, entry: Entry<IncidentEvent>): Incident {
-  const { event } = entry
+export function captureNotes(state: Incident, entry: Entry<IncidentEvent>): Incident {
   const moments = markedAfter(state.moments, entry)
-  const marked = moments === state.moments ? state : { ...state, moments }
-  return event.type === 'entry-withdrawn' || event.type === 'entry-redacted'
-    ? withoutEntry(marked, event.entry)
-    : marked
-}
-
-/** What was taken back or redacted is followed no further: an edit in Slack must not bring it here again. */
-function withoutEntry(state: Incident, of: number): Incident {
-  const messages = Object.entries(state.messages).filter(([, followed]) => followed.of !== of)
-  return { ...withoutEvidence(state, of), messages: Object.fromEntries(messages) }
+  const noted = moments === state.moments ? state : { ...state, moments }
+  const { event } = entry
+  if (event.type !== 'entry-withdrawn' && event.type !== 'entry-redacted') return noted
+  const found = Object.entries(noted.messages).find(([, { said = [] }]) => said.includes(event.entry))
+  if (event.type === 'entry-redacted')
+    return found === undefined ? noted : followed(noted, found[0], { ...found[1], redacted: true })
+  // Taken back, it is no evidence any more, and its message is nobody's business.
+  const left = withoutEvidence(noted, event.entry)
+  return found === undefined ? left : { ...left, messages: without(left.messages, found[0]) }
 }
 
 function withMessage(
   state: Incident,
   event: CapturedMessage,
   of: number,
-  { recordedAt }: Entry<unknown>,
+  { seq, recordedAt }: Entry<unknown>,
   before: Incident['evidence'] = {},
 ): Incident {
   const { how, happenedAt: at, edited, incomplete, kind, comment, by } = event
+  const { said = [], asked } = state.messages[messageKey(event)] ?? {}
   const message: Followed = {
     of,
+    said: [...said, seq],
+    ...(asked !== undefined && { asked }),
     how,
     at,
     ...(edited !== undefined && { edited }),

@@ -20,14 +20,14 @@ type Answer = CaptureEvent[] | Rejection
 
 /** A pin was put on a message or taken away. Which of the two, and what it means by now, a look at it tells. */
 export function captureMessage(state: Incident, { channel, ts }: MessageRef): Answer {
-  const full = state.messages[messageKey({ channel, ts })] === undefined ? tooMany(state) : undefined
-  return full ?? [{ type: 'look-asked', channel, ts }]
+  const refused = notTaken(state, { channel, ts })
+  return refused ?? [{ type: 'look-asked', channel, ts }]
 }
 
 /** A message that is on the timeline was changed or deleted. One that is not, is nobody's business. */
 export function lookAgain(state: Incident, { channel, ts }: MessageRef): CaptureEvent[] {
   const followed = state.messages[messageKey({ channel, ts })]
-  return followed === undefined ? [] : [{ type: 'look-asked', channel, ts }]
+  return followed === undefined || followed.redacted === true ? [] : [{ type: 'look-asked', channel, ts }]
 }
 
 /**
@@ -36,12 +36,13 @@ export function lookAgain(state: Incident, { channel, ts }: MessageRef): Capture
  */
 export function recordMessage(
   state: Incident,
-  { channel, ts, look }: Asked<'record-message'>,
+  { channel, ts, look, seen }: Asked<'record-message'>,
   context: Context,
 ): CaptureEvent[] {
   const ref = { channel, ts }
   const followed = state.messages[messageKey(ref)]
-  if (followed === undefined) return []
+  if (followed === undefined || followed.redacted === true) return []
+  if (followed.asked !== seen) return [] // something happened to it since it was read; another look is owed for that
   if (followed.of === undefined) return firstLook(ref, followed, look, context)
   const { of } = followed
   if (look.found === 'gone') return [{ type: 'message-lost', of, ...ref }]
@@ -73,7 +74,7 @@ export function addMessage(state: Incident, command: Asked<'add-message'>, conte
   const followed = state.messages[messageKey(ref)]
   const comment = paragraph(command.comment ?? '')
   const problem =
-    (followed === undefined ? tooMany(state) : undefined) ??
+    notTaken(state, ref) ??
     tooLong('The comment', comment, COMMENT_MAX) ??
     (at === undefined ? undefined : happenedWrong(at, context.now))
   if (problem !== undefined) return problem
@@ -127,6 +128,16 @@ function captured(
 /** Edited since, or the first look at all of a message of which only a part had come along. */
 function isNewer({ edited = '0' }: Written, { edited: known = '0', incomplete }: Followed): boolean {
   return incomplete === true || Number(edited) > Number(known)
+}
+
+function notTaken(state: Incident, ref: MessageRef): Rejection | undefined {
+  const followed = state.messages[messageKey(ref)]
+  if (followed?.redacted === true)
+    return reject(
+      'redacted',
+      `The words of this message were removed from the timeline of ${state.id}, so it is not taken up again.`,
+    )
+  return followed === undefined ? tooMany(state) : undefined
 }
 
 function tooMany(state: Incident): Rejection | undefined {

@@ -61,6 +61,15 @@ export function keepFile(file: string): Owed {
   return { kind: 'slack.keep-file', lane: 'file', subject: `file:${file}`, args: { file } }
 }
 
+/** Copies of files whose entry was redacted go as well. */
+export function forgetFiles({ evidence }: Incident, entry: number): Owed[] {
+  const files = Object.entries(evidence).filter(([key, { of }]) => of === entry && key.startsWith('file:'))
+  return files.map(([subject]) => {
+    const args = { file: subject.slice('file:'.length) }
+    return { kind: 'slack.forget-file', lane: 'file', subject, args } as const
+  })
+}
+
 function tell(user: UserId | undefined, { channel }: MessageRef): Owed[] {
   if (user === undefined) return []
   return [{ kind: 'slack.tell', lane: 'say', subject: `aside:${user}`, args: { user, channel } }]

@@ -13,7 +13,8 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-const AGO = /^[-−](?=\d)(?:(\d{1,3})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?(?:(\d{1,6})s)?(?=\s|$)\s*/iu
+const AGO =
+  /^[-−](?=\d)(?:(\d{1,3})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?(?:(\d{1,6})s)?(?=[\s,:;]|$)[,:;]?\s*/iu
 const AGO_IN_WORDS = /^(\d{1,5})\s*(m|min|mins|minutes?|h|hours?|d|days?)\s+ago(?=\s|[,:]|$)[,:]?\s*/iu
 const CLOCK =
   /^(?:(\d{4})-(\d{1,2})-(\d{1,2})(?:T|\s+(?:at\s+)?)|(today|yesterday)\s+(?:at\s+)?)?(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m\.?(?![\p{L}]))?(?:\s*(Z|utc|gmt)(?![\p{L}]))?(?=\s|[,:;]|$)[,:;]?\s*/iu

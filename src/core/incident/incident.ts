@@ -3,9 +3,11 @@ import type { Standing } from '../authority.ts'
 import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/capture.ts'
 import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
+import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
 import type { ExportCommand, ExportEvent } from '../timeline/export-topic.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
+import type { Tally } from './tally.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -75,7 +77,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand | AmendCommand | ExportCommand | CaptureCommand
+export type TopicCommand = ClockCommand | CaptureCommand | AmendCommand | ExportCommand | ReportCommand
 
 type Declare = {
   type: 'declare'
@@ -111,7 +113,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent | AmendEvent | ExportEvent | CaptureEvent
+export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent | ExportEvent | ReportEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -157,9 +159,11 @@ export type Incident = {
   lastUpdate?: Update & { at: Instant; by: UserId; entry: number; withdrawn?: true } // `entry`: its seq
   failures: number // deliveries given up, for the card
   policy: string // digest of the policy it began under
+  tally: Tally
+  reported: Reported
 } & Clock &
-  Amends &
-  Captured
+  Captured &
+  Amends
 
 /** `INC-7` for 7. */
 export function incidentId(number: number): string {

@@ -25,6 +25,8 @@ export type Topic<Command extends { type: string }, Event extends { type: string
   decide(state: Incident, command: Command, context: Context): Answer
   evolve(state: Incident, entry: Entry<Event>): Incident
   react(entry: Entry<Event>, state: Incident): Owed[]
+  /** Work that an event of any topic makes owed here, after what it makes owed itself. */
+  reacts?(entry: Entry<IncidentEvent>, state: Incident): Owed[]
   /** What it keeps of entries of any topic, after they have changed the state. */
   notes?(state: Incident, entry: Entry<IncidentEvent>): Incident
   /** What follows by the policy from an event of any topic, in the same commit, right behind its cause. */

@@ -25,7 +25,7 @@ import type { Journal } from '../journal.ts'
 import { present } from '../json.ts'
 import { QUIET_WAIT_MS } from '../limits.ts'
 import { SLACKBOT } from '../people.ts'
-import { stateFor } from '../shown.ts'
+import { type Outside, stateFor } from '../shown.ts'
 import type { Workspace } from '../workspace.ts'
 import { REQUESTS } from './requests.ts'
 
@@ -40,7 +40,7 @@ export type ControlGiven = {
   journal: Journal
   onAdvance: ((clockOffsetMs: number) => Promise<void>) | undefined
   onQuiet: (() => Promise<void>) | undefined
-  hasArgocd: boolean
+  outside: Outside
 }
 
 /** The control interface: what people in the workspace do, and what a test does to the workspace. */
@@ -74,12 +74,12 @@ export class Control {
   }
 
   #reads(): Record<string, (query: URLSearchParams) => unknown> {
-    const { stage, journal, sockets, hasArgocd } = this.#given
+    const { stage, journal, sockets, outside } = this.#given
     return {
       state: (query) => {
         const me = personOf(stage.workspace, query.get('as') ?? firstPerson(stage.workspace))
         const app = { connected: stage.deliveries.connected(), sockets: sockets.count() }
-        return stateFor(stage.workspace, me, app, hasArgocd)
+        return stateFor(stage.workspace, me, app, outside)
       },
       file: (query) => readFile(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
       canvas: (query) => readCanvas(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),

@@ -6,6 +6,7 @@ import {
   incidentId,
 } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
+import type { Reports } from '../../core/report/written-report.ts'
 import { whichIncident } from '../../core/which-incident.ts'
 import type { Handled } from '../../engine/engine.ts'
 import type { Streams } from '../../engine/streams.ts'
@@ -25,6 +26,7 @@ export type Desk = {
   /** The one that an incident began under, by its digest. */
   policyOf(digest: string): Promise<Policy>
   people: People
+  reports: Reports
   slack: Slack
   now: () => Instant
   log: Log

@@ -14,6 +14,7 @@ import { aboutPromise, isAboutPromise } from './follow-page.ts'
 import { aboutTimeline, isAboutTimeline } from './follow-timeline.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
 import { listMessage } from './read.ts'
+import { askReport, statisticsMessage } from './reports.ts'
 
 /** What a command comes to: something to tell the person, or a form to open. */
 export type Reply = { message: Message } | { form: ModalView }
@@ -30,6 +31,8 @@ export async function follow(desk: Desk, asked: Asked, intent: Intent): Promise<
       return declare(desk, asked, intent)
     case 'list':
       return { message: await listMessage(desk, intent.all) }
+    case 'stats':
+      return { message: await statisticsMessage(desk, asked, intent.period) }
     case 'help':
       return { message: help(intent.command) }
     case 'unclear':
@@ -65,6 +68,7 @@ async function onIncident(desk: Desk, asked: Asked, intent: OnIncident): Promise
   const which = await locate(desk, asked, intent.incident)
   if ('question' in which) return { message: question(which.question, which.choices, again(asked, intent)) }
   const { incident } = which
+  if (intent.intent === 'report') return { message: await askReport(desk, asked, incident) }
   const next = await nextFor(desk, asked, intent, incident)
   if ('message' in next || 'form' in next) return next
   const handled = await act(desk, asked, incident.id, next)
@@ -80,7 +84,7 @@ function again({ typed }: Asked, { incident }: OnIncident): string | undefined {
 async function nextFor(
   desk: Desk,
   asked: Asked,
-  intent: OnIncident,
+  intent: Exclude<OnIncident, { intent: 'report' }>,
   incident: Incident,
 ): Promise<IncidentCommand | Reply> {
   const { policy } = desk

@@ -44,7 +44,7 @@ async function lookAgain(
   if (channel === undefined || ts === undefined) return
   for (const { id } of await incidents.find(`message:${channel}:${ts}`)) {
     const request = { actor: { kind: 'bot' }, via: 'message', key: `event:${eventId}:${id}` } as const
-    await incidents.handle(id, { type: 'look-again', channel, ts }, request)
+    await incidents.handle(id, { type: 'record-message-changed', channel, ts }, request)
   }
 }
 

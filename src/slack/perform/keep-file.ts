@@ -39,6 +39,11 @@ export const keepFile: Perform = async (owed, hands, signal) => {
   return keep(owed, hands, { ...found, described, mostBytes: most * MEGABYTE }, signal)
 }
 
+export const forgetFile: Perform = async (owed, hands) => {
+  await hands.files.forget(owed.stream, String(owed.args.file))
+  return DONE
+}
+
 type Found = { facts: FileFacts; wire: WireFile }
 
 /** What Slack knows of it, or why it cannot be had. */

@@ -1,5 +1,6 @@
 import { authorise } from '../../core/authority.ts'
-import type { Look, MessageRef } from '../../core/capture/capture.ts'
+import { type Look, type MessageRef, messageKey } from '../../core/capture/capture.ts'
+import type { Outcome } from '../../engine/outcome.ts'
 import { slackCode } from '../failure.ts'
 import { permalinkOf } from '../permalink.ts'
 import { readMessage, type WireMessage } from '../read-message.ts'
@@ -22,10 +23,9 @@ const UNREADABLE = new Set([
 export const lookAtMessage: Perform = async (owed, hands) => {
   const ref = { channel: String(owed.args.channel), ts: String(owed.args.ts) }
   const message = await find(ref, hands)
-  if (typeof message === 'string') return ok({ type: 'record-message', ...ref, look: { found: message } })
+  if (typeof message === 'string') return saw(owed, ref, { found: message })
   const { userId, botId } = await hands.identity()
-  if (message.user === userId || message.bot_id === botId)
-    return ok({ type: 'record-message', ...ref, look: { found: 'own' } })
+  if (message.user === userId || message.bot_id === botId) return saw(owed, ref, { found: 'own' })
   const pins = await pinsOn(message, owed, hands)
   if (pins === 'unsure')
     return { outcome: 'retry', why: 'cannot find out who pinned it', notBefore: hands.now() + 1_000 }
@@ -38,7 +38,13 @@ export const lookAtMessage: Perform = async (owed, hands) => {
     message: { ...written, ...(permalink !== undefined && { permalink }) },
     pins,
   }
-  return ok({ type: 'record-message', ...ref, look })
+  return saw(owed, ref, look)
+}
+
+/** The state was read before the message, so whatever was asked for later is not answered by this. */
+function saw({ state }: IncidentOwed, ref: MessageRef, look: Look): Outcome {
+  const seen = state.messages[messageKey(ref)]?.asked
+  return ok({ type: 'record-message', ...ref, look, ...(seen !== undefined && { seen }) })
 }
 
 async function find(ref: MessageRef, hands: Hands): Promise<WireMessage | 'gone' | 'unreadable'> {

@@ -5,13 +5,14 @@ import { paceOf, postPaces } from '../paces.ts'
 import { postCard, postOwnCard, syncCard, syncOwnCard } from './card.ts'
 import type { Hands, IncidentOwed, Perform } from './hands.ts'
 import { invite } from './invite.ts'
-import { keepFile } from './keep-file.ts'
+import { forgetFile, keepFile } from './keep-file.ts'
 import { lookAtMessage } from './look.ts'
 import { openChannel } from './open-channel.ts'
 import { page, pageRung, syncPage } from './page.ts'
 import { CannotTell } from './post.ts'
 import { redactCopies } from './redact.ts'
 import { askUpdate, callForHelp, nudge } from './remind.ts'
+import { deliverReport, syncReport } from './report.ts'
 import { alarm, offerTriage, say } from './say.ts'
 import { sendTimeline } from './send-timeline.ts'
 import { tell } from './tell.ts'
@@ -46,10 +47,15 @@ const WORK: Record<IncidentEffect, Work> = {
   'slack.call-for-help': { perform: callForHelp, paces: postPaces },
   'slack.nudge': { perform: nudge, paces: directPaces },
   'slack.ask-update': { perform: askUpdate, paces: postPaces },
-  'slack.redact-copies': {
-    perform: redactCopies,
-    paces: () => [paceOf('conversations.history'), paceOf('conversations.replies'), paceOf('chat.update')],
+  'slack.deliver-report': {
+    perform: deliverReport,
+    paces: () => [
+      paceOf('conversations.canvases.create'),
+      paceOf('files.getUploadURLExternal'),
+      paceOf('files.completeUploadExternal'),
+    ],
   },
+  'slack.sync-report': { perform: syncReport, paces: () => [paceOf('canvases.edit')] },
   'slack.send-timeline': {
     perform: sendTimeline,
     paces: () => [paceOf('files.getUploadURLExternal'), paceOf('files.completeUploadExternal')],
@@ -60,6 +66,11 @@ const WORK: Record<IncidentEffect, Work> = {
   },
   'slack.tell': { perform: tell, paces: () => [paceOf('chat.postEphemeral')] },
   'slack.keep-file': { perform: keepFile, paces: () => [paceOf('files.info')] },
+  'slack.forget-file': { perform: forgetFile, paces: () => [] },
+  'slack.redact-copies': {
+    perform: redactCopies,
+    paces: () => [paceOf('conversations.history'), paceOf('conversations.replies'), paceOf('chat.update')],
+  },
 }
 
 /** A direct message has to be opened first. */

@@ -53,9 +53,19 @@ function thread(threadTs: string, broadcast: boolean | undefined) {
   return broadcast ? ({ thread_ts: threadTs, reply_broadcast: true } as const) : { thread_ts: threadTs }
 }
 
-async function findPosted(owed: IncidentOwed, place: Place, hands: Hands): Promise<string | undefined> {
-  for await (const { key, ts } of ourMessages(place, { from: owed.entry.recordedAt }, hands)) {
-    if (key === owed.key) return ts
+function findPosted(owed: IncidentOwed, place: Place, hands: Hands): Promise<string | undefined> {
+  return findMessage(owed, place, ({ metadata }) => keyIn(metadata) === owed.key, hands)
+}
+
+/** The ts of a message there since the effect was owed. Throws CannotTell when too much was said since to be sure. */
+export async function findMessage(
+  owed: IncidentOwed,
+  place: Place,
+  isIt: (message: Seen) => boolean,
+  hands: Hands,
+): Promise<string | undefined> {
+  for await (const message of messagesIn(place, { from: owed.entry.recordedAt }, hands)) {
+    if (isIt(message)) return message.ts
   }
   return undefined
 }
@@ -63,14 +73,11 @@ async function findPosted(owed: IncidentOwed, place: Place, hands: Hands): Promi
 /** A message of the bot's own, by the key of the effect that it was posted for. */
 export type OurMessage = { key: string; ts: string }
 
-/**
- * What the bot posted in a place since `from`, and until `to` when that is given. Throws `CannotTell` when more was
- * said there than can be looked through.
- */
+/** What the bot posted in a place in that span. Throws CannotTell when too much was said there. */
 export async function* ourMessages(
   place: Pick<Place, 'channel' | 'threadTs'>,
-  span: { from: Instant; to?: Instant },
-  hands: Pick<Hands, 'slack'>,
+  span: Span,
+  hands: Hands,
 ): AsyncGenerator<OurMessage, void> {
   for await (const { ts, metadata } of messagesIn(place, span, hands)) {
     const key = keyIn(metadata)
@@ -78,27 +85,18 @@ export async function* ourMessages(
   }
 }
 
-/** The names of the files that were shared in a place since `from`. */
-export async function* fileNames(
-  place: Pick<Place, 'channel' | 'threadTs'>,
-  from: Instant,
-  hands: Pick<Hands, 'slack'>,
-): AsyncGenerator<string, void> {
-  for await (const { files = [] } of messagesIn(place, { from }, hands))
-    for (const { name } of files) if (name) yield name
-}
-
-type Read = {
+type Span = { from: Instant; to?: Instant }
+type Seen = {
   ts?: string
   metadata?: { event_type?: string; event_payload?: object }
-  files?: { name?: string | null }[]
+  files?: { name?: string }[]
 }
 
 async function* messagesIn(
   { channel, threadTs }: Pick<Place, 'channel' | 'threadTs'>,
-  { from, to }: { from: Instant; to?: Instant },
-  { slack }: Pick<Hands, 'slack'>,
-): AsyncGenerator<Read, void> {
+  { from, to }: Span,
+  { slack }: Hands,
+): AsyncGenerator<Seen, void> {
   const look = {
     channel,
     oldest: slackTs(from - CLOCK_MARGIN_MS),
@@ -113,7 +111,7 @@ async function* messagesIn(
       threadTs === undefined
         ? await slack.conversations.history(args)
         : await slack.conversations.replies({ ...args, ts: threadTs })
-    yield* messages as Read[]
+    yield* messages as Seen[]
     cursor = response_metadata?.next_cursor
     if (!cursor) return
   }

@@ -1,10 +1,10 @@
-import type { Names } from '../../core/describe.ts'
 import { FORMAT_NAMES } from '../../core/timeline/export-topic.ts'
 import { EXPORT_BYTES_MAX } from '../limits.ts'
+import { namesFrom } from '../names.ts'
 import { doer } from '../views/lines.ts'
+import { NotUploaded, shareOnce } from './files.ts'
 import { DONE, type Hands, type IncidentOwed, noRoom, type Perform } from './hands.ts'
 import type { Place } from './post.ts'
-import { postFileOnce } from './post-file.ts'
 
 /** The timeline as a file, where people work on the incident. */
 export const sendTimeline: Perform = async (owed, hands, signal) => {
@@ -19,18 +19,16 @@ export const sendTimeline: Perform = async (owed, hands, signal) => {
       outcome: 'give-up',
       why: `the timeline is too large to send; npm run export -- ${owed.stream} writes it to a file`,
     }
-  return postFileOnce(
-    owed,
-    place,
-    {
-      name: `${owed.stream}-timeline-${seq}.${format}`,
-      title: `Timeline of ${owed.stream} as ${FORMAT_NAMES[format]}`,
-      comment: `📎 The timeline of ${owed.stream} as ${FORMAT_NAMES[format]}, for ${doer(actor)}.`,
-      bytes,
-    },
-    hands,
-    signal,
-  )
+  const name = `${owed.stream}-timeline-${seq}.${format}` // the entry's number makes it one that nothing else has
+  const title = `Timeline of ${owed.stream} as ${FORMAT_NAMES[format]}`
+  const comment = `📎 The timeline of ${owed.stream} as ${FORMAT_NAMES[format]}, for ${doer(actor)}.`
+  try {
+    await shareOnce(owed, place, [{ name, title, bytes }], comment, hands, signal)
+    return DONE
+  } catch (error) {
+    if (error instanceof NotUploaded) return { outcome: 'retry', why: error.message }
+    throw error
+  }
 }
 
 async function placeOf({ state }: IncidentOwed, { channels }: Hands): Promise<Place | undefined> {
@@ -44,9 +42,8 @@ async function placeOf({ state }: IncidentOwed, { channels }: Hands): Promise<Pl
 async function timelineBytes(owed: IncidentOwed, hands: Hands): Promise<Uint8Array | undefined> {
   const { event } = owed.entry
   if (event.type !== 'timeline-exported') return undefined
-  const text = await hands.timelines.exported(owed.stream, event.format, (people) =>
-    namesOf(people, owed, hands),
-  )
+  const naming = { names: namesFrom(hands.people), roles: owed.policy.roles }
+  const text = await hands.timelines.exported(owed.stream, event.format, naming)
   const pieces: Buffer[] = []
   let size = 0
   for await (const piece of text ?? []) {
@@ -56,11 +53,4 @@ async function timelineBytes(owed: IncidentOwed, hands: Hands): Promise<Uint8Arr
     pieces.push(bytes)
   }
   return Buffer.concat(pieces)
-}
-
-/** What people are called in Slack; by their id where Slack does not say. */
-async function namesOf(people: ReadonlySet<string>, { policy }: IncidentOwed, hands: Hands): Promise<Names> {
-  const names = new Map<string, string>()
-  for (const id of people) names.set(id, (await hands.people.profile(id))?.name ?? id)
-  return { user: (id) => names.get(id) ?? id, role: (key) => policy.roles[key]?.name ?? key }
 }

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact'
 import type { WorkspaceState } from '../../protocol.ts'
 import { DeploymentsPane } from '../deployments/deployments-pane.tsx'
+import { StorefrontPane } from '../storefront/storefront-pane.tsx'
 import type { IconName } from '../ui/icon.tsx'
 
 /** A place outside the workspace that the app has an effect on, drawn beside the channels. */
@@ -14,6 +15,13 @@ type Outside = {
 
 /** In the order of the sidebar. Ids stand in the address, and no channel's id is written in small letters. */
 export const OUTSIDE: readonly Outside[] = [
+  {
+    id: 'storefront',
+    title: 'Storefront',
+    icon: 'shop',
+    Pane: StorefrontPane,
+    isThere: ({ hasStorefront }) => hasStorefront,
+  },
   {
     id: 'deployments',
     title: 'Deployments',
