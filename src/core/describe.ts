@@ -38,6 +38,7 @@ export type Line = { by: Actor; does: Part[]; details: Detail[] }
 export type Names = {
   user(id: string): string
   role(key: string): string
+  /** Without "#"; undefined when it is not known. */
   channel?(id: string): string | undefined
 }
 
@@ -279,7 +280,7 @@ function plainPart(part: Part, names: Names, time: (at: Instant) => string): str
     case 'status':
       return part.status
     case 'channel':
-      return channelName(part.name ?? names.channel?.(part.channel)) ?? part.channel
+      return channelName(part.name ?? names.channel?.(part.channel), part.channel)
     case 'link':
       return `${part.text} (${part.url})`
     case 'instant':
@@ -287,12 +288,12 @@ function plainPart(part: Part, names: Names, time: (at: Instant) => string): str
   }
 }
 
-function channelName(name: string | undefined): string | undefined {
-  return name === undefined ? undefined : `#${name}`
-}
-
 function utc(at: Instant): string {
   return `${utcSecond(at)} UTC`
+}
+
+function channelName(name: string | undefined, id: string): string {
+  return name === undefined ? id : `#${name}`
 }
 
 function raised({ from, to }: { from: Severity; to: Severity }): string {
