@@ -25,6 +25,7 @@ import { createReports } from './report/reports.ts'
 import { templateProblemLine } from './report/template.ts'
 import { loadTemplates } from './report/templates.ts'
 import { createSlack } from './slack/slack.ts'
+import { createTimelines } from './timeline/timelines.ts'
 
 /** How Slack is reached, once it is settled where it is. */
 export type SlackConnection = Exclude<Config['slack'], { mode: 'embedded' }>
@@ -91,6 +92,7 @@ export async function startBot(parts: {
     policyOf: policies.of,
     reports,
     files: store.files,
+    timelines: createTimelines(incidents, clock.now),
     now: clock.now,
     log,
   })

@@ -4,6 +4,8 @@ import type { When } from './capture/when.ts'
 import type { Target } from './incident/clock.ts'
 import type { Severity, Status, UserId } from './incident/incident.ts'
 import type { Period } from './report/period.ts'
+import type { ViewName } from './timeline/filters.ts'
+import type { ExportFormat } from './timeline/kinds.ts'
 
 /**
  * What a person asked for in words. A field that is absent was not given: ask for it, or open the form.
@@ -33,11 +35,27 @@ export type Intent =
   | { intent: 'ack'; incident?: number }
   | { intent: 'rename'; incident?: number; title?: string }
   | { intent: 'list'; all: boolean }
-  | { intent: 'timeline'; incident?: number; page: number } // 1 is the newest page
+  | TimelineIntent
+  | { intent: 'export'; incident?: number; format: ExportFormat }
+  | { intent: 'correct'; incident?: number; entry: number; when?: When; text?: string }
+  | { intent: 'withdraw'; incident?: number; entry: number; reason?: string }
+  | { intent: 'redact'; incident?: number; entries: number[]; reason?: string }
   | { intent: 'report'; incident?: number }
   | { intent: 'stats'; period: Period }
   | { intent: 'help'; command?: CommandName }
   | Unclear
+
+/** `page` 1 is the newest. What is absent narrows nothing down. */
+type TimelineIntent = {
+  intent: 'timeline'
+  incident?: number
+  page: number
+  view?: ViewName
+  by?: UserId
+  since?: When
+  until?: When
+  text?: string
+}
 
 /** Nothing was done, because it is not clear what was meant. `sentence` and `examples` hold the person's own text. */
 export type Unclear = { intent: 'unclear'; sentence: string; examples: string[] }
@@ -66,6 +84,10 @@ export type CommandName =
   | 'rename'
   | 'list'
   | 'timeline'
+  | 'export'
+  | 'correct'
+  | 'withdraw'
+  | 'redact'
   | 'report'
   | 'stats'
   | 'help'

@@ -4,6 +4,7 @@ import type { Policy } from '../core/policy.ts'
 import type { Reports } from '../core/report/written-report.ts'
 import type { EvidenceFiles } from '../engine/evidence-files.ts'
 import type { Performers } from '../engine/outcome.ts'
+import type { Timelines } from '../timeline/timelines.ts'
 import { createChannels } from './channels.ts'
 import { clientOptions, createClient } from './client.ts'
 import { commitThenAck } from './commit-then-ack.ts'
@@ -59,10 +60,11 @@ export function createSlack(parts: {
   policyOf(digest: string): Promise<Policy>
   reports: Reports
   files: EvidenceFiles
+  timelines: Timelines
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, policy, policyOf, reports, files, now, log } = parts
+  const { config, incidents, policy, policyOf, reports, timelines, files, now, log } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
@@ -70,7 +72,7 @@ export function createSlack(parts: {
   const channels = createChannels({ slack, now })
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
-  const desk: Desk = { incidents, policy, policyOf, people, reports, slack, now, log }
+  const desk: Desk = { incidents, policy, policyOf, people, reports, timelines, slack, now, log }
 
   const entrance =
     config.mode === 'http'
@@ -106,7 +108,18 @@ export function createSlack(parts: {
   }
 
   return {
-    performers: createPerformers({ slack, channels, people, groups, identity, reports, files, now, log }),
+    performers: createPerformers({
+      slack,
+      channels,
+      people,
+      groups,
+      identity,
+      reports,
+      timelines,
+      files,
+      now,
+      log,
+    }),
     async start() {
       try {
         await identity()

@@ -45,9 +45,9 @@ describe('nothing said in passing is lost', () => {
     expect((await ben.messages(own)).length).toBe(before)
     const told = await timeline(ana)
     expect(told).toMatch(
-      /<@U0ANA> captured what <@U0BEN> <http[^|]*\|wrote> in <#.*>\n> The pool is exhausted/,
+      /<@U0ANA> captured what <@U0BEN> <http[^|]*\|wrote> in <#[^>]*> {2}_added at .*\n> The pool is exhausted/,
     )
-    expect(told).toContain('(recorded at')
+    expect(told).toContain('_added at ')
     expect(told).not.toContain('pinned or unpinned')
   })
 
@@ -126,7 +126,7 @@ describe('nothing said in passing is lost', () => {
     const at = Number(/, for <!date\^(\d+)\^/.exec(answer)?.[1])
     const { now } = await ana.state()
     expect(Math.abs(now / 1000 - at - 20 * 60)).toBeLessThan(120)
-    expect(await timeline(ana)).toContain('(recorded at')
+    expect(await timeline(ana)).toContain('_added at ')
     expect((await ana.command('/incident note at 2099-01-01 10:00 x')).answer).toContain('is still to come')
     expect((await ana.command('/incident note at 25:99 x')).answer).toContain('“25:99” is no time')
     expect((await ana.command('/incident note at the moment nothing works')).answer).toContain(

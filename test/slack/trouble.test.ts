@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { BadToken } from '../../src/slack/identity.ts'
 import type { Incidents } from '../../src/slack/listen/desk.ts'
 import { createSlack } from '../../src/slack/slack.ts'
+import { createTimelines } from '../../src/timeline/timelines.ts'
 import { aPolicy } from '../core/a-policy.ts'
 import { aBot } from './a-bot.ts'
 import { filesInMemory } from './files-in-memory.ts'
@@ -22,7 +23,6 @@ const broken: Incidents = {
   entries: () => Promise.reject(new Error('disk full')),
   entry: () => Promise.reject(new Error('disk full')),
   entriesAt: () => Promise.reject(new Error('disk full')),
-  head: () => Promise.reject(new Error('disk full')),
   walk: () => {
     throw new Error('disk full')
   },
@@ -33,7 +33,8 @@ async function slackOn(incidents: Incidents) {
   const server = await slackServer()
   const config = { mode: 'http', botToken: 'xoxb-1', signingSecret: 's', apiUrl: server.apiUrl } as const
   const policyOf = async () => aPolicy()
-  const given = { policy: aPolicy(), policyOf, reports: someReports, files: filesInMemory() }
+  const timelines = createTimelines(incidents, Date.now)
+  const given = { policy: aPolicy(), policyOf, reports: someReports, timelines, files: filesInMemory() }
   const edge = createSlack({ config, incidents, ...given, now: Date.now, log: silent })
   const http = createServer((req, res) => edge.requestListener?.(req, res))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))

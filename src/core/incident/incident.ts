@@ -4,6 +4,7 @@ import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/ca
 import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
 import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
+import type { ExportCommand, ExportEvent } from '../timeline/export-topic.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
 import type { Tally } from './tally.ts'
@@ -76,7 +77,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand | CaptureCommand | AmendCommand | ReportCommand
+export type TopicCommand = ClockCommand | CaptureCommand | AmendCommand | ExportCommand | ReportCommand
 
 type Declare = {
   type: 'declare'
@@ -112,7 +113,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent | ReportEvent
+export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent | ExportEvent | ReportEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.

@@ -10,6 +10,7 @@ import type { Reports } from '../../core/report/written-report.ts'
 import { whichIncident } from '../../core/which-incident.ts'
 import type { Handled } from '../../engine/engine.ts'
 import type { Streams } from '../../engine/streams.ts'
+import type { Timelines } from '../../timeline/timelines.ts'
 import type { Slack } from '../client.ts'
 import type { Log } from '../log.ts'
 import type { People } from '../people.ts'
@@ -19,6 +20,7 @@ export type Incidents = Streams<Incident, IncidentCommand, IncidentEvent>
 /** What the listeners work with. */
 export type Desk = {
   incidents: Incidents
+  timelines: Timelines
   /** The one in force for what begins now. */
   policy: Policy
   /** The one that an incident began under, by its digest. */

@@ -11,8 +11,9 @@ import { renameModal, reopenModal, roleModal, severityModal, updateModal } from 
 import { type Asked, act, assignment, begin, type Desk, hereOf, locate } from './desk.ts'
 import { aboutCapture, isAboutCapture } from './follow-capture.ts'
 import { aboutPromise, isAboutPromise } from './follow-page.ts'
+import { aboutTimeline, isAboutTimeline } from './follow-timeline.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
-import { listMessage, timelinePage } from './read.ts'
+import { listMessage } from './read.ts'
 import { askReport, statisticsMessage } from './reports.ts'
 
 /** What a command comes to: something to tell the person, or a form to open. */
@@ -88,12 +89,11 @@ async function nextFor(
 ): Promise<IncidentCommand | Reply> {
   const { policy } = desk
   if (isAboutPromise(intent)) return aboutPromise(desk, intent, incident)
+  if (isAboutTimeline(intent)) return aboutTimeline(desk, asked, intent, incident)
   if (isAboutCapture(intent)) return aboutCapture(desk, asked, intent, incident)
   switch (intent.intent) {
     case 'show':
       return { message: shown(incident, policy) }
-    case 'timeline':
-      return { message: await timelinePage(desk, incident, intent.page) }
     case 'update':
       return intent.text
         ? { type: 'post-update', update: { summary: intent.text } }

@@ -14,6 +14,7 @@ import { redactCopies } from './redact.ts'
 import { askUpdate, callForHelp, nudge } from './remind.ts'
 import { deliverReport, syncReport } from './report.ts'
 import { alarm, offerTriage, say } from './say.ts'
+import { sendTimeline } from './send-timeline.ts'
 import { tell } from './tell.ts'
 import { syncTopic } from './topic.ts'
 
@@ -55,6 +56,10 @@ const WORK: Record<IncidentEffect, Work> = {
     ],
   },
   'slack.sync-report': { perform: syncReport, paces: () => [paceOf('canvases.edit')] },
+  'slack.send-timeline': {
+    perform: sendTimeline,
+    paces: () => [paceOf('files.getUploadURLExternal'), paceOf('files.completeUploadExternal')],
+  },
   'slack.look-at-message': {
     perform: lookAtMessage,
     paces: () => [paceOf('conversations.replies')],
