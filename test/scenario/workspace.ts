@@ -63,6 +63,9 @@ export async function openWorkspace(options: { connect?: 'http' | 'socket'; fold
     get bot(): Bot {
       return running.bot
     },
+    get url(): string {
+      return running.workspaceUrl
+    },
     quiet,
     ask,
     advance: (minutes: number) => act('advance', { minutes }),
