@@ -4,6 +4,7 @@ import type { When } from './capture/when.ts'
 import type { Target } from './incident/clock.ts'
 import type { Severity, Status, UserId } from './incident/incident.ts'
 import type { Period } from './report/period.ts'
+import type { Stage } from './review/review.ts'
 import type { ViewName } from './timeline/filters.ts'
 import type { ExportFormat } from './timeline/kinds.ts'
 
@@ -34,6 +35,20 @@ export type Intent =
   | { intent: 'page'; incident?: number; to?: Target; text?: string }
   | { intent: 'ack'; incident?: number }
   | { intent: 'rename'; incident?: number; title?: string }
+  | { intent: 'summary'; incident?: number }
+  | { intent: 'review'; incident?: number; to?: Stage; owner?: UserId | 'me' }
+  | { intent: 'close'; incident?: number }
+  | { intent: 'follow-up'; incident?: number; text?: string; owner?: UserId; by?: string } // `by`: a date in words
+  | {
+      intent: 'end-follow-up'
+      incident?: number
+      how: 'done' | 'drop' | 'reopen'
+      number: number
+      reason?: string
+    }
+  | { intent: 'follow-ups'; incident?: number; which: WhichFollowUps }
+  | { intent: 'log-words'; about: 'decision' | 'near-miss'; incident?: number; text?: string }
+  | { intent: 'log'; days: number }
   | { intent: 'list'; all: boolean }
   | TimelineIntent
   | { intent: 'export'; incident?: number; format: ExportFormat }
@@ -44,6 +59,9 @@ export type Intent =
   | { intent: 'stats'; period: Period }
   | { intent: 'help'; command?: CommandName }
   | Unclear
+
+/** `here`: what is open in the incident that is meant, else everywhere. */
+export type WhichFollowUps = 'here' | 'all' | 'mine' | 'overdue'
 
 /** `page` 1 is the newest. What is absent narrows nothing down. */
 type TimelineIntent = {
@@ -82,8 +100,16 @@ export type CommandName =
   | 'page'
   | 'ack'
   | 'rename'
+  | 'summary'
+  | 'review'
+  | 'followup'
+  | 'followups'
+  | 'decision'
+  | 'nearmiss'
+  | 'close'
   | 'list'
   | 'timeline'
+  | 'log'
   | 'export'
   | 'correct'
   | 'withdraw'

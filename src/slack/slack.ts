@@ -16,7 +16,7 @@ import { BadToken, createSelf } from './identity.ts'
 import { listenToActions } from './listen/actions.ts'
 import { listenToClassifier } from './listen/classifier.ts'
 import { listenToCommands } from './listen/commands.ts'
-import type { Desk, Incidents } from './listen/desk.ts'
+import type { Desk, Incidents, Logbook } from './listen/desk.ts'
 import { listenToEvents } from './listen/events.ts'
 import { createHomes } from './listen/homes.ts'
 import { listenToMessageShortcut } from './listen/message-shortcut.ts'
@@ -26,6 +26,8 @@ import { listenToShortcuts } from './listen/shortcuts.ts'
 import { listenToSubmissions } from './listen/submissions.ts'
 import { type Log, quiet } from './log.ts'
 import { createPeople } from './people.ts'
+import { digestPerformer } from './perform/digest.ts'
+import type { Hands } from './perform/hands.ts'
 import { createPerformers } from './perform/performers.ts'
 import { createSockets } from './sockets.ts'
 
@@ -56,6 +58,7 @@ const DRAIN_MS = 5_000
 export function createSlack(parts: {
   config: SlackSettings
   incidents: Incidents
+  logbook: Logbook
   policy: Policy
   policyOf(digest: string): Promise<Policy>
   reports: Reports
@@ -64,15 +67,16 @@ export function createSlack(parts: {
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, policy, policyOf, reports, timelines, files, now, log } = parts
+  const { config, incidents, logbook, policy, policyOf, reports, timelines, files, now, log } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
   const people = createPeople({ slack, groups, identity, now, log })
   const channels = createChannels({ slack, now })
+  const hands: Hands = { slack, channels, people, groups, identity, reports, timelines, files, now, log }
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
-  const desk: Desk = { incidents, policy, policyOf, people, reports, timelines, slack, now, log }
+  const desk: Desk = { incidents, logbook, policy, policyOf, people, reports, timelines, slack, now, log }
 
   const entrance =
     config.mode === 'http'
@@ -108,18 +112,7 @@ export function createSlack(parts: {
   }
 
   return {
-    performers: createPerformers({
-      slack,
-      channels,
-      people,
-      groups,
-      identity,
-      reports,
-      timelines,
-      files,
-      now,
-      log,
-    }),
+    performers: { ...createPerformers(hands), 'slack.post-digest': digestPerformer(hands, incidents) },
     async start() {
       try {
         await identity()
