@@ -62,6 +62,7 @@ export type Intent =
 
 /** `here`: what is open in the incident that is meant, else everywhere. */
 export type WhichFollowUps = 'here' | 'all' | 'mine' | 'overdue'
+
 /** `page` 1 is the newest. What is absent narrows nothing down. */
 type TimelineIntent = {
   intent: 'timeline'

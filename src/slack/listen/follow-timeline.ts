@@ -1,6 +1,5 @@
 import { createRepeats, type Repeats } from '../../core/amend/repeats.ts'
-import { instantOf, type When } from '../../core/capture/when.ts'
-import { type Instant, isRejection, type Rejection } from '../../core/decider.ts'
+import { isRejection } from '../../core/decider.ts'
 import { sourceOf } from '../../core/incident/event-kinds.ts'
 import type { Incident, IncidentCommand } from '../../core/incident/incident.ts'
 import type { Intent } from '../../core/intent.ts'
@@ -10,6 +9,7 @@ import { redactedAnswer } from '../views/amended.ts'
 import { refusal } from '../views/answers.ts'
 import { type Asked, act, type Desk } from './desk.ts'
 import type { Reply } from './follow.ts'
+import { meant } from './meant.ts'
 import { outcomeMessage } from './outcome-message.ts'
 import { exportMessage, timelinePage } from './read.ts'
 
@@ -34,7 +34,7 @@ export async function aboutTimeline(
       return { message: await exportMessage(desk, asked, incident, intent.format) }
     case 'correct': {
       const { entry, text } = intent
-      const at = await meant(desk, asked.user, intent.when)
+      const at = intent.when && (await meant(desk, asked.user, intent.when))
       if (isRejection(at)) return { message: refusal(at.rejected) }
       return {
         type: 'correct-entry',
@@ -56,9 +56,9 @@ async function lookedAt(
   { page, view = 'story', by, since, until, text }: Extract<Intent, { intent: 'timeline' }>,
   incident: Incident,
 ): Promise<Message> {
-  const from = await meant(desk, user, since)
+  const from = since && (await meant(desk, user, since))
   if (isRejection(from)) return refusal(from.rejected)
-  const to = await meant(desk, user, until)
+  const to = until && (await meant(desk, user, until))
   if (isRejection(to)) return refusal(to.rejected)
   return timelinePage(desk, incident, {
     ...looking(page),
@@ -95,15 +95,4 @@ async function redact(
     among: repeats.among.filter((seq) => !gone.includes(seq)),
     source: sourceOf(target.event),
   })
-}
-
-/** Times are said in the person's own time zone; where Slack does not tell it, in the organisation's. */
-async function meant(
-  desk: Desk,
-  user: string,
-  when: When | undefined,
-): Promise<Instant | Rejection | undefined> {
-  if (when === undefined) return undefined
-  const profile = await desk.people.profile(user)
-  return instantOf(when, { now: desk.now(), zone: profile?.timeZone ?? desk.policy.organisation.timeZone })
 }
