@@ -62,16 +62,16 @@ describe('nothing said in passing is lost', () => {
     await react(workspace, ana, 'Rolling back', own, true) // one pin is left
     expect(await timeline(ana)).not.toContain('withdrew')
     await edit(workspace, ben, 'Rolling back', own, 'Rolling back to 4710')
-    expect(await timeline(ana)).toMatch(/<@U0BEN> changed the message of entry \d+.*\n> Rolling back to 4710/)
+    expect(await timeline(ana)).toMatch(/<@U0BEN> changed the message of #\d+.*\n> Rolling back to 4710/)
     await react(workspace, ben, 'Rolling back', own, true)
-    expect(await timeline(ana)).toMatch(/<@U0BEN> withdrew entry \d+/)
+    expect(await timeline(ana)).toMatch(/<@U0BEN> took back #\d+/)
     expect((await ben.reads(own)).at(-1)).toContain('Withdrawn from the timeline')
 
     await ben.say('Customers see “try again”', own)
     await react(workspace, ana, 'Customers see', own)
     await edit(workspace, ben, 'Customers see', own, null)
     expect(await timeline(ana)).toMatch(
-      /Tocsin noticed that the message of entry \d+ was deleted; what was captured stays/,
+      /Tocsin noticed that the message of #\d+ was deleted; what was captured stays/,
     )
     expect(await timeline(ana)).toContain('> Customers see “try again”')
   })

@@ -22,12 +22,12 @@ export function captureDoes(event: CaptureEvent): Part[] {
       return [text('captured what '), author(event), ...wrote(event), ...asKind(event.kind)]
     case 'message-corrected':
       return event.because === 'edited'
-        ? [text('changed the message of entry '), text(`${event.of}`), ...link(event)]
-        : [text('said more about the message of entry '), text(`${event.of}`), ...asKind(event.kind)]
+        ? [text(`changed the message of #${event.of}`), ...link(event)]
+        : [text(`said more about the message of #${event.of}`), ...asKind(event.kind)]
     case 'message-withdrawn':
-      return [text(`withdrew entry ${event.of}: the last pin was taken from its message`)]
+      return [text(`took back #${event.of}: the last pin was taken from its message`)]
     case 'message-lost':
-      return [text(`noticed that the message of entry ${event.of} was deleted; what was captured stays`)]
+      return [text(`noticed that the message of #${event.of} was deleted; what was captured stays`)]
     case 'evidence-added':
       return [...added(event.items.length), ...(event.known ?? []).flatMap(knownBefore)]
     case 'file-shared':

@@ -57,7 +57,7 @@ function look({ channel, ts }: MessageRef): Owed {
 }
 
 /** Keeps a copy, or gives up the one there is when the file is no evidence any more. */
-export function keepFile(file: string): Owed {
+function keepFile(file: string): Owed {
   return { kind: 'slack.keep-file', lane: 'file', subject: `file:${file}`, args: { file } }
 }
 
