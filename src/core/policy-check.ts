@@ -9,8 +9,10 @@ import {
   policySchema,
   ROLE_REFERENCE,
   STANDING_ROLES,
+  switchLists,
 } from './policy.ts'
 import { checkPromises } from './policy-promises-check.ts'
+import { checkSwitches } from './policy-switches-check.ts'
 import { triageProblems } from './triage-check.ts'
 
 /** A mistake in a policy: where (keys from the root), what, and what would be right. All in words for its editor. */
@@ -45,6 +47,7 @@ function crossChecks(policy: PolicyContent): Problem[] {
     ...idleInvites(policy),
     ...repeated(policy),
     ...checkPromises(policy),
+    ...checkSwitches(policy),
   ]
 }
 
@@ -110,7 +113,7 @@ function lists(policy: PolicyContent): { path: (string | number)[]; list: string
     const who = policy.may[act] ?? 'members'
     return who === 'members' ? [] : [{ path: ['may', act], list: who }]
   })
-  return [...invites, ...permitted]
+  return [...invites, ...permitted, ...switchLists(policy)]
 }
 
 type Issue = z.core.$ZodIssue
@@ -161,7 +164,7 @@ function unknownKey(path: (string | number)[], key: string): Problem {
   }
 }
 
-/** Two settings have alternatives: who may do something, and how often people are told. */
+/** Settings with alternatives: who may do something, how often people are told, and what a switch is set to. */
 function explainAlternative(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   path: (string | number)[],
@@ -173,16 +176,30 @@ function explainAlternative(
     .filter((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys')
   if (inside.length > 0)
     return inside.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, root))
-  if (valueAt(root, path) === undefined && path[0] !== 'may')
-    return [{ path, message: `${where} is missing.`, allowed: ALTERNATIVES.updates }]
-  return path[0] === 'may'
-    ? [{ path, message: `${where} does not say who may.`, allowed: ALTERNATIVES.may }]
-    : [{ path, message: `${where} does not say how often.`, allowed: ALTERNATIVES.updates }]
+  const { lacks, allowed } = alternativesAt(path)
+  const isMissing = valueAt(root, path) === undefined && path[0] !== 'may'
+  return [{ path, message: isMissing ? `${where} is missing.` : `${where} ${lacks}.`, allowed }]
+}
+
+function alternativesAt(path: (string | number)[]): { lacks: string; allowed: string } {
+  const last = path.at(-1)
+  if (path[0] === 'may' || last === 'mayPull' || last === 'mayRestore') return ALTERNATIVES.may
+  return path[0] === 'switches' ? ALTERNATIVES.value : ALTERNATIVES.updates
 }
 
 const ALTERNATIVES = {
-  may: 'members, or a list of people, groups and roles; [] for nobody',
-  updates: 'none, or a group of settings: everyMinutes, nudgeBeforeMinutes, graceMinutes, snooze',
+  may: {
+    lacks: 'does not say who may',
+    allowed: 'members, or a list of people, groups and roles; [] for nobody',
+  },
+  updates: {
+    lacks: 'does not say how often',
+    allowed: 'none, or a group of settings: everyMinutes, nudgeBeforeMinutes, graceMinutes, snooze',
+  },
+  value: {
+    lacks: 'is nothing that a switch can be set to',
+    allowed: 'true or false, a number, or text in quotes',
+  },
 }
 
 const TYPE_NAMES: Record<string, string> = {

@@ -11,6 +11,7 @@ import {
   sentence,
 } from './policy-fields.ts'
 import { ladders, paging, promised, promisedByClass, rungs } from './policy-promises.ts'
+import { bundles, restoreStages, switches, switchTrouble } from './policy-switches.ts'
 import { triageSchema } from './triage-policy.ts'
 
 export { ROLE_REFERENCE } from './policy-fields.ts'
@@ -80,6 +81,10 @@ export const policySchema = z.strictObject({
     z.enum(ACTS),
     z.union([z.literal('members'), z.array(permitted).max(POLICY_LIST_MAX)]),
   ),
+  switches,
+  bundles,
+  restoreStages,
+  switchTrouble,
 })
 
 export type PolicyContent = z.infer<typeof policySchema>
@@ -104,11 +109,24 @@ export function placedReferences(policy: PolicyContent): PlacedReference[] {
     path: ['rungs', rung, 'page'],
     list: page,
   }))
-  return [...invited, ...permitted, ...paged].flatMap(({ path, list }) =>
+  return [...invited, ...permitted, ...paged, ...switchLists(policy)].flatMap(({ path, list }) =>
     list.flatMap((reference, index) =>
       ELSEWHERE.some((prefix) => reference.startsWith(prefix)) ? [] : [{ path: [...path, index], reference }],
     ),
   )
+}
+
+/** Who may do what with each switch, and where the policy says so. */
+export function switchLists({ switches }: Pick<PolicyContent, 'switches'>) {
+  return Object.entries(switches).flatMap(([key, { mayPull, mayRestore, approval }]) => {
+    const at = (path: string[], who: 'members' | string[] | undefined) =>
+      who === undefined || who === 'members' ? [] : [{ path: ['switches', key, ...path], list: who }]
+    return [
+      ...at(['mayPull'], mayPull),
+      ...at(['mayRestore'], mayRestore),
+      ...at(['approval', 'override'], approval?.override),
+    ]
+  })
 }
 
 /** What a reference begins with whose people are not looked up in Slack. */

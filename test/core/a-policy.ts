@@ -56,6 +56,10 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     },
     rungs: {},
     ladders: {},
+    switches: {},
+    bundles: {},
+    restoreStages: [],
+    switchTrouble: { tell: [], everyMinutes: 15 },
     ...changes,
   }
 }
