@@ -39,13 +39,12 @@ export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
 
 /** What follows from an act by the policy, or is asked because of it, is the bot's doing, whoever's act it was. */
 function doer(event: IncidentEvent, actor: Actor): Actor {
-  return event.type === 'triage-offered' || isBotsTopic(event) ? { kind: 'bot' } : actor
-}
-
-function isBotsTopic(event: IncidentEvent): boolean {
-  if (!isTopicEvent(event)) return false
-  const doing = topicOfEvent(event).events[event.type]
-  return (typeof doing === 'function' ? doing(event) : doing) === 'bot'
+  if (event.type === 'triage-offered') return { kind: 'bot' }
+  if (!isTopicEvent(event)) return actor
+  const known = topicOfEvent(event).events[event.type]
+  const doing = typeof known === 'function' ? known(event) : known
+  if (typeof doing === 'object') return { kind: 'user', id: doing.by }
+  return doing === 'bot' ? { kind: 'bot' } : actor
 }
 
 function does(event: IncidentEvent, actor: Actor): Part[] {

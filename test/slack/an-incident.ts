@@ -1,6 +1,7 @@
 import type { Actor, Entry, Via } from '../../src/core/decider.ts'
 import { UNWOUND } from '../../src/core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
+import { NO_LEVERS } from '../../src/core/incident/levers.ts'
 
 export const AT = Date.UTC(2026, 0, 15, 9, 30)
 
@@ -27,6 +28,7 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     failures: 0,
     policy: 'p1',
     ...UNWOUND,
+    ...NO_LEVERS,
     outage: { ...UNWOUND.outage, since: AT },
     ...changes,
   }

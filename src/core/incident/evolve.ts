@@ -3,6 +3,7 @@ import { decided } from './classification.ts'
 import { UNWOUND } from './clock.ts'
 import { told, windUp, withStatusClock } from './evolve-clock.ts'
 import { type Incident, type IncidentEvent, incidentId, type Severity } from './incident.ts'
+import { NO_LEVERS } from './levers.ts'
 import { topicOfEvent } from './topics.ts'
 
 /** Before anything was declared. */
@@ -26,6 +27,7 @@ export const UNDECLARED: Incident = {
   failures: 0,
   policy: '',
   ...UNWOUND,
+  ...NO_LEVERS,
 }
 
 /** The only way in which an incident changes. Total: an event that says nothing new leaves the state as it was. */

@@ -3,6 +3,7 @@ import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
+import type { LeverCommand, LeverEvent, Levers } from './levers.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -71,7 +72,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand
+export type TopicCommand = ClockCommand | LeverCommand
 
 type Declare = {
   type: 'declare'
@@ -105,7 +106,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent
+export type TopicEvent = ClockEvent | LeverEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -150,7 +151,8 @@ export type Incident = {
   lastUpdate?: Update & { at: Instant; by: UserId }
   failures: number // deliveries given up, for the card
   policy: string // digest of the policy it began under
-} & Clock
+} & Clock &
+  Levers
 
 /** `INC-7` for 7. */
 export function incidentId(number: number): string {

@@ -1,14 +1,17 @@
 import type { Context, Entry, Instant, Rejection, Timer } from '../decider.ts'
 import type { Detail, Part } from '../describe.ts'
 import type { Act } from '../policy.ts'
-import type { Incident, IncidentEvent } from './incident.ts'
+import type { Incident, IncidentEvent, UserId } from './incident.ts'
 import type { Owed } from './owed.ts'
 
 /** What a topic answers to a command. */
 export type Answer = IncidentEvent[] | Rejection
 
-/** Whose doing an event is: the one's who gave the command, or the bot's, as what only follows from it. */
-type Doer = 'whoever' | 'bot'
+/**
+ * Whose doing an event is: the one's who gave the command, or the bot's, as what only follows from it; or somebody's
+ * of whom another stream told.
+ */
+type Doer = 'whoever' | 'bot' | { by: UserId }
 
 /**
  * A part of an incident's life that is decided on its own: its promises, what is captured, its review. Each brings

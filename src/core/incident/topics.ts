@@ -1,4 +1,5 @@
 import type { IncidentCommand, IncidentEvent, TopicCommand, TopicEvent } from './incident.ts'
+import { leversTopic } from './levers-topic.ts'
 import { promises } from './promises-topic.ts'
 import type { Topic } from './topic.ts'
 
@@ -15,7 +16,7 @@ let known: Topics | undefined
 
 /** Made when first asked for: topics and what they are asked from import each other. */
 function theTopics(): Topics {
-  known ??= arranged([promises])
+  known ??= arranged([promises, leversTopic])
   return known
 }
 

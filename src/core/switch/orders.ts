@@ -60,15 +60,14 @@ export function recordObserved(
   ]
 }
 
-function confirmation(
-  state: Switch,
-  { order, act, value, since }: NonNullable<Switch['order']>,
-  now: number,
-): SwitchEvent {
+function confirmation(state: Switch, of: NonNullable<Switch['order']>, now: number): SwitchEvent {
+  const { order, act, value, since, by, reason, tries } = of
+  const approvedBy = state.wanted?.approvedBy
+  const done = { order, by, reason, tries, ...(approvedBy !== undefined && { approvedBy }) }
   const tookMs = now - since
-  if (act === 'pull') return { type: 'pulled', order, value, tookMs }
+  if (act === 'pull') return { type: 'pulled', ...done, value, tookMs }
   const pulledMs = state.pulledAt === undefined ? 0 : now - state.pulledAt
-  return { type: 'restored', order, value, tookMs, pulledMs }
+  return { type: 'restored', ...done, value, tookMs, pulledMs }
 }
 
 export function recordSetFailed(
@@ -98,14 +97,14 @@ function failure(
   now: number,
   notBefore = 0,
 ): Extract<SwitchEvent, { type: 'set-failed' }> {
-  const { order = 0, tries: before = 0 } = state.order ?? {}
+  const { order = 0, act = 'pull', tries: before = 0 } = state.order ?? {}
   const tries = before + 1
   const backoff = Math.min(SET_RETRY_LONGEST_MS, SET_RETRY_FIRST_MS * 2 ** (tries - 1))
   const retryAt =
     again === 'never'
       ? now + SET_RETRY_HOPELESS_MS
       : Math.max(now + backoff, Math.min(notBefore, now + SET_RETRY_HOPELESS_MS))
-  return { type: 'set-failed', order, why: cause(why), again, tries, retryAt }
+  return { type: 'set-failed', order, act, why: cause(why), again, tries, retryAt }
 }
 
 export function recordUnreadable(state: Switch, command: Recorded<'record-unreadable'>): SwitchEvent[] {
@@ -128,7 +127,8 @@ export function alarmDue({ order }: Switch, { now, policy }: Pick<Context, 'now'
   if (order === undefined) return []
   const next = now + policy.switchTrouble.everyMinutes * MINUTE_MS
   const minutes = Math.round((now - order.since) / MINUTE_MS)
-  return [{ type: 'stuck', order: order.order, minutes, times: order.alarms + 1, next }]
+  const why = order.why ?? 'the provider has not answered'
+  return [{ type: 'stuck', order: order.order, act: order.act, why, minutes, times: order.alarms + 1, next }]
 }
 
 /** Which act a wish for what is wanted already comes to: putting right what was changed elsewhere. */

@@ -130,11 +130,12 @@ export type SwitchEvent =
   | { type: 'switch-retired' }
   | { type: 'value-found'; value: SwitchValue; position: Position } // the first reading, before anything was wanted
   | Ordered
-  | { type: 'pulled'; order: number; value: SwitchValue; tookMs: number }
-  | { type: 'restored'; order: number; value: SwitchValue; tookMs: number; pulledMs: number }
+  | ({ type: 'pulled'; value: SwitchValue; tookMs: number } & Done)
+  | ({ type: 'restored'; value: SwitchValue; tookMs: number; pulledMs: number } & Done)
   | {
       type: 'set-failed'
       order: number
+      act: SwitchAct
       why: string
       again: 'later' | 'never'
       tries: number
@@ -142,7 +143,15 @@ export type SwitchEvent =
     }
   | { type: 'retried'; order: number } // by itself
   | { type: 'tried-again'; order: number } // by hand
-  | { type: 'stuck'; order: number; minutes: number; times: number; next: Instant }
+  | {
+      type: 'stuck'
+      order: number
+      act: SwitchAct
+      why: string
+      minutes: number
+      times: number
+      next: Instant
+    }
   | { type: 'drifted'; value: SwitchValue; position: Position; wanted: SwitchValue }
   | { type: 'drift-alarmed'; next: Instant }
   | { type: 'drift-ended'; value: SwitchValue }
@@ -177,7 +186,10 @@ export type SwitchEvent =
   | { type: 'watched'; stage: string; minutes: number }
   | { type: 'delivery-failed'; effect: string; why: string }
 
-/** `for`: whom it was done for, when an approval made it happen: the actor is then who approved. */
+/** Whose order it was that was seen to be carried out. `tries`: how many failed before. */
+type Done = { order: number; by: UserId; approvedBy?: UserId; reason: string; tries: number }
+
+/** `by` wanted it; with an approval the actor is who approved. */
 export type Ordered = {
   type: 'pull-ordered' | 'restore-ordered'
   order: number
