@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import { LANES } from './core/decider.ts'
 import { incident } from './core/incident/decider.ts'
 import type { Policy } from './core/policy.ts'
+import { killSwitch } from './core/switch/decider.ts'
 import { chainKey, holdToKey, KEY_FACT } from './engine/chain-key.ts'
 import { type MovableClock, systemClock } from './engine/clock.ts'
 import { createCycle } from './engine/cycle.ts'
@@ -17,6 +18,8 @@ import { listen, type Routes } from './http/server.ts'
 import type { Log } from './log.ts'
 import { createPolicyShelf } from './policy-shelf.ts'
 import { createSlack } from './slack/slack.ts'
+import { type Connected, switchProviders } from './switch-providers.ts'
+import { createSwitchboard } from './switches/switchboard.ts'
 
 /** How Slack is reached, once it is settled where it is. */
 export type SlackConnection = Exclude<Config['slack'], { mode: 'embedded' }>
@@ -43,6 +46,8 @@ export async function startBot(parts: {
   policy: Policy
   log: Log
   clock?: MovableClock
+  /** Where kill switches live, as far as it is set up. */
+  switchProviders?: Connected
 }): Promise<Bot> {
   const { config, log, policy } = parts
   const clock = parts.clock ?? systemClock()
@@ -58,13 +63,22 @@ export async function startBot(parts: {
     chainKey: key,
     policy: () => policy,
     policyOf: policies.of,
-    deciders: [incident],
+    deciders: [incident, killSwitch],
     log,
   })
   const incidents = engine.streams(incident)
+  const switchboard = createSwitchboard({
+    switches: engine.streams(killSwitch),
+    incidents,
+    providers: switchProviders(parts.switchProviders),
+    policy,
+    clock,
+    log,
+  })
   const slack = createSlack({
     config: parts.connection,
     incidents,
+    levers: switchboard.side,
     policy,
     policyOf: policies.of,
     now: clock.now,
@@ -93,7 +107,10 @@ export async function startBot(parts: {
     engine,
     clock,
     log,
-    performers: config.keepRateLimits ? slack.performers : withoutPaces(slack.performers),
+    performers: {
+      ...switchboard.performers,
+      ...(config.keepRateLimits ? slack.performers : withoutPaces(slack.performers)),
+    },
     policyOf: policies.of,
     owner: database.owner,
     random: Math.random,
@@ -101,9 +118,10 @@ export async function startBot(parts: {
   })
   const cycle = createCycle({ ...shared, store, engine, clock, log, onLate: metrics.timerFired })
   const presence = createPresence({ ...shared, store, clock, log })
-  engine.onCommit(({ effects, timers }) => {
+  engine.onCommit(({ kind, effects, timers }) => {
     if (effects.length > 0) dispatcher.wake(effects)
     if (timers) cycle.wake()
+    if (kind === killSwitch.kind) switchboard.watch.wake()
     slack.refreshHomes()
   })
 
@@ -118,20 +136,21 @@ export async function startBot(parts: {
   }
   // Nothing of Slack's is taken before what was interrupted is known to be so.
   await recover({ store, engine, clock, log, isAlive: database.isAlive })
+  await switchboard.adopt()
   const server = await listen(config, routes, (error) => log.error({ err: error }, 'A request failed')).catch(
     async (error) => {
       await store.close()
       throw error
     },
   )
-  const running = Promise.all([dispatcher.run(), cycle.run(), presence.run()])
+  const running = Promise.all([dispatcher.run(), cycle.run(), presence.run(), switchboard.watch.run()])
   await slack.start()
 
   async function quiet(): Promise<void> {
     for (;;) {
       await slack.idle()
       await store.drained()
-      const next = [await dispatcher.nextDue(), await cycle.nextDue()]
+      const next = [await dispatcher.nextDue(), await cycle.nextDue(), await switchboard.watch.nextDue()]
       if (next.every((due) => due === undefined || due > clock.now())) return
       await clock.pause(SETTLE_PAUSE_MS)
     }
@@ -141,7 +160,7 @@ export async function startBot(parts: {
     await slack.stop()
     await server.close()
     presence.stop()
-    await Promise.all([dispatcher.stop(), cycle.stop()])
+    await Promise.all([dispatcher.stop(), cycle.stop(), switchboard.watch.stop()])
     await running
     await store.close()
   }

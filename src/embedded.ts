@@ -6,10 +6,12 @@ import { type Bot, startBot } from './bot.ts'
 import { type Config, ConfigError } from './config.ts'
 import { COMMANDS } from './core/commands.ts'
 import type { Policy } from './core/policy.ts'
+import { SWITCH_COMMANDS } from './core/switch/commands.ts'
 import { systemClock } from './engine/clock.ts'
 import type { Log } from './log.ts'
 import { buildPage, servePage } from './sandbox/page-build.ts'
 import { startSandbox } from './sandbox/sandbox.ts'
+import type { Connected } from './switch-providers.ts'
 
 /** The app as a Slack administrator would install it; the embedded workspace installs it from the same file. */
 const MANIFEST = path.join(import.meta.dirname, '..', 'manifest.yml')
@@ -23,6 +25,7 @@ export async function startEmbedded(parts: {
   slack: Extract<Config['slack'], { mode: 'embedded' }>
   policy: Policy
   log: Log
+  switchProviders?: Connected
 }): Promise<{ bot: Bot; workspaceUrl: string; welcome: string }> {
   const { config, slack, policy, log } = parts
   const secret = () => randomBytes(16).toString('hex')
@@ -36,10 +39,8 @@ export async function startEmbedded(parts: {
     stateFile: path.join(config.dataDir, 'workspace.json'),
     manifest: parse(readFileSync(MANIFEST, 'utf8')),
     completions: {
-      '/incident': COMMANDS.map(({ name, usage, what }) => ({
-        text: `${name} ${usage}`.trim(),
-        description: what,
-      })),
+      '/incident': COMMANDS.map(completion),
+      '/killswitch': SWITCH_COMMANDS.map(completion),
     },
     page: async (urlPath) => (await page())(urlPath),
     ...(slack.connect === 'http' && { requestUrl: () => `${bot?.url}/slack/events` }),
@@ -57,7 +58,14 @@ export async function startEmbedded(parts: {
       ? ({ mode: 'http', signingSecret: tokens.signingSecret, ...reach } as const)
       : ({ mode: 'socket', appToken: tokens.appToken, ...reach } as const)
   const clock = systemClock(sandbox.clockOffsetMs)
-  const started = await startBot({ config, connection, policy, log, clock }).catch(async (error) => {
+  const started = await startBot({
+    config,
+    connection,
+    policy,
+    log,
+    clock,
+    ...(parts.switchProviders && { switchProviders: parts.switchProviders }),
+  }).catch(async (error) => {
     await sandbox.close()
     throw error
   })
@@ -75,6 +83,10 @@ export async function startEmbedded(parts: {
     workspaceUrl: sandbox.url,
     welcome: `Tocsin is running in its own workspace. Open ${sandbox.url}`,
   }
+}
+
+function completion({ name, usage, what }: { name: string; usage: string; what: string }) {
+  return { text: `${name} ${usage}`.trim(), description: what }
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -18,12 +18,13 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   engine: { rooms: ['core', 'db'], packages: ['*'] },
   db: { rooms: [], packages: ['kysely', 'kysely/migration'] },
   slack: { rooms: ['core'], packages: ['*'] },
+  switches: { rooms: ['core'], packages: [] },
   http: { rooms: ['core'], packages: ['*'] },
   sandbox: { rooms: [], packages: ['*'] },
-  src: { rooms: ['core', 'engine', 'slack', 'http', 'sandbox', 'db'], packages: ['*'] },
+  src: { rooms: ['core', 'engine', 'slack', 'switches', 'http', 'sandbox', 'db'], packages: ['*'] },
 }
 /** Rooms of which only the types may be imported: what they do is handed over by the composition. */
-const TYPES_ONLY: Record<string, string[]> = { slack: ['engine'], http: ['engine'] }
+const TYPES_ONLY: Record<string, string[]> = { slack: ['engine'], switches: ['engine'], http: ['engine'] }
 
 type Import = { file: string; target: string; typeOnly: boolean }
 

@@ -1,6 +1,5 @@
 import type { Detail, Part } from './describe.ts'
 import type { LeverEvent } from './incident/levers.ts'
-import type { SwitchAct } from './policy-switches.ts'
 
 /** What an incident's timeline says of a kill switch, after the name of who did it. */
 export function leverDoes(event: LeverEvent): Part[] {
@@ -15,7 +14,7 @@ export function leverDoes(event: LeverEvent): Part[] {
         ...(event.approvedBy === undefined ? [] : [text(', approved by '), user(event.approvedBy)]),
       ]
     case 'switch-pulled':
-      return [text('pulled '), name, text(`: read back as ${event.value} after ${seconds(event.tookMs)}`)]
+      return [text('pulled '), name, text(`: read back as ${event.value}${afterSpan(event.tookMs)}`)]
     case 'switch-restored':
       return [text('restored '), name, text(`: read back as ${event.value}`), ...lasted(event.pulledMs)]
     case 'switch-trouble':
@@ -117,10 +116,13 @@ function lasted(ms: number): Part[] {
   return ms <= 0 ? [] : [text(`, after ${span(ms)}`)]
 }
 
-/** `1.2 s`, for what usually takes no longer. */
-export function seconds(ms: number): string {
-  return ms < 100_000 ? `${(ms / 1000).toFixed(1)} s` : span(ms)
+/** ` after 1.2 s`, for what usually takes no longer; ` at once` when nobody would notice. */
+export function afterSpan(ms: number): string {
+  if (ms < AT_ONCE_MS) return ' at once'
+  return ms < SECONDS_UP_TO_MS ? ` after ${(ms / 1000).toFixed(1)} s` : ` after ${span(ms)}`
 }
+const AT_ONCE_MS = 500
+const SECONDS_UP_TO_MS = 100_000
 
 function span(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / 60_000))
@@ -128,9 +130,6 @@ function span(ms: number): string {
   if (hours === 0) return minutes === 1 ? '1 minute' : `${minutes} minutes`
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
 }
-
-/** "pull" and "restore", for sentences about what was not done by its own name. */
-export const ACT_DONE: Record<SwitchAct, string> = { pull: 'pulled', restore: 'restored' }
 
 function text(words: string): Part {
   return { part: 'text', text: words }

@@ -15,6 +15,8 @@ export const FIELDS = {
   whom: 'whom',
   message: 'message',
   classes: 'triage.classes',
+  incident: 'incident',
+  second: 'second',
 } as const
 
 /** The field of a question of the policy. */

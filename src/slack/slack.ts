@@ -13,14 +13,16 @@ import { BadToken, createSelf } from './identity.ts'
 import { listenToActions } from './listen/actions.ts'
 import { listenToClassifier } from './listen/classifier.ts'
 import { listenToCommands } from './listen/commands.ts'
-import type { Desk, Incidents } from './listen/desk.ts'
+import type { Desk, Incidents, SwitchSide } from './listen/desk.ts'
 import { listenToEvents } from './listen/events.ts'
 import { createHomes } from './listen/homes.ts'
 import { listenToShortcuts } from './listen/shortcuts.ts'
 import { listenToSubmissions } from './listen/submissions.ts'
+import { allSwitches } from './listen/switch-desk.ts'
 import { type Log, quiet } from './log.ts'
 import { createPeople } from './people.ts'
 import { createPerformers } from './perform/performers.ts'
+import { createSwitchMessages } from './perform/switch-messages.ts'
 import { createSockets } from './sockets.ts'
 
 /** How Slack is reached: signed requests to a server of ours, or sockets that we open. */
@@ -50,12 +52,13 @@ const DRAIN_MS = 5_000
 export function createSlack(parts: {
   config: SlackSettings
   incidents: Incidents
+  levers: SwitchSide
   policy: Policy
   policyOf(digest: string): Promise<Policy>
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, policy, policyOf, now, log } = parts
+  const { config, incidents, levers, policy, policyOf, now, log } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
@@ -63,7 +66,7 @@ export function createSlack(parts: {
   const channels = createChannels({ slack, now })
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
-  const desk: Desk = { incidents, policy, policyOf, people, slack, now, log }
+  const desk: Desk = { incidents, levers, policy, policyOf, people, slack, now, log }
 
   const entrance =
     config.mode === 'http'
@@ -95,8 +98,16 @@ export function createSlack(parts: {
     await Promise.all([people.preload(), groups.of(''), channels.named(policy.channels.room)])
   }
 
+  const hands = { slack, channels, people, groups, identity, now, log }
   return {
-    performers: createPerformers({ slack, channels, people, groups, identity, now, log }),
+    performers: {
+      ...createPerformers(hands),
+      ...createSwitchMessages({
+        ...hands,
+        incident: (id) => incidents.load(id),
+        allSwitches: () => allSwitches(desk),
+      }),
+    },
     async start() {
       try {
         await identity()

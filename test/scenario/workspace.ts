@@ -18,12 +18,15 @@ import type {
   View,
   WorkspaceState,
 } from '../../src/sandbox/protocol.ts'
+import type { Connected } from '../../src/switch-providers.ts'
 
 /**
  * The whole bot in its embedded workspace, as a story tells it: people type, click and submit over the
  * workspace's control interface; everything between it and the bot is the real wire.
  */
-export async function openWorkspace(options: { connect?: 'http' | 'socket'; folder?: string } = {}) {
+export async function openWorkspace(
+  options: { connect?: 'http' | 'socket'; folder?: string; switchProviders?: Connected } = {},
+) {
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'tocsin-story-'))
   const config = readConfig({
     PORT: '0',
@@ -34,7 +37,13 @@ export async function openWorkspace(options: { connect?: 'http' | 'socket'; fold
   if (config.slack.mode !== 'embedded') throw new Error('A story needs the embedded workspace')
   const read = loadPolicy('policy.yml')
   if (!('policy' in read)) throw new Error('policy.yml is not valid')
-  const parts = { config, slack: config.slack, policy: read.policy, log: createLog(config.logLevel) }
+  const parts = {
+    config,
+    slack: config.slack,
+    policy: read.policy,
+    log: createLog(config.logLevel),
+    ...(options.switchProviders && { switchProviders: options.switchProviders }),
+  }
   let running = await startEmbedded(parts)
 
   async function ask<T>(method: 'GET' | 'POST', where: string, body?: object): Promise<T> {

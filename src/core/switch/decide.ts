@@ -127,7 +127,7 @@ function settleDrift(
   const given = { reason, ...(incident && { incident }) }
   const isBack = type === 'put-back'
   const act = isBack ? actOfWanted(state) : actTo(positionOf(observed?.value ?? terms.normal, terms))
-  const refusal = lacksRight(state, act, person, incident, context)
+  const refusal = lacksRight(state, act, person, incident, context, reason)
   if (refusal !== undefined) return refusal
   if (!isDrifted(state) || wanted === undefined || observed === undefined)
     return reject('no-drift', `${state.key} is what it should be, so there is nothing to settle.`)

@@ -95,7 +95,7 @@ export function evolve(state: Switch, entry: Entry<SwitchEvent>): Switch {
     case 'readable':
       return withoutUnreadable(state)
     case 'refused':
-      return withRefusal(state, entry, event.act, now)
+      return withRefusal(state, entry, event)
     case 'kept': {
       const { reason, owner } = event
       const by = userOf(entry)
@@ -214,10 +214,15 @@ function accepted(
   return restored(agreed, state.pulledAt === undefined ? 0 : now - state.pulledAt, now)
 }
 
-function withRefusal(state: Switch, entry: Entry<SwitchEvent>, act: 'pull' | 'restore', at: number): Switch {
+function withRefusal(
+  state: Switch,
+  entry: Entry<SwitchEvent>,
+  { act, reason, incident }: Extract<SwitchEvent, { type: 'refused' }>,
+): Switch {
   const by = userOf(entry)
   const others = state.refusals.filter((refusal) => refusal.by !== by || refusal.act !== act)
-  return { ...state, refusals: [...others, { by, act, at }].slice(-REFUSALS_KEPT) }
+  const refusal = { by, act, at: entry.recordedAt, reason, ...(incident !== undefined && { incident }) }
+  return { ...state, refusals: [...others, refusal].slice(-REFUSALS_KEPT) }
 }
 const REFUSALS_KEPT = 20
 

@@ -2,7 +2,7 @@ import type { Person } from '../authority.ts'
 import { type Context, type Rejection, reject } from '../decider.ts'
 import { REASON_MAX, REFUSAL_REPEAT_MS } from '../limits.ts'
 import type { SwitchAct } from '../policy-switches.ts'
-import { paragraph, unfit } from '../text.ts'
+import { clip, paragraph, unfit } from '../text.ts'
 import { mayNot, mayOverride } from './authority.ts'
 import { type Change, ordered } from './orders.ts'
 import type { SwitchValue } from './provider.ts'
@@ -30,7 +30,7 @@ export type Wish = {
  * people it is only asked for until the second one approves.
  */
 export function wish(state: Switch, wanted: Wish, person: Person, context: Context): Answer {
-  const refusal = lacksRight(state, wanted.act, person, wanted.incident, context)
+  const refusal = lacksRight(state, wanted.act, person, wanted.incident, context, wanted.reason)
   if (refusal !== undefined) return refusal
   const reason = paragraph(wanted.reason)
   const problem = unfit('The reason', reason, REASON_MAX) ?? senseless(state, wanted, person)
@@ -85,6 +85,7 @@ export function lacksRight(
   person: Person,
   incident: ForIncident | undefined,
   { policy, now }: Context,
+  said = '',
 ): Answer | undefined {
   const rejection = mayNot(act, state.key, state.terms, person, counting(state, act, incident), policy)
   if (rejection === undefined) return undefined
@@ -93,7 +94,8 @@ export function lacksRight(
   )
   if (told) return rejection
   const { code, rejected: sentence } = rejection
-  return [{ type: 'refused', act, code, sentence, ...(incident?.open === true && named(incident)) }]
+  const reason = clip(paragraph(said), REASON_MAX)
+  return [{ type: 'refused', act, code, sentence, reason, ...(incident?.open === true && named(incident)) }]
 }
 
 /**
@@ -129,12 +131,14 @@ export function senseless(state: Switch, wanted: Wish, person?: Person): Rejecti
     )
   }
   if (act === 'restore' && how === 'set' && wanted.outOfTurn !== true && (wanted.waitsFor ?? []).length > 0) {
-    return reject(
-      'not-its-turn',
-      `It is not the turn of ${key} yet: first ${(wanted.waitsFor ?? []).join(', ')}.`,
-    )
+    return notItsTurn(key, wanted.waitsFor ?? [])
   }
   return person === undefined || wanted.override === true ? undefined : askedAlready(state, act, person)
+}
+
+/** The policy's order in which switches come back has others before this one. */
+export function notItsTurn(key: string, first: readonly string[]): Rejection {
+  return reject('not-its-turn', `It is not the turn of ${key} yet: first ${first.join(', ')}.`)
 }
 
 function askedAlready(state: Switch, act: SwitchAct, person: Person): Rejection | undefined {

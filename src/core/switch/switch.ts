@@ -58,6 +58,9 @@ export type Ask = {
 /** How a request ended. `moved`: the switch or the policy has changed since. */
 export type AskEnd = 'approved' | 'declined' | 'withdrawn' | 'expired' | 'moved' | 'done'
 
+/** What somebody wanted who may not: it can be asked of others as it was said. */
+export type Refusal = { by: UserId; act: SwitchAct; at: Instant; reason: string; incident?: string }
+
 export type Kept = { reason: string; owner: UserId; by: UserId; at: Instant }
 
 /** A kill switch from the moment when the policy first names it. */
@@ -82,7 +85,7 @@ export type Switch = {
   reminders: number // since it was pulled
   asks: Ask[] // oldest first; an open one, and the last few that are over
   asked: number
-  refusals: { by: UserId; act: SwitchAct; at: Instant }[] // the last of each person, for repeated ones
+  refusals: Refusal[] // the last of each person, newest last
   pulls: number
   pulledMs: number // in all, up to the last restore
 }
@@ -179,7 +182,7 @@ export type SwitchEvent =
   | { type: 'ask-sent'; ask: number; copies: Ask['copies'] }
   | { type: 'approved'; ask: number }
   | { type: 'ask-ended'; ask: number; how: Exclude<AskEnd, 'approved'> }
-  | { type: 'refused'; act: SwitchAct; code: string; sentence: string; incident?: string }
+  | { type: 'refused'; act: SwitchAct; code: string; sentence: string; reason: string; incident?: string }
   | { type: 'kept'; reason: string; owner: UserId; incident?: string }
   | { type: 'put-off'; until: Instant; incident?: string }
   | { type: 'reminded'; times: number; next: Instant }

@@ -9,7 +9,9 @@ export function termsOf(key: string, policy: Named): Terms | undefined {
   const rules = Object.hasOwn(policy.switches, key) ? policy.switches[key] : undefined
   if (rules === undefined) return undefined
   const stage = stageOf(key, policy)
-  return { ...rules, ...(stage && { stage }), alarmEveryMinutes: policy.switchTrouble.everyMinutes }
+  // The built-in flags go by their key, so the policy need not say where one is.
+  const at = rules.provider === 'built-in' ? { flag: key, ...rules.at } : rules.at
+  return { ...rules, at, ...(stage && { stage }), alarmEveryMinutes: policy.switchTrouble.everyMinutes }
 }
 
 function stageOf(key: string, { restoreStages }: Named): Stage | undefined {

@@ -7,12 +7,14 @@ import { tryAck } from './commands.ts'
 import type { Asked, Desk } from './desk.ts'
 import { guarded } from './guard.ts'
 import { openFormFor } from './open-form.ts'
-import { followPress, type Pressed } from './press.ts'
+import { followPress, type Press, type Pressed } from './press.ts'
 import { createRecall } from './recall.ts'
 import { respond } from './respond.ts'
+import { followSwitchPress } from './switch-press.ts'
 
 /** Every control of ours begins so. */
-const OURS = /^incident\./
+const OURS = /^(?:incident|switch)\./
+const ON_SWITCHES = 'switch.'
 
 /** Buttons and menus, wherever they are: in messages, in answers to one person, on the home page. */
 export function listenToActions(app: App, desk: Desk): void {
@@ -22,13 +24,18 @@ export function listenToActions(app: App, desk: Desk): void {
     const key = `action:${body.trigger_id}:${action.action_id}`
     const asked: Asked = { user: body.user.id, ...placeOf(body), via: 'button', key }
     const press = { action: action.action_id, value: chosenIn(action) }
-    const pressed = guarded(desk, key, () => recalled(key, () => followPress(desk, asked, press)), say)
+    const pressed = guarded(desk, key, () => recalled(key, () => followed(desk, asked, press)), say)
 
     const first = await within(pressed, ANSWER_BUDGET_MS)
     await tryAck(desk, ack)
     if (!first.done) await tell(desk, body, WORKING)
     await pressed.then((became) => deliver(desk, body, became, !first.done))
   })
+}
+
+function followed(desk: Desk, asked: Asked, press: Press): Promise<Pressed> {
+  const follow = press.action.startsWith(ON_SWITCHES) ? followSwitchPress : followPress
+  return follow(desk, asked, press)
 }
 
 const say = (message: Message): Pressed => ({ message })

@@ -6,6 +6,7 @@ import {
   incidentId,
 } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
+import type { Switch, SwitchCommand, SwitchEvent } from '../../core/switch/switch.ts'
 import { whichIncident } from '../../core/which-incident.ts'
 import type { Handled, Streams } from '../../engine/engine.ts'
 import type { Slack } from '../client.ts'
@@ -22,9 +23,21 @@ export type Desk = {
   /** The one that an incident began under, by its digest. */
   policyOf(digest: string): Promise<Policy>
   people: People
+  levers: SwitchSide
   slack: Slack
   now: () => Instant
   log: Log
+}
+
+/** Kill switches, as far as this edge needs them. */
+export type SwitchSide = {
+  switches: Streams<Switch, SwitchCommand, SwitchEvent>
+  /** Why a switch can neither be set nor read: its provider is not set up. */
+  missing(state: Switch): string | undefined
+  /** Reads one back now, and puts on its timeline what is new. */
+  look(state: Switch): Promise<void>
+  /** When it was read last. */
+  lastLook(state: Switch): Instant | undefined
 }
 
 /**

@@ -15,6 +15,7 @@ import { checked } from './follow-page.ts'
 import { guarded } from './guard.ts'
 import { type FormCommand, fieldOf, readForm } from './read-form.ts'
 import { createRecall } from './recall.ts'
+import { isSwitchForm, submitSwitch } from './switch-submit.ts'
 
 /** What becomes of a submitted form: a field error, the form with a field more, a last word in its place, or it just closes. */
 type Submitted =
@@ -53,6 +54,7 @@ async function submit(
   const memory = readMemory(private_metadata)
   const { incident, channel } = memory
   const asked: Asked = { user, via: 'modal', key, ...(channel ? { channel } : {}) }
+  if (isSwitchForm(form)) return onSwitches(desk, asked, view, memory)
   if (form === FORMS.declare) return declare(desk, asked, view, memory)
   if (form === FORMS.triage) return triage(desk, asked, view, memory)
   const command = readForm(form, state.values)
@@ -60,6 +62,17 @@ async function submit(
   if (incident === undefined) return refusedAt(form, NO_INCIDENT)
   const handled = await act(desk, asked, incident, await completed(desk, command))
   return handled.result === 'rejected' ? refusedAt(form, handled.rejection.rejected) : { closes: true }
+}
+
+async function onSwitches(
+  desk: Desk,
+  asked: Asked,
+  view: ViewOutput,
+  memory: FormMemory,
+): Promise<Submitted> {
+  const submitted = await submitSwitch(desk, asked, view, memory)
+  if ('message' in submitted) return { last: notice(submitted.message, 'Kill switches') }
+  return { errors: { [submitted.wrong]: submitted.sentence } }
 }
 
 async function declare(desk: Desk, asked: Asked, view: ViewOutput, memory: FormMemory): Promise<Submitted> {

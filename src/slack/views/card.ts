@@ -15,6 +15,7 @@ import {
   statusBadge,
   statusName,
 } from './labels.ts'
+import { leverBlocks } from './levers.ts'
 import { promiseFacts } from './promises.ts'
 
 /** The incident at a glance, as it stands. Pinned in the room, always current. */
@@ -34,6 +35,7 @@ export function cardBlocks(incident: Incident, policy: Policy, under = foot(inci
     fields(facts(incident, policy)),
     section(lastUpdate(incident)),
     ...(incident.failures > 0 ? [section(failures(incident))] : []),
+    ...leverBlocks(incident, policy),
     controlsRow(incident),
     ...because(incident).map((text) => context(text)),
     context(under),

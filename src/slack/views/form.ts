@@ -2,8 +2,17 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import { plain } from '../blocks.ts'
 import { LIMITS } from '../limits.ts'
 
-/** What a form remembers from when it was opened: the incident's id, in which channel, and what it is about. Travels through Slack as text. */
-export type FormMemory = { incident?: string; channel?: string; classes?: string }
+/**
+ * What a form remembers from when it was opened: the incident's id, in which channel, and what it is about; for kill
+ * switches, which are meant, and whether they may come back before their turn. Travels through Slack as text.
+ */
+export type FormMemory = {
+  incident?: string
+  channel?: string
+  classes?: string
+  target?: string
+  outOfTurn?: string
+}
 
 export type FormParts = {
   form: string
@@ -40,7 +49,13 @@ export function readMemory(metadata: string): FormMemory {
   try {
     const value: unknown = JSON.parse(metadata)
     if (typeof value !== 'object' || value === null) return {}
-    return { ...textField(value, 'incident'), ...textField(value, 'channel'), ...textField(value, 'classes') }
+    return {
+      ...textField(value, 'incident'),
+      ...textField(value, 'channel'),
+      ...textField(value, 'classes'),
+      ...textField(value, 'target'),
+      ...textField(value, 'outOfTurn'),
+    }
   } catch {
     return {}
   }

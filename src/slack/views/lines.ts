@@ -12,9 +12,12 @@ type Named = Pick<Policy, 'roles'>
 
 /** "took the role Scribe from @Sam", without who did it. */
 export function deed(entry: Entry<IncidentEvent>, policy: Named): string {
-  return describeEntry(entry)
-    .does.map((part) => rendered(part, policy))
-    .join('')
+  return sentence(describeEntry(entry).does, policy)
+}
+
+/** A described deed as mrkdwn. */
+export function sentence(does: readonly Part[], policy: Named): string {
+  return does.map((part) => rendered(part, policy)).join('')
 }
 
 /** "@Dana", or "Tocsin" for what the bot did. */

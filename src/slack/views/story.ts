@@ -7,6 +7,7 @@ import { context, type Message, section } from '../blocks.ts'
 import { SHOWN } from '../limits.ts'
 import { contacts } from './help-call.ts'
 import { nameOf, severityBadge, statusBadge } from './labels.ts'
+import { leverControls, leverSign } from './levers.ts'
 import { deed, deedInShort, doer, quoted } from './lines.ts'
 
 /** What changes the picture for everybody names the incident as well: it may be read outside of its thread. */
@@ -26,6 +27,12 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'page-declined',
   'page-unanswered',
   'acknowledged',
+  'switch-pulled',
+  'switch-restored',
+  'switch-trouble',
+  'switch-drifted',
+  'switch-approval-asked',
+  'switches-left',
 ])
 
 /**
@@ -47,6 +54,7 @@ export function storyMessage(
       section(`${who} ${deed(entry, policy)}`),
       ...quoted(details),
       ...callInstead(entry.event, policy),
+      ...leverControls(entry.event, incident.id, entry.seq),
       ...(entry.event.type === 'channel-lost' ? [section('Talk in this thread from now on.')] : []),
       ...(place === 'anywhere' && FOR_ALL.has(entry.event.type) ? [context(where)] : []),
     ],
@@ -60,6 +68,8 @@ function callInstead(event: IncidentEvent, policy: Policy): KnownBlock[] {
 }
 
 function sign(event: IncidentEvent): string {
+  const ofLever = leverSign(event)
+  if (ofLever !== undefined) return ofLever
   switch (event.type) {
     case 'update-posted':
       return '📣'
