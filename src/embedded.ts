@@ -8,6 +8,7 @@ import { COMMANDS } from './core/commands.ts'
 import type { Policy } from './core/policy.ts'
 import { SWITCH_COMMANDS } from './core/switch/commands.ts'
 import { systemClock } from './engine/clock.ts'
+import { makeFolder } from './engine/folder.ts'
 import type { Log } from './log.ts'
 import { buildPage, servePage } from './sandbox/page-build.ts'
 import { startSandbox } from './sandbox/sandbox.ts'
@@ -28,6 +29,7 @@ export async function startEmbedded(parts: {
   switchProviders?: Connected
 }): Promise<{ bot: Bot; workspaceUrl: string; welcome: string }> {
   const { config, slack, policy, log } = parts
+  keepDataIn(config.dataDir)
   const secret = () => randomBytes(16).toString('hex')
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
   const page = once(() => buildPage().then(servePage))
@@ -94,5 +96,15 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   return () => {
     made ??= make()
     return made
+  }
+}
+
+function keepDataIn(folder: string): void {
+  try {
+    makeFolder(folder)
+  } catch (error) {
+    throw new ConfigError(
+      `The embedded workspace cannot keep its data: ${(error as Error).message}. Set DATA_DIR to another folder.`,
+    )
   }
 }

@@ -94,6 +94,8 @@ type OwnEvent = Extract<
     type:
       | 'card-posted'
       | 'channel-opened'
+      | 'own-card-posted'
+      | 'card-wanted'
       | 'channel-lost'
       | 'delivery-failed'
       | 'gap-noticed'
@@ -105,12 +107,16 @@ function botDoes(event: OwnEvent): Part[] {
   switch (event.type) {
     case 'card-posted':
       return [text('posted the card in '), { part: 'channel', channel: event.channel }]
+    case 'own-card-posted':
+      return [text('posted the card in '), { part: 'channel', channel: event.channel }]
+    case 'card-wanted':
+      return [text('tries to post the card again')]
     case 'channel-opened':
       return [text('opened the channel '), { part: 'channel', channel: event.channel, name: event.name }]
     case 'channel-lost':
       return [text('can no longer use the channel '), { part: 'channel', channel: event.channel }]
     case 'delivery-failed':
-      return [text(`gave up on ${deliveryInWords(event.effect)}`)]
+      return [text(`gave up on ${deliveryInWords(event.effect)}${about(event.entry)}`)]
     case 'triage-offered':
       return [text('asked for a new look at the severity')]
     case 'gap-noticed':
@@ -133,7 +139,7 @@ function roleAssigned(event: Extract<IncidentEvent, { type: 'role-assigned' }>, 
 function details(event: IncidentEvent): Detail[] {
   switch (event.type) {
     case 'declared':
-      return [...about(event.classes), ...classified(event.classification)]
+      return [...aboutClasses(event.classes), ...classified(event.classification)]
     case 'triaged':
       return classified(event.classification)
     case 'classes-changed':
@@ -159,6 +165,8 @@ function details(event: IncidentEvent): Detail[] {
     case 'role-assigned':
     case 'role-released':
     case 'card-posted':
+    case 'own-card-posted':
+    case 'card-wanted':
     case 'channel-opened':
     case 'gap-noticed':
       return []
@@ -167,7 +175,12 @@ function details(event: IncidentEvent): Detail[] {
   }
 }
 
-function about(classes: string[] | undefined): Detail[] {
+/** Which line of the timeline a delivery was about. */
+function about(entry: number | undefined): string {
+  return entry === undefined ? '' : ` (about #${entry} of the timeline)`
+}
+
+function aboutClasses(classes: string[] | undefined): Detail[] {
   return classes === undefined ? [] : [{ label: 'About', text: classes.join(', ') }]
 }
 
@@ -199,7 +212,8 @@ const DELIVERIES: Record<string, string> = {
   'slack.sync-card': 'bringing the card up to date',
   'slack.say': 'posting a message',
   'slack.open-channel': "opening the incident's channel",
-  'slack.welcome': "posting the first message in the incident's channel",
+  'slack.post-own-card': "posting the card in the incident's channel",
+  'slack.sync-own-card': "bringing the card in the incident's channel up to date",
   'slack.invite': "inviting people to the incident's channel",
   'slack.sync-topic': "setting the topic of the incident's channel",
   'slack.offer-triage': 'asking for a new look at the severity',

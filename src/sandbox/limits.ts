@@ -40,9 +40,15 @@ export const PINS_PER_CHANNEL = 100
 export const BOOKMARKS_PER_CHANNEL = 100
 export const REACTIONS_PER_MESSAGE = 50
 export const USERS_PER_INVITE = 100
-export const FILES_KEPT = 200
-export const FILE_BYTES = 4_000_000
-export const FILE_BYTES_KEPT = 32_000_000
+export const FILES_KEPT = 1_000
+export const FILE_BYTES = 10_000_000
+export const FILE_BYTES_KEPT = 100_000_000
+export const FILES_PER_MESSAGE = 10
+export const CHANNELS_PER_SHARE = 100
+/** Larger texts are files, not snippets. */
+export const SNIPPET_BYTES = 1_000_000
+export const PREVIEW_LINES = 8
+export const PREVIEW_CHARS = 600
 export const CANVASES_KEPT = 200
 export const CANVAS_CHARS = 1_000_000
 

@@ -10,11 +10,12 @@ import { Deliveries } from './deliver.ts'
 import { HttpTransport } from './deliver-http.ts'
 import { SocketTransport } from './deliver-socket.ts'
 import { Faults } from './faults.ts'
+import { FileBytes } from './file-bytes.ts'
 import { found } from './founding.ts'
 import { listen, serve } from './http-server.ts'
 import { Journal } from './journal.ts'
 import { SLACK_TIMING, type Timing } from './limits.ts'
-import { loadState, StateFile } from './persist.ts'
+import { filesFolder, loadState, StateFile } from './persist.ts'
 import { ResponseUrls } from './response-urls.ts'
 import { type PageProvider, route } from './routes.ts'
 import { Triggers } from './triggers.ts'
@@ -71,9 +72,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     throw new Error(`The workspace listens only on this machine; ${host} is another address.`)
   const clock = new WorkspaceClock()
   const app = readManifest(options.manifest, options.completions)
-  const data = (options.stateFile && loadState(options.stateFile)) || found(app, clock)
+  const bytes = new FileBytes(options.stateFile && filesFolder(options.stateFile))
+  const data = (options.stateFile && (await loadState(options.stateFile, bytes))) || found(app, clock)
   clock.offsetMs = data.clockOffsetMs
-  const workspace = new Workspace(app, clock, data)
+  const workspace = new Workspace(app, clock, data, bytes)
   const parts = assemble(options, workspace)
   const server = serve((request, response) => route(parts, request, response))
   server.on('upgrade', (request, stream, head) => parts.sockets.upgrade(request, stream, head))
@@ -145,5 +147,6 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
   })
   const { onAdvance, onQuiet, page } = options
   const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet })
-  return { workspace, webApi, control, streams, responseUrls, sockets, stateFile, page }
+  const { botToken } = options
+  return { workspace, webApi, control, streams, responseUrls, sockets, stateFile, page, botToken }
 }

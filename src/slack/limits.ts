@@ -42,4 +42,5 @@ export const SHOWN = {
   reason: 500,
   because: 900,
   timelineLine: 240,
+  personName: 60,
 } as const

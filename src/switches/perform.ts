@@ -3,8 +3,8 @@ import type { Incident, IncidentCommand, IncidentEvent } from '../core/incident/
 import type { ProviderFailure, SwitchProvider } from '../core/switch/provider.ts'
 import type { Order, Switch, SwitchCommand, SwitchEvent } from '../core/switch/switch.ts'
 import { toldToIncident } from '../core/switch/telling.ts'
-import type { Streams } from '../engine/engine.ts'
 import type { Outcome, Owed, Performers } from '../engine/outcome.ts'
+import type { Streams } from '../engine/streams.ts'
 import { readAt, setAt } from './ask-provider.ts'
 import type { Providers } from './providers.ts'
 
@@ -103,7 +103,7 @@ async function tellIncident({ key, args, entry, state }: SwitchOwed, incidents: 
   if (event === undefined) return DONE
   const id = String(args.incident)
   if ((await incidents.load(id)) === undefined) return { outcome: 'give-up', why: `there is no ${id}` }
-  const request = { actor: { kind: 'bot' }, via: 'delivery', key: `told:${key}`, at: entry.at } as const
+  const request = { actor: { kind: 'bot' }, via: 'delivery', key: `told:${key}` } as const
   await incidents.handle(id, { type: 'record-switch', event }, request)
   return DONE
 }

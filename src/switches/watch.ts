@@ -3,7 +3,7 @@ import { ALL_SWITCHES } from '../core/switch/decider.ts'
 import { isOut } from '../core/switch/standing.ts'
 import type { Switch, SwitchCommand, SwitchEvent } from '../core/switch/switch.ts'
 import type { Clock } from '../engine/clock.ts'
-import type { Streams } from '../engine/engine.ts'
+import type { Streams } from '../engine/streams.ts'
 import { readAt } from './ask-provider.ts'
 import type { Providers } from './providers.ts'
 

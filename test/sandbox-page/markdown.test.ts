@@ -46,7 +46,8 @@ describe('blocks', () => {
         ordered: false,
         start: 1,
         indent: 0,
-        items: [[paragraph('☑ done')], [paragraph('☐ open')]],
+        items: [[paragraph('done')], [paragraph('open')]],
+        tasks: [true, false],
       },
     ])
   })

@@ -60,10 +60,10 @@ describe('/incident', () => {
     await bot.quiet()
     const { messages } = bot.slack.room()
     expect(story(messages)).toEqual([
-      'INC-1: 👤 <@U0ANA> took the role Incident commander',
-      'INC-1: 📣 <@U0BEN> posted update 1: Rolled back &amp; watching',
-      'INC-1: 🎯 <@U0ANA> changed the status from *Investigating* to *Identified*: A bad index',
-      'INC-1: ✅ <@U0ANA> resolved it',
+      'INC-1: 👤 *Ana* took the role Incident commander',
+      'INC-1: 📣 *ben* posted update 1: Rolled back &amp; watching',
+      'INC-1: 🎯 *Ana* changed the status from *Investigating* to *Identified*: A bad index',
+      'INC-1: ✅ *Ana* resolved it',
     ])
     expect(
       messages.filter(({ thread_ts }) => thread_ts).every(({ thread_ts }) => thread_ts === messages[0]?.ts),

@@ -150,7 +150,7 @@ describe('a line of the story', () => {
     })
     slack.channel('inc-7-x', { id: 'C0INC', is_archived: true })
     expect(await perform('slack.say', owed)).toMatchObject({ command: { ...LOST, why: 'archived' } })
-    expect(await perform('slack.welcome', owed)).toMatchObject({ command: LOST })
+    expect(await perform('slack.post-own-card', owed)).toMatchObject({ command: LOST })
     expect(await perform('slack.invite', owed)).toMatchObject({ command: LOST })
     expect(await perform('slack.sync-topic', owed)).toMatchObject({ command: LOST })
   })

@@ -12,7 +12,7 @@ import {
   shown,
   unclear,
 } from '../../src/slack/views/answers.ts'
-import { cardMessage } from '../../src/slack/views/card.ts'
+import { cardMessage, ownCardMessage } from '../../src/slack/views/card.ts'
 import { declareModal } from '../../src/slack/views/declare-modal.ts'
 import { homeView } from '../../src/slack/views/home.ts'
 import {
@@ -28,7 +28,6 @@ import { notInvitedMessage } from '../../src/slack/views/not-invited.ts'
 import { storyMessage } from '../../src/slack/views/story.ts'
 import { timelineMessage } from '../../src/slack/views/timeline.ts'
 import { topicText } from '../../src/slack/views/topic.ts'
-import { welcomeMessage } from '../../src/slack/views/welcome.ts'
 import { aPolicy } from '../core/a-policy.ts'
 import { AT, anEntry, anIncident } from './an-incident.ts'
 import { faultsIn, faultsInMrkdwn } from './block-rules.ts'
@@ -59,7 +58,7 @@ describe('whatever people type', () => {
       fc.property(incidents, (incident) => {
         for (const message of [
           cardMessage(incident, policy),
-          welcomeMessage(incident, policy),
+          ownCardMessage(incident, policy),
           shown(incident, manyRoles),
           declared(incident),
           question('Which <one>?', [incident, incident]),
@@ -209,7 +208,9 @@ describe('what a phone shows before anything is opened', () => {
     const posted = anEntry({ type: 'update-posted', number: 2, update: { summary: 'Rolled back' } })
     const named = '*INC-7* Orders API answers 500'
     expect(text(storyMessage(posted, anIncident(), policy).blocks)).toContain(named)
-    expect(text(storyMessage(posted, anIncident(), policy, 'own channel').blocks)).not.toContain(named)
+    expect(text(storyMessage(posted, anIncident(), policy, { place: 'own channel' }).blocks)).not.toContain(
+      named,
+    )
   })
 
   it('is shortened when it is long', () => {

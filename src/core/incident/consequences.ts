@@ -26,9 +26,15 @@ export function withConsequences(
     all.push(event)
     // Right behind their cause, so that each is decided on what the one before it has changed.
     const after = current
+    if (isOccasion(event, after)) ahead.unshift({ type: 'card-wanted' })
     ahead.unshift(...topics().flatMap((topic) => topic.follows?.(event, before, after, context) ?? []))
   }
   return all
+}
+
+/** A card that could not be posted is tried again when somebody does something: the room may be there by now. */
+function isOccasion(event: IncidentEvent, after: Incident): boolean {
+  return after.cardGivenUp === true && event.type !== 'delivery-failed'
 }
 
 /** What an act means for the promises. */

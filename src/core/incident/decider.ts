@@ -10,6 +10,7 @@ import { topics } from './topics.ts'
 export const incident: Decider<Incident, IncidentCommand, IncidentEvent> = {
   kind: 'incident',
   prefix: 'INC',
+  version: 2, // kill switches
   initial: UNDECLARED,
   decide,
   evolve,

@@ -9,7 +9,8 @@
  * | slack.say          | say, `room:<name>`    | to: 'thread', broadcast | tell what the entry says in the card's thread |
  * | slack.say          | say, `channel:<id>`   | to: 'channel', broadcast: false | the same in the incident's own channel |
  * | slack.open-channel | say, `incident:INC-n` |               | create the incident's own channel; answer with `record-channel` |
- * | slack.welcome      | say, `channel:<id>`   |               | first message there: what is known, and the controls |
+ * | slack.post-own-card | say, `channel:<id>`  |               | post and pin the card there; answer with `record-own-card` |
+ * | slack.sync-own-card | sync, `own-card:INC-n` |             | make that card show the newest state |
  * | slack.invite       | say, `invite:<id>`    | user?         | invite that person, or else whom the policy names for the severity, the declarer and the role holders |
  * | slack.sync-topic   | sync, `topic:INC-n`   |               | make the topic show the newest state |
  * | slack.offer-triage | say, `user:<id>`        | user          | ask that person to judge the severity again, because of the doubt in the entry |
@@ -28,7 +29,8 @@ export const INCIDENT_EFFECTS = [
   'slack.sync-card',
   'slack.say',
   'slack.open-channel',
-  'slack.welcome',
+  'slack.post-own-card',
+  'slack.sync-own-card',
   'slack.invite',
   'slack.sync-topic',
   'slack.offer-triage',

@@ -64,9 +64,13 @@ export function evolve(state: Incident, entry: Entry<IncidentEvent>): Incident {
     case 'role-released':
       return { ...state, roles: without(state.roles, event.role) }
     case 'card-posted':
-      return { ...state, card: { channel: event.channel, ts: event.ts } }
+      return { ...withoutGivenUp(state), card: { channel: event.channel, ts: event.ts } }
+    case 'card-wanted':
+      return withoutGivenUp(state)
     case 'channel-opened':
       return { ...state, channelAwaited: false, channel: { id: event.channel, name: event.name } }
+    case 'own-card-posted':
+      return withOwnCard(state, event.ts)
     case 'channel-lost':
       return withoutChannel(state)
     case 'delivery-failed':
@@ -126,12 +130,27 @@ function withoutChannel(state: Incident): Incident {
   return rest
 }
 
+function withOwnCard(state: Incident, cardTs: string): Incident {
+  return state.channel === undefined ? state : { ...state, channel: { ...state.channel, cardTs } }
+}
+
+function withoutGivenUp(state: Incident): Incident {
+  const { cardGivenUp: _, ...rest } = state
+  return rest
+}
+
 /** A channel that could not be opened is no longer awaited, so that the next reason for one asks for it again. */
 function failed(state: Incident, effect: string): Incident {
+  if (effect === 'slack.alarm') return state // what it was about is counted already
   const failures = state.failures + 1
-  return effect === 'slack.open-channel'
-    ? { ...state, failures, channelAwaited: false }
-    : { ...state, failures }
+  switch (effect) {
+    case 'slack.open-channel':
+      return { ...state, failures, channelAwaited: false }
+    case 'slack.post-card':
+      return { ...state, failures, cardGivenUp: true }
+    default:
+      return { ...state, failures }
+  }
 }
 
 function without(roles: Incident['roles'], role: string): Incident['roles'] {

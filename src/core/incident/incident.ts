@@ -49,7 +49,7 @@ export type Doubt =
  *   role on the card that was clicked (empty for nobody), so that a click on a stale card takes nothing away.
  * - `change-status`: `lostMinutes` of data are gone for good, as far as is known when service is back.
  * - `post-update`: `nextInMinutes` promises the next one sooner than the policy does.
- * - `record-failure`: `effect` is the kind of the delivery that was given up, `slack.say`.
+ * - `record-failure`: `effect` is the kind of the delivery that was given up, `slack.say`; `entry` the seq of what it was about.
  */
 export type IncidentCommand =
   | Declare
@@ -65,8 +65,9 @@ export type IncidentCommand =
   | { type: 'release-role'; role: string }
   | { type: 'record-card'; channel: ChannelId; ts: Ts }
   | { type: 'record-channel'; channel: ChannelId; name: string }
+  | { type: 'record-own-card'; channel: ChannelId; ts: Ts }
   | { type: 'record-channel-lost'; channel: ChannelId; why: string } // archived or deleted under us
-  | { type: 'record-failure'; effect: string; why: string }
+  | { type: 'record-failure'; effect: string; why: string; entry?: number }
   | { type: 'record-gap'; from: Instant; to: Instant }
   | TopicCommand
   | TimerFired
@@ -100,8 +101,10 @@ export type IncidentEvent =
   | { type: 'role-released'; role: string; user: UserId }
   | { type: 'card-posted'; channel: ChannelId; ts: Ts }
   | { type: 'channel-opened'; channel: ChannelId; name: string }
+  | { type: 'own-card-posted'; channel: ChannelId; ts: Ts }
+  | { type: 'card-wanted' } // it was given up, and another try is worth it
   | { type: 'channel-lost'; channel: ChannelId; why: string }
-  | { type: 'delivery-failed'; effect: string; why: string }
+  | { type: 'delivery-failed'; effect: string; why: string; entry?: number }
   | { type: 'gap-noticed'; from: Instant; to: Instant }
   | TopicEvent
 
@@ -145,8 +148,9 @@ export type Incident = {
   roles: Record<string, UserId> // commander, communications, scribe, and those of the policy
   room: string // name of the channel where the card goes
   card?: { channel: ChannelId; ts: Ts }
+  cardGivenUp?: true // it could not be posted, and is asked for again at the next occasion
   channelAwaited: boolean // a channel of its own is owed and neither there nor given up
-  channel?: { id: ChannelId; name: string }
+  channel?: { id: ChannelId; name: string; cardTs?: Ts } // `cardTs`: the card there
   updates: number
   lastUpdate?: Update & { at: Instant; by: UserId }
   failures: number // deliveries given up, for the card

@@ -20,7 +20,7 @@ export type Levers = { levers: Record<string, Lever> }
 
 export const NO_LEVERS: Levers = { levers: {} }
 
-type Named = { switch: string; id: string; name: string }
+type Named = { switch: string; id: string; name: string; happenedAt?: Instant }
 
 /** What the stream of a switch tells the incident. */
 export type LeverEvent = Named &

@@ -40,10 +40,15 @@ export function topicOfRole(state: Incident, role: string): Owed[] {
   return role === 'commander' ? syncTopic(state) : []
 }
 
-export function welcome({ channel }: Incident): Owed[] {
+/** The card stands in the incident's own channel too: that is where people work on it. */
+export function postOwnCard({ channel }: Incident): Owed[] {
   return channel === undefined
     ? []
-    : [{ kind: 'slack.welcome', lane: 'say', subject: `channel:${channel.id}` }]
+    : [{ kind: 'slack.post-own-card', lane: 'say', subject: `channel:${channel.id}` }]
+}
+
+export function syncOwnCard(state: Incident): Owed {
+  return { kind: 'slack.sync-own-card', lane: 'sync', subject: `own-card:${state.id}` }
 }
 
 /** Kept in an order of its own: a person who cannot be invited must not hold up what is said in the channel. */

@@ -6,13 +6,14 @@ import {
   type Owed,
   openChannel,
   postCard,
+  postOwnCard,
   room,
   say,
   sayInThread,
   syncCard,
+  syncOwnCard,
   syncTopic,
   topicOfRole,
-  welcome,
 } from './owed.ts'
 import { topicOfEvent } from './topics.ts'
 
@@ -20,6 +21,16 @@ type Happened<T extends IncidentEvent['type']> = Extract<IncidentEvent, { type: 
 
 /** The work that one entry makes owed, in the order in which it should be done. `state` is the one after the entry. */
 export function react(entry: Entry<IncidentEvent>, state: Incident): Owed[] {
+  return withOwnCard(owedFor(entry, state), state)
+}
+
+/** What changes the card changes the one in the incident's own channel. */
+function withOwnCard(owed: Owed[], state: Incident): Owed[] {
+  if (state.channel?.cardTs === undefined) return owed
+  return owed.flatMap((one) => (one.kind === 'slack.sync-card' ? [one, syncOwnCard(state)] : [one]))
+}
+
+function owedFor(entry: Entry<IncidentEvent>, state: Incident): Owed[] {
   const { event } = entry
   switch (event.type) {
     case 'declared':
@@ -52,8 +63,12 @@ export function react(entry: Entry<IncidentEvent>, state: Incident): Owed[] {
       return [...say(state), syncCard(state), ...topicOfRole(state, event.role)]
     case 'card-posted':
       return cardPosted(entry, state)
+    case 'card-wanted':
+      return [postCard(state)]
+    case 'own-card-posted': // what changed while it was on its way may not be on it yet
+      return [syncOwnCard(state)]
     case 'channel-opened':
-      return [...syncTopic(state), ...welcome(state), ...invite(state), syncCard(state)]
+      return [...syncTopic(state), ...postOwnCard(state), ...invite(state), syncCard(state)]
     case 'channel-lost': // after the end a channel is put away; before it, everybody has to know where to talk now
       return state.status === 'resolved' ? [syncCard(state)] : [sayInThread(state, true), syncCard(state)]
     case 'delivery-failed':
@@ -101,6 +116,7 @@ function deliveryFailed(state: Incident, event: Happened<'delivery-failed'>): Ow
     case 'slack.alarm':
       return []
     case 'slack.sync-card':
+    case 'slack.sync-own-card':
       return alarms(state)
     case 'slack.post-card': // the room cannot be reached, so who declared is told directly
       return [...alarms(state), ...alarmDeclarer(state)]

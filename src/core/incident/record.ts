@@ -21,8 +21,15 @@ export function record(state: Incident, command: OwnCommand, now: Instant): Inci
       const { channel, why } = command
       return state.channel?.id === channel ? [{ type: 'channel-lost', channel, why: cause(why) }] : []
     }
-    case 'record-failure':
-      return [{ type: 'delivery-failed', effect: command.effect, why: cause(command.why) }]
+    case 'record-own-card': {
+      const { channel, ts } = command
+      const wanted = state.channel?.id === channel && state.channel.cardTs !== ts
+      return wanted ? [{ type: 'own-card-posted', channel, ts }] : []
+    }
+    case 'record-failure': {
+      const { effect, why, entry } = command
+      return [{ type: 'delivery-failed', effect, why: cause(why), ...(entry !== undefined && { entry }) }]
+    }
     case 'record-gap': {
       const { from, to } = command
       return state.status === 'resolved' || from >= to ? [] : [{ type: 'gap-noticed', from, to }]

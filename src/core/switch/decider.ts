@@ -10,6 +10,8 @@ import { timers } from './timers.ts'
 export const killSwitch: Decider<Switch, SwitchCommand, SwitchEvent> = {
   kind: 'switch',
   prefix: 'SW',
+  version: 1,
+  policy: 'newest',
   initial: UNADOPTED,
   decide,
   evolve,

@@ -6,7 +6,7 @@ import type { Switch, SwitchEvent } from './switch.ts'
 
 type Told = LeverEvent extends infer One
   ? One extends LeverEvent
-    ? Omit<One, 'switch' | 'id' | 'name'>
+    ? Omit<One, 'switch' | 'id' | 'name' | 'happenedAt'>
     : never
   : never
 
@@ -14,7 +14,7 @@ type Told = LeverEvent extends infer One
 export function toldToIncident(entry: Entry<SwitchEvent>, state: Switch): LeverEvent | undefined {
   const told = essence(entry, state)
   const { key, id, terms } = state
-  return told && ({ ...told, switch: key, id, name: terms.name } as LeverEvent)
+  return told && ({ ...told, switch: key, id, name: terms.name, happenedAt: entry.at } as LeverEvent)
 }
 
 function essence(entry: Entry<SwitchEvent>, state: Switch): Told | undefined {

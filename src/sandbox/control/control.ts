@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { Impossible, personOf, type Stage } from '../acts/acting.ts'
+import { removeFile, upload } from '../acts/attaching.ts'
 import { click, options } from '../acts/clicking.ts'
 import {
   changeChannel,
@@ -13,6 +14,7 @@ import {
   read,
   shortcut,
 } from '../acts/elsewhere.ts'
+import { readCanvas, readFile } from '../acts/reading.ts'
 import { close, submit } from '../acts/submitting.ts'
 import { edit, type } from '../acts/typing.ts'
 import { coverage } from '../coverage.ts'
@@ -58,13 +60,15 @@ export class Control {
       const error = exists ? `/sandbox/${name} is not a ${method}.` : `There is no /sandbox/${name}.`
       return { status: exists ? 405 : 404, body: { error } }
     }
-    try {
-      const answer = method === 'GET' ? this.#gets[name]?.(query) : this.#posts[name]?.(body)
-      return { status: 200, body: (await answer) ?? {} }
-    } catch (error) {
-      if (error instanceof Impossible) return { status: error.status, body: { error: error.message } }
-      throw error
-    }
+    return await answering(() => (method === 'GET' ? this.#gets[name]?.(query) : this.#posts[name]?.(body)))
+  }
+
+  /** A person's file: its name and owner in the query, its bytes as the body. */
+  async upload(query: URLSearchParams, bytes: Buffer): Promise<ControlAnswer> {
+    const { workspace } = this.#given.stage
+    return await answering(() =>
+      reading(REQUESTS.upload, (act) => upload(workspace, { ...act, bytes }))(Object.fromEntries(query)),
+    )
   }
 
   #reads(): Record<string, (query: URLSearchParams) => unknown> {
@@ -75,6 +79,8 @@ export class Control {
         const app = { connected: stage.deliveries.connected(), sockets: sockets.count() }
         return stateFor(stage.workspace, me, app)
       },
+      file: (query) => readFile(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
+      canvas: (query) => readCanvas(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
       record: () => journal.calls(),
       deliveries: () => journal.deliveries(),
       coverage: () => coverage(),
@@ -92,6 +98,7 @@ export class Control {
       react: reading(REQUESTS.react, (act) => react(workspace, present(act))),
       edit: reading(REQUESTS.edit, (act) => edit(workspace, act)),
       shortcut: reading(REQUESTS.shortcut, (act) => shortcut(stage, present(act))),
+      'delete-file': reading(REQUESTS.deleteFile, (act) => removeFile(workspace, act.as, act.file)),
       home: reading(REQUESTS.home, (act) => openHome(workspace, act.as)),
       read: reading(REQUESTS.inChannel, (act) => read(workspace, act.as, act.channel)),
       join: reading(REQUESTS.inChannel, (act) => join(workspace, act.as, act.channel)),
@@ -117,6 +124,10 @@ export class Control {
         if (typeof read === 'string') throw new Impossible(read)
         faults.replace(read)
       },
+      plan: reading(REQUESTS.plan, (plan) => {
+        stage.workspace.plan = plan
+        stage.workspace.changed()
+      }),
       disconnect: reading(REQUESTS.disconnect, (act) => {
         const hard = act.hard === true
         sockets.disconnect({ reason: act.reason ?? 'refresh_requested', hard, all: act.all ?? hard })
@@ -155,6 +166,15 @@ export class Control {
     }
     const late = workspace.clock.pauseReal(QUIET_WAIT_MS).then(() => false)
     if (!(await Promise.race([still(), late]))) throw new Impossible('The bot is still busy.', 504)
+  }
+}
+
+async function answering(run: () => unknown): Promise<ControlAnswer> {
+  try {
+    return { status: 200, body: (await run()) ?? {} }
+  } catch (error) {
+    if (error instanceof Impossible) return { status: error.status, body: { error: error.message } }
+    throw error
   }
 }
 

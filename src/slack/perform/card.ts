@@ -1,7 +1,8 @@
 import type { Outcome } from '../../engine/outcome.ts'
+import type { Message } from '../blocks.ts'
 import { outcomeOf, slackCode } from '../failure.ts'
-import { cardMessage } from '../views/card.ts'
-import { DONE, type Hands, type IncidentOwed, noRoom, ok, type Perform } from './hands.ts'
+import { cardMessage, ownCardMessage } from '../views/card.ts'
+import { DONE, type Hands, type IncidentOwed, inOwnChannel, noRoom, ok, type Perform } from './hands.ts'
 import { postOnce } from './post.ts'
 
 /** A pin is worth this many tries; the card itself matters more. */
@@ -13,7 +14,7 @@ const CARD_GONE = new Set(['message_not_found', 'cant_update_message', 'edit_win
 export const postCard: Perform = async (owed, hands) => {
   const room = await hands.channels.named(owed.state.room)
   if (room === undefined) return noRoom(owed.state.room)
-  return post(owed, room, hands)
+  return postIn(owed, room, hands)
 }
 
 export const syncCard: Perform = async (owed, hands) => {
@@ -27,14 +28,45 @@ export const syncCard: Perform = async (owed, hands) => {
     return DONE
   } catch (error) {
     if (!CARD_GONE.has(slackCode(error) ?? '')) throw error
-    return post(owed, card.channel, hands)
+    return postIn(owed, card.channel, hands)
   }
 }
 
-async function post(owed: IncidentOwed, channel: string, hands: Hands): Promise<Outcome> {
-  const ts = await postOnce(owed, { channel }, cardMessage(owed.state, owed.policy), hands)
-  const pinned = await pin(owed, channel, ts, hands)
-  return pinned ?? ok({ type: 'record-card', channel, ts })
+export const postOwnCard: Perform = (owed, hands) =>
+  inOwnChannel(owed, (channel) => postOwnIn(owed, channel, hands))
+
+export const syncOwnCard: Perform = (owed, hands) =>
+  inOwnChannel(owed, async (channel) => {
+    const ts = owed.state.channel?.cardTs
+    if (ts === undefined) return DONE // it will be posted with what is true then
+    try {
+      await hands.slack.chat.update({ channel, ts, ...ownCardMessage(owed.state, owed.policy) })
+      return DONE
+    } catch (error) {
+      if (!CARD_GONE.has(slackCode(error) ?? '')) throw error
+      return postOwnIn(owed, channel, hands)
+    }
+  })
+
+async function postIn(owed: IncidentOwed, channel: string, hands: Hands): Promise<Outcome> {
+  const posted = await postAndPin(owed, channel, cardMessage(owed.state, owed.policy), hands)
+  return typeof posted === 'string' ? ok({ type: 'record-card', channel, ts: posted }) : posted
+}
+
+async function postOwnIn(owed: IncidentOwed, channel: string, hands: Hands): Promise<Outcome> {
+  const posted = await postAndPin(owed, channel, ownCardMessage(owed.state, owed.policy), hands)
+  return typeof posted === 'string' ? ok({ type: 'record-own-card', channel, ts: posted }) : posted
+}
+
+/** The message's ts, or what keeps it from being pinned for now. */
+async function postAndPin(
+  owed: IncidentOwed,
+  channel: string,
+  message: Message,
+  hands: Hands,
+): Promise<string | Outcome> {
+  const ts = await postOnce(owed, { channel }, message, hands)
+  return (await pin(owed, channel, ts, hands)) ?? ts
 }
 
 /** Undefined when done, or when a pin is not worth more tries. */

@@ -61,6 +61,7 @@ export async function inOwnChannel(
 
 type Recorded =
   | { type: 'record-card'; channel: string; ts: string }
+  | { type: 'record-own-card'; channel: string; ts: string }
   | { type: 'record-channel'; channel: string; name: string }
   | { type: 'record-channel-lost'; channel: string; why: string }
   | Extract<ClockCommand, { type: `record-${string}` }>

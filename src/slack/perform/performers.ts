@@ -2,14 +2,14 @@ import type { IncidentEffect } from '../../core/incident/effects.ts'
 import type { Outcome, Owed, Pace, Performer, Performers } from '../../engine/outcome.ts'
 import { outcomeOf } from '../failure.ts'
 import { paceOf, postPaces } from '../paces.ts'
-import { postCard, syncCard } from './card.ts'
+import { postCard, postOwnCard, syncCard, syncOwnCard } from './card.ts'
 import type { Hands, IncidentOwed, Perform } from './hands.ts'
 import { invite } from './invite.ts'
 import { openChannel } from './open-channel.ts'
 import { page, pageRung, syncPage } from './page.ts'
 import { CannotTell } from './post.ts'
 import { askUpdate, callForHelp, nudge } from './remind.ts'
-import { alarm, offerTriage, say, welcome } from './say.ts'
+import { alarm, offerTriage, say } from './say.ts'
 import { syncTopic } from './topic.ts'
 
 type Work = { perform: Perform; paces(subject: string): Pace[] }
@@ -19,7 +19,11 @@ const WORK: Record<IncidentEffect, Work> = {
   'slack.post-card': { perform: postCard, paces: (room) => [...postPaces(room), paceOf('pins.add')] },
   'slack.sync-card': { perform: syncCard, paces: () => [paceOf('chat.update')] },
   'slack.say': { perform: say, paces: postPaces },
-  'slack.welcome': { perform: welcome, paces: postPaces },
+  'slack.post-own-card': {
+    perform: postOwnCard,
+    paces: (channel) => [...postPaces(channel), paceOf('pins.add')],
+  },
+  'slack.sync-own-card': { perform: syncOwnCard, paces: () => [paceOf('chat.update')] },
   'slack.offer-triage': {
     perform: offerTriage,
     paces: (user) => [paceOf('conversations.open'), ...postPaces(user)],

@@ -1,15 +1,18 @@
+import { describeEntry } from '../../core/describe.ts'
 import type { Outcome } from '../../engine/outcome.ts'
 import type { Message } from '../blocks.ts'
 import { alarmMessage } from '../views/alarm.ts'
 import { offerTriageMessage } from '../views/offer-triage.ts'
 import { storyMessage } from '../views/story.ts'
-import { welcomeMessage } from '../views/welcome.ts'
 import { DONE, type Hands, type IncidentOwed, inOwnChannel, noRoom, type Perform } from './hands.ts'
 import { postOnce } from './post.ts'
 
 export const say: Perform = async (owed, hands) => {
   const told = owed.args.to === 'channel' ? 'own channel' : 'anywhere'
-  const message = storyMessage(owed.entry, owed.state, owed.policy, told)
+  const message = storyMessage(owed.entry, owed.state, owed.policy, {
+    place: told,
+    ...(await nameOfDoer(owed, hands)),
+  })
   if (told === 'own channel') return sayInOwnChannel(owed, message, hands)
   const { card } = owed.state
   if (card === undefined) return sayInRoom(owed, message, hands) // the card was given up
@@ -18,8 +21,12 @@ export const say: Perform = async (owed, hands) => {
   return DONE
 }
 
-export const welcome: Perform = (owed, hands) =>
-  sayInOwnChannel(owed, welcomeMessage(owed.state, owed.policy), hands)
+/** Somebody who is not known right now is mentioned: a line without its doer would be worse. */
+async function nameOfDoer({ entry }: IncidentOwed, { people }: Hands): Promise<{ name?: string }> {
+  const { by } = describeEntry(entry)
+  const name = by.kind === 'user' ? (await people.profile(by.id))?.name : undefined
+  return name ? { name } : {}
+}
 
 export const alarm: Perform = async (owed, hands) => {
   const message = alarmMessage(owed.entry, owed.state)

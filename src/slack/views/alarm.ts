@@ -11,7 +11,9 @@ const UNDONE: Record<string, string> = {
   'slack.sync-card': 'The card could not be brought up to date: do not trust what it shows',
   'slack.say': 'A message could not be posted',
   'slack.open-channel': 'The incident’s own channel could not be opened',
-  'slack.welcome': 'The first message in the incident’s channel could not be posted',
+  'slack.post-own-card': 'The card could not be posted in the incident’s channel',
+  'slack.sync-own-card':
+    'The card in the incident’s channel could not be brought up to date: trust the one in the room',
   'slack.invite': 'People could not be invited to the incident’s channel',
   'slack.sync-topic': 'The channel’s topic could not be set',
   'slack.page-rung': 'It could not be found out whom to page',
@@ -33,17 +35,24 @@ const THEN: Record<string, string> = {
   'slack.post-card': 'Tell people yourself: nobody in the room has seen this incident.',
 }
 
+type Failed = { effect: string; why: string; entry?: number }
+
+function about({ entry }: Failed): string {
+  return entry === undefined ? '' : ` · About #${entry} of the timeline`
+}
+
 /** Says loudly that the bot failed to do something. */
 export function alarmMessage(entry: Entry<IncidentEvent>, incident: Incident): Message {
   const { event } = entry
-  const failed = event.type === 'delivery-failed' ? event : { effect: '', why: 'no reason is recorded' }
+  const failed: Failed =
+    event.type === 'delivery-failed' ? event : { effect: '', why: 'no reason is recorded' }
   const undone = UNDONE[failed.effect] ?? 'Something that the bot owed you was not done'
   const then = THEN[failed.effect] ?? `\`/incident timeline ${incident.id}\` shows what was to be done.`
   return {
     text: `🚨 ${incident.id}: ${undone}.`,
     blocks: [
       section(`🚨 *${undone}.*\n${nameOf(incident, SHOWN.titleInLine)}\n${then}`),
-      context(`${dateTime(entry.at)} · Reason: ${words(failed.why, SHOWN.reason)}`),
+      context(`${dateTime(entry.at)}${about(failed)} · Reason: ${words(failed.why, SHOWN.reason)}`),
     ],
   }
 }

@@ -20,12 +20,20 @@ import { promiseFacts } from './promises.ts'
 
 /** The incident at a glance, as it stands. Pinned in the room, always current. */
 export function cardMessage(incident: Incident, policy: Policy): Message {
+  return card(incident, cardBlocks(incident, policy))
+}
+
+/** The same in the incident's own channel, where people work on it. */
+export function ownCardMessage(incident: Incident, policy: Policy): Message {
+  return card(incident, cardBlocks(incident, policy, ownFoot(incident)))
+}
+
+function card(incident: Incident, blocks: KnownBlock[]): Message {
+  const text = cardText(incident)
   return {
-    text: cardText(incident),
+    text,
     blocks: [header(headline(incident))],
-    attachments: [
-      { color: color(incident), fallback: cardText(incident), blocks: cardBlocks(incident, policy) },
-    ],
+    attachments: [{ color: color(incident), fallback: text, blocks }],
   }
 }
 
@@ -115,4 +123,9 @@ function foot({ id, channel: own, status }: Incident): string {
   return own
     ? `*${id}* · Talk in ${channel(own.id)}. The story is in this thread.`
     : `*${id}* · Talk in this thread.`
+}
+
+function ownFoot({ id, card: inRoom, room }: Incident): string {
+  const seenIn = inRoom === undefined ? `#${room}` : channel(inRoom.channel)
+  return `*${id}* · Commands typed here are about it. ${seenIn} sees this card and every update.`
 }

@@ -5,6 +5,7 @@ import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
 import { context, type Message, section } from '../blocks.ts'
 import { SHOWN } from '../limits.ts'
+import { lineOf } from '../mrkdwn.ts'
 import { contacts } from './help-call.ts'
 import { nameOf, severityBadge, statusBadge } from './labels.ts'
 import { leverControls, leverSign } from './levers.ts'
@@ -35,6 +36,9 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'switches-left',
 ])
 
+/** `name`: of whoever did it, so that they are not mentioned, and so notified, for what they did themselves. */
+type Telling = { place?: 'anywhere' | 'own channel'; name?: string }
+
 /**
  * One entry of the timeline, told where people talk. `text` is what a phone shows before anything is opened, so it
  * has what was said in it. In the incident's own channel nobody needs to be told which incident it is.
@@ -43,10 +47,10 @@ export function storyMessage(
   entry: Entry<IncidentEvent>,
   incident: Incident,
   policy: Policy,
-  place: 'anywhere' | 'own channel' = 'anywhere',
+  { place = 'anywhere', name }: Telling = {},
 ): Message {
   const { by, details } = describeEntry(entry)
-  const who = `${sign(entry.event)} ${doer(by)}`
+  const who = `${sign(entry.event)} ${name === undefined ? doer(by) : `*${lineOf(name, SHOWN.personName)}*`}`
   const where = `${nameOf(incident, SHOWN.titleInLine)} · ${severityBadge(incident.severity)} · ${statusBadge(incident.status)}`
   return {
     text: `${incident.id}: ${who} ${deedInShort(entry, policy, SHOWN.updatePart)}`,

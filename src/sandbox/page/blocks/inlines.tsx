@@ -4,6 +4,7 @@ import type { Inline } from '../text/nodes.ts'
 import { DateText } from './date-text.tsx'
 import { LinkOut } from './link-out.tsx'
 import { ChannelMention, GroupMention, UserMention } from './mentions.tsx'
+import { Picture } from './picture.tsx'
 
 export function Inlines({ nodes }: { nodes: Inline[] }) {
   return (
@@ -53,6 +54,8 @@ function InlineNode({ node }: { node: Inline }): ComponentChildren {
           <Inlines nodes={node.children} />
         </LinkOut>
       )
+    case 'image':
+      return <Picture url={node.url} alt={node.alt} />
     case 'user':
       return <UserMention id={node.id} {...(node.label ? { label: node.label } : {})} />
     case 'channel':

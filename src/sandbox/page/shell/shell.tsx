@@ -2,9 +2,10 @@ import { useEffect } from 'preact/hooks'
 import type { WorkspaceState } from '../../protocol.ts'
 import { ChannelPane } from '../channel/channel-pane.tsx'
 import { ThreadPane } from '../channel/thread-pane.tsx'
+import { ReaderHost } from '../reader/reader-host.tsx'
 import { channelTitle, DirectoryContext, directoryOf } from '../state/directory.ts'
 import { closePanel, panel } from '../state/panels.ts'
-import { go, useRoute } from '../state/route.ts'
+import { go, route, useRoute } from '../state/route.ts'
 import { useStore } from '../state/store.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { ConfirmHost } from '../ui/confirm.tsx'
@@ -35,9 +36,11 @@ export function Shell() {
   }, [directory, openId, unread, team])
   useEffect(closePanel, [where.me, openId])
   useEffect(() => {
-    // The address always says where one is, also when it was left to the page to choose.
-    if (where.me === directory.me && where.place !== openId) go({ me: directory.me, place: openId }, true)
-  }, [where.me, where.place, openId, directory.me])
+    // The address always says where one is, also when it was left to the page to choose; it may have moved on.
+    const now = route.get()
+    if (now.me === directory.me && now.place === where.place && now.place !== openId)
+      go({ ...now, place: openId }, true)
+  }, [where, openId, directory.me])
   return (
     <DirectoryContext.Provider value={directory}>
       <button type="button" class="skip-link" onClick={skip}>
@@ -58,6 +61,7 @@ export function Shell() {
         </main>
       </div>
       <Panels channel={channel} />
+      <ReaderHost />
       <ModalHost />
       <ConfirmHost />
       <Toasts />

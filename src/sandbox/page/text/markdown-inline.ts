@@ -1,7 +1,9 @@
 import { parseAngle } from './angle.ts'
-import { type Inline, isSafeUrl } from './nodes.ts'
+import { type Inline, isSafeImage, isSafeUrl } from './nodes.ts'
 
 const MAX_DEPTH = 6
+/** A picture may stand in the text itself, as a data address. */
+const MAX_IMAGE_CHARS = 2_000_000
 const PAIRS = [
   { mark: '***', kinds: ['bold', 'italic'] },
   { mark: '**', kinds: ['bold'] },
@@ -47,7 +49,7 @@ function special(source: string, at: number, depth: number): Found | undefined {
     case '[':
       return link(source, at, depth)
     case '!':
-      return source[at + 1] === '[' ? link(source, at + 1, depth) : undefined
+      return source[at + 1] === '[' ? image(source, at) : undefined
     case '<':
       return angle(source, at)
     case ':':
@@ -82,6 +84,19 @@ function link(source: string, at: number, depth: number): Found | undefined {
   const children = parseMarkdownInline(label, depth + 1)
   const node: Inline = isSafeUrl(url) ? { kind: 'link', url, children } : { kind: 'text', text: label }
   return { node, end: at + whole.length }
+}
+
+/** `![words](address)`; in a canvas `![](@U…)` and `![](#C…)` are mentions. */
+function image(source: string, at: number): Found | undefined {
+  const match = /^!\[([^\]]*)\]\(\s*<?([^\s)>]+)>?(?:\s+"[^"]*")?\s*\)/.exec(
+    source.slice(at, at + MAX_IMAGE_CHARS),
+  )
+  if (!match) return undefined
+  const [whole, alt = '', url = ''] = match
+  const mention = /^([@#])([UWC][A-Z0-9]+)$/.exec(url)
+  const end = at + whole.length
+  if (mention) return { node: { kind: mention[1] === '@' ? 'user' : 'channel', id: mention[2] ?? '' }, end }
+  return { node: isSafeImage(url) ? { kind: 'image', url, alt } : { kind: 'text', text: alt || url }, end }
 }
 
 function angle(source: string, at: number): Found | undefined {

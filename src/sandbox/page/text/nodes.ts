@@ -12,6 +12,7 @@ export type Inline =
   | { kind: 'date'; seconds: number; format: string; url?: string; fallback: string }
   | { kind: 'emoji'; name: string; unicode?: string }
   | { kind: 'color'; value: string }
+  | { kind: 'image'; url: string; alt: string }
   | { kind: 'break' }
 
 export type Align = 'left' | 'center' | 'right'
@@ -21,13 +22,25 @@ export type TextBlock =
   | { kind: 'heading'; level: number; children: Inline[] }
   | { kind: 'pre'; text: string }
   | { kind: 'quote'; children: TextBlock[] }
-  | { kind: 'list'; ordered: boolean; start: number; indent: number; items: TextBlock[][] }
+  | {
+      kind: 'list'
+      ordered: boolean
+      start: number
+      indent: number
+      items: TextBlock[][]
+      tasks?: (boolean | undefined)[]
+    }
   | { kind: 'rule' }
   | { kind: 'table'; align: Align[]; head: Inline[][]; rows: Inline[][][] }
 
 /** Only these may become a link; anything else (javascript:, data:…) stays text. */
 export function isSafeUrl(url: string): boolean {
   return /^(https?:\/\/|mailto:|tel:)/i.test(url.trim())
+}
+
+/** Only these may be drawn as a picture. */
+export function isSafeImage(url: string): boolean {
+  return /^https?:\/\//i.test(url) || /^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/i.test(url)
 }
 
 /** The words alone, for notices and search. */
@@ -50,6 +63,8 @@ export function plainOf(nodes: Inline[]): string {
           return node.unicode ?? `:${node.name}:`
         case 'broadcast':
           return `@${node.range}`
+        case 'image':
+          return node.alt
         case 'break':
           return ' '
         case 'color':

@@ -1,0 +1,6 @@
+import { incident } from './core/incident/decider.ts'
+import { killSwitch } from './core/switch/decider.ts'
+import type { AnyDecider } from './engine/fold.ts'
+
+/** Every kind of thing that the bot keeps a timeline of. */
+export const DECIDERS: AnyDecider[] = [incident, killSwitch]
