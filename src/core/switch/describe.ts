@@ -16,6 +16,7 @@ function doer(event: SwitchEvent, actor: Actor): Actor {
     case 'restore-ordered':
     case 'pulled':
     case 'restored':
+    case 'drift-accepted':
       return event.by === '' ? { kind: 'bot' } : { kind: 'user', id: event.by }
     case 'terms-changed':
     case 'switch-retired':

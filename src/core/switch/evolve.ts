@@ -82,7 +82,7 @@ export function evolve(state: Switch, entry: Entry<SwitchEvent>): Switch {
     case 'drift-ended':
       return withoutDrift({ ...state, observed: { value: event.value, at: now } })
     case 'drift-accepted':
-      return accepted(state, entry, event, now)
+      return accepted(state, event, now)
     case 'unreadable': {
       const alarmAt = now + state.terms.alarmEveryMinutes * MINUTE_MS
       return { ...state, unreadable: { since: now, why: event.why, alarmAt, alarms: 0 } }
@@ -195,16 +195,15 @@ function withOrder(
 /** What was changed elsewhere is wanted from now on. */
 function accepted(
   state: Switch,
-  entry: Entry<SwitchEvent>,
   event: Extract<SwitchEvent, { type: 'drift-accepted' }>,
   now: number,
 ): Switch {
-  const { value, position, reason, incident, approvedBy } = event
+  const { value, position, by, reason, incident, approvedBy } = event
   const wanted = {
     value,
     position,
     at: now,
-    by: userOf(entry),
+    by,
     reason,
     ...(approvedBy !== undefined && { approvedBy }),
   }

@@ -64,13 +64,14 @@ export function fulfilled(state: Switch, how: 'set' | 'accept', change: Change, 
       ({ ask, act }): SwitchEvent => ({ type: 'ask-ended', ask, how: act === change.act ? 'done' : 'moved' }),
     )
   if (how === 'set') return [...ends, ordered(state, change, now)]
-  const { value, reason, incident, approvedBy } = change
+  const { value, by, reason, incident, approvedBy } = change
   return [
     ...ends,
     {
       type: 'drift-accepted',
       value,
       position: positionOf(value, state.terms),
+      by,
       reason,
       ...(incident !== undefined && { incident }),
       ...(approvedBy !== undefined && { approvedBy }),

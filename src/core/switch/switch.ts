@@ -162,6 +162,7 @@ export type SwitchEvent =
       type: 'drift-accepted'
       value: SwitchValue
       position: Position
+      by: UserId
       reason: string
       incident?: string
       approvedBy?: UserId

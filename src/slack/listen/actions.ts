@@ -1,4 +1,5 @@
 import type { App, BlockAction, BlockElementAction } from '@slack/bolt'
+import type { ModalView } from '@slack/types'
 import type { Message } from '../blocks.ts'
 import { ANSWER_BUDGET_MS, within } from '../deadline.ts'
 import { WORKING } from '../views/answers.ts'
@@ -28,7 +29,7 @@ export function listenToActions(app: App, desk: Desk): void {
 
     const first = await within(pressed, ANSWER_BUDGET_MS)
     await tryAck(desk, ack)
-    if (!first.done) await tell(desk, body, WORKING)
+    if (!first.done && modalOf(body) === undefined) await tell(desk, body, WORKING)
     await pressed.then((became) => deliver(desk, body, became, !first.done))
   })
 }
@@ -43,6 +44,11 @@ const DONE_AFTER_ALL = { text: '✅ Done.', blocks: [] }
 
 async function deliver(desk: Desk, body: BlockAction, became: Pressed, late: boolean): Promise<void> {
   if ('quiet' in became) return late ? tell(desk, body, DONE_AFTER_ALL) : undefined
+  const modal = modalOf(body)
+  if (modal !== undefined) {
+    const view = 'form' in became ? became.form : noticeView(NOTICE, blocksOf(became.message))
+    return show(desk, modal, view)
+  }
   if ('message' in became) return tell(desk, body, became.message, became.replace)
   const problem = await openFormFor(desk, body.user.id, body.trigger_id, became.form)
   if (problem) await tell(desk, body, problem)
@@ -52,14 +58,30 @@ async function deliver(desk: Desk, body: BlockAction, became: Pressed, late: boo
 async function tell(desk: Desk, body: BlockAction, message: Message, replace = false): Promise<void> {
   if (body.response_url)
     return respond(body.response_url, message, desk.log, { replace: replace && isForOne(body) })
-  const blocks =
-    message.blocks.length > 0
-      ? message.blocks
-      : [{ type: 'section', text: { type: 'mrkdwn', text: message.text } } as const]
   try {
-    await desk.slack.views.open({ trigger_id: body.trigger_id, view: noticeView('Tocsin', blocks) })
+    const view = noticeView(NOTICE, blocksOf(message))
+    await desk.slack.views.open({ trigger_id: body.trigger_id, view })
   } catch (error) {
     desk.log.warn({ err: error }, 'an answer could not be shown')
+  }
+}
+
+const NOTICE = 'Tocsin'
+
+function blocksOf({ text, blocks }: Message): Message['blocks'] {
+  return blocks.length > 0 ? blocks : [{ type: 'section', text: { type: 'mrkdwn', text } }]
+}
+
+/** What was pressed in a modal is answered in it: nothing else can be opened on top without losing it. */
+function modalOf({ view }: BlockAction): string | undefined {
+  return view?.type === 'modal' ? view.id : undefined
+}
+
+async function show(desk: Desk, modal: string, view: ModalView): Promise<void> {
+  try {
+    await desk.slack.views.update({ view_id: modal, view })
+  } catch (error) {
+    desk.log.warn({ err: error }, 'an answer could not be shown in its form')
   }
 }
 

@@ -15,6 +15,7 @@ import { checked } from './follow-page.ts'
 import { guarded } from './guard.ts'
 import { type FormCommand, fieldOf, readForm } from './read-form.ts'
 import { createRecall } from './recall.ts'
+import { decideLeft, leftIn } from './switch-left.ts'
 import { isSwitchForm, submitSwitch } from './switch-submit.ts'
 
 /** What becomes of a submitted form: a field error, the form with a field more, a last word in its place, or it just closes. */
@@ -57,11 +58,30 @@ async function submit(
   if (isSwitchForm(form)) return onSwitches(desk, asked, view, memory)
   if (form === FORMS.declare) return declare(desk, asked, view, memory)
   if (form === FORMS.triage) return triage(desk, asked, view, memory)
+  if (form === FORMS.status && incident !== undefined) return onStatus(desk, asked, view, incident)
   const command = readForm(form, state.values)
   if ('wrong' in command) return { errors: { [command.wrong]: WRONG[form] ?? WRONG_CHOICE } }
   if (incident === undefined) return refusedAt(form, NO_INCIDENT)
   const handled = await act(desk, asked, incident, await completed(desk, command))
   return handled.result === 'rejected' ? refusedAt(form, handled.rejection.rejected) : { closes: true }
+}
+
+/** Resolving asks what becomes of the kill switches; once it is resolved, that is done as well. */
+async function onStatus(
+  desk: Desk,
+  asked: Asked,
+  { state: { values } }: ViewOutput,
+  incident: string,
+): Promise<Submitted> {
+  const command = readForm(FORMS.status, values)
+  if ('wrong' in command) return { errors: { [command.wrong]: WRONG_CHOICE } }
+  const left =
+    command.type === 'change-status' && command.status === 'resolved' ? leftIn(values, asked.user) : []
+  if ('wrong' in left) return { errors: { [left.wrong]: left.sentence } }
+  const handled = await act(desk, asked, incident, await completed(desk, command))
+  if (handled.result === 'rejected') return refusedAt(FORMS.status, handled.rejection.rejected)
+  if (left.length === 0) return { closes: true }
+  return { last: noticeView('Kill switches', (await decideLeft(desk, asked, incident, left)).blocks) }
 }
 
 async function onSwitches(
@@ -71,7 +91,8 @@ async function onSwitches(
   memory: FormMemory,
 ): Promise<Submitted> {
   const submitted = await submitSwitch(desk, asked, view, memory)
-  if ('message' in submitted) return { last: notice(submitted.message, 'Kill switches') }
+  // With its buttons: somebody who may not is offered to ask those who may.
+  if ('message' in submitted) return { last: noticeView('Kill switches', submitted.message.blocks) }
   return { errors: { [submitted.wrong]: submitted.sentence } }
 }
 
