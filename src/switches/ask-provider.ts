@@ -9,24 +9,30 @@ export function setAt(
   provider: SwitchProvider,
   order: Order,
   signal: AbortSignal,
+  withinMs = ANSWER_WITHIN_MS,
 ): Promise<{ ok: true } | ProviderFailure> {
-  return inTime((within) => provider.set(order, within), signal)
+  return inTime((within) => provider.set(order, within), signal, withinMs)
 }
 
-export function readAt(provider: SwitchProvider, place: Place, signal: AbortSignal): Promise<Read> {
-  return inTime((within) => provider.read(place, within), signal)
+export function readAt(
+  provider: SwitchProvider,
+  place: Place,
+  signal: AbortSignal,
+  withinMs = ANSWER_WITHIN_MS,
+): Promise<Read> {
+  return inTime((within) => provider.read(place, within), signal, withinMs)
 }
 
 /** A provider that hangs, or throws where it should not, has failed for now: nothing waits for it without end. */
 async function inTime<T>(
   ask: (within: AbortSignal) => Promise<T | ProviderFailure>,
   signal: AbortSignal,
+  withinMs: number,
 ): Promise<T | ProviderFailure> {
-  const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)])
+  const within = AbortSignal.any([signal, AbortSignal.timeout(withinMs)])
   let onAbort = () => {}
   const late = new Promise<ProviderFailure>((resolve) => {
-    onAbort = () =>
-      resolve({ ok: false, why: `no answer within ${ANSWER_WITHIN_MS / 1000} s`, again: 'later' })
+    onAbort = () => resolve({ ok: false, why: `no answer within ${withinMs / 1000} s`, again: 'later' })
     within.addEventListener('abort', onAbort)
   })
   try {

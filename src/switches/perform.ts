@@ -1,6 +1,6 @@
 import type { Entry, Instant } from '../core/decider.ts'
 import type { Incident, IncidentCommand, IncidentEvent } from '../core/incident/incident.ts'
-import type { ProviderFailure, SwitchProvider } from '../core/switch/provider.ts'
+import type { Place, ProviderFailure, SwitchProvider, SwitchValue } from '../core/switch/provider.ts'
 import type { Order, Switch, SwitchCommand, SwitchEvent } from '../core/switch/switch.ts'
 import { toldToIncident } from '../core/switch/telling.ts'
 import type { Outcome, Owed, Performers } from '../engine/outcome.ts'
@@ -21,6 +21,8 @@ export function createSwitchPerformers(parts: {
   providers: Providers
   incidents: Incidents
   pause(ms: number): Promise<void>
+  /** How long a provider has for an answer; some seconds when not said. */
+  answerWithinMs?: number
 }): Performers {
   const paces = () => []
   return {
@@ -40,18 +42,20 @@ function ofSwitch(owed: Owed): SwitchOwed {
  */
 async function set(
   { state, args }: SwitchOwed,
-  { providers, pause }: { providers: Providers; pause(ms: number): Promise<void> },
+  parts: { providers: Providers; pause(ms: number): Promise<void>; answerWithinMs?: number },
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { order, terms } = state
   if (order === undefined || order.order !== args.order) return DONE
-  const connection = providers[terms.provider]
+  const { pause, answerWithinMs: within } = parts
+  const connection = parts.providers[terms.provider]
   if ('missing' in connection) return failed(order, connection.missing, 'never')
   const { value, key } = order
   const asked = { place: terms.at, value, key, comment: commentOf(state, order) }
-  const taken = await setAt(connection.provider, asked, signal)
+  const taken = await setAt(connection.provider, asked, signal, within)
   // Also after a failure: an answer that was lost does not mean that nothing was done.
-  const read = await readBack(connection.provider, state, order, taken.ok ? pause : undefined, signal)
+  const ask = (place: Place) => readAt(connection.provider, place, signal, within)
+  const read = await readBack(ask, terms.at, value, taken.ok ? pause : undefined, signal)
   if (read.ok && (taken.ok || read.value === value))
     return recorded({ type: 'record-observed', order: order.order, value: read.value })
   const failure = taken.ok ? read : taken
@@ -61,17 +65,18 @@ async function set(
 }
 
 async function readBack(
-  provider: SwitchProvider,
-  { terms }: Switch,
-  { value }: Order,
+  ask: (place: Place) => ReturnType<SwitchProvider['read']>,
+  place: Place,
+  value: SwitchValue,
   pause: ((ms: number) => Promise<void>) | undefined,
   signal: AbortSignal,
-) {
+): ReturnType<SwitchProvider['read']> {
   let read: Awaited<ReturnType<SwitchProvider['read']>> = NOT_READ
   for (const afterMs of pause === undefined ? [0] : READ_AFTER_MS) {
     if (afterMs > 0) await pause?.(afterMs)
-    read = await readAt(provider, terms.at, signal)
-    if ((read.ok && read.value === value) || signal.aborted) break
+    read = await ask(place)
+    // What cannot be read is not read again at once: its answer may take all the time there is.
+    if (!read.ok || read.value === value || signal.aborted) break
   }
   return read
 }

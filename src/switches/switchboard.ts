@@ -29,11 +29,17 @@ export function createSwitchboard(parts: {
   policy: Policy
   clock: Clock
   log: { error(facts: object, message: string): void }
+  answerWithinMs?: number
 }): Switchboard {
   const { switches, incidents, providers, policy, clock, log } = parts
   const watch = createWatch({ switches, providers, clock, log })
   return {
-    performers: createSwitchPerformers({ providers, incidents, pause: clock.pause }),
+    performers: createSwitchPerformers({
+      providers,
+      incidents,
+      pause: clock.pause,
+      ...(parts.answerWithinMs !== undefined && { answerWithinMs: parts.answerWithinMs }),
+    }),
     watch,
     adopt: () => adoptSwitches(switches, policy),
     side: {
