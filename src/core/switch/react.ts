@@ -10,10 +10,13 @@ export function react({ event, actor }: Entry<SwitchEvent>, state: Switch): Owed
   switch (event.type) {
     case 'switch-adopted':
     case 'terms-changed':
-    case 'retried':
     case 'unreadable':
+      return []
+    case 'retried':
+    case 'tried-again':
+      return [set(state, event.order)]
     case 'approved': // what follows from it is told
-      return event.type === 'retried' ? [set(state, event.order)] : []
+      return [syncAsk(state, event.ask)]
     case 'switch-retired':
       return isOut(state) ? [...tell(state), alarm(state)] : []
     case 'value-found':
@@ -30,8 +33,6 @@ export function react({ event, actor }: Entry<SwitchEvent>, state: Switch): Owed
       return tell(state)
     case 'set-failed':
       return event.tries === 1 ? [...tell(state), ...direct(state.order?.by)] : []
-    case 'tried-again':
-      return [set(state, event.order)]
     case 'stuck':
       return [alarm(state), ...tell(state), ...direct(state.order?.by)]
     case 'drifted':

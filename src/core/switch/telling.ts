@@ -74,7 +74,13 @@ function decided(entry: Entry<SwitchEvent>, state: Switch): Told | undefined {
       }
     case 'drift-accepted': {
       const { value, reason, position } = event
-      return { type: 'switch-settled', value: valueInWords(value), pulled: position !== 'normal', by: event.by, reason }
+      return {
+        type: 'switch-settled',
+        value: valueInWords(value),
+        pulled: position !== 'normal',
+        by: event.by,
+        reason,
+      }
     }
     case 'unreadable-long':
       return { type: 'switch-unreadable', why: state.unreadable?.why ?? '' }

@@ -65,7 +65,7 @@ describe('two people', () => {
         value: false,
       },
     ])
-    expect(kinds(effects)).toContain('switch.set')
+    expect(kinds(effects)).toEqual(['slack.switch-sync-ask', 'switch.set', 'switch.tell-incident'])
     expect(story.do({ type: 'approve', ask: 1, incident: INC }, CHIEF).rejection?.code).toBe('ask-over')
     expect(story.reads(false).events).toMatchObject([{ type: 'pulled', by: 'UANA', approvedBy: 'UBEN' }])
   })
