@@ -7,20 +7,26 @@ import { DECIDERS } from './deciders.ts'
 import { chainKey, holdToKey, KEY_FACT } from './engine/chain-key.ts'
 import { type MovableClock, systemClock } from './engine/clock.ts'
 import { createCycle } from './engine/cycle.ts'
-import { openDatabase } from './engine/database.ts'
+import { type OpenDatabase, openDatabase } from './engine/database.ts'
 import { createDispatcher } from './engine/dispatch.ts'
 import { createEngine } from './engine/engine.ts'
 import type { Performers } from './engine/outcome.ts'
 import { createPresence, recover } from './engine/presence.ts'
 import { refold } from './engine/refold.ts'
-import { createStore } from './engine/store.ts'
+import { createStore, type Store } from './engine/store.ts'
+import { createFlags, type Flags } from './flags/flags.ts'
+import { LOOK_EVERY_MS } from './flags/limits.ts'
 import { healthRoutes } from './http/health.ts'
 import { createMetrics } from './http/metrics.ts'
 import { listen, type Routes } from './http/server.ts'
 import type { Log } from './log.ts'
 import { createPolicyShelf } from './policy-shelf.ts'
+import { createPictures } from './report/pictures.ts'
+import { createReports } from './report/reports.ts'
+import { templateProblemLine } from './report/template.ts'
+import { loadTemplates } from './report/templates.ts'
 import { createSlack } from './slack/slack.ts'
-import { type Connected, switchProviders } from './switch-providers.ts'
+import { type Connected, declaredFlags, switchProviders } from './switch-providers.ts'
 import { createSwitchboard } from './switches/switchboard.ts'
 
 /** How Slack is reached, once it is settled where it is. */
@@ -43,7 +49,11 @@ const OPEN_INCIDENTS_COUNTED = 1_000
 
 /** Wires all parts and starts them. Throws ConfigError, DatabaseUnavailable, CannotListen… with a sentence for people. */
 export async function startBot(parts: {
-  config: Pick<Config, 'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits'>
+  config: Pick<
+    Config,
+    'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
+  > &
+    Partial<Pick<Config, 'ofrep' | 'flagdFile' | 'providers'>>
   connection: SlackConnection
   policy: Policy
   log: Log
@@ -70,26 +80,43 @@ export async function startBot(parts: {
     log,
   })
   const incidents = engine.streams(incident)
+  const flags = await openFlags({ config, policy, database, store, clock, log })
   const switchboard = createSwitchboard({
     switches: engine.streams(killSwitch),
     incidents,
-    providers: switchProviders(parts.switchProviders),
+    providers: switchProviders({
+      config: config.providers ?? {},
+      builtIn: flags.provider,
+      now: clock.now,
+      instead: parts.switchProviders,
+    }),
     policy,
     clock,
     log,
   })
+  const templates = loadTemplates(config.templateFolders)
+  for (const problem of templates.problems)
+    log.error(
+      { template: templateProblemLine(problem) },
+      'A template has a mistake; the plain report is used',
+    )
+  const pictures = createPictures()
+  const reports = createReports({ incidents, policyOf: policies.of, templates, pictures, now: clock.now })
   const slack = createSlack({
     config: parts.connection,
     incidents,
     levers: switchboard.side,
     policy,
     policyOf: policies.of,
+    reports,
+    files: store.files,
     now: clock.now,
     log,
   })
 
   const metrics = createMetrics({
     now: clock.now,
+    flags: flags.counts,
     backlog: async () =>
       (await store.outbox.backlog()).map((row) => ({ ...row, lane: LANES[row.lane] ?? '' })),
     async openIncidents() {
@@ -134,6 +161,7 @@ export async function startBot(parts: {
       cycle: () => (cycle.isTurning() ? undefined : 'Timers are not being handled'),
     }),
     ...metrics.routes,
+    ...flags.routes,
     ...(slack.requestListener && { 'POST /slack/events': slack.requestListener }),
   }
   // Nothing of Slack's is taken before what was interrupted is known to be so.
@@ -145,7 +173,13 @@ export async function startBot(parts: {
       throw error
     },
   )
-  const running = Promise.all([dispatcher.run(), cycle.run(), presence.run(), switchboard.watch.run()])
+  const running = Promise.all([
+    dispatcher.run(),
+    cycle.run(),
+    presence.run(),
+    switchboard.watch.run(),
+    flags.run(),
+  ])
   await slack.start()
 
   async function quiet(): Promise<void> {
@@ -160,14 +194,40 @@ export async function startBot(parts: {
 
   async function stop(): Promise<void> {
     await slack.stop()
+    flags.hangUp()
     await server.close()
     presence.stop()
     await Promise.all([dispatcher.stop(), cycle.stop(), switchboard.watch.stop()])
+    await flags.stop()
     await running
+    await pictures.close()
     await store.close()
   }
 
   return { url: server.url, clock, quiet, stop }
+}
+
+function openFlags(parts: {
+  config: Partial<Pick<Config, 'ofrep' | 'flagdFile'>>
+  policy: Policy
+  database: OpenDatabase
+  store: Store
+  clock: MovableClock
+  log: Log
+}): Promise<Flags> {
+  const { config, policy, database, store, clock, log } = parts
+  const { tokens = [], origins = [] } = config.ofrep ?? {}
+  if (tokens.length === 0) log.info('Switches are not served over OFREP: OFREP_TOKEN is not set')
+  return createFlags({
+    reads: database.reads,
+    write: store.write,
+    declared: declaredFlags(policy),
+    clock,
+    log,
+    ...(tokens.length > 0 && { serve: { tokens, origins } }),
+    ...(config.flagdFile !== undefined && { file: config.flagdFile }),
+    ...(database.kind === 'postgres' && { lookEveryMs: LOOK_EVERY_MS }),
+  })
 }
 
 function withoutPaces(performers: Performers): Performers {

@@ -31,12 +31,17 @@ export async function startEmbedded(parts: {
   const { config, slack, policy, log } = parts
   keepDataIn(config.dataDir)
   const secret = () => randomBytes(16).toString('hex')
+  const argocdToken = secret()
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
+  // Nobody outside needs it; who wants to ask with an SDK of their own sets OFREP_TOKEN.
+  const ofrep = { ...config.ofrep, tokens: [...config.ofrep.tokens, secret()] }
+  const [flagToken = ''] = ofrep.tokens.slice(-1)
   const page = once(() => buildPage().then(servePage))
   let bot: Bot | undefined
 
   const sandbox = await startSandbox({
     ...tokens,
+    argocdToken,
     port: slack.workspacePort,
     stateFile: path.join(config.dataDir, 'workspace.json'),
     manifest: parse(readFileSync(MANIFEST, 'utf8')),
@@ -45,6 +50,7 @@ export async function startEmbedded(parts: {
       '/killswitch': SWITCH_COMMANDS.map(completion),
     },
     page: async (urlPath) => (await page())(urlPath),
+    storefront: { url: () => bot?.url, token: flagToken },
     ...(slack.connect === 'http' && { requestUrl: () => `${bot?.url}/slack/events` }),
     async onAdvance(offsetMs) {
       bot?.clock.setOffset(offsetMs)
@@ -60,8 +66,11 @@ export async function startEmbedded(parts: {
       ? ({ mode: 'http', signingSecret: tokens.signingSecret, ...reach } as const)
       : ({ mode: 'socket', appToken: tokens.appToken, ...reach } as const)
   const clock = systemClock(sandbox.clockOffsetMs)
+  // An Argo CD of one's own is not taken for the workspace's.
+  const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
+  const equipped = { ...config, ofrep, providers: { ...config.providers, argocd } }
   const started = await startBot({
-    config,
+    config: equipped,
     connection,
     policy,
     log,

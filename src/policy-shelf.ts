@@ -24,7 +24,7 @@ export async function createPolicyShelf(store: Store, current: Policy, clock: Pi
 }
 
 /** What the policy of an earlier version did not say yet is as the policy's defaults have it. */
-function fromStored(body: string): Policy {
+export function fromStored(body: string): Policy {
   const { digest, ...content } = JSON.parse(body) as Policy
   return { digest, ...policySchema.parse(content) }
 }

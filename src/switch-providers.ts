@@ -1,20 +1,29 @@
-import { PROVIDERS, type ProviderName } from './core/policy-switches.ts'
+import type { ProvidersConfig } from './config-providers.ts'
+import type { Instant } from './core/decider.ts'
+import type { Policy } from './core/policy.ts'
+import type { ProviderName } from './core/policy-switches.ts'
+import type { SwitchProvider } from './core/switch/provider.ts'
+import { placeOf } from './core/switch/terms.ts'
+import { createProviders } from './providers.ts'
 import type { Connection, Providers } from './switches/providers.ts'
 
-/** Providers that are set up. */
+/** Providers that are used instead of those that the configuration says. */
 export type Connected = Partial<Record<ProviderName, Connection>>
 
-/** What each needs to be set up; told where switches are listed, and whenever one of its switches is pulled. */
-const NEEDS: Record<ProviderName, string> = {
-  'built-in': 'The built-in switches are not served here.',
-  launchdarkly: 'LaunchDarkly is not set up: LAUNCHDARKLY_TOKEN is missing.',
-  unleash: 'Unleash is not set up: UNLEASH_URL or UNLEASH_TOKEN is missing.',
-  webhook: 'The webhook for switches is not set up: its secret is missing.',
-  argocd: 'Argo CD is not set up: ARGOCD_URL or ARGOCD_TOKEN is missing.',
+/** All providers: a missing credential disables that one only, and says so. */
+export function switchProviders(parts: {
+  config: ProvidersConfig
+  builtIn: SwitchProvider
+  now: () => Instant
+  instead?: Connected | undefined
+}): Providers {
+  const outside = createProviders(parts.config, { now: parts.now })
+  return { 'built-in': { provider: parts.builtIn }, ...outside, ...parts.instead }
 }
 
-/** All providers: a missing credential disables that one only, and says so. */
-export function switchProviders(connected: Connected = {}): Providers {
-  const all = PROVIDERS.map((name) => [name, connected[name] ?? { missing: NEEDS[name] }] as const)
-  return Object.fromEntries(all) as Providers
+/** The switches of the policy that are flags of the bot's own. */
+export function declaredFlags({ switches }: Pick<Policy, 'switches'>) {
+  return Object.entries(switches)
+    .filter(([, { provider }]) => provider === 'built-in')
+    .map(([key, rules]) => ({ key: String(placeOf(key, rules).flag), normal: rules.normal }))
 }

@@ -15,7 +15,7 @@ export type Command = {
 export const COMMANDS: readonly Command[] = [
   {
     name: 'declare',
-    aliases: ['new', 'start', 'create', 'raise', 'report'],
+    aliases: ['new', 'start', 'create', 'raise'],
     usage: '[sev1..sev4] [class:<class>] <title>',
     what: 'Declare an incident; without a severity a few questions find it',
     example: 'declare sev2 Orders API answers 500',
@@ -32,9 +32,25 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'note',
     aliases: ['add', 'jot'],
-    usage: '[INC-n] <text>',
-    what: 'Put something on the timeline',
-    example: 'note Restarted the worker pool, queue is draining',
+    usage: '[INC-n] [at 10:42|-5m] <text>',
+    what: 'Put something on the timeline, also with an earlier time',
+    example: 'note -5m Restarted the worker pool, queue is draining',
+    onIncident: true,
+  },
+  {
+    name: 'evidence',
+    aliases: ['proof'],
+    usage: '[INC-n] [at 10:42|-5m] <req-id ids… | links | text>',
+    what: 'Add request ids, links or findings as evidence',
+    example: 'evidence req-id 7f3a9c2e 81bb04d1',
+    onIncident: true,
+  },
+  {
+    name: 'moment',
+    aliases: ['moments'],
+    usage: '[INC-n] [started|detected|mitigated|…] [at 10:12] [reason]',
+    what: 'Correct when it started, was detected, declared, acknowledged, mitigated or resolved',
+    example: 'moment started at 10:12 The error rate rises from there on',
     onIncident: true,
   },
   {
@@ -180,6 +196,22 @@ export const COMMANDS: readonly Command[] = [
     what: 'What happened, newest page first',
     example: 'timeline INC-3 2',
     onIncident: true,
+  },
+  {
+    name: 'report',
+    aliases: ['postmortem', 'post-mortem'],
+    usage: '[INC-n]',
+    what: 'Get the report of an incident, with its picture',
+    example: 'report INC-3',
+    onIncident: true,
+  },
+  {
+    name: 'stats',
+    aliases: ['statistics', 'metrics'],
+    usage: '[30d|12w|2026-10]',
+    what: 'How many incidents there were and how long they took',
+    example: 'stats 12w',
+    onIncident: false,
   },
   {
     name: 'help',

@@ -6,6 +6,7 @@ import { SWITCH_ACTS } from './policy-switches.ts'
 export function checkSwitches(policy: PolicyContent): Problem[] {
   return [
     ...impossibleValues(policy),
+    ...sharedFlags(policy),
     ...lonelyApprovals(policy),
     ...unknownClasses(policy),
     ...brokenBundles(policy),
@@ -30,6 +31,36 @@ function impossibleValues({ switches }: PolicyContent): Problem[] {
     ]
   })
 }
+
+/** The built-in flags go by the key of their switch unless `at` says otherwise; no two may be the same. */
+function sharedFlags({ switches }: PolicyContent): Problem[] {
+  const taken = new Map<unknown, string>()
+  return Object.entries(switches).flatMap(([key, { provider, at }]) => {
+    if (provider !== 'built-in') return []
+    const { flag = key, ...rest } = at
+    const [stray] = Object.keys(rest)
+    if (stray !== undefined) {
+      const allowed = '`flag`, or nothing: then it is the key of the switch'
+      return [
+        { path: ['switches', key, 'at', stray], message: `A built-in switch has no \`${stray}\`.`, allowed },
+      ]
+    }
+    if (typeof flag !== 'string' || !FLAG.test(flag)) {
+      const allowed = 'letters, digits, ".", "_" and "-"'
+      return [
+        { path: ['switches', key, 'at', 'flag'], message: 'This cannot be the key of a flag.', allowed },
+      ]
+    }
+    const other = taken.get(flag)
+    taken.set(flag, key)
+    if (other === undefined) return []
+    const message = `The switches "${other}" and "${key}" are the same flag, so that setting one would set the other.`
+    return [{ path: ['switches', key], message, allowed: 'a flag of its own for each' }]
+  })
+}
+
+/** Clients put keys into addresses without encoding them. */
+const FLAG = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
 
 const NAMES: Record<string, string> = { boolean: 'true or false', number: 'number', string: 'text' }
 

@@ -14,11 +14,13 @@ export function newFile(
   workspace: Workspace,
   given: { name: string; size: number; user: string },
 ): FileRecord {
-  const { mimetype, filetype } = kindOf(given.name)
+  // Half a character cannot stand in an address.
+  const name = given.name.toWellFormed()
+  const { mimetype, filetype } = kindOf(name)
   const file: FileRecord = {
     id: workspace.ids.next('F'),
-    name: given.name,
-    title: given.name,
+    name,
+    title: name,
     mimetype,
     filetype,
     size: given.size,

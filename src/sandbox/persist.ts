@@ -20,18 +20,28 @@ const FORMAT = 1
 
 /** @throws Error with one sentence when the file is there but is not a workspace. */
 export async function loadState(file: string, bytes: FileBytes): Promise<WorkspaceData | undefined> {
-  if (!existsSync(file)) return undefined
-  const stored = parseJson(readFileSync(file, 'utf8'))
-  if (!isObject(stored) || stored.format !== FORMAT || !isObject(stored.data)) {
-    throw new Error(`${file} is not a workspace of this version; move it away to start with a fresh one.`)
-  }
-  const data = stored.data as StoredData
+  const data = readStored(file)
+  if (data === undefined) return undefined
   return {
     ...data,
     channels: data.channels.map(revive),
     files: await Promise.all(data.files.map((one) => reviveFile(one, bytes))),
     canvases: data.canvases.map(reviveCanvas),
   }
+}
+
+/** What others than the workspace want to know of it: who is in it, and how far its clock is ahead. */
+export function readWorkspace(file: string): Pick<WorkspaceData, 'people' | 'clockOffsetMs'> | undefined {
+  return readStored(file)
+}
+
+function readStored(file: string): StoredData | undefined {
+  if (!existsSync(file)) return undefined
+  const stored = parseJson(readFileSync(file, 'utf8'))
+  if (!isObject(stored) || stored.format !== FORMAT || !isObject(stored.data)) {
+    throw new Error(`${file} is not a workspace of this version; move it away to start with a fresh one.`)
+  }
+  return stored.data as StoredData
 }
 
 /** Where the bytes of files are: `workspace.json` → `workspace-files`. */

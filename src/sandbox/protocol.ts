@@ -31,8 +31,11 @@
  * | POST /sandbox/channel          | ChannelAct → { channel } (what a person does to a channel) |
  * | POST /sandbox/group            | { group, users } → {} (changes who is in a user group) |
  * | POST /sandbox/person           | { person, deleted?, title?, isGuest? } → {} (someone leaves, returns, changes) |
+ * | POST /sandbox/deploy           | { as, application } → Acked (deploys it, if no sync window is against it) |
+ * | POST /sandbox/remove-window    | { as, project, description } → Acked (a sync window goes, as by somebody's edit) |
  * | POST /sandbox/quiet            | {} → {} (once nothing is on its way to the app and the bot says it is quiet) |
  * | POST /sandbox/redeliver        | { delivery? } → {} (sends the last delivery, or the named one, again) |
+ * | GET  /sandbox/storefront       | → server-sent events: `data: Storefront` at once and after each change; 404 where there is no shop |
  * | GET  /sandbox/record           | → ApiCall[] every Web API call accepted or refused, oldest first (limited to the last 20,000) |
  * | GET  /sandbox/deliveries       | → Delivery[] every payload sent to the app, with how it was answered |
  * | GET  /sandbox/coverage         | → { methods, blocks, elements, surfaces, events } each a string[] of what the workspace implements |
@@ -167,6 +170,42 @@ export type WorkspaceState = {
   channels: Channel[] // those this person may see; public ones they are not in have no messages
   views: View[] // the person's modal stack, top last
   home?: View
+  /** There is a shop to look at, under `/sandbox/storefront`. */
+  hasStorefront: boolean
+  /** Absent where there is no Argo CD. */
+  deployments?: Deployments
+}
+
+/** What Argo CD holds: what may be deployed when, and what runs. The app reaches the same under `/argocd/`. */
+export type Deployments = {
+  projects: { name: string; windows: DeployWindow[] }[]
+  applications: Application[]
+}
+export type DeployWindow = {
+  kind: 'allow' | 'deny'
+  schedule: string
+  duration: string
+  applications: string[]
+  description: string
+  active: boolean
+}
+export type Application = {
+  name: string
+  project: string
+  running: string // version
+  next: string
+  deployedAt: number // ms on the workspace's clock
+  deployedBy: string // a person's id
+  /** Why it cannot be deployed now. */
+  blockedBy?: string
+}
+
+/** What the shop in front of the customers knows of the switches that it asks the app for. */
+export type Storefront = {
+  /** False: the app does not answer, and the shop goes by the careful values in its own code. */
+  reached: boolean
+  /** `isOwn`: the value is the shop's own, because the app has none. */
+  switches: { key: string; value: boolean | string; isOwn: boolean }[]
 }
 
 export type Command = {

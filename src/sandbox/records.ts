@@ -1,3 +1,4 @@
+import type { DeploysData } from './deploys/records.ts'
 import type { Group, Json, Person, Ts } from './protocol.ts'
 
 /** What the workspace keeps, as it keeps it. Plain data: it goes to disk as it is. */
@@ -130,4 +131,6 @@ export type WorkspaceData = {
   homes: ViewRecord[]
   /** Absent: everything is on. */
   plan?: Plan
+  /** Absent in a workspace that was kept before there were any. */
+  deploys?: DeploysData
 }

@@ -2,11 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Control } from './control/control.ts'
 import { crossOriginProblem } from './control/guard.ts'
 import type { Streams } from './control/streams.ts'
+import { argoAnswer } from './deploys/argo-api.ts'
 import { receiveFile, sendFileToApp, sendFileToPerson } from './file-routes.ts'
 import { readBody, readJson, send, sendJson } from './http-server.ts'
 import { parseJson } from './json.ts'
-import { API_BODY_BYTES, CONTROL_BODY_BYTES, FILE_BYTES } from './limits.ts'
+import { API_BODY_BYTES, ARGOCD_BODY_BYTES, CONTROL_BODY_BYTES, FILE_BYTES } from './limits.ts'
 import type { ResponseUrls } from './response-urls.ts'
+import type { Shop } from './storefront/shop.ts'
 import { readArgs } from './web-api/body.ts'
 import type { WebApi } from './web-api/web-api.ts'
 import type { Workspace } from './workspace.ts'
@@ -26,9 +28,12 @@ export type Served = {
   webApi: WebApi
   control: Control
   streams: Streams
+  shop: Shop | undefined
   responseUrls: ResponseUrls
   page: PageProvider | undefined
   botToken: string
+  /** With which the app reaches Argo CD. */
+  argocdToken: string | undefined
 }
 
 /** Every request to the workspace's one port, to whom it belongs. */
@@ -42,6 +47,7 @@ export async function route(
   const name = rest.join('/')
   if (first === 'api') return await api(served, request, response, name, url.searchParams)
   if (first === 'sandbox') return await control(served, request, response, name, url.searchParams)
+  if (first === 'argocd') return await argocd(served, request, response, `/${name}`)
   if (first === 'response' && request.method === 'POST') return await respond(served, request, response, name)
   if (first === 'upload' && request.method === 'POST')
     return await receiveFile(served, request, response, rest.at(-1) ?? '')
@@ -79,14 +85,30 @@ async function api(
 ): Promise<void> {
   const body = await readBody(request, API_BODY_BYTES)
   const raw = await readArgs({ contentType: request.headers['content-type'] ?? '', query, body })
-  const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  const answer = await served.webApi.answer(method, raw, bearer)
+  const answer = await served.webApi.answer(method, raw, bearerOf(request))
   if (!answer) {
     request.socket.destroy()
     return
   }
   if (typeof answer.body === 'string') return send(response, { ...answer, body: answer.body })
   sendJson(response, answer.status, answer.body, answer.headers)
+}
+
+function bearerOf(request: IncomingMessage): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+}
+
+async function argocd(
+  { workspace, argocdToken }: Served,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
+  if (argocdToken === undefined) return sendJson(response, 404, { error: 'There is no Argo CD here.' })
+  const method = request.method ?? 'GET'
+  const body = method === 'GET' ? {} : await readJson(request, ARGOCD_BODY_BYTES)
+  const answer = argoAnswer(workspace.deploys, argocdToken, { method, path, bearer: bearerOf(request), body })
+  sendJson(response, answer.status, answer.body)
 }
 
 async function control(
@@ -108,6 +130,10 @@ async function control(
   if (method === 'POST' && name === 'upload') {
     const answer = await served.control.upload(query, await readBody(request, FILE_BYTES + 1))
     return sendJson(response, answer.status, answer.body)
+  }
+  if (method === 'GET' && name === 'storefront' && served.shop) {
+    if (!(await served.shop.show(response))) sendJson(response, 429, { error: 'Too many pages are open.' })
+    return
   }
   if (method !== 'GET' && method !== 'POST') return sendJson(response, 405, { error: 'GET or POST.' })
   const body = method === 'GET' ? {} : await readJson(request, CONTROL_BODY_BYTES)

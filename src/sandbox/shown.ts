@@ -11,10 +11,14 @@ import type { Workspace } from './workspace.ts'
 const MESSAGES_SHOWN = 1_000
 
 /** The workspace as one person sees it. */
+/** Which places outside the workspace there are. */
+export type Outside = { hasArgocd: boolean; hasStorefront: boolean }
+
 export function stateFor(
   workspace: Workspace,
   me: Person,
   app: Pick<WorkspaceState['app'], 'connected' | 'sockets'>,
+  outside: Outside,
 ): WorkspaceState {
   const home = workspace.homes.get(me.id)
   return {
@@ -37,6 +41,8 @@ export function stateFor(
       .map((one) => shownChannel(workspace, one, me)),
     views: (workspace.modals.get(me.id) ?? []).map(shownView),
     ...(home ? { home: shownView(home) } : {}),
+    ...(outside.hasArgocd ? { deployments: workspace.deploys.shown() } : {}),
+    hasStorefront: outside.hasStorefront,
   }
 }
 

@@ -1,5 +1,7 @@
 import type { InstalledApp } from './app.ts'
 import type { WorkspaceClock } from './clock.ts'
+import { Deploys } from './deploys/deploys.ts'
+import { openingDeploys } from './deploys/records.ts'
 import { FileBytes } from './file-bytes.ts'
 import { Ids } from './ids.ts'
 import { BOT } from './people.ts'
@@ -37,6 +39,7 @@ export class Workspace {
   /** Open modals, by person, top last. */
   modals = new Map<string, ViewRecord[]>()
   plan: Plan
+  readonly deploys: Deploys
   #changed: (() => void)[] = []
   #happened: ((happening: Happening) => void)[] = []
 
@@ -51,6 +54,11 @@ export class Workspace {
     this.bytes = bytes
     this.plan = data.plan ?? { canvases: 'on' }
     this.ids = new Ids(data.ids)
+    this.deploys = new Deploys({
+      data: data.deploys ?? openingDeploys(clock.now()),
+      now: () => clock.now(),
+      changed: () => this.changed(),
+    })
     for (const one of data.people) this.people.set(one.id, one)
     for (const one of data.groups) this.groups.set(one.id, one)
     for (const one of data.channels) this.channels.set(one.id, one)
@@ -133,6 +141,7 @@ export class Workspace {
       canvases: [...this.canvases.values()],
       homes: [...this.homes.values()],
       plan: this.plan,
+      deploys: this.deploys.data(),
     }
   }
 }

@@ -1,6 +1,8 @@
 import { App, LogLevel } from '@slack/bolt'
 import type { Instant } from '../core/decider.ts'
 import type { Policy } from '../core/policy.ts'
+import type { Reports } from '../core/report/written-report.ts'
+import type { EvidenceFiles } from '../engine/evidence-files.ts'
 import type { Performers } from '../engine/outcome.ts'
 import { createChannels } from './channels.ts'
 import { clientOptions, createClient } from './client.ts'
@@ -16,6 +18,9 @@ import { listenToCommands } from './listen/commands.ts'
 import type { Desk, Incidents, SwitchSide } from './listen/desk.ts'
 import { listenToEvents } from './listen/events.ts'
 import { createHomes } from './listen/homes.ts'
+import { listenToMessageShortcut } from './listen/message-shortcut.ts'
+import { listenToMessages } from './listen/messages.ts'
+import { listenToReactions } from './listen/reactions.ts'
 import { listenToShortcuts } from './listen/shortcuts.ts'
 import { listenToSubmissions } from './listen/submissions.ts'
 import { allSwitches } from './listen/switch-desk.ts'
@@ -55,10 +60,12 @@ export function createSlack(parts: {
   levers: SwitchSide
   policy: Policy
   policyOf(digest: string): Promise<Policy>
+  reports: Reports
+  files: EvidenceFiles
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, levers, policy, policyOf, now, log } = parts
+  const { config, incidents, levers, policy, policyOf, reports, files, now, log } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
@@ -66,7 +73,7 @@ export function createSlack(parts: {
   const channels = createChannels({ slack, now })
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
-  const desk: Desk = { incidents, levers, policy, policyOf, people, slack, now, log }
+  const desk: Desk = { incidents, levers, policy, policyOf, people, reports, slack, now, log }
 
   const entrance =
     config.mode === 'http'
@@ -90,7 +97,10 @@ export function createSlack(parts: {
   listenToClassifier(app, desk)
   listenToSubmissions(app, desk)
   listenToShortcuts(app, desk)
+  listenToMessageShortcut(app, desk)
   listenToEvents(app, desk, { channels, groups })
+  listenToReactions(app, desk, { channels })
+  listenToMessages(app, desk)
   homes.listen(app)
 
   /** Whoever is asked about later need not be waited for then. What fails here is asked again when it is needed. */
@@ -98,7 +108,7 @@ export function createSlack(parts: {
     await Promise.all([people.preload(), groups.of(''), channels.named(policy.channels.room)])
   }
 
-  const hands = { slack, channels, people, groups, identity, now, log }
+  const hands = { slack, channels, people, groups, identity, reports, files, now, log }
   return {
     performers: {
       ...createPerformers(hands),

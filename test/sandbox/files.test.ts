@@ -137,6 +137,24 @@ describe('a file that a person shares', () => {
     expect((await send('U0ANA', '')).status).toBe(404) // once
   })
 
+  it('may have any name', async () => {
+    stand = await Stand.open()
+    for (const name of [
+      '../../etc/passwd',
+      'a\r\nset-cookie: x.txt',
+      '\ud800.txt',
+      'تقرير.md',
+      `${'x'.repeat(250)}.log`,
+    ]) {
+      await stand.post('type', { as: 'U0ANA', channel: 'C0ROOM', text: '', files: [{ name, text: 'ok' }] })
+      const file = only((await stand.channel('C0ROOM')).messages.at(-1) as Message)
+      const answer = await fetch(file.url)
+      expect([answer.headers.get('set-cookie'), await answer.text()]).toEqual([null, 'ok'])
+      const info = await stand.client.files.info({ file: file.id })
+      expect(await (await fetch(info.file?.url_private ?? '', { headers: BEARER })).text()).toBe('ok')
+    }
+  })
+
   it('leaves a stone in its message when it is deleted', async () => {
     stand = await Stand.overHttp(deaf)
     const message = await share('a.log', new TextEncoder().encode('x'))

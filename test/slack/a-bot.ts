@@ -24,6 +24,7 @@ export async function aBot(options: { policy?: Policy; slack?: SlackServer } = {
       databaseUrl: path.join(folder, 'db'),
       timelineKey: '0'.repeat(64),
       timelineKeyFile: path.join(folder, 'key'),
+      templateFolders: [],
     },
     connection: { mode: 'http', botToken: 'xoxb-1', signingSecret: SECRET, apiUrl: slack.apiUrl },
     policy: options.policy ?? aPolicy(),

@@ -1,7 +1,11 @@
+import { NOTHING_AMENDED } from '../../src/core/amend/amend.ts'
+import { NOTHING_CAPTURED } from '../../src/core/capture/capture.ts'
 import type { Actor, Entry, Via } from '../../src/core/decider.ts'
 import { UNWOUND } from '../../src/core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
 import { NO_LEVERS } from '../../src/core/incident/levers.ts'
+import { NOTHING_TALLIED } from '../../src/core/incident/tally.ts'
+import { UNREPORTED } from '../../src/core/report/delivery.ts'
 
 export const AT = Date.UTC(2026, 0, 15, 9, 30)
 
@@ -27,8 +31,13 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     updates: 0,
     failures: 0,
     policy: 'p1',
+    tally: NOTHING_TALLIED,
+    reported: UNREPORTED,
     ...UNWOUND,
     ...NO_LEVERS,
+    ...NOTHING_CAPTURED,
+    moments: { declared: { at: AT, how: 'recorded', by: 'U0DANA' } },
+    ...NOTHING_AMENDED,
     outage: { ...UNWOUND.outage, since: AT },
     ...changes,
   }

@@ -14,6 +14,7 @@ import type { Owed, Performers } from '../../src/engine/outcome.ts'
 import { createStore } from '../../src/engine/store.ts'
 import { type Connected, switchProviders } from '../../src/switch-providers.ts'
 import { createSwitchboard } from '../../src/switches/switchboard.ts'
+import { aProvider } from '../a-provider.ts'
 import { emptyDatabase } from '../engine/databases.ts'
 import { handClock } from '../engine/hand-clock.ts'
 import { KEY } from '../engine/rig.ts'
@@ -53,7 +54,12 @@ export async function aBoard(options: {
   const board = createSwitchboard({
     switches,
     incidents,
-    providers: switchProviders(options.providers),
+    providers: switchProviders({
+      config: {},
+      builtIn: aProvider().provider,
+      now: clock.now,
+      instead: options.providers,
+    }),
     policy,
     clock,
     log: silent,

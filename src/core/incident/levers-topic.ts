@@ -1,5 +1,6 @@
 import type { Entry } from '../decider.ts'
 import { leverDetails, leverDoes } from '../describe-levers.ts'
+import { REDACTED } from '../timeline/kinds.ts'
 import { doubtIn } from './doubts.ts'
 import type { Incident, IncidentEvent } from './incident.ts'
 import { type Lever, type LeverCommand, type LeverEvent, undecidedSwitches } from './levers.ts'
@@ -27,6 +28,25 @@ export const leversTopic: Topic<LeverCommand, LeverEvent> = {
     'switch-gone': 'bot',
     'switches-left': 'bot',
   },
+  kinds: {
+    'switch-ordered': 'switch',
+    'switch-pulled': 'switch',
+    'switch-restored': 'switch',
+    'switch-trouble': 'switch',
+    'switch-drifted': 'switch',
+    'switch-unreadable': 'switch',
+    'switch-settled': 'switch',
+    'switch-kept': 'switch',
+    'switch-put-off': 'switch',
+    'switch-reminded': 'switch',
+    'switch-refused': 'switch',
+    'switch-approval-asked': 'switch',
+    'switch-approval-ended': 'switch',
+    'switch-help-asked': 'switch',
+    'switch-gone': 'switch',
+    'switches-left': 'switch',
+  },
+  withoutWords,
   decide: (_state, { event }) => [event],
   evolve: (state, entry) => evolveLevers(state, entry),
   react: ({ event }, state) => reactLevers(event, state),
@@ -35,8 +55,14 @@ export const leversTopic: Topic<LeverCommand, LeverEvent> = {
   details: leverDetails,
 }
 
-function whose(event: { by?: string }): 'bot' | { by: string } {
-  return event.by === undefined || event.by === '' ? 'bot' : { by: event.by }
+function whose(event: { by?: string }): 'bot' | { user: string } {
+  return event.by === undefined || event.by === '' ? 'bot' : { user: event.by }
+}
+
+/** Reasons are people's words, causes those of outside systems; names and values are the policy's. */
+function withoutWords(event: LeverEvent): LeverEvent {
+  if ('reason' in event && event.reason !== undefined) return { ...event, reason: REDACTED }
+  return 'why' in event ? { ...event, why: REDACTED } : event
 }
 
 /** A switch that customers notice speaks against a mild severity; what is pulled when it is over has to be decided on. */

@@ -1,4 +1,6 @@
 import type { Policy } from '../policy.ts'
+import type { SwitchRules } from '../policy-switches.ts'
+import type { Place } from './provider.ts'
 import { openApproval } from './standing.ts'
 import type { Stage, Switch, SwitchEvent, Terms } from './switch.ts'
 
@@ -9,9 +11,17 @@ export function termsOf(key: string, policy: Named): Terms | undefined {
   const rules = Object.hasOwn(policy.switches, key) ? policy.switches[key] : undefined
   if (rules === undefined) return undefined
   const stage = stageOf(key, policy)
-  // The built-in flags go by their key, so the policy need not say where one is.
-  const at = rules.provider === 'built-in' ? { flag: key, ...rules.at } : rules.at
-  return { ...rules, at, ...(stage && { stage }), alarmEveryMinutes: policy.switchTrouble.everyMinutes }
+  return {
+    ...rules,
+    at: placeOf(key, rules),
+    ...(stage && { stage }),
+    alarmEveryMinutes: policy.switchTrouble.everyMinutes,
+  }
+}
+
+/** Where a switch is. The built-in flags go by their key, so the policy need not say it. */
+export function placeOf(key: string, { provider, at }: Pick<SwitchRules, 'provider' | 'at'>): Place {
+  return provider === 'built-in' ? { flag: key, ...at } : at
 }
 
 function stageOf(key: string, { restoreStages }: Named): Stage | undefined {

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { Impossible, personOf, type Stage } from '../acts/acting.ts'
 import { removeFile, upload } from '../acts/attaching.ts'
 import { click, options } from '../acts/clicking.ts'
+import { deploy, removeWindow } from '../acts/deploying.ts'
 import {
   changeChannel,
   changeGroup,
@@ -24,7 +25,7 @@ import type { Journal } from '../journal.ts'
 import { present } from '../json.ts'
 import { QUIET_WAIT_MS } from '../limits.ts'
 import { SLACKBOT } from '../people.ts'
-import { stateFor } from '../shown.ts'
+import { type Outside, stateFor } from '../shown.ts'
 import type { Workspace } from '../workspace.ts'
 import { REQUESTS } from './requests.ts'
 
@@ -39,6 +40,7 @@ export type ControlGiven = {
   journal: Journal
   onAdvance: ((clockOffsetMs: number) => Promise<void>) | undefined
   onQuiet: (() => Promise<void>) | undefined
+  outside: Outside
 }
 
 /** The control interface: what people in the workspace do, and what a test does to the workspace. */
@@ -72,12 +74,12 @@ export class Control {
   }
 
   #reads(): Record<string, (query: URLSearchParams) => unknown> {
-    const { stage, journal, sockets } = this.#given
+    const { stage, journal, sockets, outside } = this.#given
     return {
       state: (query) => {
         const me = personOf(stage.workspace, query.get('as') ?? firstPerson(stage.workspace))
         const app = { connected: stage.deliveries.connected(), sockets: sockets.count() }
-        return stateFor(stage.workspace, me, app)
+        return stateFor(stage.workspace, me, app, outside)
       },
       file: (query) => readFile(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
       canvas: (query) => readCanvas(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
@@ -110,6 +112,10 @@ export class Control {
       channel: reading(REQUESTS.channel, (act) => changeChannel(workspace, present(act))),
       person: reading(REQUESTS.person, ({ person, ...changes }) =>
         changePerson(workspace, person, present(changes)),
+      ),
+      deploy: reading(REQUESTS.deploy, (act) => deploy(workspace, act.as, act.application)),
+      'remove-window': reading(REQUESTS.removeWindow, (act) =>
+        removeWindow(workspace, act.as, act.project, act.description),
       ),
       group: reading(REQUESTS.group, (act) => changeGroup(workspace, act.group, act.users)),
     }

@@ -83,6 +83,8 @@ export const REQUESTS = {
     title: z.string().max(200).optional(),
     isGuest: z.boolean().optional(),
   }),
+  deploy: z.strictObject({ as: id, application: id }),
+  removeWindow: z.strictObject({ as: id, project: id, description: z.string().max(1_000) }),
   disconnect: z.strictObject({
     reason: z.enum(['refresh_requested', 'warning', 'link_disabled']).optional(),
     hard: z.boolean().optional(),

@@ -6,6 +6,7 @@ import {
   incidentId,
 } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
+import type { Reports } from '../../core/report/written-report.ts'
 import type { Switch, SwitchCommand, SwitchEvent } from '../../core/switch/switch.ts'
 import { whichIncident } from '../../core/which-incident.ts'
 import type { Handled } from '../../engine/engine.ts'
@@ -25,6 +26,7 @@ export type Desk = {
   policyOf(digest: string): Promise<Policy>
   people: People
   levers: SwitchSide
+  reports: Reports
   slack: Slack
   now: () => Instant
   log: Log

@@ -7,18 +7,13 @@ import type { Message } from '../blocks.ts'
 import { classes, declared, help, question, refusal, shown, unclear } from '../views/answers.ts'
 import { declareByAnswers, knownOf, triageModal } from '../views/classifier-modal.ts'
 import { declareModal } from '../views/declare-modal.ts'
-import {
-  noteModal,
-  renameModal,
-  reopenModal,
-  roleModal,
-  severityModal,
-  updateModal,
-} from '../views/incident-forms.ts'
+import { renameModal, reopenModal, roleModal, severityModal, updateModal } from '../views/incident-forms.ts'
 import { type Asked, act, assignment, begin, type Desk, hereOf, locate } from './desk.ts'
+import { aboutCapture, isAboutCapture } from './follow-capture.ts'
 import { aboutPromise, isAboutPromise } from './follow-page.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
 import { listMessage, timelinePage } from './read.ts'
+import { askReport, statisticsMessage } from './reports.ts'
 
 /** What a command comes to: something to tell the person, or a form to open. */
 export type Reply = { message: Message } | { form: ModalView }
@@ -35,6 +30,8 @@ export async function follow(desk: Desk, asked: Asked, intent: Intent): Promise<
       return declare(desk, asked, intent)
     case 'list':
       return { message: await listMessage(desk, intent.all) }
+    case 'stats':
+      return { message: await statisticsMessage(desk, asked, intent.period) }
     case 'help':
       return { message: help(intent.command) }
     case 'unclear':
@@ -70,6 +67,7 @@ async function onIncident(desk: Desk, asked: Asked, intent: OnIncident): Promise
   const which = await locate(desk, asked, intent.incident)
   if ('question' in which) return { message: question(which.question, which.choices, again(asked, intent)) }
   const { incident } = which
+  if (intent.intent === 'report') return { message: await askReport(desk, asked, incident) }
   const next = await nextFor(desk, asked, intent, incident)
   if ('message' in next || 'form' in next) return next
   const handled = await act(desk, asked, incident.id, next)
@@ -85,11 +83,12 @@ function again({ typed }: Asked, { incident }: OnIncident): string | undefined {
 async function nextFor(
   desk: Desk,
   asked: Asked,
-  intent: OnIncident,
+  intent: Exclude<OnIncident, { intent: 'report' }>,
   incident: Incident,
 ): Promise<IncidentCommand | Reply> {
   const { policy } = desk
   if (isAboutPromise(intent)) return aboutPromise(desk, intent, incident)
+  if (isAboutCapture(intent)) return aboutCapture(desk, asked, intent, incident)
   switch (intent.intent) {
     case 'show':
       return { message: shown(incident, policy) }
@@ -99,8 +98,6 @@ async function nextFor(
       return intent.text
         ? { type: 'post-update', update: { summary: intent.text } }
         : { form: updateModal(incident) }
-    case 'note':
-      return intent.text ? { type: 'note', text: intent.text } : { form: noteModal(incident) }
     case 'rename':
       return intent.title ? { type: 'rename', title: intent.title } : { form: renameModal(incident) }
     case 'reopen':

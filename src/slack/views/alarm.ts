@@ -22,6 +22,8 @@ const UNDONE: Record<string, string> = {
   'slack.call-for-help': 'It could not be said that nobody answers',
   'slack.nudge': 'A reminder of an update could not be delivered',
   'slack.ask-update': 'The request for an update could not be posted',
+  'slack.deliver-report': 'The report could not be handed over',
+  'slack.sync-report': 'The canvas with the report could not be brought up to date',
 }
 
 /** What people should do about it. */
@@ -32,6 +34,7 @@ const THEN: Record<string, string> = {
   'slack.page-rung': 'Telephone them.',
   'slack.page': 'Telephone them.',
   'slack.call-for-help': 'Telephone the emergency contacts.',
+  'slack.deliver-report': 'Ask for it again with `/incident report`.',
   'slack.post-card': 'Tell people yourself: nobody in the room has seen this incident.',
 }
 

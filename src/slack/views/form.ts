@@ -3,8 +3,9 @@ import { plain } from '../blocks.ts'
 import { LIMITS } from '../limits.ts'
 
 /**
- * What a form remembers from when it was opened: the incident's id, in which channel, and what it is about; for kill
- * switches, which are meant, and whether they may come back before their turn. Travels through Slack as text.
+ * What a form remembers from when it was opened: the incident's id, in which channel, and what it is about, and the
+ * message that it came with; for kill switches, which are meant, and whether they may come back before their turn.
+ * Travels through Slack as text.
  */
 export type FormMemory = {
   incident?: string
@@ -12,6 +13,7 @@ export type FormMemory = {
   classes?: string
   target?: string
   outOfTurn?: string
+  message?: string
 }
 
 export type FormParts = {
@@ -55,6 +57,7 @@ export function readMemory(metadata: string): FormMemory {
       ...textField(value, 'classes'),
       ...textField(value, 'target'),
       ...textField(value, 'outOfTurn'),
+      ...textField(value, 'message'),
     }
   } catch {
     return {}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { type Directory, useDirectory } from '../state/directory.ts'
-import { go, hashOf, type Route, route } from '../state/route.ts'
+import { go, type Route, route } from '../state/route.ts'
+import { addressOf } from '../text/address.ts'
 import { isSafeUrl } from '../text/nodes.ts'
 import { canvasIdIn, fileIdIn, isHere, readPermalink } from '../text/permalink.ts'
 
@@ -17,7 +18,7 @@ export function LinkOut({ url, children }: { url: string; children: ComponentChi
   }
   return (
     <a
-      href={hashOf(where)}
+      href={addressOf(where)}
       onClick={(event) => {
         event.preventDefault()
         go(where)

@@ -27,7 +27,8 @@ export function ChannelPane({ channel }: { channel: Channel }) {
     <section class="pane channel-pane" aria-label={name} {...handlers}>
       <ChannelHeader channel={channel} title={title} showsCanvas={showsCanvas} />
       {showsCanvas ? (
-        <div class="canvas-scroll" role="tabpanel" aria-label="Canvas">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: from here the arrow keys scroll the page.
+        <div class="canvas-scroll" role="tabpanel" aria-label="Canvas" tabIndex={0}>
           <CanvasPage id={channel.canvas?.id ?? ''} version={channel.canvas?.updated ?? 0} />
         </div>
       ) : (

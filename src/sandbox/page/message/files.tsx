@@ -75,7 +75,9 @@ function SharedFile({ file }: { file: FileShared }) {
       </a>
       {file.preview && file.preview.text.trim() !== '' && (
         <button type="button" class="file-preview" tabIndex={-1} aria-hidden="true" onClick={open}>
-          <pre class={file.preview.truncated ? 'faded' : ''}>{file.preview.text}</pre>
+          <pre dir="auto" class={file.preview.truncated ? 'faded' : ''}>
+            {file.preview.text}
+          </pre>
           {file.preview.truncated && <small>{lineCount(file.preview.lines)}</small>}
         </button>
       )}
@@ -84,5 +86,5 @@ function SharedFile({ file }: { file: FileShared }) {
 }
 
 function lineCount(lines: number): string {
-  return `Open all ${lines.toLocaleString()} ${lines === 1 ? 'line' : 'lines'}`
+  return lines === 1 ? 'Open all of it' : `Open all ${lines.toLocaleString()} lines`
 }

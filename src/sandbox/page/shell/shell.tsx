@@ -12,6 +12,7 @@ import { ConfirmHost } from '../ui/confirm.tsx'
 import { HomePane } from '../view/home.tsx'
 import { ModalHost } from '../view/modal.tsx'
 import { useKeys } from './keys.ts'
+import { OUTSIDE } from './outside.ts'
 import { Panels } from './panels.tsx'
 import { Rail } from './rail.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -26,14 +27,15 @@ export function Shell() {
   const where = useRoute()
   const openId = useWorkspace((state) => placeOf(state, where.place))
   const channel = useWorkspace((state) => state.channels.find((one) => one.id === openId))
+  const outside = OUTSIDE.find((one) => one.id === openId)
   const unread = useWorkspace((state) => state.channels.reduce((sum, one) => sum + one.mentions, 0))
   const team = useWorkspace((state) => state.team.name)
   const isDrawer = useStore(panel, (open) => open === 'drawer')
   useKeys(openId)
   useEffect(() => {
-    const title = openId === HOME ? 'Home' : channelTitle(directory, openId)
+    const title = openId === HOME ? 'Home' : (outside?.title ?? channelTitle(directory, openId))
     document.title = `${unread > 0 ? `(${unread}) ` : ''}${title} · ${team}`
-  }, [directory, openId, unread, team])
+  }, [directory, openId, outside, unread, team])
   useEffect(closePanel, [where.me, openId])
   useEffect(() => {
     // The address always says where one is, also when it was left to the page to choose; it may have moved on.
@@ -54,8 +56,9 @@ export function Shell() {
           <button type="button" class="drawer-shade" aria-label="Close the sidebar" onClick={closePanel} />
         )}
         <main id="main" tabIndex={-1}>
-          <Welcome channel={channel} />
+          {!outside && <Welcome channel={channel} />}
           {openId === HOME && <HomePane />}
+          {outside && <outside.Pane />}
           {channel && <ChannelPane key={`${directory.me}/${channel.id}`} channel={channel} />}
           {channel && where.thread && <ThreadPane key={where.thread} channel={channel} ts={where.thread} />}
         </main>
@@ -76,6 +79,7 @@ function skip(): void {
 /** The place in the address if this person may see it; otherwise their first channel. */
 function placeOf(state: WorkspaceState, place: string | undefined): string {
   if (place === HOME || state.channels.some((channel) => channel.id === place)) return place ?? HOME
+  if (OUTSIDE.some(({ id, isThere }) => id === place && isThere(state))) return place ?? HOME
   const mine = state.channels.filter(
     (channel) => channel.isMember && channel.kind !== 'im' && !channel.archived,
   )

@@ -70,5 +70,8 @@ export const server = {
   file: (as: string, id: string) => call<FileShared>(`file?${new URLSearchParams({ as, id })}`),
   canvas: (as: string, id: string) => call<CanvasShown>(`canvas?${new URLSearchParams({ as, id })}`),
   channel: (body: ChannelAct) => call<{ channel: string }>('channel', body),
+  deploy: (as: string, application: string) => call<Acked>('deploy', { as, application }),
+  removeWindow: (as: string, project: string, description: string) =>
+    call<Acked>('remove-window', { as, project, description }),
   advance: (minutes: number) => call<{ now: number }>('advance', { minutes }),
 }

@@ -2,7 +2,7 @@
  * What text means once it is parsed: the one shape that mrkdwn, markdown and rich_text become, so that a
  * single renderer draws all three. Text in here is decoded and safe to put in a text node, never in HTML.
  */
-export type Inline =
+export type Inline = (
   | { kind: 'text'; text: string }
   | { kind: 'bold' | 'italic' | 'strike' | 'underline'; children: Inline[] }
   | { kind: 'code'; text: string }
@@ -14,6 +14,10 @@ export type Inline =
   | { kind: 'color'; value: string }
   | { kind: 'image'; url: string; alt: string }
   | { kind: 'break' }
+) & {
+  /** As it stood in markdown: a message understands `<@U1>`, in a document it is only these letters. */
+  written?: string
+}
 
 export type Align = 'left' | 'center' | 'right'
 
