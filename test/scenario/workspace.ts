@@ -81,9 +81,19 @@ export async function openWorkspace(
       await running.bot.stop()
       if (downMinutes > 0) passTime(path.join(folder, 'workspace.json'), downMinutes)
       running = await startEmbedded(parts)
+      await connected(running.bot.url)
       await quiet()
     },
     person: (name: string) => person(name, ask, act),
+  }
+}
+
+/** Until the bot has its sockets: what is pressed before that reaches nobody, as in Slack. */
+async function connected(url: string): Promise<void> {
+  const deadline = Date.now() + 10_000
+  while (!(await fetch(`${url}/readyz`)).ok) {
+    if (Date.now() > deadline) throw new Error('The bot did not connect')
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 

@@ -23,9 +23,11 @@ export function askMessage(state: Switch, ask: Ask, policy: Policy, incident: In
       section(
         [
           `${switchSign(state)} ${switchName(state)}: ${standingLine(state)}`,
-          `It would be *${lineOf(valueInWords(ask.value), SHOWN.because)}*. ${lineOf(terms.does, SHOWN.because)}`,
+          `It would be *${lineOf(valueInWords(ask.value), SHOWN.because)}*.${ask.act === 'pull' ? ` ${lineOf(terms.does, SHOWN.because)}` : ''}`,
           `*Who notices:* ${lineOf(terms.blastRadius, SHOWN.because)}`,
-          ...(terms.costs === undefined ? [] : [`*Costs:* ${lineOf(terms.costs, SHOWN.because)}`]),
+          ...(terms.costs === undefined || ask.act === 'restore'
+            ? []
+            : [`*Costs:* ${lineOf(terms.costs, SHOWN.because)}`]),
         ].join('\n'),
       ),
       ...(incident === undefined ? [] : [context(where(incident))]),
