@@ -116,9 +116,9 @@ function lasted(ms: number): Part[] {
   return ms <= 0 ? [] : [text(`, after ${span(ms)}`)]
 }
 
-/** ` after 1.2 s`, for what usually takes no longer; ` at once` when nobody would notice. */
+/** ` after 1.2 s`, for what usually takes no longer; nothing when nobody would notice. */
 export function afterSpan(ms: number): string {
-  if (ms < AT_ONCE_MS) return ' at once'
+  if (ms < AT_ONCE_MS) return ''
   return ms < SECONDS_UP_TO_MS ? ` after ${(ms / 1000).toFixed(1)} s` : ` after ${span(ms)}`
 }
 const AT_ONCE_MS = 500

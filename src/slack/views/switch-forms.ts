@@ -4,7 +4,7 @@ import { REASON_MAX } from '../../core/limits.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { SwitchAct } from '../../core/policy-switches.ts'
 import type { Step } from '../../core/switch/stages.ts'
-import { isDrifted, targetOf, valueInWords } from '../../core/switch/standing.ts'
+import { isDrifted, standingOf, targetOf, valueInWords } from '../../core/switch/standing.ts'
 import type { Switch } from '../../core/switch/switch.ts'
 import { context, input, option, section, textInput } from '../blocks.ts'
 import { FIELDS } from '../fields.ts'
@@ -13,7 +13,7 @@ import { lineOf, packed } from '../mrkdwn.ts'
 import { SWITCH_FORMS } from '../switch-controls.ts'
 import { formView } from './form.ts'
 import { headline } from './labels.ts'
-import { standingLine, switchName, switchSign } from './switch-labels.ts'
+import { pulledLine, standingLine, switchName, switchSign } from './switch-labels.ts'
 
 /** Chosen instead of an incident. */
 export const NO_INCIDENT = 'none'
@@ -72,9 +72,7 @@ export function restoreModal(parts: {
         ? [section('⚠️ *Before its turn.* The policy has steps for this, and others are to come first.')]
         : []),
       ...switches.map((state) => change(state, 'restore')),
-      ...(then.length === 0
-        ? []
-        : [context(`After that, each with a look before it: ${then.map(stepInWords).join('; ')}`)]),
+      ...(then.length === 0 ? [] : [context(`${watching(now)}: ${then.map(stepInWords).join('; ')}`)]),
       ...second(switches, 'restore'),
       reasonInput(
         'How do you know that it is safe?',
@@ -133,7 +131,9 @@ function change(state: Switch, act: SwitchAct): KnownBlock {
   return section(
     [
       `${switchName(state)}: ${from}${away} → *${to}*`,
-      ...(act === 'pull' ? [lineOf(terms.does, SHOWN.because)] : [standingLine(state)]),
+      ...(act === 'pull'
+        ? [lineOf(terms.does, SHOWN.because)]
+        : [standingOf(state) === 'pulled' ? capitalised(pulledLine(state)) : standingLine(state)]),
       `*Who notices:* ${lineOf(terms.blastRadius, SHOWN.because)}`,
       ...costs,
     ].join('\n'),
@@ -175,6 +175,16 @@ function reasonInput(label: string, placeholder: string, given?: string): InputB
     ...(given !== undefined && { initial: given }),
   })
   return input({ id: FIELDS.reason, label, hint: 'Goes on record, and into the incident.', element })
+}
+
+/** "Then, when this was watched for 60 minutes". */
+function watching(now: readonly Step[]): string {
+  const minutes = Math.max(0, ...now.map(({ observeMinutes }) => observeMinutes))
+  return minutes === 0 ? 'Then' : `Then, when this was watched for ${minutes} minutes`
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 function stepInWords({ name, switches }: Step): string {

@@ -38,14 +38,14 @@ export function standingLine(state: Switch, missing?: string): string {
     case 'stuck':
       return `should be *${will}* since ${clockTime(order?.since ?? 0)}, but is *not confirmed*; trying on${why(state)}`
     case 'pulled':
-      return `*${is}*, ${by(state)}${unreadable(state)}`
+      return `*${is}*, ${pulledLine(state)}${unreadable(state)}`
     case 'drifted':
       return `is *${is}*, but *${will}* is wanted: it was changed elsewhere`
   }
 }
 
 /** "pulled by @Ana, today at 03:00, for INC-7: wrong replies". */
-function by({ wanted, pulledAt, incident, kept }: Switch): string {
+export function pulledLine({ wanted, pulledAt, incident, kept }: Switch): string {
   const who = wanted === undefined || wanted.by === '' ? 'found so' : `pulled by ${user(wanted.by)}`
   const since = pulledAt === undefined ? '' : ` ${dateTime(pulledAt)}`
   const why = wanted?.reason ? `: ${lineOf(wanted.reason, SHOWN.reason)}` : ''

@@ -94,7 +94,9 @@ function row(state: Switch, list: Listed): KnownBlock {
 }
 
 function glance({ observed }: Switch): string {
-  return observed === undefined ? 'not read yet' : lineOf(valueInWords(observed.value), SHOWN.titleInLine)
+  return observed === undefined
+    ? 'not read yet'
+    : `*${lineOf(valueInWords(observed.value), SHOWN.titleInLine)}*`
 }
 
 function beyond(rest: readonly Switch[]): KnownBlock[] {
