@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import { LANES } from './core/decider.ts'
 import { incident } from './core/incident/decider.ts'
+import type { Incident } from './core/incident/incident.ts'
 import type { Policy } from './core/policy.ts'
 import { DECIDERS } from './deciders.ts'
 import { chainKey, holdToKey, KEY_FACT } from './engine/chain-key.ts'
@@ -124,7 +125,8 @@ export async function startBot(parts: {
   })
   const cycle = createCycle({ ...shared, store, engine, clock, log, onLate: metrics.timerFired })
   const presence = createPresence({ ...shared, store, clock, log })
-  engine.onCommit(({ effects, timers }) => {
+  engine.onCommit(({ kind, state, entries, effects, timers }) => {
+    if (kind === incident.kind) for (const entry of entries) metrics.happened(state as Incident, entry)
     if (effects.length > 0) dispatcher.wake(effects)
     if (timers) cycle.wake()
     slack.refreshHomes()

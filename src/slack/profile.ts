@@ -1,7 +1,14 @@
 import type { Standing } from '../core/authority.ts'
 
 /** What is kept of a person. `handle` is the user name, which is theirs alone; the display name is not. */
-export type Profile = { id: string; handle: string; name: string; email: string; standing: Standing }
+export type Profile = {
+  id: string
+  handle: string
+  name: string
+  fullName: string // for what is read elsewhere and later
+  email: string
+  standing: Standing
+}
 
 /** The fields of Slack's user object that are read here. */
 export type SlackUser = {
@@ -28,6 +35,7 @@ export function profileOf(user: SlackUser, homeTeam: string): Profile {
     id: user.id ?? '',
     handle: (user.name ?? '').toLowerCase(),
     name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || '',
+    fullName: user.profile?.real_name || user.real_name || user.profile?.display_name || user.name || '',
     email: (user.profile?.email ?? '').toLowerCase(),
     standing: standingOf(user, homeTeam),
   }

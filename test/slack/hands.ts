@@ -1,5 +1,6 @@
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
 import type { Policy } from '../../src/core/policy.ts'
+import type { Reports } from '../../src/core/report/written-report.ts'
 import type { Owed } from '../../src/engine/outcome.ts'
 import { createChannels } from '../../src/slack/channels.ts'
 import { createClient } from '../../src/slack/client.ts'
@@ -26,10 +27,12 @@ export function handsOn(slackAt: SlackServer): Hands {
 }
 
 /** Performs what is owed in a workspace of its own; the room has the bot in it already. */
-export async function aPerformer() {
-  const slack = await slackServer()
+export async function aPerformer(given: { slack?: SlackServer; picture?: Reports['picture'] } = {}) {
+  const slack = given.slack ?? (await slackServer())
   slack.room().is_member = true
-  const performers = createPerformers(handsOn(slack))
+  const hands = handsOn(slack)
+  const reports = { ...hands.reports, ...(given.picture && { picture: given.picture }) }
+  const performers = createPerformers({ ...hands, reports })
   return {
     slack,
     perform(

@@ -26,6 +26,7 @@ const KEY: ReadonlySet<IncidentEvent['type']> = new Set([
 
 const MINOR: ReadonlySet<IncidentEvent['type']> = new Set([
   'card-posted',
+  'own-card-posted',
   'channel-opened',
   'promised',
   'update-nudged',
