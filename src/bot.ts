@@ -91,6 +91,7 @@ export async function startBot(parts: {
     policy,
     policyOf: policies.of,
     reports,
+    files: store.files,
     now: clock.now,
     log,
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SEVERITIES } from './incident/incident.ts'
 import { POLICY_LIST_MAX } from './limits.ts'
+import { captureSchema } from './policy-capture.ts'
 import {
   keyOf,
   name,
@@ -31,6 +32,13 @@ export const ACTS = [
   'escalate',
   'page',
   'acknowledge',
+  'capture',
+  'add-evidence',
+  'correct-moment',
+  'correct',
+  'withdraw',
+  'redact',
+  'export',
 ] as const
 export type Act = (typeof ACTS)[number]
 
@@ -76,6 +84,7 @@ export const policySchema = z.strictObject({
   paging,
   rungs,
   ladders,
+  capture: captureSchema,
   may: z.partialRecord(
     z.enum(ACTS),
     z.union([z.literal('members'), z.array(permitted).max(POLICY_LIST_MAX)]),

@@ -3,6 +3,7 @@ import type {
   ActionsBlockElement,
   Button,
   ContextBlock,
+  DateTimepicker,
   DividerBlock,
   HeaderBlock,
   InputBlock,
@@ -98,7 +99,7 @@ export type InputParts = {
   hint?: string
   optional?: boolean
   live?: boolean // tells of every choice at once
-  element: PlainTextInput | StaticSelect | MultiStaticSelect | UsersSelect | RadioButtons
+  element: PlainTextInput | StaticSelect | MultiStaticSelect | UsersSelect | RadioButtons | DateTimepicker
 }
 
 export function input({ id, label, hint, optional, live, element }: InputParts): InputBlock {

@@ -20,6 +20,9 @@ export const ACTIONS = {
   open: 'incident.open',
   snooze: 'incident.snooze',
   handOver: 'incident.hand-over',
+  moment: 'incident.moment',
+  /** With a number behind it: there is one for each incident that a message may belong to. */
+  capture: 'incident.capture',
 } as const
 
 /** The callback ids of every form. */
@@ -35,9 +38,12 @@ export const FORMS = {
   rename: 'form.rename',
   escalate: 'form.escalate',
   page: 'form.page',
+  evidence: 'form.evidence',
+  moment: 'form.moment',
+  addMessage: 'form.add-message',
 } as const
 
-export const SHORTCUTS = { declare: 'shortcut.declare' } as const
+export const SHORTCUTS = { declare: 'shortcut.declare', addMessage: 'shortcut.add-message' } as const
 export const COMMAND = '/incident'
 
 /** The entries of the card's menu. */

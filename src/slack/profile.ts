@@ -1,6 +1,6 @@
 import type { Standing } from '../core/authority.ts'
 
-/** What is kept of a person. `handle` is the user name, which is theirs alone; the display name is not. */
+/** What is kept of a person. `zone` is their time zone, an IANA name. `handle` is the user name, which is theirs alone; the display name is not. */
 export type Profile = {
   id: string
   handle: string
@@ -8,6 +8,7 @@ export type Profile = {
   fullName: string // for what is read elsewhere and later
   email: string
   standing: Standing
+  zone?: string
 }
 
 /** The fields of Slack's user object that are read here. */
@@ -16,6 +17,7 @@ export type SlackUser = {
   name?: string
   real_name?: string
   team_id?: string
+  tz?: string | null
   deleted?: boolean
   is_bot?: boolean
   is_workflow_bot?: boolean
@@ -38,6 +40,7 @@ export function profileOf(user: SlackUser, homeTeam: string): Profile {
     fullName: user.profile?.real_name || user.real_name || user.profile?.display_name || user.name || '',
     email: (user.profile?.email ?? '').toLowerCase(),
     standing: standingOf(user, homeTeam),
+    ...(user.tz && { zone: user.tz }),
   }
 }
 

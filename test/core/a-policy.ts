@@ -48,6 +48,13 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       escalate: 'members',
       page: 'members',
       acknowledge: 'members',
+      capture: 'members',
+      'add-evidence': 'members',
+      'correct-moment': 'members',
+      correct: 'members',
+      withdraw: 'members',
+      redact: 'members',
+      export: 'members',
     },
     paging: {
       ackMinutes: 5,
@@ -56,6 +63,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     },
     rungs: {},
     ladders: {},
+    capture: { reaction: 'pushpin' },
     ...changes,
   }
 }

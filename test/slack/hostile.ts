@@ -123,7 +123,7 @@ export const incidents: fc.Arbitrary<Incident> = fc
   .map(({ lastUpdate, channel, classification, ...rest }) =>
     anIncident({
       ...rest,
-      ...(lastUpdate && { lastUpdate: { ...lastUpdate, at: AT, by: 'U0ANA' } }),
+      ...(lastUpdate && { lastUpdate: { ...lastUpdate, at: AT, by: 'U0ANA', entry: 3 } }),
       ...(channel && { channel }),
       ...(classification && { classification }),
       ...(rest.status === 'resolved' && { resolvedAt: AT + 5_000_000 }),

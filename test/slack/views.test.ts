@@ -12,11 +12,11 @@ import {
   shown,
   unclear,
 } from '../../src/slack/views/answers.ts'
+import { noteModal } from '../../src/slack/views/capture-forms.ts'
 import { cardMessage, ownCardMessage } from '../../src/slack/views/card.ts'
 import { declareModal } from '../../src/slack/views/declare-modal.ts'
 import { homeView } from '../../src/slack/views/home.ts'
 import {
-  noteModal,
   renameModal,
   reopenModal,
   roleModal,
@@ -169,7 +169,12 @@ describe('the card', () => {
 
   it('offers nothing but looking back and reopening when it is over', () => {
     const over = anIncident({ status: 'resolved', resolvedAt: AT + 72 * 60_000 })
-    expect(labels(cardMessage(over, policy))).toEqual(['Reopen…', 'Add a note…', 'Show timeline'])
+    expect(labels(cardMessage(over, policy))).toEqual([
+      'Reopen…',
+      'Add a note…',
+      'Key moments…',
+      'Show timeline',
+    ])
     expect(text(cardMessage(over, policy))).toContain('open for 1 h 12 min')
   })
 
@@ -187,6 +192,7 @@ describe('the card', () => {
       next: 'Watch',
       at: AT,
       by: 'U0ANA',
+      entry: 9,
     }
     const card = text(cardMessage(anIncident({ lastUpdate, updates: 3 }), policy))
     expect(card).toContain('*Update 3*')

@@ -1,4 +1,6 @@
+import type { AmendCommand, AmendEvent, Amends } from '../amend/amend.ts'
 import type { Standing } from '../authority.ts'
+import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/capture.ts'
 import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
 import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
@@ -56,7 +58,7 @@ export type IncidentCommand =
   | Declare
   | { type: 'rename'; title: string }
   | { type: 'post-update'; update: Update; nextInMinutes?: number }
-  | { type: 'note'; text: string }
+  | { type: 'note'; text: string; kind?: Kind; at?: Instant }
   | { type: 'change-status'; status: Status; note?: string; lostMinutes?: number }
   | { type: 'reopen'; reason: string }
   | { type: 'change-severity'; severity: Severity; reason: string }
@@ -74,7 +76,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand | ReportCommand
+export type TopicCommand = ClockCommand | CaptureCommand | AmendCommand | ReportCommand
 
 type Declare = {
   type: 'declare'
@@ -91,7 +93,7 @@ export type IncidentEvent =
   | Declared
   | { type: 'renamed'; from: string; title: string }
   | { type: 'update-posted'; number: number; update: Update; nextInMinutes?: number }
-  | { type: 'noted'; text: string }
+  | { type: 'noted'; text: string; kind?: Kind; happenedAt?: Instant }
   | { type: 'status-changed'; from: Status; to: Status; note?: string; lostMinutes?: number }
   | { type: 'reopened'; reason: string; opensChannel?: true }
   | { type: 'severity-changed'; from: Severity; to: Severity; reason: string; opensChannel?: true }
@@ -110,7 +112,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent | ReportEvent
+export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent | ReportEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -153,12 +155,14 @@ export type Incident = {
   channelAwaited: boolean // a channel of its own is owed and neither there nor given up
   channel?: { id: ChannelId; name: string; cardTs?: Ts } // `cardTs`: the card there
   updates: number
-  lastUpdate?: Update & { at: Instant; by: UserId }
+  lastUpdate?: Update & { at: Instant; by: UserId; entry: number; withdrawn?: true } // `entry`: its seq
   failures: number // deliveries given up, for the card
   policy: string // digest of the policy it began under
   tally: Tally
   reported: Reported
-} & Clock
+} & Clock &
+  Captured &
+  Amends
 
 /** `INC-7` for 7. */
 export function incidentId(number: number): string {

@@ -1,3 +1,5 @@
+import { amend } from '../amend/amend-topic.ts'
+import { capture } from '../capture/capture-topic.ts'
 import { report } from '../report/report-topic.ts'
 import type { IncidentCommand, IncidentEvent, TopicCommand, TopicEvent } from './incident.ts'
 import { promises } from './promises-topic.ts'
@@ -16,7 +18,7 @@ let known: Topics | undefined
 
 /** Made when first asked for: topics and what they are asked from import each other. */
 function theTopics(): Topics {
-  known ??= arranged([promises, report])
+  known ??= arranged([promises, capture, amend, report])
   return known
 }
 
@@ -51,6 +53,11 @@ export function isTopicCommand(command: IncidentCommand): command is TopicComman
 
 export function isTopicEvent(event: IncidentEvent): event is TopicEvent {
   return theTopics().byEvent.has(event.type)
+}
+
+/** Whether an event is kept for the bot's own sake, and is no part of the story that people read. */
+export function isBookkeeping(event: IncidentEvent): boolean {
+  return isTopicEvent(event) && (topicOfEvent(event).bookkeeping?.includes(event.type) ?? false)
 }
 
 function found(topic: AnyTopic | undefined, type: string): AnyTopic {

@@ -4,15 +4,10 @@ import type { Incident } from '../../core/incident/incident.ts'
 import type { Message } from '../blocks.ts'
 import { ACTIONS, type Control, type MenuChoice, nextStatus, readControl, readMenu } from '../controls.ts'
 import { refusal } from '../views/answers.ts'
+import { momentModal, noteModal } from '../views/capture-forms.ts'
+import { onItsWay } from '../views/captured.ts'
 import { declareByAnswers, knownOf, triageModal } from '../views/classifier-modal.ts'
-import {
-  noteModal,
-  reopenModal,
-  roleModal,
-  severityModal,
-  statusModal,
-  updateModal,
-} from '../views/incident-forms.ts'
+import { reopenModal, roleModal, severityModal, statusModal, updateModal } from '../views/incident-forms.ts'
 import { type Asked, act, assignment, type Desk } from './desk.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
 import { followPagePress, ON_PAGES } from './press-page.ts'
@@ -39,6 +34,7 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
       ),
     }
   if (choice) return chosen(desk, incident, choice.choice)
+  if (action.startsWith(ACTIONS.capture)) return capture(desk, asked, incident, control)
   if (ON_PAGES.includes(action)) return followPagePress(desk, asked, incident, { action, control })
   switch (action) {
     case ACTIONS.take:
@@ -55,6 +51,8 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
     }
     case ACTIONS.note:
       return { form: noteModal(incident) }
+    case ACTIONS.moment:
+      return { form: momentModal(incident) }
     case ACTIONS.reopen:
       return reopen(desk, incident)
     default:
@@ -63,6 +61,14 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
         replace: action !== ACTIONS.timeline,
       }
   }
+}
+
+/** The answer to which incident a pinned message belongs to. */
+async function capture(desk: Desk, asked: Asked, incident: Incident, { saw }: Control): Promise<Pressed> {
+  const [channel = '', ts = ''] = saw.split(':')
+  const handled = await act(desk, asked, incident.id, { type: 'capture-message', channel, ts })
+  if (handled.result !== 'rejected') return { message: onItsWay(incident), replace: true }
+  return { message: await outcomeMessage(desk, incident.id, handled) }
 }
 
 function chosen(desk: Desk, incident: Incident, choice: MenuChoice): Promise<Pressed> {

@@ -5,14 +5,18 @@ import { FORMS } from '../controls.ts'
 import { type Entered, entered, FIELDS } from '../fields.ts'
 import { isSeverity } from '../views/labels.ts'
 import { NEXT_RUNG } from '../views/page-forms.ts'
+import { readCaptureForm } from './read-capture-form.ts'
 
 /** A command that a form stands for; a role still lacks what the workspace says of its holder. */
 export type FormCommand =
   | Exclude<IncidentCommand, { type: 'declare' | 'triage' | 'assign-role' }>
   | { type: 'assign-role'; role: string; user: string }
 
-/** What a form about an incident asks for. `wrong` names a field whose choice does not exist, or that needs one. */
-export function readForm(form: string, values: Entered): FormCommand | { wrong: string } {
+/** `wrong` names a field whose choice does not exist, or that needs one; `why` says more than that. */
+export type Misread = { wrong: string; why?: string }
+
+/** What a form about an incident asks for. */
+export function readForm(form: string, values: Entered): FormCommand | Misread {
   const read = (field: string) => entered(values, field)
   switch (form) {
     case FORMS.update:
@@ -45,7 +49,9 @@ export function readForm(form: string, values: Entered): FormCommand | { wrong: 
       return to ? { type: 'page', to, text: read(FIELDS.message) } : { wrong: FIELDS.person }
     }
     case FORMS.note:
-      return { type: 'note', text: read(FIELDS.note) }
+    case FORMS.evidence:
+    case FORMS.moment:
+      return readCaptureForm(form, values)
     case FORMS.reopen:
       return { type: 'reopen', reason: read(FIELDS.reason) }
     default:
@@ -74,6 +80,9 @@ const FIRST: Record<string, string> = {
   [FORMS.rename]: FIELDS.title,
   [FORMS.escalate]: FIELDS.reason,
   [FORMS.page]: FIELDS.message,
+  [FORMS.evidence]: FIELDS.requests,
+  [FORMS.moment]: FIELDS.moment,
+  [FORMS.addMessage]: FIELDS.incident,
 }
 
 /** How the core's sentences about a text begin, and whose text that is. */
@@ -89,6 +98,14 @@ const ABOUT: readonly [beginning: string, form: string, field: string][] = [
   ['Only full members', FORMS.escalate, FIELDS.person],
   ['Only full members', FORMS.page, FIELDS.person],
   ['The next update has', FORMS.update, FIELDS.nextUpdate],
+  ['The reason', FORMS.moment, FIELDS.reason],
+  ['In INC', FORMS.moment, FIELDS.time],
+  ['The time', FORMS.moment, FIELDS.time],
+  ['The time', FORMS.note, FIELDS.time],
+  ['The time', FORMS.evidence, FIELDS.time],
+  ['The time', FORMS.addMessage, FIELDS.time],
+  ['The comment', FORMS.addMessage, FIELDS.comment],
+  ['The evidence', FORMS.evidence, FIELDS.findings],
 ]
 
 export function fieldOf(form: string, sentence: string): string {

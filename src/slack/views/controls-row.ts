@@ -16,7 +16,12 @@ const MENU_TEXT: Record<MenuChoice, string> = {
 export function controlsRow(incident: Incident): ActionsBlock {
   const blockId = `controls ${incident.id}`
   if (incident.status === 'resolved') {
-    return actions(blockId, [reopenButton(incident), noteButton(incident), timelineButton(incident)])
+    return actions(blockId, [
+      reopenButton(incident),
+      noteButton(incident),
+      momentButton(incident),
+      timelineButton(incident),
+    ])
   }
   const led = incident.roles.commander !== undefined
   const take = led ? [] : [takeButton(incident)]
@@ -68,6 +73,15 @@ function noteButton({ id }: Incident): Button {
     action: ACTIONS.note,
     value: controlValue(id),
     label: `Add a note to ${id}`,
+  })
+}
+
+function momentButton({ id }: Incident): Button {
+  return button({
+    text: 'Key moments…',
+    action: ACTIONS.moment,
+    value: controlValue(id),
+    label: `Correct a key moment of ${id}`,
   })
 }
 

@@ -75,7 +75,9 @@ function SharedFile({ file }: { file: FileShared }) {
       </a>
       {file.preview && file.preview.text.trim() !== '' && (
         <button type="button" class="file-preview" tabIndex={-1} aria-hidden="true" onClick={open}>
-          <pre dir="auto" class={file.preview.truncated ? 'faded' : ''}>{file.preview.text}</pre>
+          <pre dir="auto" class={file.preview.truncated ? 'faded' : ''}>
+            {file.preview.text}
+          </pre>
           {file.preview.truncated && <small>{lineCount(file.preview.lines)}</small>}
         </button>
       )}

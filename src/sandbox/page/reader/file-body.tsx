@@ -48,7 +48,9 @@ function TextBody({ file, src, isRaw }: Props) {
   const shown = !isRaw && file.filetype === 'json' ? indented(text) : text
   return (
     <>
-      <pre class="code-block reader-text" dir="auto">{shown.slice(0, READER_CHARS)}</pre>
+      <pre class="code-block reader-text" dir="auto">
+        {shown.slice(0, READER_CHARS)}
+      </pre>
       {shown.length > READER_CHARS && <CutShort />}
     </>
   )
