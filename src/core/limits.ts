@@ -52,7 +52,7 @@ export const CAPTURED_MESSAGES_MAX = 1_000
 /** Pieces of evidence of an incident, and in one command. */
 export const EVIDENCE_MAX = 1_000
 export const EVIDENCE_AT_ONCE = 50
-export const EVIDENCE_TEXT_MAX = NOTE_MAX
+export const EVIDENCE_TEXT_MAX = 2_500
 export const EVIDENCE_ID_MAX = 128
 export const EVIDENCE_LINK_MAX = 1_000
 /** Links and files of one message that are taken up. */

@@ -8,7 +8,7 @@ import { input, option, section, textInput } from '../blocks.ts'
 import { FORMS } from '../controls.ts'
 import { FIELDS } from '../fields.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
-import { dateTime, plainLine, quote, user } from '../mrkdwn.ts'
+import { dateTime, lineOf, plainLine, quote, user } from '../mrkdwn.ts'
 import { formView } from './form.ts'
 import { about } from './incident-forms.ts'
 
@@ -148,7 +148,7 @@ export function addMessageModal(
     options,
     ...(proposed && { initial_option: proposed }),
   }
-  const who = author === undefined ? plainLine(authorName ?? 'An app', SHOWN.personName) : user(author)
+  const who = author === undefined ? lineOf(authorName ?? 'An app', SHOWN.personName) : user(author)
   return formView({
     form: FORMS.addMessage,
     title: 'Add to timeline',
