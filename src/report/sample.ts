@@ -10,7 +10,8 @@ export const sampleLine: ReportLine = {
   by: 'Dana',
   text: 'noted: Restarted the pool\nQueue is draining',
   weight: 'said',
-  late: '12:30:00',
+  withdrawn: true,
+  marks: 'added later, at 2024-06-10 12:30:00',
   link: 'https://example.com/message',
 }
 
@@ -53,6 +54,7 @@ const EMPTY: ReportModel = {
   decisions: { items: [], more: 0 },
   nearMisses: { items: [], more: 0 },
   messages: { items: [], more: 0 },
+  impact: { items: [], more: 0 },
   evidence: { items: [], more: 0 },
   review: null,
   chain: { seq: 1, hash: 'h' },
@@ -85,6 +87,7 @@ const FULL: ReportModel = {
   decisions: { items: [excerpt], more: 1 },
   nearMisses: { items: [excerpt], more: 1 },
   messages: { items: [excerpt], more: 1 },
+  impact: { items: [excerpt], more: 1 },
   evidence: { items: [excerpt, { ...excerpt, link: null }], more: 1 },
   leftOut: 3,
   review: { state: 'draft', owner: 'Dana', due: '2024-06-17' },

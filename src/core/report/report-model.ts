@@ -3,10 +3,10 @@ import type { Names } from '../describe.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Policy } from '../policy.ts'
 import { durationInWords } from './duration.ts'
-import type { Excerpts } from './excerpts.ts'
+import type { ExcerptName } from './excerpts.ts'
 import { type FigureRow, figureRows, figuresInShort, momentRows } from './figure-rows.ts'
 import type { Figures } from './figures.ts'
-import { dayAndTime } from './report-line.ts'
+import { dayAndTime, type Excerpt } from './report-line.ts'
 import { severityCourse } from './severity-course.ts'
 
 /** Where a timeline's hash chain ends: nothing before it can be changed, nor anything cut off, without this changing. */
@@ -14,6 +14,9 @@ export type ChainHead = { seq: number; hash: string }
 
 /** How a report is read: as a file beside its picture, or as a page in the chat, which has room for less. */
 export type ReportForm = 'file' | 'canvas'
+
+/** What stands under a heading of its own; `more` are those that found no room. */
+export type Excerpts = { items: Excerpt[]; more: number }
 
 /** A learning that somebody wrote down. */
 export type Learned = { text: string; by: string }
@@ -62,6 +65,7 @@ export type ReportModel = {
   decisions: Excerpts
   nearMisses: Excerpts
   messages: Excerpts
+  impact: Excerpts // what people called the impact while it went on
   evidence: Excerpts
   review: { state: string; owner: string; due: string | null } | null
   chain: ChainHead
@@ -76,7 +80,7 @@ export function reportModel(parts: {
   state: Incident
   policy: Policy
   figures: Figures
-  excerpts: { messages: Excerpts }
+  excerpts: Record<ExcerptName, Excerpts>
   names: Names
   head: ChainHead
   form: ReportForm
@@ -84,7 +88,7 @@ export function reportModel(parts: {
   leftOut: number
   now: Instant
 }): ReportModel {
-  const { state, policy, figures, names, head, form, now } = parts
+  const { state, policy, figures, excerpts, names, head, form, now } = parts
   const { moments } = figures
   const isOpen = state.status !== 'resolved'
   return {
@@ -119,10 +123,11 @@ export function reportModel(parts: {
     wentBadly: [],
     lucky: [],
     actions: [],
-    decisions: NONE,
+    decisions: excerpts.decisions,
     nearMisses: NONE,
-    messages: parts.excerpts.messages,
-    evidence: NONE,
+    messages: excerpts.messages,
+    impact: excerpts.impact,
+    evidence: excerpts.evidence,
     review: null,
     chain: head,
     entries: figures.entries,

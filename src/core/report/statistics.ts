@@ -1,7 +1,6 @@
+import { figures as tookOf } from '../capture/moments.ts'
 import type { Instant } from '../decider.ts'
 import { type Incident, SEVERITIES, type Severity } from '../incident/incident.ts'
-import { tookOf } from './figures.ts'
-import { momentsOf } from './moments.ts'
 
 /** Median and 90th percentile of what could be measured, ms; `without`: incidents that had no such figure. */
 export type Spread = { count: number; without: number; median?: number; p90?: number }
@@ -38,7 +37,7 @@ export type Statistics = {
 
 type Known = Pick<
   Incident,
-  'severity' | 'status' | 'classes' | 'declaredAt' | 'resolvedAt' | 'outage' | 'breaches' | 'tally'
+  'severity' | 'status' | 'classes' | 'declaredAt' | 'moments' | 'breaches' | 'tally'
 >
 
 const DAY = 24 * 60 * 60_000
@@ -83,7 +82,7 @@ export function statistics(
 type Took = Record<Measure, number | undefined>
 
 function durations(incident: Known): Took {
-  const { toAcknowledge, toMitigate, toResolve } = tookOf(momentsOf(incident))
+  const { toAcknowledge, toMitigate, toResolve } = tookOf(incident.moments)
   return { acknowledge: toAcknowledge, mitigate: toMitigate, resolve: toResolve }
 }
 

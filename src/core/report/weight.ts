@@ -1,12 +1,14 @@
+import { kindOfEvent } from '../incident/event-kinds.ts'
 import type { IncidentEvent } from '../incident/incident.ts'
+import { isBookkeeping } from '../incident/topics.ts'
 
 /**
  * How much an entry matters to whoever reads what happened: `key` changes how the incident stands, `said` is what
- * people put on record, `minor` is the bot's own bookkeeping. What is new here counts as said.
+ * people put on record, `minor` is the bot's own bookkeeping, and what is shown where it was said, like a correction.
  */
 export type Weight = 'key' | 'said' | 'minor'
 
-const KEY: ReadonlySet<IncidentEvent['type']> = new Set([
+const KEY: ReadonlySet<string> = new Set<IncidentEvent['type']>([
   'declared',
   'status-changed',
   'reopened',
@@ -22,12 +24,12 @@ const KEY: ReadonlySet<IncidentEvent['type']> = new Set([
   'people-paged',
   'page-unanswered',
   'acknowledged',
-] as const)
+])
 
-const MINOR: ReadonlySet<IncidentEvent['type']> = new Set([
-  'card-posted',
-  'own-card-posted',
-  'channel-opened',
+/** Deliveries that people have to know of. */
+const SAID: ReadonlySet<string> = new Set<IncidentEvent['type']>(['delivery-failed', 'channel-lost'])
+
+const MINOR: ReadonlySet<string> = new Set<IncidentEvent['type']>([
   'promised',
   'update-nudged',
   'update-asked',
@@ -35,10 +37,12 @@ const MINOR: ReadonlySet<IncidentEvent['type']> = new Set([
   'page-sent',
   'escalation-ended',
   'report-asked',
-  'report-delivered',
-] as const)
+])
 
-export function weightOf({ type }: IncidentEvent): Weight {
-  if (KEY.has(type)) return 'key'
-  return MINOR.has(type) ? 'minor' : 'said'
+export function weightOf(event: IncidentEvent): Weight {
+  if (KEY.has(event.type)) return 'key'
+  if (SAID.has(event.type)) return 'said'
+  if (MINOR.has(event.type) || isBookkeeping(event)) return 'minor'
+  const kind = kindOfEvent(event)
+  return kind === 'delivery' || kind === 'correction' ? 'minor' : 'said'
 }
