@@ -1,7 +1,9 @@
 import type { Config } from './config.ts'
 import { LANES } from './core/decider.ts'
+import { DIGEST_ID, digest } from './core/digest/digest.ts'
 import { incident } from './core/incident/decider.ts'
 import type { Incident } from './core/incident/incident.ts'
+import { LOG_ID, log as organisationLog } from './core/log/log.ts'
 import type { Policy } from './core/policy.ts'
 import { DECIDERS } from './deciders.ts'
 import { chainKey, holdToKey, KEY_FACT } from './engine/chain-key.ts'
@@ -10,6 +12,7 @@ import { createCycle } from './engine/cycle.ts'
 import { type OpenDatabase, openDatabase } from './engine/database.ts'
 import { createDispatcher } from './engine/dispatch.ts'
 import { createEngine } from './engine/engine.ts'
+import { ensureOnly } from './engine/only-stream.ts'
 import type { Performers } from './engine/outcome.ts'
 import { createPresence, recover } from './engine/presence.ts'
 import { refold } from './engine/refold.ts'
@@ -25,6 +28,7 @@ import { createPictures } from './report/pictures.ts'
 import { createReports } from './report/reports.ts'
 import { templateProblemLine } from './report/template.ts'
 import { loadTemplates } from './report/templates.ts'
+import type { Logbook } from './slack/listen/desk.ts'
 import { createSlack } from './slack/slack.ts'
 
 /** How Slack is reached, once it is settled where it is. */
@@ -76,6 +80,15 @@ export async function startBot(parts: {
     log,
   })
   const incidents = engine.streams(incident)
+  const entriesOfNone = engine.streams(organisationLog)
+  const logbook: Logbook = {
+    entriesOfTypes: entriesOfNone.entriesOfTypes,
+    async put(command, request) {
+      await ensureOnly(entriesOfNone, LOG_ID, (number) => ({ type: 'begin' as const, number }))
+      return entriesOfNone.handle(LOG_ID, command, request)
+    },
+  }
+  const digests = engine.streams(digest)
   const flags = await openFlags({ config, database, store, clock, log })
   const templates = loadTemplates(config.templateFolders)
   for (const problem of templates.problems)
@@ -88,6 +101,7 @@ export async function startBot(parts: {
   const slack = createSlack({
     config: parts.connection,
     incidents,
+    logbook,
     policy,
     policyOf: policies.of,
     reports,
@@ -144,6 +158,12 @@ export async function startBot(parts: {
     ...(slack.requestListener && { 'POST /slack/events': slack.requestListener }),
   }
   // Nothing of Slack's is taken before what was interrupted is known to be so.
+  await ensureOnly(digests, DIGEST_ID, (number) => ({ type: 'schedule' as const, number }))
+  await digests.handle(
+    DIGEST_ID,
+    { type: 'schedule', number: 0 },
+    { actor: { kind: 'bot' }, via: 'recovery' },
+  )
   await recover({ store, engine, clock, log, isAlive: database.isAlive })
   const server = await listen(config, routes, (error) => log.error({ err: error }, 'A request failed')).catch(
     async (error) => {

@@ -50,6 +50,12 @@ const IN_WORDS: Record<Act, string> = {
   withdraw: 'take back an entry of the timeline',
   redact: 'remove the words of an entry',
   export: 'export a timeline',
+  summarise: 'sum an incident up',
+  review: 'work on a review',
+  'own-review': 'take a review',
+  'follow-up': 'add or change a follow-up',
+  log: 'record a decision or a near miss',
+  close: 'close an incident',
 }
 
 /** Acts that came after the first policies were written, which therefore do not speak of them. */
@@ -61,6 +67,12 @@ const UNLESS_SAID: Partial<Record<Act, 'members' | readonly string[]>> = {
   capture: 'members',
   'add-evidence': 'members',
   'correct-moment': 'members',
+  summarise: 'members',
+  review: 'members',
+  'own-review': 'members',
+  'follow-up': 'members',
+  log: 'members',
+  close: 'members',
 }
 
 /**

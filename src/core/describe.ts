@@ -27,6 +27,7 @@ export type Part =
   | { part: 'channel'; channel: string; name?: string }
   | { part: 'instant'; instant: Instant }
   | { part: 'link'; url: string; text: string } // `text` may be a person's words: escape it
+  | { part: 'deadline'; instant: Instant } // days away, so that the day of the week is wanted too
 
 /** Something said at length: an update, a note, a reason. On lines of its own, without a label when it speaks for itself. */
 export type Detail = { label?: string; text: string }
@@ -236,6 +237,12 @@ const DELIVERIES: Record<string, string> = {
   'slack.call-for-help': 'saying that nobody answers',
   'slack.nudge': 'reminding of an update',
   'slack.ask-update': 'asking for an update',
+  'slack.ask-review-owner': 'asking who owns the review',
+  'slack.tell-review-owner': 'telling the owner of the review',
+  'slack.remind-review': 'reminding of the review',
+  'slack.tell-managers': 'telling the managers that the review is overdue',
+  'slack.assign-follow-up': 'telling somebody of a follow-up',
+  'slack.remind-follow-up': 'reminding of a follow-up',
   'slack.deliver-report': 'handing over the report',
   'slack.sync-report': 'bringing the report up to date',
   'slack.look-at-message': 'reading a message that was put on the timeline',
@@ -283,6 +290,7 @@ function plainPart(part: Part, names: Names, time: (at: Instant) => string): str
     case 'link':
       return `${part.text} (${part.url})`
     case 'instant':
+    case 'deadline':
       return time(part.instant)
   }
 }

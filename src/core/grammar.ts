@@ -8,6 +8,7 @@ import { COMMAND_TEXT_MAX } from './limits.ts'
 import { readPagingCommand, readSnooze } from './page-grammar.ts'
 import type { Policy } from './policy.ts'
 import { readPeriod } from './report/period.ts'
+import { isAboutReview, readLogDays, readReviewCommand } from './review-grammar.ts'
 import { readRoleCommand } from './role-grammar.ts'
 import { isBlank, paragraph } from './text.ts'
 import { asTyped } from './typed-text.ts'
@@ -72,6 +73,8 @@ function readGeneral(said: Said, policy: Known): Intent {
       return readDeclare(said, policy)
     case 'list':
       return readList(said)
+    case 'log':
+      return readLogDays(said)
     case 'stats':
       return readStats(said)
     default:
@@ -82,6 +85,7 @@ function readGeneral(said: Said, policy: Known): Intent {
 function readOnIncident(said: Said, policy: Known): Intent {
   const incident = said.incident === undefined ? {} : { incident: said.incident }
   const text = asTyped(said.rest).trim()
+  if (isAboutReview(said.command)) return readReviewCommand(said)
   switch (said.command.name) {
     case 'update':
       return { intent: 'update', ...incident, ...filled('text', text) }

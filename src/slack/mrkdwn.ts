@@ -95,6 +95,11 @@ export function dateTime(at: Instant): string {
   return dateToken(at, '{date_short_pretty} at {time}')
 }
 
+/** `Friday, June 19th, 2026 at 17:00` in the reader's own time zone: for what is days away. */
+export function deadline(at: Instant): string {
+  return dateToken(at, '{date_long_pretty} at {time}')
+}
+
 /** `09:56` in the reader's own time zone. */
 export function clockTime(at: Instant): string {
   return dateToken(at, '{time}')

@@ -15,7 +15,7 @@ import { BadToken, createSelf } from './identity.ts'
 import { listenToActions } from './listen/actions.ts'
 import { listenToClassifier } from './listen/classifier.ts'
 import { listenToCommands } from './listen/commands.ts'
-import type { Desk, Incidents } from './listen/desk.ts'
+import type { Desk, Incidents, Logbook } from './listen/desk.ts'
 import { listenToEvents } from './listen/events.ts'
 import { createHomes } from './listen/homes.ts'
 import { listenToMessageShortcut } from './listen/message-shortcut.ts'
@@ -25,6 +25,8 @@ import { listenToShortcuts } from './listen/shortcuts.ts'
 import { listenToSubmissions } from './listen/submissions.ts'
 import { type Log, quiet } from './log.ts'
 import { createPeople } from './people.ts'
+import { digestPerformer } from './perform/digest.ts'
+import type { Hands } from './perform/hands.ts'
 import { createPerformers } from './perform/performers.ts'
 import { createSockets } from './sockets.ts'
 
@@ -55,6 +57,7 @@ const DRAIN_MS = 5_000
 export function createSlack(parts: {
   config: SlackSettings
   incidents: Incidents
+  logbook: Logbook
   policy: Policy
   policyOf(digest: string): Promise<Policy>
   reports: Reports
@@ -62,15 +65,16 @@ export function createSlack(parts: {
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, policy, policyOf, reports, files, now, log } = parts
+  const { config, incidents, logbook, policy, policyOf, reports, files, now, log } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
   const people = createPeople({ slack, groups, identity, now, log })
   const channels = createChannels({ slack, now })
+  const hands: Hands = { slack, channels, people, groups, identity, reports, files, now, log }
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
-  const desk: Desk = { incidents, policy, policyOf, people, reports, slack, now, log }
+  const desk: Desk = { incidents, logbook, policy, policyOf, people, reports, slack, now, log }
 
   const entrance =
     config.mode === 'http'
@@ -106,7 +110,7 @@ export function createSlack(parts: {
   }
 
   return {
-    performers: createPerformers({ slack, channels, people, groups, identity, reports, files, now, log }),
+    performers: { ...createPerformers(hands), 'slack.post-digest': digestPerformer(hands, incidents) },
     async start() {
       try {
         await identity()

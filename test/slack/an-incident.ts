@@ -5,6 +5,7 @@ import { UNWOUND } from '../../src/core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
 import { NOTHING_TALLIED } from '../../src/core/incident/tally.ts'
 import { UNREPORTED } from '../../src/core/report/delivery.ts'
+import { UNREVIEWED } from '../../src/core/review/review.ts'
 
 export const AT = Date.UTC(2026, 0, 15, 9, 30)
 
@@ -36,6 +37,7 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     ...NOTHING_CAPTURED,
     moments: { declared: { at: AT, how: 'recorded', by: 'U0DANA' } },
     ...NOTHING_AMENDED,
+    ...UNREVIEWED,
     outage: { ...UNWOUND.outage, since: AT },
     ...changes,
   }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { BadToken } from '../../src/slack/identity.ts'
-import type { Incidents } from '../../src/slack/listen/desk.ts'
+import type { Incidents, Logbook } from '../../src/slack/listen/desk.ts'
 import { createSlack } from '../../src/slack/slack.ts'
 import { aPolicy } from '../core/a-policy.ts'
 import { aBot } from './a-bot.ts'
@@ -33,8 +33,9 @@ async function slackOn(incidents: Incidents) {
   const server = await slackServer()
   const config = { mode: 'http', botToken: 'xoxb-1', signingSecret: 's', apiUrl: server.apiUrl } as const
   const policyOf = async () => aPolicy()
+  const logbook = { ...incidents, put: incidents.handle } as unknown as Logbook
   const given = { policy: aPolicy(), policyOf, reports: someReports, files: filesInMemory() }
-  const edge = createSlack({ config, incidents, ...given, now: Date.now, log: silent })
+  const edge = createSlack({ config, incidents, logbook, ...given, now: Date.now, log: silent })
   const http = createServer((req, res) => edge.requestListener?.(req, res))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {

@@ -189,13 +189,12 @@ describe('the card', () => {
     expect(text(cardMessage(led, policy))).toContain('<@U0ANA>')
   })
 
-  it('offers nothing but looking back and reopening when it is over', () => {
+  it('offers to sum it up, to follow up and to reopen when it is over', () => {
     const over = anIncident({ status: 'resolved', resolvedAt: AT + 72 * 60_000 })
     expect(labels(cardMessage(over, policy))).toEqual([
+      'Complete the summary…',
+      'Add a follow-up…',
       'Reopen…',
-      'Add a note…',
-      'Key moments…',
-      'Show timeline',
     ])
     expect(text(cardMessage(over, policy))).toContain('open for 1 h 12 min')
   })

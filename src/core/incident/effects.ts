@@ -21,6 +21,12 @@
  * | slack.call-for-help | page, `help:room:<name>` or `help:channel:<id>` | to: 'room' or 'channel' | say loudly that nobody answered, with the emergency contacts |
  * | slack.nudge        | say or page, `user:<id>` | user | tell who owes the update directly that it is due soon, or was missed |
  * | slack.ask-update   | say, `room:<name>` or `channel:<id>` | to: 'thread' or 'channel' | say that an update is due, with a button that opens its form |
+ * | slack.ask-review-owner | say, `user:<id>` | user | tell that person that a review has begun, and ask who owns it |
+ * | slack.tell-review-owner | say, `user:<id>` | user | tell that person that the review is theirs now |
+ * | slack.remind-review | say, `user:<id>` | user | tell that person that the review is due, or overdue |
+ * | slack.tell-managers | say, `managers:INC-n` | | tell whom the policy names as managers that the review is overdue |
+ * | slack.assign-follow-up | say, `user:<id>` | user, number | tell that person that a follow-up is theirs now |
+ * | slack.remind-follow-up | say, `user:<id>` | user, number | tell that person that a follow-up is due, or overdue |
  * | slack.deliver-report | file, `report:INC-n` | resolved? or user? | hand over the report: in the card's thread, and as a canvas where that can be; to that person when one is named; after resolving only if it still is; answer with `record-report` |
  * | slack.sync-report  | sync, `report:INC-n`  |               | write the report's canvas anew |
  * | slack.look-at-message | sync, `message:C…:ts` | channel, ts | read that message as it is now, with its pins; answer with `record-message` |
@@ -48,6 +54,12 @@ export const INCIDENT_EFFECTS = [
   'slack.call-for-help',
   'slack.nudge',
   'slack.ask-update',
+  'slack.ask-review-owner',
+  'slack.tell-review-owner',
+  'slack.remind-review',
+  'slack.tell-managers',
+  'slack.assign-follow-up',
+  'slack.remind-follow-up',
   'slack.deliver-report',
   'slack.sync-report',
   'slack.look-at-message',

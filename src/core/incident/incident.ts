@@ -4,6 +4,7 @@ import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/ca
 import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
 import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
+import type { Aftermath, ReviewCommand, ReviewEvent } from '../review/review.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
 import type { Tally } from './tally.ts'
@@ -76,7 +77,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand | CaptureCommand | AmendCommand | ReportCommand
+export type TopicCommand = ClockCommand | CaptureCommand | AmendCommand | ReviewCommand | ReportCommand
 
 type Declare = {
   type: 'declare'
@@ -112,7 +113,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent | ReportEvent
+export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent | ReviewEvent | ReportEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -162,7 +163,8 @@ export type Incident = {
   reported: Reported
 } & Clock &
   Captured &
-  Amends
+  Amends &
+  Aftermath
 
 /** `INC-7` for 7. */
 export function incidentId(number: number): string {

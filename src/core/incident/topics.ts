@@ -1,6 +1,7 @@
 import { amend } from '../amend/amend-topic.ts'
 import { capture } from '../capture/capture-topic.ts'
 import { report } from '../report/report-topic.ts'
+import { review } from '../review/topic.ts'
 import type { IncidentCommand, IncidentEvent, TopicCommand, TopicEvent } from './incident.ts'
 import { promises } from './promises-topic.ts'
 import type { Topic } from './topic.ts'
@@ -18,7 +19,7 @@ let known: Topics | undefined
 
 /** Made when first asked for: topics and what they are asked from import each other. */
 function theTopics(): Topics {
-  known ??= arranged([promises, capture, amend, report])
+  known ??= arranged([promises, capture, amend, review, report])
   return known
 }
 

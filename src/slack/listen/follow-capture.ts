@@ -46,5 +46,5 @@ export async function aboutCapture(
 /** Times are said in the person's own time zone; where Slack does not tell it, in the organisation's. */
 async function meant(desk: Desk, user: string, when: When): Promise<Instant | Rejection> {
   const profile = await desk.people.profile(user)
-  return instantOf(when, { now: desk.now(), zone: profile?.zone ?? desk.policy.organisation.timeZone })
+  return instantOf(when, { now: desk.now(), zone: profile?.timeZone ?? desk.policy.organisation.timeZone })
 }

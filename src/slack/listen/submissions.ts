@@ -17,15 +17,16 @@ import { guarded } from './guard.ts'
 import { addMessage } from './message-shortcut.ts'
 import { type FormCommand, fieldOf, readForm } from './read-form.ts'
 import { createRecall } from './recall.ts'
+import { isReviewForm, submitReview } from './submit-review.ts'
 
 /** What becomes of a submitted form: a field error, the form with a field more, a last word in its place, or it just closes. */
-type Submitted =
+export type Submitted =
   | { errors: Record<string, string> }
   | { again: ModalView }
   | { last: ModalView }
   | { closes: true }
 
-const NO_INCIDENT = 'This form belongs to no incident. Close it and begin again.'
+export const NO_INCIDENT = 'This form belongs to no incident. Close it and begin again.'
 const OURS = /^form\./
 
 export function listenToSubmissions(app: App, desk: Desk): void {
@@ -58,6 +59,7 @@ async function submit(
   if (form === FORMS.declare) return declare(desk, asked, view, memory)
   if (form === FORMS.triage) return triage(desk, asked, view, memory)
   if (form === FORMS.addMessage) return capture(desk, asked, view, memory)
+  if (isReviewForm(form)) return submitReview(desk, asked, view, memory)
   const command = readForm(form, state.values)
   if ('wrong' in command) return { errors: { [command.wrong]: command.why ?? WRONG[form] ?? WRONG_CHOICE } }
   if (incident === undefined) return refusedAt(form, NO_INCIDENT)
@@ -101,7 +103,7 @@ async function completed(desk: Desk, command: FormCommand) {
 }
 
 /** Errors of fields know no markup. */
-function refusedAt(form: string, sentence: string): Submitted {
+export function refusedAt(form: string, sentence: string): Submitted {
   return { errors: { [fieldOf(form, sentence)]: clip(sentence.replace(/[`*]/g, ''), LIMITS.errorText) } }
 }
 

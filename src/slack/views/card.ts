@@ -17,6 +17,7 @@ import {
   statusName,
 } from './labels.ts'
 import { promiseFacts } from './promises.ts'
+import { afterwards, summaryOnCard } from './review.ts'
 
 /** The incident at a glance, as it stands. Pinned in the room, always current. */
 export function cardMessage(incident: Incident, policy: Policy): Message {
@@ -41,12 +42,19 @@ function card(incident: Incident, blocks: KnownBlock[]): Message {
 export function cardBlocks(incident: Incident, policy: Policy, under = foot(incident)): KnownBlock[] {
   return [
     fields(facts(incident, policy)),
-    section(lastUpdate(incident)),
+    ...story(incident),
+    ...afterwards(incident),
     ...(incident.failures > 0 ? [section(failures(incident))] : []),
     controlsRow(incident),
     ...because(incident).map((text) => context(text)),
     context([under, ...evidence(incident)].join(' ')),
   ]
+}
+
+/** What it was, once somebody has said so; until then the newest update. */
+function story(incident: Incident): KnownBlock[] {
+  const summed = incident.status === 'resolved' ? summaryOnCard(incident) : []
+  return summed.length > 0 ? summed : [section(lastUpdate(incident))]
 }
 
 function cardText({ id, title, severity, status, roles }: Incident): string {

@@ -3,7 +3,13 @@ import { plain } from '../blocks.ts'
 import { LIMITS } from '../limits.ts'
 
 /** What a form remembers from when it was opened: the incident's id, in which channel, what it is about, and the message that it came with. Travels through Slack as text. */
-export type FormMemory = { incident?: string; channel?: string; classes?: string; message?: string }
+export type FormMemory = {
+  incident?: string
+  channel?: string
+  classes?: string
+  message?: string
+  number?: string
+}
 
 export type FormParts = {
   form: string
@@ -45,6 +51,7 @@ export function readMemory(metadata: string): FormMemory {
       ...textField(value, 'channel'),
       ...textField(value, 'classes'),
       ...textField(value, 'message'),
+      ...textField(value, 'number'),
     }
   } catch {
     return {}
