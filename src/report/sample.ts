@@ -19,8 +19,11 @@ const excerpt = { day: '2024-06-10', time: '12:06:30', by: 'Dana', text: 'Said',
 
 /** Reports to try a template with: one in which nothing is known yet, and one in which everything is. */
 export function sampleModels(): ReportModel[] {
-  return [EMPTY, FULL, { ...FULL, form: 'canvas', chart: null }]
+  return [EMPTY, FULL, { ...FULL, form: 'canvas', chart: null, review: UNDONE, actions: [UNOWNED] }]
 }
+
+const UNDONE = { stage: 'draft', owner: null, due: '2024-06-17', done: null, inTime: null, closed: null }
+const UNOWNED = { number: 2, text: 'Do', owner: null, due: null, state: 'open', link: null }
 
 const EMPTY: ReportModel = {
   form: 'file',
@@ -90,5 +93,8 @@ const FULL: ReportModel = {
   impact: { items: [excerpt], more: 1 },
   evidence: { items: [excerpt, { ...excerpt, link: null }], more: 1 },
   leftOut: 3,
-  review: { state: 'draft', owner: 'Dana', due: '2024-06-17' },
+  review: {
+    ...{ stage: 'reviewed', owner: 'Dana', due: '2024-06-17', done: '2024-06-14', inTime: true },
+    closed: '2024-06-20',
+  },
 }

@@ -67,8 +67,13 @@ export async function prepareReport(source: ReportSource, template: ReportTempla
 
 /** Names of everybody in it, the roles by the policy's names, and the two channels that an incident knows. */
 async function namesFor({ state, policy, names }: ReportSource, people: string[]): Promise<Names> {
-  const { roles, declaredBy, card, room, channel } = state
-  const all = new Set([...people, ...Object.values(roles), declaredBy])
+  const { roles, declaredBy, card, room, channel, findings, followUps, review } = state
+  const after = [
+    ...findings.map(({ by }) => by),
+    ...followUps.map(({ owner }) => owner ?? ''),
+    review?.owner ?? '',
+  ]
+  const all = new Set([...people, ...after, ...Object.values(roles), declaredBy])
   all.delete('')
   const { user } = await names([...all])
   const channels = new Map([

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../src/core/decider.ts'
 import { incident as decider } from '../../src/core/incident/decider.ts'
-import type { IncidentEvent } from '../../src/core/incident/incident.ts'
+import type { IncidentCommand, IncidentEvent } from '../../src/core/incident/incident.ts'
 import { parseMarkdown } from '../../src/sandbox/page/text/markdown.ts'
 import { BOT, card, channel, NOON } from '../core/incident/story.ts'
 import { member, Watch, watched } from '../core/incident/watch.ts'
 import { reportFrom, reportOf, text } from './a-report.ts'
 
 const MANY = 20_000
+const DAY = 24 * 60 * 60_000
 
 /** Says something about an earlier entry, which the rig does not show to who decides. */
 function append(watch: Watch, event: IncidentEvent): void {
@@ -22,6 +23,48 @@ function append(watch: Watch, event: IncidentEvent): void {
   } as const
   watch.entries.push(entry)
   watch.state = decider.evolve(watch.state, entry)
+}
+
+/** The same, once people have written what they learned. */
+function reviewed(): Watch {
+  const watch = rich()
+  const chloe = member('UCHLOE')
+  const said: IncidentCommand[] = [
+    {
+      type: 'summarise',
+      summary: {
+        cause:
+          'The migration dropped the index that the checkout query needs; nothing in the deployment noticed.',
+        fix: 'The index was built again.',
+        impact: 'For 40 minutes nobody could check out, for 25 more one in five could not.',
+        dataLoss: 'no',
+      },
+    },
+    {
+      type: 'contribute',
+      findings: [
+        { kind: 'factor', text: 'Migrations run before anybody has seen their query plans' },
+        { kind: 'factor', text: 'The pool hides slow queries until it is full\n| and then | all at once' },
+        { kind: 'went-well', text: 'The first update came after 11 minutes' },
+        { kind: 'went-badly', text: 'Two people were paged who had left the team' },
+        { kind: 'lucky', text: 'It was before the sale' },
+      ],
+    },
+    {
+      type: 'add-follow-up',
+      text: 'Check query plans in the pipeline',
+      owner: { user: 'UBEN', standing: 'member' },
+      due: NOON + 7 * DAY,
+    },
+    { type: 'add-follow-up', text: 'Clean up the groups | of on-call' },
+    { type: 'log-decision', text: 'Migrations need a second look from now on' },
+    { type: 'log-near-miss', text: 'Returns use the same pool' },
+  ]
+  for (const command of said) {
+    const rejection = watch.advance(10).do(command, chloe)
+    if (rejection) throw new Error(rejection.rejected)
+  }
+  return watch
 }
 
 /** An incident as it might have gone, with words that would break a document that took them as they are. */
@@ -102,6 +145,10 @@ describe('a report', () => {
     await expect(await text(report, 'file', 'INC-7.png')).toMatchFileSnapshot('golden/inc-7.md')
     await expect(await text(report, 'canvas')).toMatchFileSnapshot('golden/inc-7-canvas.md')
     await expect(report.chart).toMatchFileSnapshot('golden/inc-7.svg')
+  })
+
+  it('of an incident that was reviewed has what people wrote', async () => {
+    await expect(await text(await reportOf(reviewed()), 'file')).toMatchFileSnapshot('golden/reviewed.md')
   })
 
   it('of an incident in which hardly anything happened stands by itself', async () => {

@@ -4,7 +4,7 @@ import { kindOfEvent } from '../incident/event-kinds.ts'
 import type { IncidentEvent } from '../incident/incident.ts'
 
 /** What a report shows once more, under a heading of its own. */
-export const EXCERPTS = ['messages', 'impact', 'decisions', 'evidence'] as const
+export const EXCERPTS = ['messages', 'impact', 'decisions', 'nearMisses', 'evidence'] as const
 export type ExcerptName = (typeof EXCERPTS)[number]
 
 /** Which entries are shown under a heading; of the others only how many there are. */
@@ -45,6 +45,8 @@ const NAMED_MAX = 2_000
 
 function headingsOf(event: IncidentEvent): ExcerptName[] {
   if (event.type === 'update-posted') return ['messages']
+  if (event.type === 'decision-logged') return ['decisions']
+  if (event.type === 'near-miss-logged') return ['nearMisses']
   if (event.type === 'message-captured' && event.kind !== undefined) return BY_KIND[event.kind] ?? []
   return kindOfEvent(event) === 'evidence' ? ['evidence'] : []
 }

@@ -2,6 +2,16 @@ import type { Instant } from '../decider.ts'
 import type { Names } from '../describe.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Policy } from '../policy.ts'
+import {
+  type Action,
+  actionOf,
+  type Learned,
+  learned,
+  type ReviewState,
+  reviewOf,
+  summaryOf,
+  type WrittenSummary,
+} from './aftermath.ts'
 import { durationInWords } from './duration.ts'
 import type { ExcerptName } from './excerpts.ts'
 import { type FigureRow, figureRows, figuresInShort, momentRows } from './figure-rows.ts'
@@ -17,17 +27,6 @@ export type ReportForm = 'file' | 'canvas'
 
 /** What stands under a heading of its own; `more` are those that found no room. */
 export type Excerpts = { items: Excerpt[]; more: number }
-
-/** A learning that somebody wrote down. */
-export type Learned = { text: string; by: string }
-export type Action = {
-  number: number
-  text: string
-  owner: string
-  due: string
-  state: string
-  link: string | null
-}
 
 /**
  * Everything that a report's template can show. All of it is words and numbers; what is not known is null, and what
@@ -52,7 +51,7 @@ export type ReportModel = {
   roles: { role: string; person: string }[]
   room: string
   channel: string | null
-  summary: { cause: string | null; fix: string | null; impact: string | null; dataLoss: string | null }
+  summary: WrittenSummary
   inShort: string
   figures: FigureRow[]
   moments: { name: string; day: string; time: string }[]
@@ -67,14 +66,12 @@ export type ReportModel = {
   messages: Excerpts
   impact: Excerpts // what people called the impact while it went on
   evidence: Excerpts
-  review: { state: string; owner: string; due: string | null } | null
+  review: ReviewState | null
   chain: ChainHead
   entries: number
   leftOut: number // entries that a short timeline does not show
   made: { day: string; time: string }
 }
-
-const NONE: Excerpts = { items: [], more: 0 }
 
 export function reportModel(parts: {
   state: Incident
@@ -113,22 +110,22 @@ export function reportModel(parts: {
     })),
     room: state.room,
     channel: state.channel?.name ?? null,
-    summary: { cause: null, fix: null, impact: null, dataLoss: null },
+    summary: summaryOf(state),
     inShort: figuresInShort(figures),
     figures: figureRows(figures),
     moments: momentRows(moments),
     chart: parts.chart ?? null,
-    factors: [],
-    wentWell: [],
-    wentBadly: [],
-    lucky: [],
-    actions: [],
+    factors: learned(state, 'factor', names),
+    wentWell: learned(state, 'went-well', names),
+    wentBadly: learned(state, 'went-badly', names),
+    lucky: learned(state, 'lucky', names),
+    actions: state.followUps.map((followUp) => actionOf(followUp, policy, names)),
     decisions: excerpts.decisions,
-    nearMisses: NONE,
+    nearMisses: excerpts.nearMisses,
     messages: excerpts.messages,
     impact: excerpts.impact,
     evidence: excerpts.evidence,
-    review: null,
+    review: reviewOf(state, policy, names),
     chain: head,
     entries: figures.entries,
     leftOut: parts.leftOut,

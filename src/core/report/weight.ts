@@ -24,6 +24,7 @@ const KEY: ReadonlySet<string> = new Set<IncidentEvent['type']>([
   'people-paged',
   'page-unanswered',
   'acknowledged',
+  'closed',
 ])
 
 /** Deliveries that people have to know of. */
@@ -37,6 +38,11 @@ const MINOR: ReadonlySet<string> = new Set<IncidentEvent['type']>([
   'page-sent',
   'escalation-ended',
   'report-asked',
+  'review-started',
+  'review-reminded',
+  'review-overdue',
+  'follow-up-reminded',
+  'follow-up-overdue',
 ])
 
 export function weightOf(event: IncidentEvent): Weight {
