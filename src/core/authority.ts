@@ -60,13 +60,13 @@ const IN_WORDS: Record<Act, string> = {
 
 /** Acts that came after the first policies were written, which therefore do not speak of them. */
 const UNLESS_SAID: Partial<Record<Act, 'members' | readonly string[]>> = {
+  capture: 'members',
+  'add-evidence': 'members',
+  'correct-moment': 'members',
   correct: 'members',
   withdraw: 'members',
   redact: ['role:commander'],
   export: 'members',
-  capture: 'members',
-  'add-evidence': 'members',
-  'correct-moment': 'members',
   summarise: 'members',
   review: 'members',
   'own-review': 'members',

@@ -13,6 +13,8 @@ export const ACTIONS = {
   timeline: 'incident.timeline',
   timelineOlder: 'incident.timeline-older',
   timelineNewer: 'incident.timeline-newer',
+  timelineView: 'incident.timeline-view',
+  timelineExport: 'incident.timeline-export',
   more: 'incident.more',
   acknowledge: 'incident.acknowledge',
   takePage: 'incident.take-page',

@@ -19,7 +19,7 @@ const MENU_TEXT: Record<MenuChoice, string> = {
   status: 'Change status…',
   severity: 'Change severity…',
   role: 'Assign a role…',
-  note: 'Add a note…',
+  note: 'Add a note or evidence…',
   timeline: 'Show timeline',
 }
 
