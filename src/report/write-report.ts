@@ -42,7 +42,7 @@ export async function prepareReport(source: ReportSource, template: ReportTempla
     for (const pass of passes) pass.add(entry)
   }
   const lines = index.done()
-  const names = await namesFor(source, excerpts.people())
+  const names = await namesFor(source, lines.people)
   const shown = await excerptsOf(source, lines, names, excerpts.done)
   const all = { state, policy, head, now, names, figures: figures.done(state, now), excerpts: shown }
 
@@ -66,7 +66,7 @@ export async function prepareReport(source: ReportSource, template: ReportTempla
 }
 
 /** Names of everybody in it, the roles by the policy's names, and the two channels that an incident knows. */
-async function namesFor({ state, policy, names }: ReportSource, people: string[]): Promise<Names> {
+async function namesFor({ state, policy, names }: ReportSource, people: ReadonlySet<string>): Promise<Names> {
   const { roles, declaredBy, card, room, channel, findings, followUps, review } = state
   const after = [
     ...findings.map(({ by }) => by),
@@ -86,7 +86,7 @@ async function namesFor({ state, policy, names }: ReportSource, people: string[]
 /** What was taken back is shown in its place in the timeline, but not once more. */
 async function excerptsOf(
   { state, incidents }: ReportSource,
-  { amending, entries }: TimelineIndex,
+  index: TimelineIndex,
   names: Names,
   selected: (name: ExcerptName) => Selected,
 ): Promise<Record<ExcerptName, Excerpts>> {
@@ -94,7 +94,7 @@ async function excerptsOf(
   for (const name of EXCERPTS) {
     const { seqs: order, more } = selected(name)
     const items = []
-    for await (const { line, entry } of readLines(incidents, state.id, { order, amending, entries }))
+    for await (const { line, entry } of readLines(incidents, state.id, { ...index, order }))
       if (!isWithdrawn(line)) items.push(excerptOf(line, entry.event, names))
     shown.push([name, { items, more }])
   }

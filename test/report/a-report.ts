@@ -29,8 +29,7 @@ export function reportFrom(
 ) {
   const head = { seq: count, hash: 'f3a1c0ffee' }
   const incidents: Incidents = {
-    load: async () => state,
-    head: async () => head,
+    loadWithHead: async () => ({ state, ...head }),
     entriesAt: async (_, seqs) =>
       seqs.flatMap((seq) => entryAt(seq) ?? []).map((entry) => ({ ...entry, digest: '', hash: '' })),
     async *walk() {

@@ -1,5 +1,4 @@
 import type { Entry } from '../decider.ts'
-import { describeEntry } from '../describe.ts'
 import { kindOfEvent } from '../incident/event-kinds.ts'
 import type { IncidentEvent } from '../incident/incident.ts'
 
@@ -12,15 +11,11 @@ export type Selected = { seqs: number[]; more: number }
 
 const SELECTED_MAX = 200
 
-/** Finds what a report shows under headings of its own, and everybody who is named, in one pass and bounded. */
+/** Finds what a report shows under headings of its own, in one pass and bounded. */
 export function createExcerpts() {
   const found = new Map<ExcerptName, Selected>(EXCERPTS.map((name) => [name, { seqs: [], more: 0 }]))
-  const people = new Set<string>()
 
   function add(entry: Entry<IncidentEvent>): void {
-    const { by, does } = describeEntry(entry)
-    for (const user of [entry.actor, by]) if (user.kind === 'user') name(user.id)
-    for (const part of does) if (part.part === 'user') name(part.user)
     for (const heading of headingsOf(entry.event)) {
       const selected = found.get(heading)
       if (selected === undefined) continue
@@ -29,20 +24,11 @@ export function createExcerpts() {
     }
   }
 
-  function name(user: string): void {
-    if (people.size < NAMED_MAX) people.add(user)
-  }
-
   return {
     add,
-    /** Everybody who is named in the timeline. */
-    people: () => [...people],
     done: (heading: ExcerptName): Selected => found.get(heading) ?? { seqs: [], more: 0 },
   }
 }
-/** More people than this keep their ids. */
-const NAMED_MAX = 2_000
-
 function headingsOf(event: IncidentEvent): ExcerptName[] {
   if (event.type === 'update-posted') return ['messages']
   if (event.type === 'decision-logged') return ['decisions']

@@ -1,6 +1,6 @@
 import { kindOfEvent } from '../incident/event-kinds.ts'
 import type { IncidentEvent } from '../incident/incident.ts'
-import { isBookkeeping } from '../incident/topics.ts'
+import type { LineKind } from '../timeline/kinds.ts'
 
 /**
  * How much an entry matters to whoever reads what happened: `key` changes how the incident stands, `said` is what
@@ -45,10 +45,10 @@ const MINOR: ReadonlySet<string> = new Set<IncidentEvent['type']>([
   'follow-up-overdue',
 ])
 
+const MINOR_KINDS: ReadonlySet<LineKind> = new Set(['delivery', 'bookkeeping', 'correction'])
+
 export function weightOf(event: IncidentEvent): Weight {
   if (KEY.has(event.type)) return 'key'
   if (SAID.has(event.type)) return 'said'
-  if (MINOR.has(event.type) || isBookkeeping(event)) return 'minor'
-  const kind = kindOfEvent(event)
-  return kind === 'delivery' || kind === 'correction' ? 'minor' : 'said'
+  return MINOR.has(event.type) || MINOR_KINDS.has(kindOfEvent(event)) ? 'minor' : 'said'
 }
