@@ -52,7 +52,7 @@ export const CAPTURED_MESSAGES_MAX = 1_000
 /** Pieces of evidence of an incident, and in one command. */
 export const EVIDENCE_MAX = 1_000
 export const EVIDENCE_AT_ONCE = 50
-export const EVIDENCE_TEXT_MAX = NOTE_MAX
+export const EVIDENCE_TEXT_MAX = 2_500
 export const EVIDENCE_ID_MAX = 128
 export const EVIDENCE_LINK_MAX = 1_000
 /** Links and files of one message that are taken up. */
@@ -67,3 +67,46 @@ export const QUOTE_BACK_MAX = 60
 export const TIMELINE_PAGE = 15
 /** Incidents that a "which one?" question offers. */
 export const CHOICES_MAX = 10
+
+/** What is asked for when an incident is over. */
+export const CAUSE_MAX = 500
+export const SUMMARY_PART_MAX = 1_500
+/** One thing learned in a review. */
+export const FINDING_MAX = 1_000
+export const FINDINGS_MAX = 100
+export const FOLLOW_UP_MAX = 300
+/** Follow-ups of one incident, over or not. */
+export const FOLLOW_UPS_MAX = 100
+/** A follow-up can be due two years from now at most. */
+export const DUE_DAYS_MAX = 2 * 366
+/** What was decided, or nearly happened. */
+export const LOG_TEXT_MAX = 1_500
+/** What another system calls a follow-up. */
+export const REFERENCE_KEY_MAX = 80
+export const REFERENCE_URL_MAX = 500
+
+/** What the policy may say about reviews. */
+export const HOLIDAYS_MAX = 200
+export const REVIEW_BUSINESS_DAYS_MAX = 60
+export const OVERDUE_TIMES_MAX = 20
+/** Days that `/incident log` looks back at most. */
+export const LOG_DAYS_MAX = 365
+/** Kill switches that a policy may hold: a list of them fits one message. */
+export const SWITCHES_MAX = 40
+export const SWITCH_KEY_MAX = 60
+/** A value that is text, such as what a banner says. */
+export const SWITCH_TEXT_MAX = 500
+export const TAKES_SECONDS_MAX = 3_600
+/** Requests for approval or help that a switch remembers, so that a late tap can be answered with what became of it. */
+export const ASKS_KEPT = 6
+/** A refusal of the same person for the same thing within this time is told again, but not recorded again. */
+export const REFUSAL_REPEAT_MS = 60_000
+/** How long somebody who asked for help waits before they can ask again. */
+export const ASK_AGAIN_MS = 5 * 60_000
+/** Setting that failed is tried again after twice as long each time, up to the longest. */
+export const SET_RETRY_FIRST_MS = 2_000
+export const SET_RETRY_LONGEST_MS = 60_000
+/** When asking again cannot help until somebody mends something. */
+export const SET_RETRY_HOPELESS_MS = 5 * 60_000
+/** A switch that was kept pulled on purpose is still reminded of, this seldom at most. */
+export const KEPT_REMIND_MS = 24 * 60 * 60_000

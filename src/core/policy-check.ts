@@ -9,8 +9,11 @@ import {
   policySchema,
   ROLE_REFERENCE,
   STANDING_ROLES,
+  switchLists,
 } from './policy.ts'
 import { checkPromises } from './policy-promises-check.ts'
+import { checkReviews } from './policy-review-check.ts'
+import { checkSwitches } from './policy-switches-check.ts'
 import { triageProblems } from './triage-check.ts'
 
 /** A mistake in a policy: where (keys from the root), what, and what would be right. All in words for its editor. */
@@ -45,6 +48,8 @@ function crossChecks(policy: PolicyContent): Problem[] {
     ...idleInvites(policy),
     ...repeated(policy),
     ...checkPromises(policy),
+    ...checkReviews(policy),
+    ...checkSwitches(policy),
   ]
 }
 
@@ -110,7 +115,7 @@ function lists(policy: PolicyContent): { path: (string | number)[]; list: string
     const who = policy.may[act] ?? 'members'
     return who === 'members' ? [] : [{ path: ['may', act], list: who }]
   })
-  return [...invites, ...permitted]
+  return [...invites, ...permitted, ...switchLists(policy)]
 }
 
 type Issue = z.core.$ZodIssue
@@ -161,7 +166,7 @@ function unknownKey(path: (string | number)[], key: string): Problem {
   }
 }
 
-/** Two settings have alternatives: who may do something, and how often people are told. */
+/** Settings with alternatives: who may do something, how often people are told, what is not wanted, what a switch is set to. */
 function explainAlternative(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   path: (string | number)[],
@@ -173,16 +178,40 @@ function explainAlternative(
     .filter((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys')
   if (inside.length > 0)
     return inside.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, root))
-  if (valueAt(root, path) === undefined && path[0] !== 'may')
-    return [{ path, message: `${where} is missing.`, allowed: ALTERNATIVES.updates }]
-  return path[0] === 'may'
-    ? [{ path, message: `${where} does not say who may.`, allowed: ALTERNATIVES.may }]
-    : [{ path, message: `${where} does not say how often.`, allowed: ALTERNATIVES.updates }]
+  const { lacks, allowed } = alternativesAt(path)
+  const isMissing = valueAt(root, path) === undefined && path[0] !== 'may'
+  return [{ path, message: isMissing ? `${where} is missing.` : `${where} ${lacks}.`, allowed }]
+}
+
+function alternativesAt(path: (string | number)[]): { lacks: string; allowed: string } {
+  const last = path.at(-1)
+  if (path[0] === 'may' || last === 'mayPull' || last === 'mayRestore') return ALTERNATIVES.may
+  if (path[0] === 'switches') return ALTERNATIVES.value
+  if (path[0] === 'weeklyDigest') return ALTERNATIVES.weeklyDigest
+  return last === 'review' ? ALTERNATIVES.review : ALTERNATIVES.updates
 }
 
 const ALTERNATIVES = {
-  may: 'members, or a list of people, groups and roles; [] for nobody',
-  updates: 'none, or a group of settings: everyMinutes, nudgeBeforeMinutes, graceMinutes, snooze',
+  may: {
+    lacks: 'does not say who may',
+    allowed: 'members, or a list of people, groups and roles; [] for nobody',
+  },
+  updates: {
+    lacks: 'does not say how often',
+    allowed: 'none, or a group of settings: everyMinutes, nudgeBeforeMinutes, graceMinutes, snooze',
+  },
+  review: {
+    lacks: 'does not say by when',
+    allowed: 'none, or a group of settings: businessDays',
+  },
+  weeklyDigest: {
+    lacks: 'does not say when',
+    allowed: 'none, or a group of settings: weekday, hour, channel',
+  },
+  value: {
+    lacks: 'is nothing that a switch can be set to',
+    allowed: 'true or false, a number, or text in quotes',
+  },
 }
 
 const TYPE_NAMES: Record<string, string> = {
@@ -228,7 +257,6 @@ function knownKeysAt(path: (string | number)[]): string[] {
     else if (schema instanceof z.ZodRecord) schema = schema.valueType
     else if (schema instanceof z.ZodArray) schema = schema.element
     else return []
-    if (schema instanceof z.ZodDefault) schema = schema.unwrap()
   }
   schema = groupIn(schema)
   if (schema instanceof z.ZodObject) return Object.keys(schema.shape)
@@ -239,7 +267,8 @@ function knownKeysAt(path: (string | number)[]): string[] {
 
 /** The group of settings within what may be left out, or may be a single word instead. */
 function groupIn(schema: unknown): unknown {
-  if (schema instanceof z.ZodOptional) return groupIn(schema.unwrap())
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return groupIn(schema.unwrap())
   if (schema instanceof z.ZodUnion) return schema.options.find((option) => option instanceof z.ZodObject)
   return schema
 }

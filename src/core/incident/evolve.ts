@@ -2,10 +2,12 @@ import { NOTHING_AMENDED } from '../amend/amend.ts'
 import { NOTHING_CAPTURED } from '../capture/capture.ts'
 import type { Entry } from '../decider.ts'
 import { UNREPORTED } from '../report/delivery.ts'
+import { UNREVIEWED } from '../review/review.ts'
 import { decided } from './classification.ts'
 import { UNWOUND } from './clock.ts'
 import { told, windUp, withStatusClock } from './evolve-clock.ts'
 import { type Incident, type IncidentEvent, incidentId, type Severity } from './incident.ts'
+import { NO_LEVERS } from './levers.ts'
 import { NOTHING_TALLIED, tallied } from './tally.ts'
 import { topicOfEvent, topics } from './topics.ts'
 
@@ -32,8 +34,10 @@ export const UNDECLARED: Incident = {
   tally: NOTHING_TALLIED,
   reported: UNREPORTED,
   ...UNWOUND,
+  ...NO_LEVERS,
   ...NOTHING_CAPTURED,
   ...NOTHING_AMENDED,
+  ...UNREVIEWED,
 }
 
 /** The only way in which an incident changes. Total: an event that says nothing new leaves the state as it was. */
