@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import { LANES } from './core/decider.ts'
 import { DIGEST_ID, digest } from './core/digest/digest.ts'
 import { incident } from './core/incident/decider.ts'
+import type { Incident } from './core/incident/incident.ts'
 import { LOG_ID, log as organisationLog } from './core/log/log.ts'
 import type { Policy } from './core/policy.ts'
 import { killSwitch } from './core/switch/decider.ts'
@@ -166,7 +167,8 @@ export async function startBot(parts: {
   })
   const cycle = createCycle({ ...shared, store, engine, clock, log, onLate: metrics.timerFired })
   const presence = createPresence({ ...shared, store, clock, log })
-  engine.onCommit(({ kind, effects, timers }) => {
+  engine.onCommit(({ kind, state, entries, effects, timers }) => {
+    if (kind === incident.kind) for (const entry of entries) metrics.happened(state as Incident, entry)
     if (effects.length > 0) dispatcher.wake(effects)
     if (timers) cycle.wake()
     if (kind === killSwitch.kind) switchboard.watch.wake()
