@@ -25,6 +25,7 @@ import { createMetrics } from './http/metrics.ts'
 import { listen, type Routes } from './http/server.ts'
 import type { Log } from './log.ts'
 import { createPolicyShelf } from './policy-shelf.ts'
+import { switchesWithoutProvider } from './providers.ts'
 import { createPictures } from './report/pictures.ts'
 import { createReports } from './report/reports.ts'
 import { templateProblemLine } from './report/template.ts'
@@ -96,15 +97,17 @@ export async function startBot(parts: {
   }
   const digests = engine.streams(digest)
   const flags = await openFlags({ config, policy, database, store, clock, log })
+  const providers = switchProviders({
+    config: config.providers ?? {},
+    builtIn: flags.provider,
+    now: clock.now,
+    instead: parts.switchProviders,
+  })
+  for (const sentence of switchesWithoutProvider(policy.switches, providers)) log.warn(sentence)
   const switchboard = createSwitchboard({
     switches: engine.streams(killSwitch),
     incidents,
-    providers: switchProviders({
-      config: config.providers ?? {},
-      builtIn: flags.provider,
-      now: clock.now,
-      instead: parts.switchProviders,
-    }),
+    providers,
     policy,
     clock,
     log,
