@@ -81,7 +81,19 @@ export const policySchema = z.strictObject({
   severities: z.strictObject({ sev1: severity, sev2: severity, sev3: severity, sev4: severity }),
   classes: z.record(keyOf('class', 'orders'), incidentClass),
   triage: triageSchema,
-  roles: z.record(keyOf('role', 'rollback-owner'), z.strictObject({ name, does: sentence })),
+  roles: z.record(
+    keyOf('role', 'rollback-owner'),
+    z.strictObject({
+      name,
+      does: sentence,
+      heldBy: z
+        .array(reference)
+        .min(1)
+        .max(POLICY_LIST_MAX)
+        .optional()
+        .describe('Who may hold it; every full member when nobody is named.'),
+    }),
+  ),
   paging,
   rungs,
   ladders,
@@ -118,10 +130,20 @@ export function placedReferences(policy: PolicyContent): PlacedReference[] {
     path: ['rungs', rung, 'page'],
     list: page,
   }))
-  return [...invited, ...permitted, ...paged, ...switchLists(policy)].flatMap(({ path, list }) =>
-    list.flatMap((reference, index) =>
-      ELSEWHERE.some((prefix) => reference.startsWith(prefix)) ? [] : [{ path: [...path, index], reference }],
-    ),
+  return [...invited, ...permitted, ...paged, ...heldLists(policy), ...switchLists(policy)].flatMap(
+    ({ path, list }) =>
+      list.flatMap((reference, index) =>
+        ELSEWHERE.some((prefix) => reference.startsWith(prefix))
+          ? []
+          : [{ path: [...path, index], reference }],
+      ),
+  )
+}
+
+/** Who may hold which role, and where the policy says so. */
+export function heldLists({ roles }: Pick<PolicyContent, 'roles'>) {
+  return Object.entries(roles).flatMap(([role, { heldBy }]) =>
+    heldBy === undefined ? [] : [{ path: ['roles', role, 'heldBy'], list: heldBy }],
   )
 }
 

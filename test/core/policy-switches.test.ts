@@ -83,6 +83,12 @@ describe('the kill switches of a policy', () => {
       '`switches.capsule_cta.mayPull` does not say who may.',
     ],
     ['for a role that is not', { mayPull: ['role:boss'] }, undefined, 'There is no role "boss".'],
+    [
+      'for a role that everybody may take',
+      { mayPull: ['role:scribe'] },
+      undefined,
+      'Every member may take the role "scribe", and so may do this.',
+    ],
     ['for one twice', { mayPull: ['@a', '@a'] }, undefined, '"@a" stands here twice.'],
     [
       'in a system that is not',

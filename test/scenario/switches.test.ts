@@ -102,6 +102,8 @@ describe('somebody who may not', () => {
     expect((await ana.command('/incident timeline')).answer).toContain(
       'tried to pull Automatic replies (automation_enabled), and may not',
     )
+    const role = await sofia.command('/incident take rollback-owner')
+    expect(role.answer).toContain('Only these may be Rollback owner')
     await sofia.click('Ask those who may')
     const asked = (await toldDirectly(ravi)).join()
     expect(asked).toContain(`<@${sofia.id}> asks you to pull Automatic replies`)

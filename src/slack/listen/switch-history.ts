@@ -1,7 +1,6 @@
-import type { Entry } from '../../core/decider.ts'
 import { TIMELINE_PAGE } from '../../core/limits.ts'
 import { isDecision } from '../../core/switch/describe.ts'
-import type { Switch, SwitchEvent } from '../../core/switch/switch.ts'
+import type { Switch } from '../../core/switch/switch.ts'
 import type { Message } from '../blocks.ts'
 import { historyMessage, lastChanges } from '../views/switch-history.ts'
 import type { Desk } from './desk.ts'
@@ -33,5 +32,3 @@ export async function historyOfAll(desk: Desk): Promise<Message> {
   const newest = all.flat().toSorted((one, other) => one.entry.at - other.entry.at)
   return lastChanges(newest.slice(-TIMELINE_PAGE), desk.policy)
 }
-
-export type Change = { state: Switch; entry: Entry<SwitchEvent> }
