@@ -1,6 +1,8 @@
 import type { Config } from './config.ts'
 import { LANES } from './core/decider.ts'
+import { DIGEST_ID, digest } from './core/digest/digest.ts'
 import { incident } from './core/incident/decider.ts'
+import { LOG_ID, log as organisationLog } from './core/log/log.ts'
 import type { Policy } from './core/policy.ts'
 import { killSwitch } from './core/switch/decider.ts'
 import { DECIDERS } from './deciders.ts'
@@ -10,6 +12,7 @@ import { createCycle } from './engine/cycle.ts'
 import { type OpenDatabase, openDatabase } from './engine/database.ts'
 import { createDispatcher } from './engine/dispatch.ts'
 import { createEngine } from './engine/engine.ts'
+import { ensureOnly } from './engine/only-stream.ts'
 import type { Performers } from './engine/outcome.ts'
 import { createPresence, recover } from './engine/presence.ts'
 import { refold } from './engine/refold.ts'
@@ -25,9 +28,11 @@ import { createPictures } from './report/pictures.ts'
 import { createReports } from './report/reports.ts'
 import { templateProblemLine } from './report/template.ts'
 import { loadTemplates } from './report/templates.ts'
+import type { Logbook } from './slack/listen/desk.ts'
 import { createSlack } from './slack/slack.ts'
 import { type Connected, declaredFlags, switchProviders } from './switch-providers.ts'
 import { createSwitchboard } from './switches/switchboard.ts'
+import { createTimelines } from './timeline/timelines.ts'
 
 /** How Slack is reached, once it is settled where it is. */
 export type SlackConnection = Exclude<Config['slack'], { mode: 'embedded' }>
@@ -94,6 +99,15 @@ export async function startBot(parts: {
     clock,
     log,
   })
+  const entriesOfNone = engine.streams(organisationLog)
+  const logbook: Logbook = {
+    entriesOfTypes: entriesOfNone.entriesOfTypes,
+    async put(command, request) {
+      await ensureOnly(entriesOfNone, LOG_ID, (number) => ({ type: 'begin' as const, number }))
+      return entriesOfNone.handle(LOG_ID, command, request)
+    },
+  }
+  const digests = engine.streams(digest)
   const templates = loadTemplates(config.templateFolders)
   for (const problem of templates.problems)
     log.error(
@@ -106,10 +120,12 @@ export async function startBot(parts: {
     config: parts.connection,
     incidents,
     levers: switchboard.side,
+    logbook,
     policy,
     policyOf: policies.of,
     reports,
     files: store.files,
+    timelines: createTimelines(incidents, clock.now),
     now: clock.now,
     log,
   })
@@ -166,6 +182,12 @@ export async function startBot(parts: {
     ...(slack.requestListener && { 'POST /slack/events': slack.requestListener }),
   }
   // Nothing of Slack's is taken before what was interrupted is known to be so.
+  await ensureOnly(digests, DIGEST_ID, (number) => ({ type: 'schedule' as const, number }))
+  await digests.handle(
+    DIGEST_ID,
+    { type: 'schedule', number: 0 },
+    { actor: { kind: 'bot' }, via: 'recovery' },
+  )
   await recover({ store, engine, clock, log, isAlive: database.isAlive })
   await switchboard.adopt()
   const server = await listen(config, routes, (error) => log.error({ err: error }, 'A request failed')).catch(

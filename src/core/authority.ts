@@ -51,17 +51,29 @@ const IN_WORDS: Record<Act, string> = {
   withdraw: 'take back an entry of the timeline',
   redact: 'remove the words of an entry',
   export: 'export a timeline',
+  summarise: 'sum an incident up',
+  review: 'work on a review',
+  'own-review': 'take a review',
+  'follow-up': 'add or change a follow-up',
+  log: 'record a decision or a near miss',
+  close: 'close an incident',
 }
 
 /** Acts that came after the first policies were written, which therefore do not speak of them. */
 const UNLESS_SAID: Partial<Record<Act, 'members' | readonly string[]>> = {
+  capture: 'members',
+  'add-evidence': 'members',
+  'correct-moment': 'members',
   correct: 'members',
   withdraw: 'members',
   redact: ['role:commander'],
   export: 'members',
-  capture: 'members',
-  'add-evidence': 'members',
-  'correct-moment': 'members',
+  summarise: 'members',
+  review: 'members',
+  'own-review': 'members',
+  'follow-up': 'members',
+  log: 'members',
+  close: 'members',
 }
 
 /**

@@ -27,6 +27,7 @@ export type Part =
   | { part: 'channel'; channel: string; name?: string }
   | { part: 'instant'; instant: Instant }
   | { part: 'link'; url: string; text: string } // `text` may be a person's words: escape it
+  | { part: 'deadline'; instant: Instant } // days away, so that the day of the week is wanted too
 
 /** Something said at length: an update, a note, a reason. On lines of its own, without a label when it speaks for itself. */
 export type Detail = { label?: string; text: string }
@@ -35,7 +36,12 @@ export type Detail = { label?: string; text: string }
 export type Line = { by: Actor; does: Part[]; details: Detail[] }
 
 /** How names are found when a line is written as plain text. */
-export type Names = { user(id: string): string; role(key: string): string }
+export type Names = {
+  user(id: string): string
+  role(key: string): string
+  /** Without "#"; undefined when it is not known. */
+  channel?(id: string): string | undefined
+}
 
 /** Who did what, for a timeline, the story in a thread, or a report. */
 export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
@@ -231,6 +237,12 @@ const DELIVERIES: Record<string, string> = {
   'slack.call-for-help': 'saying that nobody answers',
   'slack.nudge': 'reminding of an update',
   'slack.ask-update': 'asking for an update',
+  'slack.ask-review-owner': 'asking who owns the review',
+  'slack.tell-review-owner': 'telling the owner of the review',
+  'slack.remind-review': 'reminding of the review',
+  'slack.tell-managers': 'telling the managers that the review is overdue',
+  'slack.assign-follow-up': 'telling somebody of a follow-up',
+  'slack.remind-follow-up': 'reminding of a follow-up',
   'slack.deliver-report': 'handing over the report',
   'slack.sync-report': 'bringing the report up to date',
   'slack.look-at-message': 'reading a message that was put on the timeline',
@@ -238,6 +250,7 @@ const DELIVERIES: Record<string, string> = {
   'slack.keep-file': 'keeping a copy of a file',
   'slack.forget-file': 'removing the copy of a file; look for it yourself',
   'slack.redact-copies': 'removing redacted words from messages; look for them yourself',
+  'slack.send-timeline': 'posting the timeline as a file',
 }
 
 /** What a kind of delivery does, after "gave up on". */
@@ -274,16 +287,21 @@ function plainPart(part: Part, names: Names, time: (at: Instant) => string): str
     case 'status':
       return part.status
     case 'channel':
-      return part.name === undefined ? part.channel : `#${part.name}`
+      return channelName(part.name ?? names.channel?.(part.channel), part.channel)
     case 'link':
       return `${part.text} (${part.url})`
     case 'instant':
+    case 'deadline':
       return time(part.instant)
   }
 }
 
 function utc(at: Instant): string {
   return `${utcSecond(at)} UTC`
+}
+
+function channelName(name: string | undefined, id: string): string {
+  return name === undefined ? id : `#${name}`
 }
 
 function raised({ from, to }: { from: Severity; to: Severity }): string {

@@ -52,7 +52,7 @@ export const CAPTURED_MESSAGES_MAX = 1_000
 /** Pieces of evidence of an incident, and in one command. */
 export const EVIDENCE_MAX = 1_000
 export const EVIDENCE_AT_ONCE = 50
-export const EVIDENCE_TEXT_MAX = NOTE_MAX
+export const EVIDENCE_TEXT_MAX = 2_500
 export const EVIDENCE_ID_MAX = 128
 export const EVIDENCE_LINK_MAX = 1_000
 /** Links and files of one message that are taken up. */
@@ -68,6 +68,29 @@ export const TIMELINE_PAGE = 15
 /** Incidents that a "which one?" question offers. */
 export const CHOICES_MAX = 10
 
+/** What is asked for when an incident is over. */
+export const CAUSE_MAX = 500
+export const SUMMARY_PART_MAX = 1_500
+/** One thing learned in a review. */
+export const FINDING_MAX = 1_000
+export const FINDINGS_MAX = 100
+export const FOLLOW_UP_MAX = 300
+/** Follow-ups of one incident, over or not. */
+export const FOLLOW_UPS_MAX = 100
+/** A follow-up can be due two years from now at most. */
+export const DUE_DAYS_MAX = 2 * 366
+/** What was decided, or nearly happened. */
+export const LOG_TEXT_MAX = 1_500
+/** What another system calls a follow-up. */
+export const REFERENCE_KEY_MAX = 80
+export const REFERENCE_URL_MAX = 500
+
+/** What the policy may say about reviews. */
+export const HOLIDAYS_MAX = 200
+export const REVIEW_BUSINESS_DAYS_MAX = 60
+export const OVERDUE_TIMES_MAX = 20
+/** Days that `/incident log` looks back at most. */
+export const LOG_DAYS_MAX = 365
 /** Kill switches that a policy may hold: a list of them fits one message. */
 export const SWITCHES_MAX = 40
 export const SWITCH_KEY_MAX = 60

@@ -13,6 +13,7 @@ import {
   switchLists,
 } from './policy.ts'
 import { checkPromises } from './policy-promises-check.ts'
+import { checkReviews } from './policy-review-check.ts'
 import { checkSwitches } from './policy-switches-check.ts'
 import { triageProblems } from './triage-check.ts'
 
@@ -49,6 +50,7 @@ function crossChecks(policy: PolicyContent): Problem[] {
     ...repeated(policy),
     ...checkPromises(policy),
     ...checkSwitches(policy),
+    ...checkReviews(policy),
   ]
 }
 
@@ -165,7 +167,7 @@ function unknownKey(path: (string | number)[], key: string): Problem {
   }
 }
 
-/** Settings with alternatives: who may do something, how often people are told, and what a switch is set to. */
+/** Settings with alternatives: who may do something, how often people are told, what is not wanted at all. */
 function explainAlternative(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   path: (string | number)[],
@@ -185,7 +187,9 @@ function explainAlternative(
 function alternativesAt(path: (string | number)[]): { lacks: string; allowed: string } {
   const last = path.at(-1)
   if (path[0] === 'may' || last === 'mayPull' || last === 'mayRestore') return ALTERNATIVES.may
-  return path[0] === 'switches' ? ALTERNATIVES.value : ALTERNATIVES.updates
+  if (path[0] === 'switches') return ALTERNATIVES.value
+  if (path[0] === 'weeklyDigest') return ALTERNATIVES.weeklyDigest
+  return last === 'review' ? ALTERNATIVES.review : ALTERNATIVES.updates
 }
 
 const ALTERNATIVES = {
@@ -200,6 +204,14 @@ const ALTERNATIVES = {
   value: {
     lacks: 'is nothing that a switch can be set to',
     allowed: 'true or false, a number, or text in quotes',
+  },
+  review: {
+    lacks: 'does not say by when',
+    allowed: 'none, or a group of settings: businessDays',
+  },
+  weeklyDigest: {
+    lacks: 'does not say when',
+    allowed: 'none, or a group of settings: weekday, hour, channel',
   },
 }
 
@@ -246,7 +258,6 @@ function knownKeysAt(path: (string | number)[]): string[] {
     else if (schema instanceof z.ZodRecord) schema = schema.valueType
     else if (schema instanceof z.ZodArray) schema = schema.element
     else return []
-    if (schema instanceof z.ZodDefault) schema = schema.unwrap()
   }
   schema = groupIn(schema)
   if (schema instanceof z.ZodObject) return Object.keys(schema.shape)
@@ -257,7 +268,8 @@ function knownKeysAt(path: (string | number)[]): string[] {
 
 /** The group of settings within what may be left out, or may be a single word instead. */
 function groupIn(schema: unknown): unknown {
-  if (schema instanceof z.ZodOptional) return groupIn(schema.unwrap())
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return groupIn(schema.unwrap())
   if (schema instanceof z.ZodUnion) return schema.options.find((option) => option instanceof z.ZodObject)
   return schema
 }

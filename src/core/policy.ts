@@ -3,6 +3,7 @@ import { SEVERITIES } from './incident/incident.ts'
 import { POLICY_LIST_MAX } from './limits.ts'
 import { captureSchema } from './policy-capture.ts'
 import {
+  channelName,
   keyOf,
   name,
   PAGERDUTY_REFERENCE,
@@ -12,6 +13,7 @@ import {
   sentence,
 } from './policy-fields.ts'
 import { ladders, paging, promised, promisedByClass, rungs } from './policy-promises.ts'
+import { calendar, followUps, REVIEW_BY_DEFAULT, review, reviews, weeklyDigest } from './policy-review.ts'
 import { bundles, restoreStages, switches, switchTrouble } from './policy-switches.ts'
 import { triageSchema } from './triage-policy.ts'
 
@@ -40,18 +42,17 @@ export const ACTS = [
   'withdraw',
   'redact',
   'export',
+  'summarise',
+  'review',
+  'own-review',
+  'follow-up',
+  'log',
+  'close',
 ] as const
 export type Act = (typeof ACTS)[number]
 
 /** Roles that every policy has, because the bot itself speaks of them. */
 export const STANDING_ROLES = ['commander', 'communications', 'scribe'] as const
-
-const CHANNEL = /^[\p{Ll}\p{Lo}\p{N}_-]{1,80}$/u
-
-const channel = z.string().refine((text) => CHANNEL.test(text), {
-  error: 'is no channel name',
-  params: { allowed: 'the name in lower case, without "#": letters, digits, "-" and "_", at most 80' },
-})
 
 const timeZone = z.string().refine(isTimeZone, {
   error: 'is no time zone that this machine knows',
@@ -77,8 +78,13 @@ const incidentClass = z.strictObject({
 /** The shape of `policy.yml`. What one field has to do with another is checked by `checkPolicy`. */
 export const policySchema = z.strictObject({
   organisation: z.strictObject({ name, timeZone }),
-  channels: z.strictObject({ room: channel, alerts: channel }),
-  severities: z.strictObject({ sev1: severity, sev2: severity, sev3: severity, sev4: severity }),
+  channels: z.strictObject({ room: channelName, alerts: channelName }),
+  severities: z.strictObject({
+    sev1: severity.extend({ review: review.default(REVIEW_BY_DEFAULT.sev1) }),
+    sev2: severity.extend({ review: review.default(REVIEW_BY_DEFAULT.sev2) }),
+    sev3: severity.extend({ review: review.default(REVIEW_BY_DEFAULT.sev3) }),
+    sev4: severity.extend({ review: review.default(REVIEW_BY_DEFAULT.sev4) }),
+  }),
   classes: z.record(keyOf('class', 'orders'), incidentClass),
   triage: triageSchema,
   roles: z.record(
@@ -98,6 +104,10 @@ export const policySchema = z.strictObject({
   rungs,
   ladders,
   capture: captureSchema,
+  calendar,
+  reviews,
+  followUps,
+  weeklyDigest,
   may: z.partialRecord(
     z.enum(ACTS),
     z.union([z.literal('members'), z.array(permitted).max(POLICY_LIST_MAX)]),
@@ -130,13 +140,12 @@ export function placedReferences(policy: PolicyContent): PlacedReference[] {
     path: ['rungs', rung, 'page'],
     list: page,
   }))
-  return [...invited, ...permitted, ...paged, ...heldLists(policy), ...switchLists(policy)].flatMap(
-    ({ path, list }) =>
-      list.flatMap((reference, index) =>
-        ELSEWHERE.some((prefix) => reference.startsWith(prefix))
-          ? []
-          : [{ path: [...path, index], reference }],
-      ),
+  const told = [{ path: ['reviews', 'managers'], list: policy.reviews.managers }]
+  const all = [...invited, ...permitted, ...paged, ...told, ...heldLists(policy), ...switchLists(policy)]
+  return all.flatMap(({ path, list }) =>
+    list.flatMap((reference, index) =>
+      ELSEWHERE.some((prefix) => reference.startsWith(prefix)) ? [] : [{ path: [...path, index], reference }],
+    ),
   )
 }
 
@@ -163,7 +172,8 @@ export function switchLists({ switches }: Pick<PolicyContent, 'switches'>) {
 /** What a reference begins with whose people are not looked up in Slack. */
 const ELSEWHERE = [ROLE_REFERENCE, PAGERDUTY_REFERENCE]
 
-function isTimeZone(text: string): boolean {
+/** Whether this machine knows the zone: `Europe/Berlin`, `UTC`. */
+export function isTimeZone(text: string): boolean {
   try {
     Intl.DateTimeFormat('en', { timeZone: text })
     return true

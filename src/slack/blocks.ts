@@ -3,6 +3,7 @@ import type {
   ActionsBlockElement,
   Button,
   ContextBlock,
+  Datepicker,
   DateTimepicker,
   DividerBlock,
   HeaderBlock,
@@ -99,7 +100,14 @@ export type InputParts = {
   hint?: string
   optional?: boolean
   live?: boolean // tells of every choice at once
-  element: PlainTextInput | StaticSelect | MultiStaticSelect | UsersSelect | RadioButtons | DateTimepicker
+  element:
+    | PlainTextInput
+    | StaticSelect
+    | MultiStaticSelect
+    | UsersSelect
+    | RadioButtons
+    | DateTimepicker
+    | Datepicker
 }
 
 export function input({ id, label, hint, optional, live, element }: InputParts): InputBlock {

@@ -1,3 +1,5 @@
+import type { FindingKind } from '../core/review/review.ts'
+
 /** The names of the fields in forms: block id and action id alike, and where an error is shown. */
 export const FIELDS = {
   title: 'title',
@@ -24,12 +26,22 @@ export const FIELDS = {
   classes: 'triage.classes',
   second: 'second',
   keepReason: 'keep-reason',
+  cause: 'cause',
+  fix: 'fix',
+  dataLoss: 'data-loss',
+  text: 'text',
+  due: 'due',
 } as const
 
 /** The field of a question of the policy. */
 export function answerField(question: string): string {
   return `${ANSWER}${question}`
 }
+/** The field of a question of a review. */
+export function findingField(kind: FindingKind): string {
+  return `finding.${kind}`
+}
+
 const ANSWER = 'triage.answer.'
 
 /** The field that asks what becomes of a kill switch. */
@@ -56,6 +68,7 @@ export type Entered = Record<
       selected_options?: { value?: string }[] | null
       selected_user?: string | null
       selected_date_time?: number | null
+      selected_date?: string | null
     }
   >
 >
@@ -63,7 +76,7 @@ export type Entered = Record<
 /** What was typed or chosen in a field; empty when nothing was. */
 export function entered(values: Entered, field: string): string {
   const found = values[field]?.[field]
-  return found?.value ?? found?.selected_option?.value ?? found?.selected_user ?? ''
+  return found?.value ?? found?.selected_option?.value ?? found?.selected_user ?? found?.selected_date ?? ''
 }
 
 /** The instant that was chosen in a field for date and time; undefined when none was. */

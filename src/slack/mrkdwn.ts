@@ -85,8 +85,9 @@ export function channel(id: string): string {
 
 /** A link with somebody's words on it; only the words, where it leads nowhere on the web. */
 export function link(url: string, text: string, limit: number): string {
+  const label = lineOf(text.replaceAll('|', '/'), limit)
   const address = url.replace(/[<>|\s]/g, encodeURIComponent).replace(/&/g, '&amp;')
-  return /^https?:/i.test(url) ? `<${address}|${lineOf(text, limit)}>` : lineOf(text, limit)
+  return /^https?:/i.test(url) ? `<${address}|${label}>` : label
 }
 
 /** `today at 09:56` in the reader's own time zone. */
@@ -94,9 +95,24 @@ export function dateTime(at: Instant): string {
   return dateToken(at, '{date_short_pretty} at {time}')
 }
 
+/** `Friday, June 19th, 2026 at 17:00` in the reader's own time zone: for what is days away. */
+export function deadline(at: Instant): string {
+  return dateToken(at, '{date_long_pretty} at {time}')
+}
+
 /** `09:56` in the reader's own time zone. */
 export function clockTime(at: Instant): string {
   return dateToken(at, '{time}')
+}
+
+/** `09:56:12` in the reader's own time zone. */
+export function clockSeconds(at: Instant): string {
+  return dateToken(at, '{time_secs}')
+}
+
+/** `Tuesday, January 15th, 2026` in the reader's own time zone. */
+export function day(at: Instant): string {
+  return dateToken(at, '{date_long}')
 }
 
 function dateToken(at: Instant, format: string): string {

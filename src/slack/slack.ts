@@ -4,6 +4,7 @@ import type { Policy } from '../core/policy.ts'
 import type { Reports } from '../core/report/written-report.ts'
 import type { EvidenceFiles } from '../engine/evidence-files.ts'
 import type { Performers } from '../engine/outcome.ts'
+import type { Timelines } from '../timeline/timelines.ts'
 import { createChannels } from './channels.ts'
 import { clientOptions, createClient } from './client.ts'
 import { commitThenAck } from './commit-then-ack.ts'
@@ -15,7 +16,7 @@ import { BadToken, createSelf } from './identity.ts'
 import { listenToActions } from './listen/actions.ts'
 import { listenToClassifier } from './listen/classifier.ts'
 import { listenToCommands } from './listen/commands.ts'
-import type { Desk, Incidents, SwitchSide } from './listen/desk.ts'
+import type { Desk, Incidents, Logbook, SwitchSide } from './listen/desk.ts'
 import { listenToEvents } from './listen/events.ts'
 import { createHomes } from './listen/homes.ts'
 import { listenToMessageShortcut } from './listen/message-shortcut.ts'
@@ -26,6 +27,8 @@ import { listenToSubmissions } from './listen/submissions.ts'
 import { allSwitches } from './listen/switch-desk.ts'
 import { type Log, quiet } from './log.ts'
 import { createPeople } from './people.ts'
+import { digestPerformer } from './perform/digest.ts'
+import type { Hands } from './perform/hands.ts'
 import { createPerformers } from './perform/performers.ts'
 import { createSwitchMessages } from './perform/switch-messages.ts'
 import { createSockets } from './sockets.ts'
@@ -58,22 +61,37 @@ export function createSlack(parts: {
   config: SlackSettings
   incidents: Incidents
   levers: SwitchSide
+  logbook: Logbook
   policy: Policy
   policyOf(digest: string): Promise<Policy>
   reports: Reports
   files: EvidenceFiles
+  timelines: Timelines
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, levers, policy, policyOf, reports, files, now, log } = parts
+  const { config, incidents, levers, logbook, policy, policyOf, reports, timelines, files, now, log } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
   const people = createPeople({ slack, groups, identity, now, log })
   const channels = createChannels({ slack, now })
+  const hands: Hands = { slack, channels, people, groups, identity, reports, timelines, files, now, log }
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
-  const desk: Desk = { incidents, levers, policy, policyOf, people, reports, slack, now, log }
+  const desk: Desk = {
+    incidents,
+    levers,
+    logbook,
+    policy,
+    policyOf,
+    people,
+    reports,
+    timelines,
+    slack,
+    now,
+    log,
+  }
 
   const entrance =
     config.mode === 'http'
@@ -108,7 +126,6 @@ export function createSlack(parts: {
     await Promise.all([people.preload(), groups.of(''), channels.named(policy.channels.room)])
   }
 
-  const hands = { slack, channels, people, groups, identity, reports, files, now, log }
   return {
     performers: {
       ...createPerformers(hands),
@@ -117,6 +134,7 @@ export function createSlack(parts: {
         incident: (id) => incidents.load(id),
         allSwitches: () => allSwitches(desk),
       }),
+      'slack.post-digest': digestPerformer(hands, incidents),
     },
     async start() {
       try {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { COMMANDS, commandNamed, usageLine } from '../../src/core/commands.ts'
 import { readCommand } from '../../src/core/grammar.ts'
-import type { Intent } from '../../src/core/intent.ts'
+import type { CommandName, Intent } from '../../src/core/intent.ts'
 import { COMMAND_TEXT_MAX, NOTE_MAX } from '../../src/core/limits.ts'
 import { aPolicy, aPromisingPolicy } from './a-policy.ts'
 
@@ -84,9 +84,82 @@ describe('what follows /incident', () => {
     ['rename INC-3 Writes fail', { intent: 'rename', incident: 3, title: 'Writes fail' }],
     ['list', { intent: 'list', all: false }],
     ['list ALL', { intent: 'list', all: true }],
+    ['summary INC-3', { intent: 'summary', incident: 3 }],
+    ['review', { intent: 'review' }],
+    ['review INC-3 in review', { intent: 'review', incident: 3, to: 'in-review' }],
+    ['review reviewed', { intent: 'review', to: 'reviewed' }],
+    ['review INC-3 close', { intent: 'close', incident: 3 }],
+    ['review owner me', { intent: 'review', owner: 'me' }],
+    [`rca INC-3 owner ${DANA}`, { intent: 'review', incident: 3, owner: 'UDANA' }],
+    [`review ${DANA}`, { intent: 'review', owner: 'UDANA' }],
+    ['close INC-3', { intent: 'close', incident: 3 }],
+    ['followup', { intent: 'follow-up' }],
+    [
+      `followup INC-3 Alert on the queue ${DANA} by next friday`,
+      { intent: 'follow-up', incident: 3, text: 'Alert on the queue', owner: 'UDANA', by: 'next friday' },
+    ],
+    [
+      `followup Alert on the queue by 12 june for ${DANA}`,
+      { intent: 'follow-up', text: 'Alert on the queue', owner: 'UDANA', by: '12 june' },
+    ],
+    [
+      `followup Alert on the queue ${DANA} in two weeks`,
+      { intent: 'follow-up', text: 'Alert on the queue', owner: 'UDANA', by: 'in two weeks' },
+    ],
+    [`followup Ask ${DANA} to look`, { intent: 'follow-up', text: 'Ask @dana to look' }],
+    ['followup Restart it by hand', { intent: 'follow-up', text: 'Restart it by hand' }],
+    [
+      `followup Check it ${DANA} by fridday`,
+      { intent: 'follow-up', text: 'Check it', owner: 'UDANA', by: 'fridday' },
+    ],
+    [
+      `followup Ask ${DANA} to fix &lt;b&gt; by monday`,
+      { intent: 'follow-up', text: 'Ask @dana to fix <b>', by: 'monday' },
+    ],
+    ['followup done 2', { intent: 'end-follow-up', how: 'done', number: 2 }],
+    [
+      'followup INC-3 drop #2 not needed',
+      { intent: 'end-follow-up', incident: 3, how: 'drop', number: 2, reason: 'not needed' },
+    ],
+    ['followup done 3 times a day', { intent: 'follow-up', text: 'done 3 times a day' }],
+    ['followups', { intent: 'follow-ups', which: 'here' }],
+    ['followups INC-3 overdue', { intent: 'follow-ups', incident: 3, which: 'overdue' }],
+    ['todos mine', { intent: 'follow-ups', which: 'mine' }],
+    ['decision', { intent: 'log-words', about: 'decision' }],
+    ['near-miss the disk was full', { intent: 'log-words', about: 'near-miss', text: 'the disk was full' }],
+    ['log', { intent: 'log', days: 30 }],
+    ['log 7d', { intent: 'log', days: 7 }],
+    ['log 90 days', { intent: 'log', days: 90 }],
     ['timeline', { intent: 'timeline', page: 1 }],
     ['timeline INC-3 2', { intent: 'timeline', incident: 3, page: 2 }],
     ['timeline page 4', { intent: 'timeline', page: 4 }],
+    ['timeline pages', { intent: 'timeline', page: 1, view: 'pages' }],
+    [
+      'timeline INC-3 notes 2 pool full',
+      { intent: 'timeline', incident: 3, page: 2, view: 'notes', text: 'pool full' },
+    ],
+    [
+      `timeline by ${DANA} since 10:00`,
+      { intent: 'timeline', page: 1, by: 'UDANA', since: { hour: 10, minute: 0, second: 0 } },
+    ],
+    [
+      'timeline until -5m "disk full"',
+      { intent: 'timeline', page: 1, until: { agoMs: 300_000 }, text: 'disk full' },
+    ],
+    ['timeline constructor', { intent: 'timeline', page: 1, text: 'constructor' }],
+    ['correct #12 It was the pool', { intent: 'correct', entry: 12, text: 'It was the pool' }],
+    [
+      'correct INC-3 #12 at 10:42 x',
+      { intent: 'correct', incident: 3, entry: 12, when: { hour: 10, minute: 42, second: 0 }, text: 'x' },
+    ],
+    ['INC-3 correct 12 -5m', { intent: 'correct', incident: 3, entry: 12, when: { agoMs: 300_000 } }],
+    ['withdraw #12 another one', { intent: 'withdraw', entry: 12, reason: 'another one' }],
+    [
+      'redact INC-3 #12, #14 3 passwords',
+      { intent: 'redact', incident: 3, entries: [12, 14], reason: '3 passwords' },
+    ],
+    ['export', { intent: 'export', format: 'md' }],
+    ['export INC-3 CSV', { intent: 'export', incident: 3, format: 'csv' }],
     ['help', { intent: 'help' }],
     ['?', { intent: 'help' }],
     ['help sev', { intent: 'help', command: 'severity' }],
@@ -157,7 +230,12 @@ describe('what is not understood', () => {
   it.each<[string, RegExp, string[]]>([
     ['updte we are back', /“updte” is not a command.*`update`/, ['update we are back']],
     ['resovle', /`resolve`/, ['resolve Error rate back to normal for 30 minutes']],
-    ['close it', /Perhaps/, ['resolve Error rate back to normal for 30 minutes']],
+    ['end it', /Perhaps/, ['resolve Error rate back to normal for 30 minutes', 'close INC-3']],
+    ['close it', /I do not understand “it”/, ['close INC-3']],
+    ['review someday', /how far/, ['review in-review']],
+    ['review owner dana', /who is to own/, ['review owner @dana']],
+    ['log 2 years', /I do not understand/, ['log 30d']],
+    ['log 4000', /look back/, ['log 30d']],
     ['Orders API is down', /“Orders” is not a command/, ['declare Orders API is down', 'help']],
     ['xyzzy', /not a command/, ['help']],
     ['INC-3 fixed', /Perhaps/, ['resolve Error rate back to normal for 30 minutes']],
@@ -182,7 +260,12 @@ describe('what is not understood', () => {
     [`take scribe ${DANA}`, /yourself/, ['assign scribe @dana']],
     ['take scribe tomorrow', /“tomorrow”/, ['take commander']],
     ['list everything', /“everything”.*`list \[all\]`/, ['list all']],
-    ['timeline yesterday', /“yesterday”/, ['timeline INC-3 2']],
+    ['timeline until 25:70', /“25:70” is no time/, ['timeline INC-3 notes since -2h']],
+    ['correct', /do not see which entry/, ['correct #12 at 10:42 The pool was full, not the disk']],
+    ['correct the pool', /“the” is not the number/, ['correct #12 at 10:42 The pool was full, not the disk']],
+    ['correct #3 at 25:10 x', /“25:10” is no time/, ['correct #12 at 10:42 The pool was full, not the disk']],
+    ['withdraw INC-3', /which entry/, ['withdraw #12 That was another incident']],
+    ['export pdf', /“pdf”/, ['export INC-3 csv']],
     ['help updat', /`update`/, ['update Orders are back for most customers; watching the queue']],
     ['constructor', /not a command/, ['help']],
     ['take constructor', /not a role/, ['take commander']],
@@ -205,13 +288,23 @@ describe('what is not understood', () => {
   })
 })
 
+/** Commands whose intents are called otherwise. */
+const MEANT: Partial<Record<CommandName, Intent['intent']>> = {
+  resolve: 'status',
+  role: 'assign',
+  followup: 'follow-up',
+  followups: 'follow-ups',
+  decision: 'log-words',
+  nearmiss: 'log-words',
+}
+
 describe('the table of commands', () => {
   it.each(COMMANDS.map((command) => [command.example, command] as const))(
     'has an example that works: %s',
     (example, command) => {
       const intent = read(example.replace('@dana', DANA))
       expect(intent.intent).not.toBe('unclear')
-      const meant = { resolve: 'status', role: 'assign' }[command.name as string] ?? command.name
+      const meant = MEANT[command.name] ?? command.name
       expect(intent.intent).toBe(meant)
     },
   )

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { Bot } from '../../src/bot.ts'
 import { readConfig } from '../../src/config.ts'
 import { startEmbedded } from '../../src/embedded.ts'
-import { createLog } from '../../src/log.ts'
+import { createLog, type Log } from '../../src/log.ts'
 import { loadPolicy } from '../../src/policy-file.ts'
 import type {
   Acked,
@@ -25,7 +25,7 @@ import type { Connected } from '../../src/switch-providers.ts'
  * workspace's control interface; everything between it and the bot is the real wire.
  */
 export async function openWorkspace(
-  options: { connect?: 'http' | 'socket'; folder?: string; switchProviders?: Connected } = {},
+  options: { connect?: 'http' | 'socket'; folder?: string; log?: Log; switchProviders?: Connected } = {},
 ) {
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'tocsin-story-'))
   const config = readConfig({
@@ -41,7 +41,7 @@ export async function openWorkspace(
     config,
     slack: config.slack,
     policy: read.policy,
-    log: createLog(config.logLevel),
+    log: options.log ?? createLog(config.logLevel),
     ...(options.switchProviders && { switchProviders: options.switchProviders }),
   }
   let running = await startEmbedded(parts)
@@ -71,6 +71,9 @@ export async function openWorkspace(
     folder,
     get bot(): Bot {
       return running.bot
+    },
+    get url(): string {
+      return running.workspaceUrl
     },
     quiet,
     ask,

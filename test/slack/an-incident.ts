@@ -6,6 +6,7 @@ import type { Incident, IncidentEvent } from '../../src/core/incident/incident.t
 import { NO_LEVERS } from '../../src/core/incident/levers.ts'
 import { NOTHING_TALLIED } from '../../src/core/incident/tally.ts'
 import { UNREPORTED } from '../../src/core/report/delivery.ts'
+import { UNREVIEWED } from '../../src/core/review/review.ts'
 
 export const AT = Date.UTC(2026, 0, 15, 9, 30)
 
@@ -38,6 +39,7 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     ...NOTHING_CAPTURED,
     moments: { declared: { at: AT, how: 'recorded', by: 'U0DANA' } },
     ...NOTHING_AMENDED,
+    ...UNREVIEWED,
     outage: { ...UNWOUND.outage, since: AT },
     ...changes,
   }

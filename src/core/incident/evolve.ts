@@ -2,6 +2,7 @@ import { NOTHING_AMENDED } from '../amend/amend.ts'
 import { NOTHING_CAPTURED } from '../capture/capture.ts'
 import type { Entry } from '../decider.ts'
 import { UNREPORTED } from '../report/delivery.ts'
+import { UNREVIEWED } from '../review/review.ts'
 import { decided } from './classification.ts'
 import { UNWOUND } from './clock.ts'
 import { told, windUp, withStatusClock } from './evolve-clock.ts'
@@ -36,6 +37,7 @@ export const UNDECLARED: Incident = {
   ...NO_LEVERS,
   ...NOTHING_CAPTURED,
   ...NOTHING_AMENDED,
+  ...UNREVIEWED,
 }
 
 /** The only way in which an incident changes. Total: an event that says nothing new leaves the state as it was. */

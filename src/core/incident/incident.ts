@@ -4,6 +4,8 @@ import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/ca
 import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
 import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
+import type { Aftermath, ReviewCommand, ReviewEvent } from '../review/review.ts'
+import type { ExportCommand, ExportEvent } from '../timeline/export-topic.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
 import type { LeverCommand, LeverEvent, Levers } from './levers.ts'
@@ -84,7 +86,14 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand | LeverCommand | CaptureCommand | AmendCommand | ReportCommand
+export type TopicCommand =
+  | ClockCommand
+  | LeverCommand
+  | CaptureCommand
+  | AmendCommand
+  | ReviewCommand
+  | ExportCommand
+  | ReportCommand
 
 type Declare = {
   type: 'declare'
@@ -120,7 +129,14 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent | LeverEvent | CaptureEvent | AmendEvent | ReportEvent
+export type TopicEvent =
+  | ClockEvent
+  | LeverEvent
+  | CaptureEvent
+  | AmendEvent
+  | ReviewEvent
+  | ExportEvent
+  | ReportEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -171,7 +187,8 @@ export type Incident = {
 } & Clock &
   Levers &
   Captured &
-  Amends
+  Amends &
+  Aftermath
 
 /** `INC-7` for 7. */
 export function incidentId(number: number): string {

@@ -55,9 +55,14 @@ async function deliver(desk: Desk, body: BlockAction, became: Pressed, late: boo
 }
 
 /** Where there is no message to answer to (the home page), a small modal says it. */
-async function tell(desk: Desk, body: BlockAction, message: Message, replace = false): Promise<void> {
+async function tell(
+  desk: Desk,
+  body: BlockAction,
+  message: Message,
+  replace: boolean | 'direct' = false,
+): Promise<void> {
   if (body.response_url)
-    return respond(body.response_url, message, desk.log, { replace: replace && isForOne(body) })
+    return respond(body.response_url, message, desk.log, { replace: takesPlace(body, replace) })
   try {
     const view = noticeView(NOTICE, blocksOf(message))
     await desk.slack.views.open({ trigger_id: body.trigger_id, view })
@@ -85,6 +90,11 @@ async function show(desk: Desk, modal: string, view: ModalView): Promise<void> {
   }
 }
 
+function takesPlace(body: BlockAction, replace: boolean | 'direct'): boolean {
+  if (replace === 'direct') return !isForOne(body) && body.channel?.id.startsWith('D') === true
+  return replace && isForOne(body)
+}
+
 function isForOne(body: BlockAction): boolean {
   return 'is_ephemeral' in body.container && body.container.is_ephemeral === true
 }
@@ -97,5 +107,7 @@ function placeOf(body: BlockAction): { channel?: string; threadTs?: string } {
 
 function chosenIn(action: BlockElementAction): string | undefined {
   if (action.type === 'button') return action.value
-  return action.type === 'overflow' ? action.selected_option.value : undefined
+  return action.type === 'overflow' || action.type === 'static_select'
+    ? action.selected_option.value
+    : undefined
 }

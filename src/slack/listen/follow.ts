@@ -8,18 +8,21 @@ import { classes, declared, help, question, refusal, shown, unclear } from '../v
 import { declareByAnswers, knownOf, triageModal } from '../views/classifier-modal.ts'
 import { declareModal } from '../views/declare-modal.ts'
 import { renameModal, reopenModal, roleModal, severityModal, updateModal } from '../views/incident-forms.ts'
+import { followUpsMessage, isForLog, locateAfter, logPage, putInLog } from './afterwards.ts'
 import { type Asked, act, assignment, begin, type Desk, hereOf, locate } from './desk.ts'
 import { aboutCapture, isAboutCapture } from './follow-capture.ts'
 import { aboutPromise, isAboutPromise } from './follow-page.ts'
+import { aboutReview, isAboutReview } from './follow-review.ts'
+import { aboutTimeline, isAboutTimeline } from './follow-timeline.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
-import { listMessage, timelinePage } from './read.ts'
+import { listMessage } from './read.ts'
 import { askReport, statisticsMessage } from './reports.ts'
 
 /** What a command comes to: something to tell the person, or a form to open. */
 export type Reply = { message: Message } | { form: ModalView }
 
 type Of<Kind extends Intent['intent']> = Extract<Intent, { intent: Kind }>
-type OnIncident = Extract<Intent, { incident?: number }>
+type OnIncident = Exclude<Extract<Intent, { incident?: number }>, { intent: 'follow-ups' }>
 
 /** Does what was meant, or asks for what is missing. */
 export async function follow(desk: Desk, asked: Asked, intent: Intent): Promise<Reply> {
@@ -30,6 +33,14 @@ export async function follow(desk: Desk, asked: Asked, intent: Intent): Promise<
       return declare(desk, asked, intent)
     case 'list':
       return { message: await listMessage(desk, intent.all) }
+    case 'log':
+      return { message: await logPage(desk, intent) }
+    case 'follow-ups':
+      return { message: await followUpsMessage(desk, asked, intent) }
+    case 'log-words':
+      return (await isForLog(desk, asked, intent))
+        ? putInLog(desk, asked, intent)
+        : onIncident(desk, asked, intent)
     case 'stats':
       return { message: await statisticsMessage(desk, asked, intent.period) }
     case 'help':
@@ -64,7 +75,9 @@ async function declare(desk: Desk, asked: Asked, intent: Of<'declare'>): Promise
 }
 
 async function onIncident(desk: Desk, asked: Asked, intent: OnIncident): Promise<Reply> {
-  const which = await locate(desk, asked, intent.incident)
+  const which = isAboutReview(intent)
+    ? await locateAfter(desk, asked, intent)
+    : await locate(desk, asked, intent.incident)
   if ('question' in which) return { message: question(which.question, which.choices, again(asked, intent)) }
   const { incident } = which
   if (intent.intent === 'report') return { message: await askReport(desk, asked, incident) }
@@ -87,13 +100,13 @@ async function nextFor(
   incident: Incident,
 ): Promise<IncidentCommand | Reply> {
   const { policy } = desk
+  if (isAboutReview(intent)) return aboutReview(desk, asked, intent, incident)
   if (isAboutPromise(intent)) return aboutPromise(desk, intent, incident)
+  if (isAboutTimeline(intent)) return aboutTimeline(desk, asked, intent, incident)
   if (isAboutCapture(intent)) return aboutCapture(desk, asked, intent, incident)
   switch (intent.intent) {
     case 'show':
       return { message: shown(incident, policy) }
-    case 'timeline':
-      return { message: await timelinePage(desk, incident, intent.page) }
     case 'update':
       return intent.text
         ? { type: 'post-update', update: { summary: intent.text } }

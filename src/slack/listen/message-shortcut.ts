@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types'
 import { KINDS, type MessageRef, messageKey, writtenAt } from '../../core/capture/capture.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import { clip } from '../../core/text.ts'
+import { asTyped } from '../../core/typed-text.ts'
 import type { Message } from '../blocks.ts'
 import { SHORTCUTS } from '../controls.ts'
 import { within } from '../deadline.ts'
@@ -97,7 +98,7 @@ function formOf(incidents: readonly Incident[], ref: MessageRef, message: WireMe
         ? { author: user }
         : { authorName: facts.username ?? 'An app' }
     return addMessageModal(incidents, {
-      text,
+      text: asTyped(text),
       ...shown,
       at: writtenAt(ref),
       message: JSON.stringify(carried),

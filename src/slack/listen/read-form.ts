@@ -1,8 +1,10 @@
 import type { Target } from '../../core/incident/clock.ts'
 import type { IncidentCommand } from '../../core/incident/incident.ts'
 import { STATUSES } from '../../core/incident/incident.ts'
+import { FINDING_KINDS } from '../../core/review/review.ts'
+import { FINDING_NAMES } from '../../core/review/reviewing.ts'
 import { FORMS } from '../controls.ts'
-import { type Entered, entered, FIELDS } from '../fields.ts'
+import { type Entered, entered, FIELDS, findingField } from '../fields.ts'
 import { isSeverity } from '../views/labels.ts'
 import { NEXT_RUNG } from '../views/page-forms.ts'
 import { readCaptureForm } from './read-capture-form.ts'
@@ -83,10 +85,20 @@ const FIRST: Record<string, string> = {
   [FORMS.evidence]: FIELDS.requests,
   [FORMS.moment]: FIELDS.moment,
   [FORMS.addMessage]: FIELDS.incident,
+  [FORMS.resolve]: FIELDS.note,
+  [FORMS.summary]: FIELDS.cause,
+  [FORMS.reviewOwner]: FIELDS.person,
+  [FORMS.contribute]: findingField('factor'),
+  [FORMS.followUp]: FIELDS.text,
+  [FORMS.dropFollowUp]: FIELDS.reason,
+  [FORMS.decision]: FIELDS.text,
+  [FORMS.nearMiss]: FIELDS.text,
 }
 
+type Told = readonly [beginning: string, form: string, field: string]
+
 /** How the core's sentences about a text begin, and whose text that is. */
-const ABOUT: readonly [beginning: string, form: string, field: string][] = [
+const ABOUT: readonly Told[] = [
   ['The impact', FORMS.update, FIELDS.impact],
   ['What comes next', FORMS.update, FIELDS.next],
   ['The note', FORMS.status, FIELDS.note],
@@ -107,6 +119,18 @@ const ABOUT: readonly [beginning: string, form: string, field: string][] = [
   ['The time', FORMS.addMessage, FIELDS.time],
   ['The comment', FORMS.addMessage, FIELDS.comment],
   ['The evidence', FORMS.evidence, FIELDS.findings],
+  ...[FORMS.resolve, FORMS.summary].flatMap((form): Told[] => [
+    ['The cause', form, FIELDS.cause],
+    ['The fix', form, FIELDS.fix],
+    ['The impact', form, FIELDS.impact],
+    ['The lost data', form, FIELDS.lost],
+  ]),
+  ...FINDING_KINDS.map(
+    (kind): Told => [`What you wrote on “${FINDING_NAMES[kind]}”`, FORMS.contribute, findingField(kind)],
+  ),
+  ['Only full members', FORMS.followUp, FIELDS.person],
+  ['The owner', FORMS.followUp, FIELDS.person],
+  ['The date', FORMS.followUp, FIELDS.due],
 ]
 
 export function fieldOf(form: string, sentence: string): string {

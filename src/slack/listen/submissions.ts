@@ -17,17 +17,17 @@ import { guarded } from './guard.ts'
 import { addMessage } from './message-shortcut.ts'
 import { type FormCommand, fieldOf, readForm } from './read-form.ts'
 import { createRecall } from './recall.ts'
-import { decideLeft, leftIn } from './switch-left.ts'
+import { isReviewForm, submitReview } from './submit-review.ts'
 import { isSwitchForm, submitSwitch } from './switch-submit.ts'
 
 /** What becomes of a submitted form: a field error, the form with a field more, a last word in its place, or it just closes. */
-type Submitted =
+export type Submitted =
   | { errors: Record<string, string> }
   | { again: ModalView }
   | { last: ModalView }
   | { closes: true }
 
-const NO_INCIDENT = 'This form belongs to no incident. Close it and begin again.'
+export const NO_INCIDENT = 'This form belongs to no incident. Close it and begin again.'
 const OURS = /^form\./
 
 export function listenToSubmissions(app: App, desk: Desk): void {
@@ -60,31 +60,13 @@ async function submit(
   if (isSwitchForm(form)) return onSwitches(desk, asked, view, memory)
   if (form === FORMS.declare) return declare(desk, asked, view, memory)
   if (form === FORMS.triage) return triage(desk, asked, view, memory)
-  if (form === FORMS.status && incident !== undefined) return onStatus(desk, asked, view, incident)
   if (form === FORMS.addMessage) return capture(desk, asked, view, memory)
+  if (isReviewForm(form)) return submitReview(desk, asked, view, memory)
   const command = readForm(form, state.values)
   if ('wrong' in command) return { errors: { [command.wrong]: command.why ?? WRONG[form] ?? WRONG_CHOICE } }
   if (incident === undefined) return refusedAt(form, NO_INCIDENT)
   const handled = await act(desk, asked, incident, await completed(desk, command))
   return handled.result === 'rejected' ? refusedAt(form, handled.rejection.rejected) : { closes: true }
-}
-
-/** Resolving asks what becomes of the kill switches; once it is resolved, that is done as well. */
-async function onStatus(
-  desk: Desk,
-  asked: Asked,
-  { state: { values } }: ViewOutput,
-  incident: string,
-): Promise<Submitted> {
-  const command = readForm(FORMS.status, values)
-  if ('wrong' in command) return { errors: { [command.wrong]: WRONG_CHOICE } }
-  const left =
-    command.type === 'change-status' && command.status === 'resolved' ? leftIn(values, asked.user) : []
-  if ('wrong' in left) return { errors: { [left.wrong]: left.sentence } }
-  const handled = await act(desk, asked, incident, await completed(desk, command))
-  if (handled.result === 'rejected') return refusedAt(FORMS.status, handled.rejection.rejected)
-  if (left.length === 0) return { closes: true }
-  return { last: noticeView('Kill switches', (await decideLeft(desk, asked, incident, left)).blocks) }
 }
 
 async function onSwitches(
@@ -135,7 +117,7 @@ async function completed(desk: Desk, command: FormCommand) {
 }
 
 /** Errors of fields know no markup. */
-function refusedAt(form: string, sentence: string): Submitted {
+export function refusedAt(form: string, sentence: string): Submitted {
   return { errors: { [fieldOf(form, sentence)]: clip(sentence.replace(/[`*]/g, ''), LIMITS.errorText) } }
 }
 

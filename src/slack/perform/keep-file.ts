@@ -101,6 +101,7 @@ function tooLarge(bytes: number, most: number): string {
   return `it has ${megabytes(bytes)}, and the policy keeps files of up to ${megabytes(most)}`
 }
 
+/** Rounded up, so that what is a little too large does not read like what is allowed. */
 function megabytes(bytes: number): string {
-  return `${(bytes / MEGABYTE).toFixed(1).replace(/\.0$/, '')} MB`
+  return `${Math.ceil((bytes / MEGABYTE) * 10) / 10} MB`
 }

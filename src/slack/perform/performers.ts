@@ -13,7 +13,16 @@ import { CannotTell } from './post.ts'
 import { redactCopies } from './redact.ts'
 import { askUpdate, callForHelp, nudge } from './remind.ts'
 import { deliverReport, syncReport } from './report.ts'
+import {
+  askReviewOwner,
+  assignFollowUp,
+  remindFollowUp,
+  remindReview,
+  tellManagers,
+  tellReviewOwner,
+} from './review.ts'
 import { alarm, offerTriage, say } from './say.ts'
+import { sendTimeline } from './send-timeline.ts'
 import { tell } from './tell.ts'
 import { syncTopic } from './topic.ts'
 
@@ -46,6 +55,12 @@ const WORK: Record<IncidentEffect, Work> = {
   'slack.call-for-help': { perform: callForHelp, paces: postPaces },
   'slack.nudge': { perform: nudge, paces: directPaces },
   'slack.ask-update': { perform: askUpdate, paces: postPaces },
+  'slack.ask-review-owner': { perform: askReviewOwner, paces: directPaces },
+  'slack.tell-review-owner': { perform: tellReviewOwner, paces: directPaces },
+  'slack.remind-review': { perform: remindReview, paces: directPaces },
+  'slack.tell-managers': { perform: tellManagers, paces: directPaces },
+  'slack.assign-follow-up': { perform: assignFollowUp, paces: directPaces },
+  'slack.remind-follow-up': { perform: remindFollowUp, paces: directPaces },
   'slack.deliver-report': {
     perform: deliverReport,
     paces: () => [
@@ -55,6 +70,10 @@ const WORK: Record<IncidentEffect, Work> = {
     ],
   },
   'slack.sync-report': { perform: syncReport, paces: () => [paceOf('canvases.edit')] },
+  'slack.send-timeline': {
+    perform: sendTimeline,
+    paces: () => [paceOf('files.getUploadURLExternal'), paceOf('files.completeUploadExternal')],
+  },
   'slack.look-at-message': {
     perform: lookAtMessage,
     paces: () => [paceOf('conversations.replies')],
@@ -73,7 +92,7 @@ function directPaces(subject: string): Pace[] {
   return [paceOf('conversations.open'), ...postPaces(subject)]
 }
 
-/** All that this workspace can be made to do, by effect kind. */
+/** All that incidents can make this workspace do, by effect kind. */
 export function createPerformers(hands: Hands): Performers {
   return Object.fromEntries(Object.entries(WORK).map(([kind, work]) => [kind, performer(work, hands)]))
 }

@@ -18,10 +18,11 @@ import {
 } from './labels.ts'
 import { leverBlocks } from './levers.ts'
 import { promiseFacts } from './promises.ts'
+import { afterwards, summaryOnCard } from './review.ts'
 
 /** The incident at a glance, as it stands. Pinned in the room, always current. */
-export function cardMessage(incident: Incident, policy: Policy): Message {
-  return card(incident, cardBlocks(incident, policy))
+export function cardMessage(incident: Incident, policy: Policy, head?: string): Message {
+  return card(incident, cardBlocks(incident, policy, foot(incident, head)))
 }
 
 /** The same in the incident's own channel, where people work on it. */
@@ -42,13 +43,20 @@ function card(incident: Incident, blocks: KnownBlock[]): Message {
 export function cardBlocks(incident: Incident, policy: Policy, under = foot(incident)): KnownBlock[] {
   return [
     fields(facts(incident, policy)),
-    section(lastUpdate(incident)),
+    ...story(incident),
+    ...afterwards(incident),
     ...(incident.failures > 0 ? [section(failures(incident))] : []),
     ...leverBlocks(incident, policy),
     controlsRow(incident),
     ...because(incident).map((text) => context(text)),
     context([under, ...evidence(incident)].join(' ')),
   ]
+}
+
+/** What it was, once somebody has said so; until then the newest update. */
+function story(incident: Incident): KnownBlock[] {
+  const summed = incident.status === 'resolved' ? summaryOnCard(incident) : []
+  return summed.length > 0 ? summed : [section(lastUpdate(incident))]
 }
 
 function cardText({ id, title, severity, status, roles }: Incident): string {
@@ -126,8 +134,12 @@ function evidence(incident: Incident): string[] {
   return [`📎 ${count === 1 ? '1 piece' : `${count.toLocaleString('en-US')} pieces`} of evidence.`]
 }
 
-function foot({ id, channel: own, status }: Incident): string {
-  if (status === 'resolved') return `*${id}* · The thread below tells the whole story.`
+/** `head`: the hash of the newest entry. Written down here, it shows later whether the timeline's end was cut off. */
+function foot({ id, channel: own, status }: Incident, head?: string): string {
+  if (status === 'resolved') {
+    const ends = head === undefined ? '' : ` Its timeline is sealed up to \`${head.slice(0, SHOWN.head)}\`.`
+    return `*${id}* · The thread below tells the whole story.${ends}`
+  }
   return own
     ? `*${id}* · Talk in ${channel(own.id)}. The story is in this thread.`
     : `*${id}* · Talk in this thread.`

@@ -14,6 +14,7 @@ export type FormMemory = {
   target?: string
   outOfTurn?: string
   message?: string
+  number?: string
 }
 
 export type FormParts = {
@@ -58,6 +59,7 @@ export function readMemory(metadata: string): FormMemory {
       ...textField(value, 'target'),
       ...textField(value, 'outOfTurn'),
       ...textField(value, 'message'),
+      ...textField(value, 'number'),
     }
   } catch {
     return {}

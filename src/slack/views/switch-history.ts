@@ -7,7 +7,7 @@ import { actions, button, context, header, type Message, section } from '../bloc
 import { LIMITS, SHOWN } from '../limits.ts'
 import { dateTime, lineOf, packed } from '../mrkdwn.ts'
 import { SWITCH_ACTIONS, switchValue } from '../switch-controls.ts'
-import { doer, sentence } from './lines.ts'
+import { doer, renderedParts } from './lines.ts'
 import { switchName } from './switch-labels.ts'
 
 type Named = Pick<Policy, 'roles'>
@@ -52,7 +52,7 @@ function changeLine(entry: Entry<SwitchEvent>, policy: Named): string {
   const said = details
     .map(({ label, text }) => (label === undefined ? text : `${label}: ${text}`))
     .join(' · ')
-  const line = `${dateTime(entry.at)}  ${doer(by)} ${sentence(does, policy)}`
+  const line = `${dateTime(entry.at)}  ${doer(by)} ${renderedParts(does, policy)}`
   return said === '' ? line : `${line}\n> ${lineOf(said, SHOWN.timelineLine)}`
 }
 

@@ -8,7 +8,7 @@ import { SHOWN } from '../limits.ts'
 import { dateTime, lineOf, packed, user } from '../mrkdwn.ts'
 import { stepTarget } from '../switch-controls.ts'
 import { contacts } from './help-call.ts'
-import { doer, quoted, sentence } from './lines.ts'
+import { doer, quoted, renderedParts } from './lines.ts'
 import {
   approveButton,
   decisionButtons,
@@ -22,7 +22,7 @@ import { standingLine, switchName, switchSign } from './switch-labels.ts'
 /** What happened to a switch, told in the room, because it belongs to no incident. */
 export function roomStory(entry: Entry<SwitchEvent>, state: Switch, policy: Policy): Message {
   const { by, does, details } = describeSwitch(entry)
-  const line = `${switchSign(state)} ${switchName(state)}: ${doer(by)} ${sentence(does, policy)}`
+  const line = `${switchSign(state)} ${switchName(state)}: ${doer(by)} ${renderedParts(does, policy)}`
   const pending = openApproval(state)
   const it = named(state)
   const buttons =
@@ -30,7 +30,7 @@ export function roomStory(entry: Entry<SwitchEvent>, state: Switch, policy: Poli
       ? decisionButtons(state)
       : [approveButton(it, pending.ask), declineButton(it, pending.ask)]
   return {
-    text: `${state.terms.name}: ${doer(by)} ${sentence(does, policy)}`,
+    text: `${state.terms.name}: ${doer(by)} ${renderedParts(does, policy)}`,
     blocks: [
       section(line),
       ...quoted(details),
@@ -43,7 +43,7 @@ export function roomStory(entry: Entry<SwitchEvent>, state: Switch, policy: Poli
 /** The same to one person whom it concerns, with what it means to them. */
 export function directOf(entry: Entry<SwitchEvent>, state: Switch, policy: Policy): Message {
   const { does, details, by } = describeSwitch(entry)
-  const line = `${switchSign(state)} ${switchName(state)}: ${doer(by)} ${sentence(does, policy)}`
+  const line = `${switchSign(state)} ${switchName(state)}: ${doer(by)} ${renderedParts(does, policy)}`
   return {
     text: `${state.terms.name}: ${meaning(entry.event, state)}`,
     blocks: [
@@ -86,7 +86,7 @@ export function alarmOf(entry: Entry<SwitchEvent>, state: Switch, policy: Policy
     text: `🚨 ${state.terms.name}: ${why}`,
     blocks: [
       section(`🚨 *${why}*`),
-      section(`${switchName(state)}: ${doer(by)} ${sentence(does, policy)}`),
+      section(`${switchName(state)}: ${doer(by)} ${renderedParts(does, policy)}`),
       ...quoted(details),
       section(
         `Now: ${standingLine(state)}\n*Who notices:* ${lineOf(state.terms.blastRadius, SHOWN.because)}`,
