@@ -137,6 +137,7 @@ export async function startBot(parts: {
   const metrics = createMetrics({
     now: clock.now,
     flags: flags.counts,
+    switches: switchboard.standings,
     backlog: async () =>
       (await store.outbox.backlog()).map((row) => ({ ...row, lane: LANES[row.lane] ?? '' })),
     async openIncidents() {
