@@ -14,6 +14,8 @@ const EXCERPTS_MAX = 200
 /** Gathers what a report shows under headings of its own, in one pass and bounded. Names are looked up at the end. */
 export function createExcerpts() {
   const messages = bounded()
+  const decisions = bounded()
+  const nearMisses = bounded()
   const people = new Set<string>()
 
   function add(entry: Entry<IncidentEvent>): void {
@@ -21,13 +23,19 @@ export function createExcerpts() {
     if (actor.kind === 'user') people.add(actor.id)
     for (const part of describeEntry(entry).does) if (part.part === 'user') people.add(part.user)
     if (event.type === 'update-posted') messages.add(entry)
+    if (event.type === 'decision-logged') decisions.add(entry)
+    if (event.type === 'near-miss-logged') nearMisses.add(entry)
   }
 
   return {
     add,
     /** Everybody who is named in the timeline. */
     people: () => [...people],
-    done: (names: Names) => ({ messages: messages.done(names) }),
+    done: (names: Names) => ({
+      messages: messages.done(names),
+      decisions: decisions.done(names),
+      nearMisses: nearMisses.done(names),
+    }),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Instant } from '../decider.ts'
 import type { Names } from '../describe.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Policy } from '../policy.ts'
+import { aftermathOf } from './aftermath.ts'
 import { durationInWords } from './duration.ts'
 import type { Excerpts } from './excerpts.ts'
 import { type FigureRow, figureRows, figuresInShort, momentRows } from './figure-rows.ts'
@@ -76,7 +77,7 @@ export function reportModel(parts: {
   state: Incident
   policy: Policy
   figures: Figures
-  excerpts: { messages: Excerpts }
+  excerpts: { messages: Excerpts; decisions: Excerpts; nearMisses: Excerpts }
   names: Names
   head: ChainHead
   form: ReportForm
@@ -109,21 +110,15 @@ export function reportModel(parts: {
     })),
     room: state.room,
     channel: state.channel?.name ?? null,
-    summary: { cause: null, fix: null, impact: null, dataLoss: null },
+    ...aftermathOf(state, names),
     inShort: figuresInShort(figures),
     figures: figureRows(figures),
     moments: momentRows(moments),
     chart: parts.chart ?? null,
-    factors: [],
-    wentWell: [],
-    wentBadly: [],
-    lucky: [],
-    actions: [],
-    decisions: NONE,
-    nearMisses: NONE,
+    decisions: parts.excerpts.decisions,
+    nearMisses: parts.excerpts.nearMisses,
     messages: parts.excerpts.messages,
     evidence: NONE,
-    review: null,
     chain: head,
     entries: figures.entries,
     leftOut: parts.leftOut,

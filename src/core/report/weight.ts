@@ -35,6 +35,9 @@ const MINOR: ReadonlySet<IncidentEvent['type']> = new Set([
   'escalation-ended',
   'report-asked',
   'report-delivered',
+  'review-reminded',
+  'follow-up-reminded',
+  'follow-up-linked',
 ] as const)
 
 export function weightOf({ type }: IncidentEvent): Weight {

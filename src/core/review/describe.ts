@@ -119,7 +119,8 @@ export function summaryDetails(summary: Summary): Detail[] {
   ]
 }
 
-function lossDetail({ dataLoss, lostMinutes }: Summary): Detail[] {
+/** Whether data was lost, and how much; nothing while nobody has said so. */
+export function lossDetail({ dataLoss, lostMinutes }: Summary): Detail[] {
   if (dataLoss === undefined) return []
   const label = 'Lost data'
   if (dataLoss === 'no') return [{ label, text: 'None' }]
