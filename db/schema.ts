@@ -11,6 +11,7 @@ export type Database = {
   policies: { digest: string; body: string; at: number }
   facts: { name: string; value: string }
   flags: FlagRow
+  evidence_files: { stream: string; file: string; part: number; bytes: Buffer }
 }
 
 /** One row a stream: the fold of its entries, and where its chain ends. */

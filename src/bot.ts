@@ -104,6 +104,7 @@ export async function startBot(parts: {
     policy,
     policyOf: policies.of,
     reports,
+    files: store.files,
     now: clock.now,
     log,
   })

@@ -49,6 +49,30 @@ const IN_WORDS: Record<Act, string> = {
   'follow-up': 'add or change a follow-up',
   log: 'record a decision or a near miss',
   close: 'close an incident',
+  capture: 'put a message on the timeline',
+  'add-evidence': 'add evidence',
+  'correct-moment': 'correct when something happened',
+  correct: 'correct an entry of the timeline',
+  withdraw: 'take back an entry of the timeline',
+  redact: 'remove the words of an entry',
+  export: 'export a timeline',
+}
+
+/** Acts that came after the first policies were written, which therefore do not speak of them. */
+const UNLESS_SAID: Partial<Record<Act, 'members' | readonly string[]>> = {
+  correct: 'members',
+  withdraw: 'members',
+  redact: ['role:commander'],
+  export: 'members',
+  capture: 'members',
+  'add-evidence': 'members',
+  'correct-moment': 'members',
+  summarise: 'members',
+  review: 'members',
+  'own-review': 'members',
+  'follow-up': 'members',
+  log: 'members',
+  close: 'members',
 }
 
 /**
@@ -63,7 +87,7 @@ export function authorise(
 ): Rejection | undefined {
   const outside = withoutAuthority(person.standing)
   if (outside !== undefined) return outside
-  const allowed = policy.may[act] ?? []
+  const allowed = policy.may[act] ?? UNLESS_SAID[act] ?? []
   if (allowed === 'members') return undefined
   if (allowed.some((reference) => names(reference, person, incident))) return undefined
   return reject('not-allowed', refusal(policy, act, allowed))

@@ -32,9 +32,25 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'note',
     aliases: ['add', 'jot'],
-    usage: '[INC-n] <text>',
-    what: 'Put something on the timeline',
-    example: 'note Restarted the worker pool, queue is draining',
+    usage: '[INC-n] [at 10:42|-5m] <text>',
+    what: 'Put something on the timeline, also with an earlier time',
+    example: 'note -5m Restarted the worker pool, queue is draining',
+    onIncident: true,
+  },
+  {
+    name: 'evidence',
+    aliases: ['proof'],
+    usage: '[INC-n] [at 10:42|-5m] <req-id ids… | links | text>',
+    what: 'Add request ids, links or findings as evidence',
+    example: 'evidence req-id 7f3a9c2e 81bb04d1',
+    onIncident: true,
+  },
+  {
+    name: 'moment',
+    aliases: ['moments'],
+    usage: '[INC-n] [started|detected|mitigated|…] [at 10:12] [reason]',
+    what: 'Correct when it started, was detected, declared, acknowledged, mitigated or resolved',
+    example: 'moment started at 10:12 The error rate rises from there on',
     onIncident: true,
   },
   {

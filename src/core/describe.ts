@@ -1,3 +1,4 @@
+import { KIND_WORDS } from './capture/describe-capture.ts'
 import type { Actor, Entry, Instant } from './decider.ts'
 import { decided } from './incident/classification.ts'
 import {
@@ -8,8 +9,11 @@ import {
   SEVERITIES,
   type Severity,
   type Status,
+  type TopicEvent,
 } from './incident/incident.ts'
+import type { Doer } from './incident/topic.ts'
 import { isTopicEvent, topicOfEvent } from './incident/topics.ts'
+import { utcSecond } from './utc.ts'
 
 /** A piece of a sentence. What is not `text` is for the edge to render: as a mention, a local time, a name. */
 export type Part =
@@ -23,6 +27,7 @@ export type Part =
   | { part: 'channel'; channel: string; name?: string }
   | { part: 'instant'; instant: Instant }
   | { part: 'deadline'; instant: Instant } // days away, so that the day of the week is wanted too
+  | { part: 'link'; url: string; text: string } // `text` may be a person's words: escape it
 
 /** Something said at length: an update, a note, a reason. On lines of its own, without a label when it speaks for itself. */
 export type Detail = { label?: string; text: string }
@@ -31,7 +36,12 @@ export type Detail = { label?: string; text: string }
 export type Line = { by: Actor; does: Part[]; details: Detail[] }
 
 /** How names are found when a line is written as plain text. */
-export type Names = { user(id: string): string; role(key: string): string }
+export type Names = {
+  user(id: string): string
+  role(key: string): string
+  /** Without "#"; undefined when it is not known. */
+  channel?(id: string): string | undefined
+}
 
 /** Who did what, for a timeline, the story in a thread, or a report. */
 export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
@@ -40,13 +50,14 @@ export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
 
 /** What follows from an act by the policy, or is asked because of it, is the bot's doing, whoever's act it was. */
 function doer(event: IncidentEvent, actor: Actor): Actor {
-  return event.type === 'triage-offered' || isBotsTopic(event) ? { kind: 'bot' } : actor
+  const doing = isTopicEvent(event) ? doingOf(event) : event.type === 'triage-offered' ? 'bot' : 'whoever'
+  if (typeof doing === 'object') return { kind: 'user', id: doing.user }
+  return doing === 'bot' ? { kind: 'bot' } : actor
 }
 
-function isBotsTopic(event: IncidentEvent): boolean {
-  if (!isTopicEvent(event)) return false
+function doingOf(event: TopicEvent): Doer {
   const doing = topicOfEvent(event).events[event.type]
-  return (typeof doing === 'function' ? doing(event) : doing) === 'bot'
+  return typeof doing === 'function' ? doing(event) : (doing ?? 'bot')
 }
 
 function does(event: IncidentEvent, actor: Actor): Part[] {
@@ -63,7 +74,7 @@ function does(event: IncidentEvent, actor: Actor): Part[] {
     case 'update-posted':
       return [text(`posted update ${event.number}`)]
     case 'noted':
-      return [text('noted')]
+      return [text(event.kind === undefined ? 'noted' : `noted ${KIND_WORDS[event.kind]}`)]
     case 'status-changed':
       if (event.to === 'resolved') return [text('resolved it')]
       return [text('changed the status from '), status(event.from), text(' to '), status(event.to)]
@@ -234,6 +245,11 @@ const DELIVERIES: Record<string, string> = {
   'slack.remind-follow-up': 'reminding of a follow-up',
   'slack.deliver-report': 'handing over the report',
   'slack.sync-report': 'bringing the report up to date',
+  'slack.look-at-message': 'reading a message that was put on the timeline',
+  'slack.tell': 'telling somebody what became of a pin',
+  'slack.keep-file': 'keeping a copy of a file',
+  'slack.forget-file': 'removing the copy of a file; look for it yourself',
+  'slack.redact-copies': 'removing redacted words from messages; look for them yourself',
 }
 
 /** What a kind of delivery does, after "gave up on". */
@@ -270,7 +286,9 @@ function plainPart(part: Part, names: Names, time: (at: Instant) => string): str
     case 'status':
       return part.status
     case 'channel':
-      return part.name === undefined ? part.channel : `#${part.name}`
+      return channelName(part.name ?? names.channel?.(part.channel), part.channel)
+    case 'link':
+      return `${part.text} (${part.url})`
     case 'instant':
     case 'deadline':
       return time(part.instant)
@@ -278,11 +296,12 @@ function plainPart(part: Part, names: Names, time: (at: Instant) => string): str
 }
 
 function utc(at: Instant): string {
-  return `${UTC.format(at)} UTC`
+  return `${utcSecond(at)} UTC`
 }
 
-/** `2024-06-10 06:13:20`: Swedish order is ISO's. */
-const UTC = Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' })
+function channelName(name: string | undefined, id: string): string {
+  return name === undefined ? id : `#${name}`
+}
 
 function raised({ from, to }: { from: Severity; to: Severity }): string {
   return SEVERITIES.indexOf(to) < SEVERITIES.indexOf(from) ? 'raised' : 'lowered'

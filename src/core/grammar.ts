@@ -1,3 +1,4 @@
+import { readCaptureCommand } from './capture-grammar.ts'
 import { readClasses, readClassTag } from './class-words.ts'
 import { firstWord, plainWord, readReference, readSeverity, readStatus, unquoted } from './command-words.ts'
 import { type Command, commandNamed } from './commands.ts'
@@ -87,8 +88,11 @@ function readOnIncident(said: Said, policy: Known): Intent {
   if (isAboutReview(said.command)) return readReviewCommand(said)
   switch (said.command.name) {
     case 'update':
+      return { intent: 'update', ...incident, ...filled('text', text) }
     case 'note':
-      return { intent: said.command.name, ...incident, ...filled('text', text) }
+    case 'evidence':
+    case 'moment':
+      return readCaptureCommand(said)
     case 'reopen':
       return { intent: 'reopen', ...incident, ...filled('reason', text) }
     case 'rename':

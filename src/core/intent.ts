@@ -1,3 +1,6 @@
+import type { Evidence } from './capture/evidence.ts'
+import type { Moment } from './capture/moments.ts'
+import type { When } from './capture/when.ts'
 import type { Target } from './incident/clock.ts'
 import type { Severity, Status, UserId } from './incident/incident.ts'
 import type { Period } from './report/period.ts'
@@ -13,7 +16,9 @@ export type Intent =
   | { intent: 'show'; incident: number }
   | { intent: 'declare'; severity?: Severity; classes?: string[]; title?: string }
   | { intent: 'update'; incident?: number; text?: string }
-  | { intent: 'note'; incident?: number; text?: string }
+  | { intent: 'note'; incident?: number; text?: string; when?: When }
+  | { intent: 'evidence'; incident?: number; items?: Evidence[]; when?: When }
+  | { intent: 'moment'; incident?: number; moment?: Moment; when?: When; reason?: string }
   | { intent: 'status'; incident?: number; status?: Status; note?: string }
   | { intent: 'reopen'; incident?: number; reason?: string }
   | { intent: 'severity'; incident?: number; severity?: Severity; reason?: string }
@@ -59,6 +64,8 @@ export type CommandName =
   | 'declare'
   | 'update'
   | 'note'
+  | 'evidence'
+  | 'moment'
   | 'status'
   | 'resolve'
   | 'reopen'

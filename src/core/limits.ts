@@ -40,6 +40,27 @@ export const OPEN_PAGES_MAX = 10
 /** Escalations that an incident remembers, so that a late tap on an old page can be answered with what became of it. */
 export const RUNS_KEPT = 10
 
+/** How long ago something may have happened that is put on record now: a slow fault is found late. */
+export const HAPPENED_BACK_DAYS = 90
+
+/** A message as Slack keeps it at most; of more the beginning is taken, and that is said. */
+export const MESSAGE_TEXT_MAX = 40_000
+/** What is said about a captured message. */
+export const COMMENT_MAX = 500
+/** Captured messages that an incident follows for changes. */
+export const CAPTURED_MESSAGES_MAX = 1_000
+/** Pieces of evidence of an incident, and in one command. */
+export const EVIDENCE_MAX = 1_000
+export const EVIDENCE_AT_ONCE = 50
+export const EVIDENCE_TEXT_MAX = 2_500
+export const EVIDENCE_ID_MAX = 128
+export const EVIDENCE_LINK_MAX = 1_000
+/** Links and files of one message that are taken up. */
+export const MESSAGE_LINKS_MAX = 30
+export const FILE_NAME_MAX = 255
+/** Largest file of which the policy can have a copy kept. */
+export const KEPT_FILE_MEGABYTES_MAX = 100
+
 /** Longest piece of a person's text that an answer quotes back. */
 export const QUOTE_BACK_MAX = 60
 /** Entries on one page of a timeline. */

@@ -84,26 +84,3 @@ export const weeklyDigest = z
     }),
   ])
   .default({ weekday: 'monday', hour: 9 })
-
-/** Acts that a policy from before there were reviews does not name: whoever may do the one may do the other. */
-const LIKE_BEFORE = {
-  summarise: 'resolve',
-  review: 'resolve',
-  'own-review': 'take-role',
-  'follow-up': 'note',
-  log: 'note',
-  close: 'resolve',
-} as const
-
-/**
- * The content of a stored policy, as parsed from JSON, with rights for what came later. One that was stored since
- * says of everybody what they may, so it is left as it is.
- */
-export function withReviewRights(content: unknown): unknown {
-  const known = content as { calendar?: unknown; may?: Record<string, unknown> }
-  if (known.calendar !== undefined || known.may === undefined) return content
-  const rights = Object.entries(LIKE_BEFORE).flatMap(([act, before]) =>
-    known.may?.[before] === undefined ? [] : [[act, known.may[before]] as const],
-  )
-  return { ...known, may: { ...Object.fromEntries(rights), ...known.may } }
-}

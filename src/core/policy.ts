@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SEVERITIES } from './incident/incident.ts'
 import { POLICY_LIST_MAX } from './limits.ts'
+import { captureSchema } from './policy-capture.ts'
 import {
   channelName,
   keyOf,
@@ -39,6 +40,13 @@ export const ACTS = [
   'follow-up',
   'log',
   'close',
+  'capture',
+  'add-evidence',
+  'correct-moment',
+  'correct',
+  'withdraw',
+  'redact',
+  'export',
 ] as const
 export type Act = (typeof ACTS)[number]
 
@@ -86,6 +94,7 @@ export const policySchema = z.strictObject({
   reviews,
   followUps,
   weeklyDigest,
+  capture: captureSchema,
   may: z.partialRecord(
     z.enum(ACTS),
     z.union([z.literal('members'), z.array(permitted).max(POLICY_LIST_MAX)]),

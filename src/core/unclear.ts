@@ -134,7 +134,7 @@ function nearCommand(typed: string): Command | undefined {
   return named === undefined ? undefined : commandNamed(named)
 }
 
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return `“${shown(text)}”`
 }
 

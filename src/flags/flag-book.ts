@@ -24,6 +24,13 @@ export function createFlagBook() {
 
   return {
     get,
+    /** Flags that were set to a value that the policy no longer allows them, and so have their normal one. */
+    unusable(): string[] {
+      const isSet = ({ value }: SetFlag) => value !== null
+      return [...rows.values()]
+        .filter(isSet)
+        .flatMap(({ key, value }) => (get(key)?.value === value ? [] : key))
+    },
     /** In order of their keys. */
     all(): Flag[] {
       const keys = [...new Set([...declared.keys(), ...rows.keys()])].sort()

@@ -67,6 +67,11 @@ export async function createFlags(parts: {
 
   book.declare(parts.declared)
   book.take(await table.all())
+  for (const flag of book.unusable())
+    log.warn(
+      { flag },
+      'A switch was set to a value of another type than the policy has; its normal one counts',
+    )
   let answers: Answers = answersFor(book.all(), addresses)
   function renew(): void {
     const flags = book.all()

@@ -3,6 +3,8 @@ import type { ReportLine } from '../core/report/report-line.ts'
 import type { ReportModel } from '../core/report/report-model.ts'
 import { RENDER_MEMORY_MAX, RENDER_MS_MAX, TEMPLATE_CHARS_MAX } from './limits.ts'
 import { hanging, markdown, safeAddress } from './markdown.ts'
+import { quickLine } from './quick-line.ts'
+import { sampleLine } from './sample.ts'
 import { TimelineTag } from './timeline-tag.ts'
 
 /** A mistake in a template, with where it stands; `line` and `column` count from 1. */
@@ -27,11 +29,12 @@ export function parseReportTemplate(source: string, file: string, folder: string
   const ofLine = tag instanceof TimelineTag ? tag.line : []
   const before = place < 0 ? templates : templates.slice(0, place)
   const after = place < 0 ? [] : templates.slice(place + 1)
+  const quick = quickLine(ofLine, WRITERS, sampleLine)
   const render = (part: typeof templates, scope: object) =>
     String(liquid.renderSync(part, new Context(scope, liquid.options, { sync: true }, { liquid })))
   return {
     before: (report) => render(before, { report }),
-    line: (line, report) => render(ofLine, { report, line }),
+    line: quick === undefined ? (line, report) => render(ofLine, { report, line }) : quick,
     after: (report) => render(after, { report }),
   }
 }
@@ -61,7 +64,7 @@ function engine(folder: string): Liquid {
     strictFilters: true,
     lenientIf: false, // every name that there is has a value, and null is one
     ownPropertyOnly: true,
-    outputEscape: (value: unknown) => markdown(words(value)),
+    outputEscape: WRITERS[''],
     timezoneOffset: 0,
     locale: 'en',
     cache: true,
@@ -70,16 +73,20 @@ function engine(folder: string): Liquid {
     memoryLimit: RENDER_MEMORY_MAX,
   })
   liquid.registerTag('timeline', TimelineTag)
-  liquid.registerFilter('hanging', { raw: true, handler: (value: unknown) => hanging(words(value)) })
-  liquid.registerFilter('address', {
-    raw: true,
-    handler: (value: unknown) => safeAddress(words(value)) ?? '',
-  })
+  for (const name of ['hanging', 'address'] as const)
+    liquid.registerFilter(name, { raw: true, handler: WRITERS[name] })
   // The library's own would let people's words through as they are.
   for (const name of ['raw', 'escape', 'escape_once', 'newline_to_br']) {
     liquid.registerFilter(name, (value: unknown) => value)
   }
   return liquid
+}
+
+/** How what is put in becomes Markdown: literally, unless a filter is named that makes more of it. */
+const WRITERS = {
+  '': (value: unknown) => markdown(words(value)),
+  hanging: (value: unknown) => hanging(words(value)),
+  address: (value: unknown) => safeAddress(words(value)) ?? '',
 }
 
 function words(value: unknown): string {

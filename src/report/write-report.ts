@@ -40,7 +40,11 @@ export async function prepareReport(source: ReportSource, template: ReportTempla
   }
   const named = [...excerpts.people(), ...Object.values(state.roles), state.declaredBy]
   const people = await source.names([...new Set(named)].filter((user) => user !== ''))
-  const names: Names = { user: people.user, role: (key) => policy.roles[key]?.name ?? key }
+  const names: Names = {
+    user: people.user,
+    role: (key) => policy.roles[key]?.name ?? key,
+    channel: (channel) => channelOf(state, channel),
+  }
   const all = {
     state,
     policy,
@@ -70,6 +74,12 @@ export async function prepareReport(source: ReportSource, template: ReportTempla
 
   const { id, title } = state
   return { id, title, seq: head.seq, figures: all.figures, chart: timelineChart(chart.done()), markdown }
+}
+
+/** The two channels that an incident knows by name. */
+function channelOf({ card, room, channel }: Incident, id: string): string | undefined {
+  if (id === channel?.id) return channel.name
+  return id === card?.channel ? room : undefined
 }
 
 /** A long timeline must not hold up what else the process does: pages and answers go on in between. */

@@ -118,7 +118,8 @@ export class StateFile {
     this.#scheduled = true
     const wait = Math.max(PERSIST_AFTER_MS, this.#lastWriteMs / PERSIST_SHARE)
     this.#clock.afterReal(wait, () => {
-      this.#writing = this.#writing.then(() => this.#write())
+      // Closing writes what is left itself; a write that began beside it would outlive it.
+      if (!this.#closed) this.#writing = this.#writing.then(() => this.#write())
     })
   }
 
@@ -136,6 +137,7 @@ export class StateFile {
       const temporary = this.#temporary()
       writeFileSync(temporary, serialize(this.#data()), { flush: true })
       renameSync(temporary, this.#file)
+      this.#dirty = false
     }
     for (const resolve of this.#waiting.splice(0)) resolve()
   }

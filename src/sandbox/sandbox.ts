@@ -104,6 +104,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
+      await workspace.bytes.close()
       await parts.stateFile?.close()
       clock.close()
     },

@@ -4,6 +4,7 @@ import type {
   Button,
   ContextBlock,
   Datepicker,
+  DateTimepicker,
   DividerBlock,
   HeaderBlock,
   InputBlock,
@@ -99,7 +100,14 @@ export type InputParts = {
   hint?: string
   optional?: boolean
   live?: boolean // tells of every choice at once
-  element: PlainTextInput | StaticSelect | MultiStaticSelect | UsersSelect | RadioButtons | Datepicker
+  element:
+    | PlainTextInput
+    | StaticSelect
+    | MultiStaticSelect
+    | UsersSelect
+    | RadioButtons
+    | Datepicker
+    | DateTimepicker
 }
 
 export function input({ id, label, hint, optional, live, element }: InputParts): InputBlock {

@@ -33,6 +33,9 @@ export const ACTIONS = {
   dropFollowUp: 'incident.drop-follow-up',
   close: 'incident.close',
   after: 'incident.after',
+  moment: 'incident.moment',
+  /** With a number behind it: there is one for each incident that a message may belong to. */
+  capture: 'incident.capture',
 } as const
 
 /** The callback ids of every form. */
@@ -56,9 +59,12 @@ export const FORMS = {
   dropFollowUp: 'form.drop-follow-up',
   decision: 'form.decision',
   nearMiss: 'form.near-miss',
+  evidence: 'form.evidence',
+  moment: 'form.moment',
+  addMessage: 'form.add-message',
 } as const
 
-export const SHORTCUTS = { declare: 'shortcut.declare' } as const
+export const SHORTCUTS = { declare: 'shortcut.declare', addMessage: 'shortcut.add-message' } as const
 export const COMMAND = '/incident'
 
 /** The entries of the card's menu. */
@@ -66,7 +72,7 @@ export const MENU = ['status', 'severity', 'role', 'note', 'timeline'] as const
 export type MenuChoice = (typeof MENU)[number]
 
 /** The entries of the menu of an incident that is over. */
-export const MENU_AFTER = ['note', 'timeline', 'followups', 'summary', 'close'] as const
+export const MENU_AFTER = ['note', 'moment', 'timeline', 'followups', 'close'] as const
 export type MenuAfterChoice = (typeof MENU_AFTER)[number]
 
 /** Nobody or nothing, where a blank would be lost. */

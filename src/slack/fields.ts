@@ -16,6 +16,13 @@ export const FIELDS = {
   lost: 'lost',
   whom: 'whom',
   message: 'message',
+  incident: 'incident',
+  kind: 'kind',
+  time: 'time',
+  comment: 'comment',
+  moment: 'moment',
+  requests: 'requests',
+  findings: 'findings',
   classes: 'triage.classes',
   cause: 'cause',
   fix: 'fix',
@@ -46,6 +53,7 @@ export type Entered = Record<
       selected_options?: { value?: string }[] | null
       selected_user?: string | null
       selected_date?: string | null
+      selected_date_time?: number | null
     }
   >
 >
@@ -54,6 +62,12 @@ export type Entered = Record<
 export function entered(values: Entered, field: string): string {
   const found = values[field]?.[field]
   return found?.value ?? found?.selected_option?.value ?? found?.selected_user ?? found?.selected_date ?? ''
+}
+
+/** The instant that was chosen in a field for date and time; undefined when none was. */
+export function enteredInstant(values: Entered, field: string): number | undefined {
+  const seconds = values[field]?.[field]?.selected_date_time
+  return typeof seconds === 'number' ? seconds * 1000 : undefined
 }
 
 /** All that was chosen in a field that takes several, in the order in which it was chosen. */

@@ -40,6 +40,7 @@ export const SHOWN = {
   updatePart: 700,
   storyPart: 2_000,
   reason: 500,
+  choice: 40,
   because: 900,
   timelineLine: 240,
   personName: 60,

@@ -83,6 +83,13 @@ export function channel(id: string): string {
   return `<#${id}>`
 }
 
+/** A link with somebody's words on it; only the words, where it leads nowhere on the web. */
+export function link(url: string, text: string, limit: number): string {
+  const label = lineOf(text.replaceAll('|', '/'), limit)
+  const address = url.replace(/[<>|\s]/g, encodeURIComponent).replace(/&/g, '&amp;')
+  return /^https?:/i.test(url) ? `<${address}|${label}>` : label
+}
+
 /** `today at 09:56` in the reader's own time zone. */
 export function dateTime(at: Instant): string {
   return dateToken(at, '{date_short_pretty} at {time}')

@@ -10,6 +10,8 @@ type Tier = keyof typeof TIER_PER_MINUTE
 /** The tier of every tiered method that the bot calls. */
 export const METHOD_TIERS = {
   'canvases.edit': 3,
+  'chat.postEphemeral': 4,
+  'chat.delete': 3,
   'chat.update': 3,
   'conversations.canvases.create': 2,
   'conversations.create': 2,

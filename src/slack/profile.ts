@@ -1,17 +1,13 @@
 import type { Standing } from '../core/authority.ts'
-import { isTimeZone } from '../core/policy.ts'
 
-/**
- * What is kept of a person. `handle` is the user name, which is theirs alone; the display name is not. `timeZone` is
- * an IANA name, absent when Slack gives none that is known here.
- */
+/** What is kept of a person. `zone` is their time zone, an IANA name. `handle` is the user name, which is theirs alone; the display name is not. */
 export type Profile = {
   id: string
   handle: string
   name: string
   email: string
   standing: Standing
-  timeZone?: string
+  zone?: string
 }
 
 /** The fields of Slack's user object that are read here. */
@@ -20,7 +16,7 @@ export type SlackUser = {
   name?: string
   real_name?: string
   team_id?: string
-  tz?: string
+  tz?: string | null
   deleted?: boolean
   is_bot?: boolean
   is_workflow_bot?: boolean
@@ -42,7 +38,7 @@ export function profileOf(user: SlackUser, homeTeam: string): Profile {
     name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || '',
     email: (user.profile?.email ?? '').toLowerCase(),
     standing: standingOf(user, homeTeam),
-    ...(user.tz !== undefined && isTimeZone(user.tz) ? { timeZone: user.tz } : {}),
+    ...(user.tz && { zone: user.tz }),
   }
 }
 

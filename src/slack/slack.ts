@@ -2,6 +2,7 @@ import { App, LogLevel } from '@slack/bolt'
 import type { Instant } from '../core/decider.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Reports } from '../core/report/written-report.ts'
+import type { EvidenceFiles } from '../engine/evidence-files.ts'
 import type { Performers } from '../engine/outcome.ts'
 import { createChannels } from './channels.ts'
 import { clientOptions, createClient } from './client.ts'
@@ -17,6 +18,9 @@ import { listenToCommands } from './listen/commands.ts'
 import type { Desk, Incidents, Logbook } from './listen/desk.ts'
 import { listenToEvents } from './listen/events.ts'
 import { createHomes } from './listen/homes.ts'
+import { listenToMessageShortcut } from './listen/message-shortcut.ts'
+import { listenToMessages } from './listen/messages.ts'
+import { listenToReactions } from './listen/reactions.ts'
 import { listenToShortcuts } from './listen/shortcuts.ts'
 import { listenToSubmissions } from './listen/submissions.ts'
 import { type Log, quiet } from './log.ts'
@@ -57,16 +61,17 @@ export function createSlack(parts: {
   policy: Policy
   policyOf(digest: string): Promise<Policy>
   reports: Reports
+  files: EvidenceFiles
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, logbook, policy, policyOf, reports, now, log } = parts
+  const { config, incidents, logbook, policy, policyOf, reports, files, now, log } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
   const people = createPeople({ slack, groups, identity, now, log })
   const channels = createChannels({ slack, now })
-  const hands: Hands = { slack, channels, people, groups, identity, reports, now, log }
+  const hands: Hands = { slack, channels, people, groups, identity, reports, files, now, log }
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
   const desk: Desk = { incidents, logbook, policy, policyOf, people, reports, slack, now, log }
@@ -93,7 +98,10 @@ export function createSlack(parts: {
   listenToClassifier(app, desk)
   listenToSubmissions(app, desk)
   listenToShortcuts(app, desk)
+  listenToMessageShortcut(app, desk)
   listenToEvents(app, desk, { channels, groups })
+  listenToReactions(app, desk, { channels })
+  listenToMessages(app, desk)
   homes.listen(app)
 
   /** Whoever is asked about later need not be waited for then. What fails here is asked again when it is needed. */

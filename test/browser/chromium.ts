@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 /** Debian's Chromium; another by CHROMIUM. The flags keep it from calling anybody. */
@@ -12,15 +14,21 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+const SHOTS = path.join(import.meta.dirname, '..', '..', 'dist', 'screenshots')
+
 export function launch(): Promise<Browser> {
+  mkdirSync(SHOTS, { recursive: true })
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
 }
+
+/** A picture for who looks at the page afterwards. */
+export const shot = (page: Page, name: string) => page.screenshot({ path: path.join(SHOTS, `${name}.png`) })
 
 /** A page of that size, and what it complains about: a test expects nothing. */
 export async function openPage(
   browser: Browser,
   url: string,
-  size: { width: number; height: number },
+  size = { width: 1280, height: 860 },
 ): Promise<{ page: Page; errors: string[] }> {
   const page = await browser.newPage({ viewport: size })
   const errors: string[] = []

@@ -1,12 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type BotProcess, freePort, spawnBot, untilReady } from '../process/bot-process.ts'
-import { launch, openPage } from './chromium.ts'
-
-const SHOTS = path.join(import.meta.dirname, '..', '..', 'dist', 'screenshots')
+import { launch, openPage, shot } from './chromium.ts'
 
 let browser: Browser
 let bot: BotProcess
@@ -14,7 +12,6 @@ let workspace: string
 const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-browser-'))
 
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true })
   const [port, workspacePort] = [await freePort(), await freePort()]
   bot = spawnBot({ PORT: `${port}`, WORKSPACE_PORT: `${workspacePort}`, DATA_DIR: folder })
   workspace = `http://127.0.0.1:${workspacePort}`
@@ -35,8 +32,6 @@ async function open(size = { width: 1280, height: 860 }): Promise<{ page: Page; 
   await opened.page.getByRole('heading', { level: 1, name: 'incident-room' }).waitFor()
   return opened
 }
-
-const shot = (page: Page, name: string) => page.screenshot({ path: path.join(SHOTS, `${name}.png`) })
 
 async function become(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: /^You are / }).click()

@@ -55,6 +55,13 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       'follow-up': 'members',
       log: 'members',
       close: 'members',
+      capture: 'members',
+      'add-evidence': 'members',
+      'correct-moment': 'members',
+      correct: 'members',
+      withdraw: 'members',
+      redact: 'members',
+      export: 'members',
     },
     paging: {
       ackMinutes: 5,
@@ -77,6 +84,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     },
     followUps: { remindBusinessDaysBefore: [1], overdue: { everyBusinessDays: 2, times: 5 } },
     weeklyDigest: 'none',
+    capture: { reaction: 'pushpin' },
     ...changes,
   }
 }

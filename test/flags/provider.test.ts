@@ -33,6 +33,7 @@ describe.each(['sqlite', 'postgres'] as const)('the built-in switches on %s', (k
     const after = await aStand({ url })
     expect(await after.read('safe_mode')).toEqual({ ok: true, value: true })
     expect((await ask(after, '/evaluate/flags/customer_banner')).body.value).toBe('Be patient')
+    expect(after.complaints).toEqual([])
   })
 
   it('count every change, and no repetition, as a new version', async () => {
@@ -144,6 +145,7 @@ it('a value of a type that the switch had once does not count', async () => {
   await before.stop()
   const after = await aStand({ url, declared: [{ key: 'assistant_copy', normal: true }] })
   expect(await after.read('assistant_copy')).toEqual({ ok: true, value: true })
+  expect(after.complaints).toEqual([expect.stringMatching(/^A switch was set to a value of another type/)])
   expect(await after.set('assistant_copy', false)).toEqual({ ok: true })
   expect(await after.read('assistant_copy')).toEqual({ ok: true, value: false })
 })

@@ -2,6 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readManifest } from '../../src/sandbox/app.ts'
+import { WorkspaceClock } from '../../src/sandbox/clock.ts'
+import { found } from '../../src/sandbox/founding.ts'
+import { StateFile } from '../../src/sandbox/persist.ts'
 import { manifestOf, refusal, Stand } from './stand.ts'
 
 let folder: string
@@ -161,5 +165,27 @@ describe('starting', () => {
     const welcome = (await stand.channel('C0ROOM')).messages[0]
     expect(welcome?.text).toContain('/probe')
     await stand.close()
+  })
+})
+
+describe('a close', () => {
+  it('leaves no write behind that was about to begin', async () => {
+    const clock = new WorkspaceClock()
+    let begin = () => {}
+    clock.afterReal = (_ms, run) => {
+      begin = run
+      return () => {}
+    }
+    let written = 0
+    const file = new StateFile(stateFile, clock, () => {
+      written++
+      return found(readManifest(manifestOf()), clock)
+    })
+    file.changed()
+    const closed = file.close()
+    begin()
+    await closed
+    await file.close()
+    expect([written, readdirSync(join(folder, 'data'))]).toEqual([1, ['workspace.json']])
   })
 })

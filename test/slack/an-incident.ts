@@ -1,3 +1,5 @@
+import { NOTHING_AMENDED } from '../../src/core/amend/amend.ts'
+import { NOTHING_CAPTURED } from '../../src/core/capture/capture.ts'
 import type { Actor, Entry, Via } from '../../src/core/decider.ts'
 import { UNWOUND } from '../../src/core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
@@ -33,6 +35,9 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     reported: UNREPORTED,
     ...UNWOUND,
     ...UNREVIEWED,
+    ...NOTHING_CAPTURED,
+    moments: { declared: { at: AT, how: 'recorded', by: 'U0DANA' } },
+    ...NOTHING_AMENDED,
     outage: { ...UNWOUND.outage, since: AT },
     ...changes,
   }

@@ -7,6 +7,7 @@ import type { Incidents, Logbook } from '../../src/slack/listen/desk.ts'
 import { createSlack } from '../../src/slack/slack.ts'
 import { aPolicy } from '../core/a-policy.ts'
 import { aBot } from './a-bot.ts'
+import { filesInMemory } from './files-in-memory.ts'
 import { silent } from './silent.ts'
 import { slackServer } from './slack-server.ts'
 import { someReports } from './some-reports.ts'
@@ -20,6 +21,8 @@ const broken: Incidents = {
   find: () => Promise.reject(new Error('disk full')),
   entries: () => Promise.reject(new Error('disk full')),
   entry: () => Promise.reject(new Error('disk full')),
+  entriesAt: () => Promise.reject(new Error('disk full')),
+  head: () => Promise.reject(new Error('disk full')),
   walk: () => {
     throw new Error('disk full')
   },
@@ -31,8 +34,8 @@ async function slackOn(incidents: Incidents) {
   const config = { mode: 'http', botToken: 'xoxb-1', signingSecret: 's', apiUrl: server.apiUrl } as const
   const policyOf = async () => aPolicy()
   const logbook = { ...incidents, put: incidents.handle } as unknown as Logbook
-  const parts = { policy: aPolicy(), policyOf, reports: someReports, now: Date.now, log: silent }
-  const edge = createSlack({ config, incidents, logbook, ...parts })
+  const given = { policy: aPolicy(), policyOf, reports: someReports, files: filesInMemory() }
+  const edge = createSlack({ config, incidents, logbook, ...given, now: Date.now, log: silent })
   const http = createServer((req, res) => edge.requestListener?.(req, res))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {

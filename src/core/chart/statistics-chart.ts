@@ -3,13 +3,13 @@ import { durationInWords } from '../report/duration.ts'
 import { MEASURES, type Measure, type Statistics, type Stretch } from '../report/statistics.ts'
 import { dayInShort, dayOf } from './axis.ts'
 import { LABEL, line, rect, SMALL, text, WIDTH } from './lane.ts'
-import { CALL, FAINT, FAINTEST, GOOD, GROUND, INK, QUIET, SEVERITY_FILL, SWITCH } from './palette.ts'
-import { element } from './svg.ts'
+import { CALL, FAINT, FAINTEST, GOOD, GROUND, QUIET, SEVERITY_FILL, SWITCH } from './palette.ts'
+import { element, picture } from './svg.ts'
 import { fitted, textWidth } from './text-width.ts'
 
 const TITLE = { size: 30, bold: true }
 const HEADING = { size: 22, bold: true }
-const BIG = { size: 26, bold: true }
+const MIDDLE = { size: 21, bold: true }
 const MARGIN = 28
 const ROW = 38
 const TOP = 128
@@ -31,26 +31,16 @@ export function statisticsChart(statistics: Statistics, named: Named): string {
   )
   const below = Math.max(classes.bottom, TOP + MEASURES.length * (TREND_HEIGHT + 24))
   const height = below + 64
-  return element(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${WIDTH} ${height}`,
-      width: WIDTH,
-      height,
-      'font-family': 'DejaVu Sans, Verdana, sans-serif',
-    },
-    [
-      rect(1, 1, WIDTH - 2, height - 2, GROUND, { rx: 12, stroke: FAINT, 'stroke-width': 2 }),
-      text(MARGIN, 46, fitted(`Incidents in ${named.period}`, WIDTH - 2 * MARGIN, TITLE), TITLE),
-      text(MARGIN, 80, inShort(statistics), { ...LABEL, fill: QUIET }),
-      ...severities.svg,
-      ...classes.svg,
-      ...trends.flat(),
-      line(550, TOP - 18, 550, height - 60, FAINT, 2),
-      text(MARGIN, height - 22, NOTE, { size: 18, fill: QUIET }),
-    ],
-  )
+  return picture({ title: `Incidents in ${named.period}`, width: WIDTH, height }, [
+    rect(1, 1, WIDTH - 2, height - 2, GROUND, { rx: 12, stroke: FAINT, 'stroke-width': 2 }),
+    text(MARGIN, 46, fitted(`Incidents in ${named.period}`, WIDTH - 2 * MARGIN, TITLE), TITLE),
+    text(MARGIN, 80, inShort(statistics), { ...LABEL, fill: QUIET }),
+    ...severities.svg,
+    ...classes.svg,
+    ...trends.flat(),
+    line(550, TOP - 18, 550, height - 60, FAINT, 2),
+    text(MARGIN, height - 22, NOTE, { size: 18, fill: QUIET }),
+  ])
 }
 
 const NOTE = 'Middle value of each stretch; all times UTC. Incidents count by when they were declared.'
@@ -120,11 +110,7 @@ function trendOf({ times, trend }: Statistics, measure: Measure, top: number): s
   return [
     text(TIMES.left, top, name, HEADING),
     text(TIMES.right, top, of, { size: 18, fill: QUIET, anchor: 'end' }),
-    text(TIMES.left, top + 32, fitted(figures, TIMES.right - TIMES.left, BIG), {
-      ...BIG,
-      size: 21,
-      fill: INK,
-    }),
+    text(TIMES.left, top + 32, fitted(figures, TIMES.right - TIMES.left - 150, MIDDLE), MIDDLE),
     rect(plot.left, plot.top, plot.right - plot.left, plot.bottom - plot.top, FAINTEST, { rx: 4 }),
     ...dots(trend, measure, plot, colour),
     ...days(trend, plot),
@@ -151,7 +137,7 @@ function dots(trend: readonly Stretch[], measure: Measure, plot: Plot, colour: s
     ...(known.length > 0
       ? [
           line(plot.left, plot.top + 12, plot.right, plot.top + 12, FAINT),
-          text(plot.left + 8, plot.top + 18, highest, { size: 16, fill: QUIET, halo: FAINTEST }),
+          text(plot.right, plot.top - 16, `line: ${highest}`, { size: 18, fill: QUIET, anchor: 'end' }),
         ]
       : []),
     ...(path.length > 1

@@ -12,6 +12,20 @@ export function element(name: string, attributes: Attributes, inside?: string | 
   return content === '' ? `<${name}${written}/>` : `<${name}${written}>${content}</${name}>`
 }
 
+/** A picture by itself; `title` is what those hear who do not see it. */
+export function picture(
+  { title, width, height }: { title: string; width: number; height: number },
+  inside: readonly string[],
+): string {
+  const size = { viewBox: `0 0 ${width} ${height}`, width, height }
+  return element(
+    'svg',
+    { xmlns: 'http://www.w3.org/2000/svg', ...size, role: 'img', 'font-family': FONT_FAMILY },
+    [element('title', {}, escaped(title)), ...inside],
+  )
+}
+const FONT_FAMILY = 'DejaVu Sans, Verdana, sans-serif'
+
 /** Anybody's words as SVG text. */
 export function escaped(text: string): string {
   return text

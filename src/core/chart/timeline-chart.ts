@@ -18,7 +18,7 @@ import {
 import { legend } from './legend.ts'
 import { BAD, FAINT, GROUND, INK, QUIET } from './palette.ts'
 import { placeLabels } from './place-labels.ts'
-import { element } from './svg.ts'
+import { element, picture } from './svg.ts'
 import { fitted, textWidth } from './text-width.ts'
 import {
   activityLane,
@@ -56,27 +56,21 @@ export function timelineChart(chart: TimelineChart): string {
   const key = legend(chart)
   const drawings = drawn(lanes, top)
   const height = bottom + AXIS + key.height + 12
-  return element(
-    'svg',
-    { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height, ...FONT },
-    [
-      PATTERNS,
-      rect(1, 1, WIDTH - 2, height - 2, GROUND, { rx: 12, stroke: FAINT, 'stroke-width': 2 }),
-      ...head(chart),
-      ...drawings.flatMap(({ below }) => below),
-      ...axis(chart, scale, top, bottom),
-      ...chart.gaps.map(({ from, to }) =>
-        rect(scale(from), top, Math.max(3, scale(to) - scale(from)), bottom - top - LANE_GAP, 'url(#gap)'),
-      ),
-      ...labels.lines(bottom - LANE_GAP),
-      ...drawings.flatMap(({ above }) => above),
-      ...labels.texts,
-      ...key.draw(bottom + AXIS),
-    ],
-  )
+  return picture({ title: `${chart.id} over time: ${chart.title}`, width: WIDTH, height }, [
+    PATTERNS,
+    rect(1, 1, WIDTH - 2, height - 2, GROUND, { rx: 12, stroke: FAINT, 'stroke-width': 2 }),
+    ...head(chart),
+    ...drawings.flatMap(({ below }) => below),
+    ...axis(chart, scale, top, bottom),
+    ...chart.gaps.map(({ from, to }) =>
+      rect(scale(from), top, Math.max(3, scale(to) - scale(from)), bottom - top - LANE_GAP, 'url(#gap)'),
+    ),
+    ...labels.lines(bottom - LANE_GAP),
+    ...drawings.flatMap(({ above }) => above),
+    ...labels.texts,
+    ...key.draw(bottom + AXIS),
+  ])
 }
-
-const FONT = { 'font-family': 'DejaVu Sans, Verdana, sans-serif' }
 
 /** Hatchings, so that what they mean is seen without colour too. */
 const PATTERNS = element('defs', {}, [
@@ -186,7 +180,7 @@ function momentLabels(chart: TimelineChart, scale: Scale) {
       x,
       words,
       width: textWidth(words, MARK_LABEL),
-      late: marks.every(({ name }) => name === 'promise'),
+      colour: marks.every(({ name }) => name === 'promise') ? promiseColour(chart) : INK,
     }
   })
   const places = placeLabels(labels, { from: 24, to: PLOT.right, gap: 6 })
@@ -194,26 +188,33 @@ function momentLabels(chart: TimelineChart, scale: Scale) {
   return {
     height: rows * MARK_ROW + 6,
     lines: (bottom: number) =>
-      labels.map(({ x, late }, index) =>
+      labels.map(({ x, colour }, index) =>
         element('line', {
           x1: x,
           y1: HEAD + (places[index]?.row ?? 0) * MARK_ROW - 4,
           x2: x,
           y2: bottom,
-          stroke: late ? BAD : INK,
+          stroke: colour,
           'stroke-width': 2,
-          'stroke-dasharray': late ? '3 5' : '8 4',
+          'stroke-dasharray': colour === INK ? '8 4' : '3 5',
         }),
       ),
-    texts: labels.flatMap(({ words, width, late }, index) => {
+    texts: labels.flatMap(({ words, width, colour }, index) => {
       const { row, left } = places[index] ?? { row: 0, left: 0 }
       const y = HEAD + row * MARK_ROW
       return [
         rect(left - 3, y - 3, width + 6, 26, GROUND),
-        text(left, y + 16, words, { ...MARK_LABEL, fill: late ? BAD : INK }),
+        text(left, y + 16, words, { ...MARK_LABEL, fill: colour }),
       ]
     }),
   }
+}
+
+/** A promise that was kept is no alarm. */
+function promiseColour({ marks }: TimelineChart): string {
+  const at = (wanted: Mark['name']) => marks.find(({ name }) => name === wanted)?.at
+  const [back, promised] = [at('mitigated'), at('promise')]
+  return back !== undefined && promised !== undefined && back <= promised ? QUIET : BAD
 }
 
 /** "declared, acknowledged 10:02", "declared 10:02, acknowledged 10:04"; with the day where there is more than one. */

@@ -105,18 +105,22 @@ export function updatesLane({ updates }: TimelineChart, scale: Scale): Lane {
 /** More than these would be a comb that says nothing. */
 const DUE_DRAWN = 60
 
-/** Who was called above, and what came of it below. */
+/** Who was called, and below it who answered and who did not: a row each, so that numbers have room beside them. */
 export function pagesLane({ pages }: TimelineChart, scale: Scale): Lane {
-  const height = 66
+  const row = 31
+  const height = 3 * row
   return {
     name: 'Pages',
     height,
     draw: (y) => ({
-      below: [ground(y, height), line(PLOT.left, y + height / 2, PLOT.right, y + height / 2, FAINT)],
+      below: [
+        ground(y, height),
+        ...[1, 2].map((index) => line(PLOT.left, y + index * row, PLOT.right, y + index * row, FAINT)),
+      ],
       above: [
-        ...marks(pages.paged, scale, y + 17, SHAPES.bell(CALL)),
-        ...marks(pages.unanswered, scale, y + height - 17, SHAPES.cross(BAD)),
-        ...marks(pages.answered, scale, y + height - 17, SHAPES.check(GOOD)),
+        ...marks(pages.paged, scale, y + row / 2, SHAPES.bell(CALL)),
+        ...marks(pages.answered, scale, y + 1.5 * row, SHAPES.check(GOOD)),
+        ...marks(pages.unanswered, scale, y + 2.5 * row, SHAPES.cross(BAD)),
       ],
     }),
   }

@@ -94,7 +94,7 @@ function perform(state: Incident, command: PersonCommand, context: Context): Inc
     case 'post-update':
       return postUpdate(state, command)
     case 'note':
-      return note(command)
+      return note(command, context.now)
     case 'change-status':
       return changeStatus(state, command)
     case 'reopen':

@@ -5,18 +5,25 @@ import type { Incident, IncidentCommand, IncidentEvent } from './incident.ts'
 import { monthLabel } from './month.ts'
 import { react } from './react.ts'
 import { timers } from './timers.ts'
-import { topics } from './topics.ts'
+import { isTopicCommand, topicOfCommand, topics } from './topics.ts'
+import { withoutWords } from './without-words.ts'
 
 /** An incident from the moment when it is declared. */
 export const incident: Decider<Incident, IncidentCommand, IncidentEvent> = {
   kind: 'incident',
   prefix: 'INC',
-  version: 3,
+  version: 4,
   initial: UNDECLARED,
   decide,
   evolve,
   react,
   timers,
+  refersTo: (command, state) =>
+    isTopicCommand(command) ? (topicOfCommand(command).refersTo?.(command, state) ?? []) : [],
+  redaction: {
+    of: (event) => (event.type === 'entry-redacted' ? event.entry : undefined),
+    without: withoutWords,
+  },
   labels,
 }
 

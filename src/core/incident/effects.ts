@@ -29,6 +29,11 @@
  * | slack.remind-follow-up | say, `user:<id>` | user, number | tell that person that a follow-up is due, or overdue |
  * | slack.deliver-report | file, `report:INC-n` | resolved? or user? | hand over the report: in the card's thread, and as a canvas where that can be; to that person when one is named; after resolving only if it still is; answer with `record-report` |
  * | slack.sync-report  | sync, `report:INC-n`  |               | write the report's canvas anew |
+ * | slack.look-at-message | sync, `message:C…:ts` | channel, ts | read that message as it is now, with its pins; answer with `record-message` |
+ * | slack.tell         | say, `aside:U…`       | user, channel | tell that person alone, in that channel, what became of a pin; not worth an alarm |
+ * | slack.keep-file    | file, `file:F…`       | file          | find out what is not known of that file, keep its bytes if the policy asks for that; answer with `record-file` |
+ * | slack.forget-file  | file, `file:F…`       | file          | forget the copy of that file |
+ * | slack.redact-copies | say, `redact:INC-n:seq` |            | overwrite the messages that told of the entry that was redacted |
  *
  * A given-up `slack.alarm` raises no further one: that is what keeps a dead channel from alarming about itself for ever.
  */
@@ -57,5 +62,10 @@ export const INCIDENT_EFFECTS = [
   'slack.remind-follow-up',
   'slack.deliver-report',
   'slack.sync-report',
+  'slack.look-at-message',
+  'slack.tell',
+  'slack.keep-file',
+  'slack.forget-file',
+  'slack.redact-copies',
 ] as const
 export type IncidentEffect = (typeof INCIDENT_EFFECTS)[number]

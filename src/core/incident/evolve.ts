@@ -1,3 +1,5 @@
+import { NOTHING_AMENDED } from '../amend/amend.ts'
+import { NOTHING_CAPTURED } from '../capture/capture.ts'
 import type { Entry } from '../decider.ts'
 import { UNREPORTED } from '../report/delivery.ts'
 import { UNREVIEWED } from '../review/review.ts'
@@ -6,7 +8,7 @@ import { UNWOUND } from './clock.ts'
 import { told, windUp, withStatusClock } from './evolve-clock.ts'
 import { type Incident, type IncidentEvent, incidentId, type Severity } from './incident.ts'
 import { NOTHING_TALLIED, tallied } from './tally.ts'
-import { topicOfEvent } from './topics.ts'
+import { topicOfEvent, topics } from './topics.ts'
 
 /** Before anything was declared. */
 export const UNDECLARED: Incident = {
@@ -32,13 +34,15 @@ export const UNDECLARED: Incident = {
   reported: UNREPORTED,
   ...UNWOUND,
   ...UNREVIEWED,
+  ...NOTHING_CAPTURED,
+  ...NOTHING_AMENDED,
 }
 
 /** The only way in which an incident changes. Total: an event that says nothing new leaves the state as it was. */
 export function evolve(state: Incident, entry: Entry<IncidentEvent>): Incident {
-  const next = changed(state, entry)
+  const noted = topics().reduce((after, topic) => topic.notes?.(after, entry) ?? after, changed(state, entry))
   const tally = tallied(state, entry)
-  return tally === next.tally ? next : { ...next, tally }
+  return tally === noted.tally ? noted : { ...noted, tally }
 }
 
 function changed(state: Incident, entry: Entry<IncidentEvent>): Incident {
@@ -52,7 +56,7 @@ function changed(state: Incident, entry: Entry<IncidentEvent>): Incident {
       return {
         ...told(state, entry.recordedAt, event.nextInMinutes),
         updates: event.number,
-        lastUpdate: { ...event.update, at: entry.at, by: userOf(entry) },
+        lastUpdate: { ...event.update, at: entry.at, by: userOf(entry), entry: entry.seq },
       }
     case 'status-changed':
       return withStatusClock(withStatus(state, event.to, entry.at), entry.recordedAt)

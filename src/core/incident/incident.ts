@@ -1,4 +1,6 @@
+import type { AmendCommand, AmendEvent, Amends } from '../amend/amend.ts'
 import type { Standing } from '../authority.ts'
+import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/capture.ts'
 import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
 import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
@@ -57,7 +59,7 @@ export type IncidentCommand =
   | Declare
   | { type: 'rename'; title: string }
   | { type: 'post-update'; update: Update; nextInMinutes?: number }
-  | { type: 'note'; text: string }
+  | { type: 'note'; text: string; kind?: Kind; at?: Instant }
   | { type: 'change-status'; status: Status; note?: string; lostMinutes?: number }
   | { type: 'reopen'; reason: string }
   | { type: 'change-severity'; severity: Severity; reason: string }
@@ -75,7 +77,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand | ReportCommand | ReviewCommand
+export type TopicCommand = ClockCommand | CaptureCommand | AmendCommand | ReviewCommand | ReportCommand
 
 type Declare = {
   type: 'declare'
@@ -92,7 +94,7 @@ export type IncidentEvent =
   | Declared
   | { type: 'renamed'; from: string; title: string }
   | { type: 'update-posted'; number: number; update: Update; nextInMinutes?: number }
-  | { type: 'noted'; text: string }
+  | { type: 'noted'; text: string; kind?: Kind; happenedAt?: Instant }
   | { type: 'status-changed'; from: Status; to: Status; note?: string; lostMinutes?: number }
   | { type: 'reopened'; reason: string; opensChannel?: true }
   | { type: 'severity-changed'; from: Severity; to: Severity; reason: string; opensChannel?: true }
@@ -111,7 +113,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent | ReportEvent | ReviewEvent
+export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent | ReviewEvent | ReportEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -154,12 +156,14 @@ export type Incident = {
   channelAwaited: boolean // a channel of its own is owed and neither there nor given up
   channel?: { id: ChannelId; name: string; cardTs?: Ts } // `cardTs`: the card there
   updates: number
-  lastUpdate?: Update & { at: Instant; by: UserId }
+  lastUpdate?: Update & { at: Instant; by: UserId; entry: number; withdrawn?: true } // `entry`: its seq
   failures: number // deliveries given up, for the card
   policy: string // digest of the policy it began under
   tally: Tally
   reported: Reported
 } & Clock &
+  Captured &
+  Amends &
   Aftermath
 
 /** `INC-7` for 7. */

@@ -1,3 +1,5 @@
+import { amend } from '../amend/amend-topic.ts'
+import { capture } from '../capture/capture-topic.ts'
 import { report } from '../report/report-topic.ts'
 import { review } from '../review/topic.ts'
 import type { IncidentCommand, IncidentEvent, TopicCommand, TopicEvent } from './incident.ts'
@@ -17,7 +19,7 @@ let known: Topics | undefined
 
 /** Made when first asked for: topics and what they are asked from import each other. */
 function theTopics(): Topics {
-  known ??= arranged([promises, review, report])
+  known ??= arranged([promises, capture, amend, review, report])
   return known
 }
 
@@ -52,6 +54,11 @@ export function isTopicCommand(command: IncidentCommand): command is TopicComman
 
 export function isTopicEvent(event: IncidentEvent): event is TopicEvent {
   return theTopics().byEvent.has(event.type)
+}
+
+/** Whether an event is kept for the bot's own sake, and is no part of the story that people read. */
+export function isBookkeeping(event: IncidentEvent): boolean {
+  return isTopicEvent(event) && (topicOfEvent(event).bookkeeping?.includes(event.type) ?? false)
 }
 
 function found(topic: AnyTopic | undefined, type: string): AnyTopic {

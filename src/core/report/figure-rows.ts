@@ -6,6 +6,9 @@ import { dayAndTime } from './report-line.ts'
 /** One key figure in words. `note` says from when to when, or what was promised. */
 export type FigureRow = { name: string; value: string; note: string }
 
+/** Less than this nobody waited for. */
+const AT_ONCE_MS = 1_000
+
 /** All figures of a report, the times first. What there is nothing to say about is left out, except the three times. */
 export function figureRows(figures: Figures): FigureRow[] {
   const { moments } = figures
@@ -36,9 +39,6 @@ export function figuresInShort({ toAcknowledge, toMitigate, toResolve, updates, 
     ...(recovery === undefined ? [] : [`recovery time ${recovery.met ? 'met' : 'missed'}`]),
   ].join(' · ')
 }
-
-/** Less than this nobody waited for. */
-const AT_ONCE_MS = 1_000
 
 function timeRow(
   name: string,
@@ -104,7 +104,7 @@ function pagesRow({ pages, answers, escalations }: Figures): FigureRow[] {
   if (people + unreached + unanswered === 0) return []
   const parts = [
     answers === undefined ? 'never answered' : `answered ${answered === 1 ? 'once' : `${answered} times`}`,
-    ...(answers !== undefined && answers.slowest > 0
+    ...(answers !== undefined && answers.slowest >= AT_ONCE_MS
       ? [`at the latest after ${durationInWords(answers.slowest)}`]
       : []),
     ...(declined > 0 ? [`${declined} could not`] : []),

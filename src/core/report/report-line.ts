@@ -30,7 +30,10 @@ export function createReportLines(names: Names): (entry: Entry<IncidentEvent>) =
     return {
       ...{ seq: entry.seq, day, newDay, time },
       by: by.kind === 'bot' ? 'Tocsin' : names.user(by.id),
-      text: withDetails(plainParts(does, names, timeOn(day)), details),
+      text: withDetails(
+        plainParts(does, names, timeOn(day)),
+        details.map((detail) => named(detail, names)),
+      ),
       weight: weightOf(entry.event),
       late: entry.recordedAt - entry.at > LATE_MS ? timeOn(day)(entry.recordedAt) : null,
       link: null,
@@ -52,6 +55,12 @@ function withDetails(deed: string, details: readonly Detail[]): string {
   if (first === undefined) return deed
   const opening = first.label === undefined ? `${deed}: ${first.text}` : `${deed}\n${labelled(first)}`
   return [opening, ...rest.map(labelled)].join('\n')
+}
+
+/** Who was left out of a page is kept by id, with the reason as one text. */
+function named(detail: Detail, names: Names): Detail {
+  if (detail.label !== 'Not paged') return detail
+  return { ...detail, text: detail.text.replace(/\b[UW][A-Z0-9]{2,}\b/gu, (id) => names.user(id)) }
 }
 
 function labelled({ label, text }: Detail): string {

@@ -42,6 +42,8 @@ export const report: Topic<ReportCommand, ReportEvent> = {
       { part: 'channel', channel: event.channel },
     ]
   },
+  kinds: { 'report-asked': 'act', 'report-delivered': 'delivery' },
+  withoutWords: (event) => event,
   details: () => [],
 }
 

@@ -18,6 +18,7 @@ import type { ReviewCommand, ReviewEvent } from './review.ts'
 import { contribute, giveReview, moveReview, ownReview } from './reviewing.ts'
 import { resolve, summarise } from './summary.ts'
 import { reviewDue, reviewTimers } from './wake-ups.ts'
+import { findingsAmended, reviewWithoutWords } from './words.ts'
 
 /** What comes after: the summary, the review, follow-ups, decisions and near misses, and closing. */
 export const review: Topic<ReviewCommand, ReviewEvent> = {
@@ -93,6 +94,29 @@ export const review: Topic<ReviewCommand, ReviewEvent> = {
         return logged('near-miss-logged', command.text)
     }
   },
+  kinds: {
+    summarised: 'review',
+    'review-started': 'review',
+    'review-cancelled': 'review',
+    'review-owned': 'review',
+    'review-moved': 'review',
+    'review-reminded': 'review',
+    'review-overdue': 'review',
+    contributed: 'note',
+    closed: 'review',
+    'follow-up-added': 'review',
+    'follow-up-changed': 'review',
+    'follow-up-done': 'review',
+    'follow-up-dropped': 'review',
+    'follow-up-taken-up': 'review',
+    'follow-up-reminded': 'review',
+    'follow-up-overdue': 'review',
+    'follow-up-linked': 'review',
+    'decision-logged': 'note',
+    'near-miss-logged': 'note',
+  },
+  withoutWords: reviewWithoutWords,
+  notes: findingsAmended,
   evolve: evolveReview,
   react: reactReview,
   follows: reviewFollows,

@@ -7,16 +7,10 @@ import type { Message } from '../blocks.ts'
 import { classes, declared, help, question, refusal, shown, unclear } from '../views/answers.ts'
 import { declareByAnswers, knownOf, triageModal } from '../views/classifier-modal.ts'
 import { declareModal } from '../views/declare-modal.ts'
-import {
-  noteModal,
-  renameModal,
-  reopenModal,
-  roleModal,
-  severityModal,
-  updateModal,
-} from '../views/incident-forms.ts'
+import { renameModal, reopenModal, roleModal, severityModal, updateModal } from '../views/incident-forms.ts'
 import { followUpsMessage, isForLog, locateAfter, logPage, putInLog } from './afterwards.ts'
 import { type Asked, act, assignment, begin, type Desk, hereOf, locate } from './desk.ts'
+import { aboutCapture, isAboutCapture } from './follow-capture.ts'
 import { aboutPromise, isAboutPromise } from './follow-page.ts'
 import { aboutReview, isAboutReview } from './follow-review.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
@@ -107,6 +101,7 @@ async function nextFor(
   const { policy } = desk
   if (isAboutReview(intent)) return aboutReview(desk, asked, intent, incident)
   if (isAboutPromise(intent)) return aboutPromise(desk, intent, incident)
+  if (isAboutCapture(intent)) return aboutCapture(desk, asked, intent, incident)
   switch (intent.intent) {
     case 'show':
       return { message: shown(incident, policy) }
@@ -116,8 +111,6 @@ async function nextFor(
       return intent.text
         ? { type: 'post-update', update: { summary: intent.text } }
         : { form: updateModal(incident) }
-    case 'note':
-      return intent.text ? { type: 'note', text: intent.text } : { form: noteModal(incident) }
     case 'rename':
       return intent.title ? { type: 'rename', title: intent.title } : { form: renameModal(incident) }
     case 'reopen':

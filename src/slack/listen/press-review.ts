@@ -8,9 +8,9 @@ import { type Message, section } from '../blocks.ts'
 import type { MenuAfterChoice } from '../controls.ts'
 import { ACTIONS, type Control } from '../controls.ts'
 import { refusal } from '../views/answers.ts'
+import { momentModal, noteModal } from '../views/capture-forms.ts'
 import { dropFollowUpModal, followUpModal } from '../views/follow-up-forms.ts'
 import { followUpLine } from '../views/follow-ups.ts'
-import { noteModal } from '../views/incident-forms.ts'
 import { reviewBelow, reviewPanel } from '../views/review.ts'
 import { contributeModal, reviewOwnerModal, summaryModal } from '../views/review-forms.ts'
 import { followUpsMessage } from './afterwards.ts'
@@ -81,12 +81,12 @@ export async function chosenAfter(
   switch (choice) {
     case 'note':
       return { form: noteModal(incident) }
+    case 'moment':
+      return { form: momentModal(incident) }
     case 'timeline':
       return { message: await timelinePage(desk, incident, 1) }
     case 'followups':
       return { message: await followUpsMessage(desk, asked, theirs(incident)) }
-    case 'summary':
-      return unlessClosed(incident, 'summarise', () => summaryModal(incident))
     case 'close':
       return done(desk, asked, incident, { type: 'close' })
   }

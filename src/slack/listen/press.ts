@@ -12,15 +12,10 @@ import {
   readMenuAfter,
 } from '../controls.ts'
 import { refusal } from '../views/answers.ts'
+import { momentModal, noteModal } from '../views/capture-forms.ts'
+import { onItsWay } from '../views/captured.ts'
 import { declareByAnswers, knownOf, triageModal } from '../views/classifier-modal.ts'
-import {
-  noteModal,
-  reopenModal,
-  roleModal,
-  severityModal,
-  statusModal,
-  updateModal,
-} from '../views/incident-forms.ts'
+import { reopenModal, roleModal, severityModal, statusModal, updateModal } from '../views/incident-forms.ts'
 import { resolveModal } from '../views/review-forms.ts'
 import { type Asked, act, assignment, type Desk } from './desk.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
@@ -57,6 +52,7 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
   if (choice) return chosen(desk, incident, choice.choice)
   if (after) return chosenAfter(desk, asked, incident, after.choice)
   if (isOnReviews(action)) return followReviewPress(desk, asked, incident, { action, control })
+  if (action.startsWith(ACTIONS.capture)) return capture(desk, asked, incident, control)
   if (ON_PAGES.includes(action)) return followPagePress(desk, asked, incident, { action, control })
   switch (action) {
     case ACTIONS.take:
@@ -73,6 +69,8 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
     }
     case ACTIONS.note:
       return { form: noteModal(incident) }
+    case ACTIONS.moment:
+      return { form: momentModal(incident) }
     case ACTIONS.reopen:
       return reopen(desk, incident)
     default:
@@ -81,6 +79,14 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
         replace: action !== ACTIONS.timeline,
       }
   }
+}
+
+/** The answer to which incident a pinned message belongs to. */
+async function capture(desk: Desk, asked: Asked, incident: Incident, { saw }: Control): Promise<Pressed> {
+  const [channel = '', ts = ''] = saw.split(':')
+  const handled = await act(desk, asked, incident.id, { type: 'capture-message', channel, ts })
+  if (handled.result !== 'rejected') return { message: onItsWay(incident), replace: true }
+  return { message: await outcomeMessage(desk, incident.id, handled) }
 }
 
 function chosen(desk: Desk, incident: Incident, choice: MenuChoice): Promise<Pressed> {

@@ -7,14 +7,18 @@ import { FORMS } from '../controls.ts'
 import { type Entered, entered, FIELDS, findingField } from '../fields.ts'
 import { isSeverity } from '../views/labels.ts'
 import { NEXT_RUNG } from '../views/page-forms.ts'
+import { readCaptureForm } from './read-capture-form.ts'
 
 /** A command that a form stands for; a role still lacks what the workspace says of its holder. */
 export type FormCommand =
   | Exclude<IncidentCommand, { type: 'declare' | 'triage' | 'assign-role' }>
   | { type: 'assign-role'; role: string; user: string }
 
-/** What a form about an incident asks for. `wrong` names a field whose choice does not exist, or that needs one. */
-export function readForm(form: string, values: Entered): FormCommand | { wrong: string } {
+/** `wrong` names a field whose choice does not exist, or that needs one; `why` says more than that. */
+export type Misread = { wrong: string; why?: string }
+
+/** What a form about an incident asks for. */
+export function readForm(form: string, values: Entered): FormCommand | Misread {
   const read = (field: string) => entered(values, field)
   switch (form) {
     case FORMS.update:
@@ -47,7 +51,9 @@ export function readForm(form: string, values: Entered): FormCommand | { wrong: 
       return to ? { type: 'page', to, text: read(FIELDS.message) } : { wrong: FIELDS.person }
     }
     case FORMS.note:
-      return { type: 'note', text: read(FIELDS.note) }
+    case FORMS.evidence:
+    case FORMS.moment:
+      return readCaptureForm(form, values)
     case FORMS.reopen:
       return { type: 'reopen', reason: read(FIELDS.reason) }
     default:
@@ -84,6 +90,9 @@ const FIRST: Record<string, string> = {
   [FORMS.dropFollowUp]: FIELDS.reason,
   [FORMS.decision]: FIELDS.text,
   [FORMS.nearMiss]: FIELDS.text,
+  [FORMS.evidence]: FIELDS.requests,
+  [FORMS.moment]: FIELDS.moment,
+  [FORMS.addMessage]: FIELDS.incident,
 }
 
 type Told = readonly [beginning: string, form: string, field: string]
@@ -113,6 +122,14 @@ const ABOUT: readonly Told[] = [
   ['Only full members', FORMS.followUp, FIELDS.person],
   ['The owner', FORMS.followUp, FIELDS.person],
   ['The date', FORMS.followUp, FIELDS.due],
+  ['The reason', FORMS.moment, FIELDS.reason],
+  ['In INC', FORMS.moment, FIELDS.time],
+  ['The time', FORMS.moment, FIELDS.time],
+  ['The time', FORMS.note, FIELDS.time],
+  ['The time', FORMS.evidence, FIELDS.time],
+  ['The time', FORMS.addMessage, FIELDS.time],
+  ['The comment', FORMS.addMessage, FIELDS.comment],
+  ['The evidence', FORMS.evidence, FIELDS.findings],
 ]
 
 export function fieldOf(form: string, sentence: string): string {

@@ -1,9 +1,11 @@
+import type { CaptureCommand } from '../../core/capture/capture.ts'
 import type { Entry, Instant } from '../../core/decider.ts'
 import type { ClockCommand } from '../../core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { ReportCommand } from '../../core/report/delivery.ts'
 import type { Reports } from '../../core/report/written-report.ts'
+import type { EvidenceFiles } from '../../engine/evidence-files.ts'
 import type { Outcome, Owed } from '../../engine/outcome.ts'
 import type { Channels } from '../channels.ts'
 import type { Slack } from '../client.ts'
@@ -21,6 +23,7 @@ export type Hands = {
   groups: Groups
   identity: () => Promise<Identity>
   reports: Reports
+  files: EvidenceFiles
   now: () => Instant
   log: Log
 }
@@ -67,7 +70,7 @@ type Recorded =
   | { type: 'record-own-card'; channel: string; ts: string }
   | { type: 'record-channel'; channel: string; name: string }
   | { type: 'record-channel-lost'; channel: string; why: string }
-  | Extract<ClockCommand | ReportCommand, { type: `record-${string}` }>
+  | Extract<ClockCommand | CaptureCommand | ReportCommand, { type: `record-${string}` }>
 
 /** Done, and to be put on the incident's timeline in the same commit. */
 export function ok(command: Recorded): Outcome {

@@ -5,9 +5,12 @@ import { paceOf, postPaces } from '../paces.ts'
 import { postCard, postOwnCard, syncCard, syncOwnCard } from './card.ts'
 import type { Hands, IncidentOwed, Perform } from './hands.ts'
 import { invite } from './invite.ts'
+import { forgetFile, keepFile } from './keep-file.ts'
+import { lookAtMessage } from './look.ts'
 import { openChannel } from './open-channel.ts'
 import { page, pageRung, syncPage } from './page.ts'
 import { CannotTell } from './post.ts'
+import { redactCopies } from './redact.ts'
 import { askUpdate, callForHelp, nudge } from './remind.ts'
 import { deliverReport, syncReport } from './report.ts'
 import {
@@ -19,6 +22,7 @@ import {
   tellReviewOwner,
 } from './review.ts'
 import { alarm, offerTriage, say } from './say.ts'
+import { tell } from './tell.ts'
 import { syncTopic } from './topic.ts'
 
 type Work = { perform: Perform; paces(subject: string): Pace[] }
@@ -65,6 +69,17 @@ const WORK: Record<IncidentEffect, Work> = {
     ],
   },
   'slack.sync-report': { perform: syncReport, paces: () => [paceOf('canvases.edit')] },
+  'slack.look-at-message': {
+    perform: lookAtMessage,
+    paces: () => [paceOf('conversations.replies')],
+  },
+  'slack.tell': { perform: tell, paces: () => [paceOf('chat.postEphemeral')] },
+  'slack.keep-file': { perform: keepFile, paces: () => [paceOf('files.info')] },
+  'slack.forget-file': { perform: forgetFile, paces: () => [] },
+  'slack.redact-copies': {
+    perform: redactCopies,
+    paces: () => [paceOf('conversations.history'), paceOf('conversations.replies'), paceOf('chat.update')],
+  },
 }
 
 /** A direct message has to be opened first. */

@@ -33,13 +33,18 @@ export async function postOnce(owed: Posted, place: Place, message: Message, han
       channel: place.channel,
       ...message,
       ...(place.threadTs === undefined ? {} : thread(place.threadTs, place.broadcast)),
-      metadata: { event_type: EVENT_TYPE, event_payload: { key: owed.key, stream: owed.stream } },
+      ...markedWith(owed.key, owed.stream),
       unfurl_links: false,
       unfurl_media: false,
     })
     if (ts === undefined) throw new CannotTell('Slack accepted a message without saying which')
     return ts
   })
+}
+
+/** Our mark on a message, by which it is found again. */
+export function markedWith(key: string, stream: string) {
+  return { metadata: { event_type: EVENT_TYPE, event_payload: { key, stream } } }
 }
 
 function thread(threadTs: string, broadcast: boolean | undefined) {
@@ -50,12 +55,6 @@ function findPosted(owed: Posted, place: Place, hands: Hands): Promise<string | 
   return findMessage(owed, place, ({ metadata }) => keyIn(metadata) === owed.key, hands)
 }
 
-type Seen = {
-  ts?: string
-  metadata?: { event_type?: string; event_payload?: object }
-  files?: { name?: string }[]
-}
-
 /** The ts of a message there since the effect was owed. Throws CannotTell when too much was said since to be sure. */
 export async function findMessage(
   owed: Posted,
@@ -63,9 +62,43 @@ export async function findMessage(
   isIt: (message: Seen) => boolean,
   hands: Hands,
 ): Promise<string | undefined> {
+  for await (const message of messagesIn(place, { from: owed.entry.recordedAt }, hands)) {
+    if (isIt(message)) return message.ts
+  }
+  return undefined
+}
+
+/** A message of the bot's own, by the key of the effect that it was posted for. */
+export type OurMessage = { key: string; ts: string }
+
+/** What the bot posted in a place in that span. Throws CannotTell when too much was said there. */
+export async function* ourMessages(
+  place: Pick<Place, 'channel' | 'threadTs'>,
+  span: Span,
+  hands: Hands,
+): AsyncGenerator<OurMessage, void> {
+  for await (const { ts, metadata } of messagesIn(place, span, hands)) {
+    const key = keyIn(metadata)
+    if (key !== undefined && ts !== undefined) yield { key, ts }
+  }
+}
+
+type Span = { from: Instant; to?: Instant }
+type Seen = {
+  ts?: string
+  metadata?: { event_type?: string; event_payload?: object }
+  files?: { name?: string }[]
+}
+
+async function* messagesIn(
+  { channel, threadTs }: Pick<Place, 'channel' | 'threadTs'>,
+  { from, to }: Span,
+  { slack }: Hands,
+): AsyncGenerator<Seen, void> {
   const look = {
-    channel: place.channel,
-    oldest: slackTs(owed.entry.recordedAt - CLOCK_MARGIN_MS),
+    channel,
+    oldest: slackTs(from - CLOCK_MARGIN_MS),
+    ...(to !== undefined && { latest: slackTs(to + CLOCK_MARGIN_MS) }),
     include_all_metadata: true,
     limit: PAGE,
   }
@@ -73,20 +106,20 @@ export async function findMessage(
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const args = { ...look, ...(cursor ? { cursor } : {}) }
     const { messages = [], response_metadata } =
-      place.threadTs === undefined
-        ? await hands.slack.conversations.history(args)
-        : await hands.slack.conversations.replies({ ...args, ts: place.threadTs })
-    const found = (messages as Seen[]).find(isIt)
-    if (found) return found.ts
+      threadTs === undefined
+        ? await slack.conversations.history(args)
+        : await slack.conversations.replies({ ...args, ts: threadTs })
+    yield* messages as Seen[]
     cursor = response_metadata?.next_cursor
-    if (!cursor) return undefined
+    if (!cursor) return
   }
   throw new CannotTell(`more than ${PAGE * PAGES_MAX} messages since`)
 }
 
-function keyIn(metadata: { event_type?: string; event_payload?: object } | undefined): unknown {
+function keyIn(metadata: { event_type?: string; event_payload?: object } | undefined): string | undefined {
   if (metadata?.event_type !== EVENT_TYPE || metadata.event_payload === undefined) return undefined
-  return 'key' in metadata.event_payload ? metadata.event_payload.key : undefined
+  const key: unknown = 'key' in metadata.event_payload ? metadata.event_payload.key : undefined
+  return typeof key === 'string' ? key : undefined
 }
 
 function slackTs(at: Instant): string {

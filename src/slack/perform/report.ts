@@ -1,7 +1,9 @@
 import { figuresInShort } from '../../core/report/figure-rows.ts'
 import { reportFiles, type WrittenReport } from '../../core/report/written-report.ts'
+import { clip } from '../../core/text.ts'
 import type { Outcome } from '../../engine/outcome.ts'
 import { slackCode } from '../failure.ts'
+import { SHOWN } from '../limits.ts'
 import { namesFrom } from '../names.ts'
 import { reportComment } from '../views/report.ts'
 import { putCanvas, rewriteCanvas } from './canvas.ts'
@@ -56,7 +58,10 @@ async function asCanvas(
 ): Promise<string | undefined> {
   const { channel } = owed.state
   if (channel === undefined) return undefined
-  const page = { title: `Report of ${written.id}`, markdown: await all(written.markdown('canvas')) }
+  const page = {
+    title: clip(`${written.id}: ${written.title}`, SHOWN.titleInCard),
+    markdown: await all(written.markdown('canvas')),
+  }
   try {
     return await putCanvas(owed, channel.id, page, hands)
   } catch (error) {
@@ -94,7 +99,7 @@ async function filesOf(
   const report: Upload = { name: names.report, title: `${written.id} report`, bytes: text }
   if (picture === undefined) return [report]
   const alt = `${written.id} over time: severity, status, updates, pages and answers. ${figuresInShort(written.figures)}`
-  return [report, { name: names.chart, title: `${written.id} over time`, bytes: picture, alt }]
+  return [{ name: names.chart, title: `${written.id} over time`, bytes: picture, alt }, report]
 }
 
 async function all(pieces: AsyncIterable<string>): Promise<string> {

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types'
+import { pieces } from '../../core/capture/add-evidence.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
 import { context, fields, header, type Message, section } from '../blocks.ts'
@@ -46,7 +47,7 @@ export function cardBlocks(incident: Incident, policy: Policy, under = foot(inci
     ...(incident.failures > 0 ? [section(failures(incident))] : []),
     controlsRow(incident),
     ...because(incident).map((text) => context(text)),
-    context(under),
+    context([under, ...evidence(incident)].join(' ')),
   ]
 }
 
@@ -110,6 +111,7 @@ function fact(name: string, value: string): string {
 /** The newest update in full, or that there is none. */
 export function lastUpdate({ lastUpdate: update, updates }: Incident): string {
   if (update === undefined) return '_No update has been posted yet._'
+  if (update.withdrawn) return `_Update ${updates} was taken back._`
   const parts = [
     `*Update ${updates}*, ${dateTime(update.at)} by ${user(update.by)}`,
     quote(update.summary, SHOWN.updatePart),
@@ -122,6 +124,12 @@ export function lastUpdate({ lastUpdate: update, updates }: Incident): string {
 function failures({ id, failures: count }: Incident): string {
   const what = count === 1 ? '1 message was not delivered' : `${count} messages were not delivered`
   return `🚨 *${what}.* Somebody may not know what they should. \`/incident timeline ${id}\` says what failed and why.`
+}
+
+function evidence(incident: Incident): string[] {
+  const count = pieces(incident)
+  if (count === 0) return []
+  return [`📎 ${count === 1 ? '1 piece' : `${count.toLocaleString('en-US')} pieces`} of evidence.`]
 }
 
 function foot({ id, channel: own, status }: Incident): string {

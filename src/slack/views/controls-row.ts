@@ -54,6 +54,7 @@ function closed(incident: Incident) {
     timelineButton(incident),
     ...(followUps.length === 0 ? [] : [followUpsButton(incident)]),
     noteButton(incident),
+    momentButton(incident),
     reopenButton(incident),
   ]
 }
@@ -106,6 +107,15 @@ function noteButton({ id }: Incident): Button {
   })
 }
 
+function momentButton({ id }: Incident): Button {
+  return button({
+    text: 'Key moments…',
+    action: ACTIONS.moment,
+    value: controlValue(id),
+    label: `Correct a key moment of ${id}`,
+  })
+}
+
 function timelineButton({ id }: Incident): Button {
   return button({
     text: 'Show timeline',
@@ -126,9 +136,9 @@ function followUpsButton({ id }: Incident): Button {
 
 const MENU_AFTER_TEXT: Record<MenuAfterChoice, string> = {
   note: 'Add a note…',
+  moment: 'Key moments…',
   timeline: 'Show timeline',
   followups: 'Show follow-ups',
-  summary: 'Change the summary…',
   close: 'Close it for good',
 }
 

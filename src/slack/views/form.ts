@@ -2,8 +2,17 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import { plain } from '../blocks.ts'
 import { LIMITS } from '../limits.ts'
 
-/** What a form remembers from when it was opened: the incident's id, in which channel, and what it is about. Travels through Slack as text. */
-export type FormMemory = { incident?: string; channel?: string; classes?: string; number?: string }
+/**
+ * What a form remembers from when it was opened: the incident's id, in which channel, what it is about, the message
+ * that it came with, the number of the follow-up. Travels through Slack as text.
+ */
+export type FormMemory = {
+  incident?: string
+  channel?: string
+  classes?: string
+  message?: string
+  number?: string
+}
 
 export type FormParts = {
   form: string
@@ -45,6 +54,7 @@ export function readMemory(metadata: string): FormMemory {
       ...textField(value, 'channel'),
       ...textField(value, 'classes'),
       ...textField(value, 'number'),
+      ...textField(value, 'message'),
     }
   } catch {
     return {}

@@ -95,6 +95,13 @@ function sign(event: IncidentEvent): string {
     case 'people-paged':
     case 'escalation-started':
       return '📟'
+    case 'message-captured':
+      return '📌'
+    case 'evidence-added':
+    case 'file-shared':
+      return '📎'
+    case 'moment-corrected':
+      return '⏱️'
     case 'acknowledged':
       return '✅'
     case 'page-declined':

@@ -60,8 +60,11 @@ function Project({ project, applications }: Props) {
       {later.map((window) => (
         <p key={keyOf(window)} class="deploy-later">
           <Icon name="calendar" size={14} />
-          {window.description || 'A window'}: {window.kind === 'deny' ? 'no deployments' : 'deployments only'}{' '}
-          from <code>{window.schedule}</code> for {window.duration}
+          <span>
+            {window.description || 'A window'}:{' '}
+            {window.kind === 'deny' ? 'no deployments' : 'deployments only'} from{' '}
+            <code>{window.schedule}</code> for {window.duration}
+          </span>
         </p>
       ))}
     </section>

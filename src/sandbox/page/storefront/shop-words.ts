@@ -112,6 +112,6 @@ export function tellings({ switches }: Storefront): Telling[] {
 function told(key: string, value: boolean | string): Pick<Telling, 'says' | 'isCareful'> {
   if (key === 'customer_banner') return { says: value === '' ? 'none' : 'shown', isCareful: value !== '' }
   if (key === 'assistant_copy') return { says: String(value), isCareful: value !== 'full' }
-  const { on, off, careful } = WORDS[key] ?? { on: 'on', off: 'stopped', careful: false }
+  const { on, off, careful } = WORDS[key] ?? { on: 'on', off: 'off', careful: false }
   return { says: value ? on : off, isCareful: value === careful }
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { Storefront } from '../../protocol.ts'
 import { prefill } from '../state/prefill.ts'
 import { type Telling, tellings } from './shop-words.ts'
@@ -25,7 +26,7 @@ function Row(props: { telling: Telling; isDeciding: boolean; isAlone: boolean })
       <span class="switch-lamp" />
       <span class="switch-name">
         <button type="button" title={`Write ${command.trim()}`} onClick={() => prefill(command)}>
-          <code>{key}</code>
+          <code>{breakable(key)}</code>
         </button>
         {props.isDeciding && <small class="deciding">decides this answer</small>}
         {isOwn && !props.isAlone && <small>the shop’s own value</small>}
@@ -35,4 +36,9 @@ function Row(props: { telling: Telling; isDeciding: boolean; isAlone: boolean })
       </span>
     </li>
   )
+}
+
+/** A long key goes on in the next line after one of its words, not within one. */
+function breakable(key: string): ComponentChildren {
+  return key.split(/(?<=_)/).flatMap((word, index) => (index === 0 ? [word] : [<wbr key={word} />, word]))
 }
