@@ -38,7 +38,6 @@ export const calendar = z
 
 /** Whether a severity is reviewed, and by when. */
 export const review = z.union([z.literal(NO_REVIEW), z.strictObject({ businessDays: businessDays(1) })])
-export type ReviewPromise = z.infer<typeof review>
 const REVIEWED = { businessDays: 5 }
 /** What a policy that does not speak of reviews is taken to mean. */
 export const REVIEW_BY_DEFAULT = { sev1: REVIEWED, sev2: REVIEWED, sev3: REVIEWED, sev4: NO_REVIEW } as const
