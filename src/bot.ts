@@ -29,6 +29,7 @@ import { templateProblemLine } from './report/template.ts'
 import { loadTemplates } from './report/templates.ts'
 import type { Logbook } from './slack/listen/desk.ts'
 import { createSlack } from './slack/slack.ts'
+import { createTimelines } from './timeline/timelines.ts'
 
 /** How Slack is reached, once it is settled where it is. */
 export type SlackConnection = Exclude<Config['slack'], { mode: 'embedded' }>
@@ -105,6 +106,7 @@ export async function startBot(parts: {
     policyOf: policies.of,
     reports,
     files: store.files,
+    timelines: createTimelines(incidents, clock.now),
     now: clock.now,
     log,
   })

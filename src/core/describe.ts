@@ -26,8 +26,8 @@ export type Part =
   | { part: 'status'; status: Status }
   | { part: 'channel'; channel: string; name?: string }
   | { part: 'instant'; instant: Instant }
-  | { part: 'deadline'; instant: Instant } // days away, so that the day of the week is wanted too
   | { part: 'link'; url: string; text: string } // `text` may be a person's words: escape it
+  | { part: 'deadline'; instant: Instant } // days away, so that the day of the week is wanted too
 
 /** Something said at length: an update, a note, a reason. On lines of its own, without a label when it speaks for itself. */
 export type Detail = { label?: string; text: string }
@@ -250,6 +250,7 @@ const DELIVERIES: Record<string, string> = {
   'slack.keep-file': 'keeping a copy of a file',
   'slack.forget-file': 'removing the copy of a file; look for it yourself',
   'slack.redact-copies': 'removing redacted words from messages; look for them yourself',
+  'slack.send-timeline': 'posting the timeline as a file',
 }
 
 /** What a kind of delivery does, after "gave up on". */

@@ -34,12 +34,6 @@ export const ACTS = [
   'escalate',
   'page',
   'acknowledge',
-  'summarise',
-  'review',
-  'own-review',
-  'follow-up',
-  'log',
-  'close',
   'capture',
   'add-evidence',
   'correct-moment',
@@ -47,6 +41,12 @@ export const ACTS = [
   'withdraw',
   'redact',
   'export',
+  'summarise',
+  'review',
+  'own-review',
+  'follow-up',
+  'log',
+  'close',
 ] as const
 export type Act = (typeof ACTS)[number]
 
@@ -90,11 +90,11 @@ export const policySchema = z.strictObject({
   paging,
   rungs,
   ladders,
+  capture: captureSchema,
   calendar,
   reviews,
   followUps,
   weeklyDigest,
-  capture: captureSchema,
   may: z.partialRecord(
     z.enum(ACTS),
     z.union([z.literal('members'), z.array(permitted).max(POLICY_LIST_MAX)]),

@@ -106,8 +106,8 @@ export type InputParts = {
     | MultiStaticSelect
     | UsersSelect
     | RadioButtons
-    | Datepicker
     | DateTimepicker
+    | Datepicker
 }
 
 export function input({ id, label, hint, optional, live, element }: InputParts): InputBlock {

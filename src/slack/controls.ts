@@ -13,6 +13,8 @@ export const ACTIONS = {
   timeline: 'incident.timeline',
   timelineOlder: 'incident.timeline-older',
   timelineNewer: 'incident.timeline-newer',
+  timelineView: 'incident.timeline-view',
+  timelineExport: 'incident.timeline-export',
   more: 'incident.more',
   acknowledge: 'incident.acknowledge',
   takePage: 'incident.take-page',
@@ -20,6 +22,9 @@ export const ACTIONS = {
   open: 'incident.open',
   snooze: 'incident.snooze',
   handOver: 'incident.hand-over',
+  moment: 'incident.moment',
+  /** With a number behind it: there is one for each incident that a message may belong to. */
+  capture: 'incident.capture',
   summary: 'incident.summary',
   review: 'incident.review',
   ownReview: 'incident.own-review',
@@ -33,9 +38,6 @@ export const ACTIONS = {
   dropFollowUp: 'incident.drop-follow-up',
   close: 'incident.close',
   after: 'incident.after',
-  moment: 'incident.moment',
-  /** With a number behind it: there is one for each incident that a message may belong to. */
-  capture: 'incident.capture',
 } as const
 
 /** The callback ids of every form. */
@@ -51,6 +53,9 @@ export const FORMS = {
   rename: 'form.rename',
   escalate: 'form.escalate',
   page: 'form.page',
+  evidence: 'form.evidence',
+  moment: 'form.moment',
+  addMessage: 'form.add-message',
   resolve: 'form.resolve',
   summary: 'form.summary',
   reviewOwner: 'form.review-owner',
@@ -59,9 +64,6 @@ export const FORMS = {
   dropFollowUp: 'form.drop-follow-up',
   decision: 'form.decision',
   nearMiss: 'form.near-miss',
-  evidence: 'form.evidence',
-  moment: 'form.moment',
-  addMessage: 'form.add-message',
 } as const
 
 export const SHORTCUTS = { declare: 'shortcut.declare', addMessage: 'shortcut.add-message' } as const
@@ -72,7 +74,7 @@ export const MENU = ['status', 'severity', 'role', 'note', 'timeline'] as const
 export type MenuChoice = (typeof MENU)[number]
 
 /** The entries of the menu of an incident that is over. */
-export const MENU_AFTER = ['note', 'moment', 'timeline', 'followups', 'close'] as const
+export const MENU_AFTER = ['note', 'timeline', 'followups', 'moment', 'close'] as const
 export type MenuAfterChoice = (typeof MENU_AFTER)[number]
 
 /** Nobody or nothing, where a blank would be lost. */

@@ -52,8 +52,8 @@ export type Entered = Record<
       selected_option?: { value?: string } | null
       selected_options?: { value?: string }[] | null
       selected_user?: string | null
-      selected_date?: string | null
       selected_date_time?: number | null
+      selected_date?: string | null
     }
   >
 >

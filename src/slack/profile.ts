@@ -1,13 +1,16 @@
 import type { Standing } from '../core/authority.ts'
 
-/** What is kept of a person. `zone` is their time zone, an IANA name. `handle` is the user name, which is theirs alone; the display name is not. */
+/**
+ * What is kept of a person. `handle` is the user name, which is theirs alone; the display name is not. `timeZone` is
+ * an IANA name, absent when Slack gives none that is known here.
+ */
 export type Profile = {
   id: string
   handle: string
   name: string
   email: string
   standing: Standing
-  zone?: string
+  timeZone?: string
 }
 
 /** The fields of Slack's user object that are read here. */
@@ -38,7 +41,7 @@ export function profileOf(user: SlackUser, homeTeam: string): Profile {
     name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || '',
     email: (user.profile?.email ?? '').toLowerCase(),
     standing: standingOf(user, homeTeam),
-    ...(user.tz && { zone: user.tz }),
+    ...(isTimeZone(user.tz ?? '') ? { timeZone: user.tz ?? '' } : {}),
   }
 }
 

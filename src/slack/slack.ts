@@ -4,6 +4,7 @@ import type { Policy } from '../core/policy.ts'
 import type { Reports } from '../core/report/written-report.ts'
 import type { EvidenceFiles } from '../engine/evidence-files.ts'
 import type { Performers } from '../engine/outcome.ts'
+import type { Timelines } from '../timeline/timelines.ts'
 import { createChannels } from './channels.ts'
 import { clientOptions, createClient } from './client.ts'
 import { commitThenAck } from './commit-then-ack.ts'
@@ -62,19 +63,20 @@ export function createSlack(parts: {
   policyOf(digest: string): Promise<Policy>
   reports: Reports
   files: EvidenceFiles
+  timelines: Timelines
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, logbook, policy, policyOf, reports, files, now, log } = parts
+  const { config, incidents, logbook, policy, policyOf, reports, timelines, files, now, log } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
   const people = createPeople({ slack, groups, identity, now, log })
   const channels = createChannels({ slack, now })
-  const hands: Hands = { slack, channels, people, groups, identity, reports, files, now, log }
+  const hands: Hands = { slack, channels, people, groups, identity, reports, timelines, files, now, log }
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
-  const desk: Desk = { incidents, logbook, policy, policyOf, people, reports, slack, now, log }
+  const desk: Desk = { incidents, logbook, policy, policyOf, people, reports, timelines, slack, now, log }
 
   const entrance =
     config.mode === 'http'

@@ -49,6 +49,10 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       escalate: 'members',
       page: 'members',
       acknowledge: 'members',
+      correct: 'members',
+      withdraw: 'members',
+      redact: 'members',
+      export: 'members',
       summarise: 'members',
       review: 'members',
       'own-review': 'members',
@@ -58,10 +62,6 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       capture: 'members',
       'add-evidence': 'members',
       'correct-moment': 'members',
-      correct: 'members',
-      withdraw: 'members',
-      redact: 'members',
-      export: 'members',
     },
     paging: {
       ackMinutes: 5,
@@ -70,6 +70,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     },
     rungs: {},
     ladders: {},
+    capture: { reaction: 'pushpin' },
     calendar: {
       workingDays: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
       startHour: 9,
@@ -84,7 +85,6 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     },
     followUps: { remindBusinessDaysBefore: [1], overdue: { everyBusinessDays: 2, times: 5 } },
     weeklyDigest: 'none',
-    capture: { reaction: 'pushpin' },
     ...changes,
   }
 }

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { Bot } from '../../src/bot.ts'
 import { readConfig } from '../../src/config.ts'
 import { startEmbedded } from '../../src/embedded.ts'
-import { createLog } from '../../src/log.ts'
+import { createLog, type Log } from '../../src/log.ts'
 import { loadPolicy } from '../../src/policy-file.ts'
 import type {
   Acked,
@@ -23,7 +23,9 @@ import type {
  * The whole bot in its embedded workspace, as a story tells it: people type, click and submit over the
  * workspace's control interface; everything between it and the bot is the real wire.
  */
-export async function openWorkspace(options: { connect?: 'http' | 'socket'; folder?: string } = {}) {
+export async function openWorkspace(
+  options: { connect?: 'http' | 'socket'; folder?: string; log?: Log } = {},
+) {
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'tocsin-story-'))
   const config = readConfig({
     PORT: '0',
@@ -34,7 +36,12 @@ export async function openWorkspace(options: { connect?: 'http' | 'socket'; fold
   if (config.slack.mode !== 'embedded') throw new Error('A story needs the embedded workspace')
   const read = loadPolicy('policy.yml')
   if (!('policy' in read)) throw new Error('policy.yml is not valid')
-  const parts = { config, slack: config.slack, policy: read.policy, log: createLog(config.logLevel) }
+  const parts = {
+    config,
+    slack: config.slack,
+    policy: read.policy,
+    log: options.log ?? createLog(config.logLevel),
+  }
   let running = await startEmbedded(parts)
 
   async function ask<T>(method: 'GET' | 'POST', where: string, body?: object): Promise<T> {
@@ -62,6 +69,9 @@ export async function openWorkspace(options: { connect?: 'http' | 'socket'; fold
     folder,
     get bot(): Bot {
       return running.bot
+    },
+    get url(): string {
+      return running.workspaceUrl
     },
     quiet,
     ask,

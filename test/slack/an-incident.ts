@@ -34,10 +34,10 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     tally: NOTHING_TALLIED,
     reported: UNREPORTED,
     ...UNWOUND,
-    ...UNREVIEWED,
     ...NOTHING_CAPTURED,
     moments: { declared: { at: AT, how: 'recorded', by: 'U0DANA' } },
     ...NOTHING_AMENDED,
+    ...UNREVIEWED,
     outage: { ...UNWOUND.outage, since: AT },
     ...changes,
   }

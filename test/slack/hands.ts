@@ -8,12 +8,22 @@ import { createSelf } from '../../src/slack/identity.ts'
 import { createPeople } from '../../src/slack/people.ts'
 import type { Hands } from '../../src/slack/perform/hands.ts'
 import { createPerformers } from '../../src/slack/perform/performers.ts'
+import type { Timelines } from '../../src/timeline/timelines.ts'
 import { aPolicy } from '../core/a-policy.ts'
 import { anEntry, anIncident } from './an-incident.ts'
 import { filesInMemory } from './files-in-memory.ts'
 import { silent } from './silent.ts'
 import { type SlackServer, slackServer } from './slack-server.ts'
 import { someReports } from './some-reports.ts'
+
+/** A timeline of one line. */
+const aTimeline: Timelines = {
+  page: () => Promise.reject(new Error('no page is asked for here')),
+  exported: async (id, format) =>
+    (async function* () {
+      yield `${id} as ${format}`
+    })(),
+}
 
 /** What performers work with, on the recording workspace. */
 export function handsOn(slackAt: SlackServer, files = filesInMemory()): Hands {
@@ -23,7 +33,18 @@ export function handsOn(slackAt: SlackServer, files = filesInMemory()): Hands {
   const groups = createGroups({ slack, now, log: silent })
   const people = createPeople({ slack, groups, identity, now, log: silent })
   const channels = createChannels({ slack, now })
-  return { slack, groups, people, identity, channels, reports: someReports, files, now, log: silent }
+  return {
+    slack,
+    groups,
+    people,
+    identity,
+    channels,
+    reports: someReports,
+    timelines: aTimeline,
+    files,
+    now,
+    log: silent,
+  }
 }
 
 /** Performs what is owed in a workspace of its own; the room has the bot in it already. */
@@ -55,6 +76,7 @@ export async function aPerformer() {
         args: {},
         entry: anEntry(event),
         state: anIncident(state),
+        head: 'ab'.repeat(32),
         policy,
         attempts: 0,
         maybeSent: false,

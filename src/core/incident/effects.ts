@@ -34,6 +34,7 @@
  * | slack.keep-file    | file, `file:F…`       | file          | find out what is not known of that file, keep its bytes if the policy asks for that; answer with `record-file` |
  * | slack.forget-file  | file, `file:F…`       | file          | forget the copy of that file |
  * | slack.redact-copies | say, `redact:INC-n:seq` |            | overwrite the messages that told of the entry that was redacted |
+ * | slack.send-timeline | file, `timeline:INC-n:seq` |           | post the timeline as a file where people work on the incident |
  *
  * A given-up `slack.alarm` raises no further one: that is what keeps a dead channel from alarming about itself for ever.
  */
@@ -67,5 +68,6 @@ export const INCIDENT_EFFECTS = [
   'slack.keep-file',
   'slack.forget-file',
   'slack.redact-copies',
+  'slack.send-timeline',
 ] as const
 export type IncidentEffect = (typeof INCIDENT_EFFECTS)[number]

@@ -33,9 +33,9 @@ export const UNDECLARED: Incident = {
   tally: NOTHING_TALLIED,
   reported: UNREPORTED,
   ...UNWOUND,
-  ...UNREVIEWED,
   ...NOTHING_CAPTURED,
   ...NOTHING_AMENDED,
+  ...UNREVIEWED,
 }
 
 /** The only way in which an incident changes. Total: an event that says nothing new leaves the state as it was. */

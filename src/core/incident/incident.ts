@@ -5,6 +5,7 @@ import type { Answers } from '../classify.ts'
 import type { Instant, TimerFired } from '../decider.ts'
 import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
 import type { Aftermath, ReviewCommand, ReviewEvent } from '../review/review.ts'
+import type { ExportCommand, ExportEvent } from '../timeline/export-topic.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
 import type { Tally } from './tally.ts'
@@ -77,7 +78,13 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand | CaptureCommand | AmendCommand | ReviewCommand | ReportCommand
+export type TopicCommand =
+  | ClockCommand
+  | CaptureCommand
+  | AmendCommand
+  | ReviewCommand
+  | ExportCommand
+  | ReportCommand
 
 type Declare = {
   type: 'declare'
@@ -113,7 +120,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent | ReviewEvent | ReportEvent
+export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent | ReviewEvent | ExportEvent | ReportEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.

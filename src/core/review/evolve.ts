@@ -1,5 +1,5 @@
 import type { Entry } from '../decider.ts'
-import type { Incident } from '../incident/incident.ts'
+import type { Incident, IncidentEvent } from '../incident/incident.ts'
 import type { FollowUp, Review, ReviewEvent } from './review.ts'
 import { scheduled } from './schedule.ts'
 
@@ -153,4 +153,17 @@ function ended(
 
 function userOf(entry: Entry<ReviewEvent>): string {
   return entry.actor.kind === 'user' ? entry.actor.id : ''
+}
+
+/** What was learned is shown as it is meant now: corrected, or not at all once it was taken back. */
+export function withAmendedFindings(state: Incident, { event }: Entry<IncidentEvent>): Incident {
+  if (event.type === 'entry-withdrawn' && state.findings.some(({ seq }) => seq === event.entry))
+    return { ...state, findings: state.findings.filter(({ seq }) => seq !== event.entry) }
+  if (event.type !== 'entry-corrected') return state
+  const { entry, text } = event
+  if (text === undefined || !state.findings.some(({ seq }) => seq === entry)) return state
+  return {
+    ...state,
+    findings: state.findings.map((found) => (found.seq === entry ? { ...found, text } : found)),
+  }
 }

@@ -1,7 +1,7 @@
 import type { Topic } from '../incident/topic.ts'
 import { close } from './closing.ts'
 import { reviewDetails, reviewDoes } from './describe.ts'
-import { evolveReview } from './evolve.ts'
+import { evolveReview, withAmendedFindings } from './evolve.ts'
 import {
   addFollowUp,
   changeFollowUp,
@@ -18,7 +18,7 @@ import type { ReviewCommand, ReviewEvent } from './review.ts'
 import { contribute, giveReview, moveReview, ownReview } from './reviewing.ts'
 import { resolve, summarise } from './summary.ts'
 import { reviewDue, reviewTimers } from './wake-ups.ts'
-import { findingsAmended, reviewWithoutWords } from './words.ts'
+import { reviewWithoutWords } from './without-words.ts'
 
 /** What comes after: the summary, the review, follow-ups, decisions and near misses, and closing. */
 export const review: Topic<ReviewCommand, ReviewEvent> = {
@@ -123,6 +123,29 @@ export const review: Topic<ReviewCommand, ReviewEvent> = {
   timers: reviewTimers,
   fired: reviewDue,
   labels: reviewLabels,
+  notes: withAmendedFindings,
+  kinds: {
+    summarised: 'review',
+    'review-started': 'review',
+    'review-cancelled': 'review',
+    'review-owned': 'review',
+    'review-moved': 'review',
+    'review-reminded': 'review',
+    'review-overdue': 'review',
+    contributed: 'note',
+    closed: 'act',
+    'follow-up-added': 'review',
+    'follow-up-changed': 'review',
+    'follow-up-done': 'review',
+    'follow-up-dropped': 'review',
+    'follow-up-taken-up': 'review',
+    'follow-up-reminded': 'review',
+    'follow-up-overdue': 'review',
+    'follow-up-linked': 'review',
+    'decision-logged': 'note',
+    'near-miss-logged': 'note',
+  },
+  withoutWords: reviewWithoutWords,
   does: reviewDoes,
   details: reviewDetails,
 }

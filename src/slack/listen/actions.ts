@@ -78,5 +78,7 @@ function placeOf(body: BlockAction): { channel?: string; threadTs?: string } {
 
 function chosenIn(action: BlockElementAction): string | undefined {
   if (action.type === 'button') return action.value
-  return action.type === 'overflow' ? action.selected_option.value : undefined
+  return action.type === 'overflow' || action.type === 'static_select'
+    ? action.selected_option.value
+    : undefined
 }

@@ -11,6 +11,7 @@ import type { Reports } from '../../core/report/written-report.ts'
 import { whichIncident } from '../../core/which-incident.ts'
 import type { Handled, Request } from '../../engine/engine.ts'
 import type { Streams } from '../../engine/streams.ts'
+import type { Timelines } from '../../timeline/timelines.ts'
 import type { Slack } from '../client.ts'
 import type { Log } from '../log.ts'
 import type { People } from '../people.ts'
@@ -26,6 +27,7 @@ export type Logbook = Pick<Streams<LogState, LogCommand, LogEvent>, 'entriesOfTy
 export type Desk = {
   incidents: Incidents
   logbook: Logbook
+  timelines: Timelines
   /** The one in force for what begins now. */
   policy: Policy
   /** The one that an incident began under, by its digest. */

@@ -82,6 +82,9 @@ const FIRST: Record<string, string> = {
   [FORMS.rename]: FIELDS.title,
   [FORMS.escalate]: FIELDS.reason,
   [FORMS.page]: FIELDS.message,
+  [FORMS.evidence]: FIELDS.requests,
+  [FORMS.moment]: FIELDS.moment,
+  [FORMS.addMessage]: FIELDS.incident,
   [FORMS.resolve]: FIELDS.note,
   [FORMS.summary]: FIELDS.cause,
   [FORMS.reviewOwner]: FIELDS.person,
@@ -90,9 +93,6 @@ const FIRST: Record<string, string> = {
   [FORMS.dropFollowUp]: FIELDS.reason,
   [FORMS.decision]: FIELDS.text,
   [FORMS.nearMiss]: FIELDS.text,
-  [FORMS.evidence]: FIELDS.requests,
-  [FORMS.moment]: FIELDS.moment,
-  [FORMS.addMessage]: FIELDS.incident,
 }
 
 type Told = readonly [beginning: string, form: string, field: string]
@@ -110,6 +110,14 @@ const ABOUT: readonly Told[] = [
   ['Only full members', FORMS.escalate, FIELDS.person],
   ['Only full members', FORMS.page, FIELDS.person],
   ['The next update has', FORMS.update, FIELDS.nextUpdate],
+  ['The reason', FORMS.moment, FIELDS.reason],
+  ['In INC', FORMS.moment, FIELDS.time],
+  ['The time', FORMS.moment, FIELDS.time],
+  ['The time', FORMS.note, FIELDS.time],
+  ['The time', FORMS.evidence, FIELDS.time],
+  ['The time', FORMS.addMessage, FIELDS.time],
+  ['The comment', FORMS.addMessage, FIELDS.comment],
+  ['The evidence', FORMS.evidence, FIELDS.findings],
   ...[FORMS.resolve, FORMS.summary].flatMap((form): Told[] => [
     ['The cause', form, FIELDS.cause],
     ['The fix', form, FIELDS.fix],
@@ -122,14 +130,6 @@ const ABOUT: readonly Told[] = [
   ['Only full members', FORMS.followUp, FIELDS.person],
   ['The owner', FORMS.followUp, FIELDS.person],
   ['The date', FORMS.followUp, FIELDS.due],
-  ['The reason', FORMS.moment, FIELDS.reason],
-  ['In INC', FORMS.moment, FIELDS.time],
-  ['The time', FORMS.moment, FIELDS.time],
-  ['The time', FORMS.note, FIELDS.time],
-  ['The time', FORMS.evidence, FIELDS.time],
-  ['The time', FORMS.addMessage, FIELDS.time],
-  ['The comment', FORMS.addMessage, FIELDS.comment],
-  ['The evidence', FORMS.evidence, FIELDS.findings],
 ]
 
 export function fieldOf(form: string, sentence: string): string {

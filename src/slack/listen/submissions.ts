@@ -58,8 +58,8 @@ async function submit(
   const asked: Asked = { user, via: 'modal', key, ...(channel ? { channel } : {}) }
   if (form === FORMS.declare) return declare(desk, asked, view, memory)
   if (form === FORMS.triage) return triage(desk, asked, view, memory)
-  if (isReviewForm(form)) return submitReview(desk, asked, view, memory)
   if (form === FORMS.addMessage) return capture(desk, asked, view, memory)
+  if (isReviewForm(form)) return submitReview(desk, asked, view, memory)
   const command = readForm(form, state.values)
   if ('wrong' in command) return { errors: { [command.wrong]: command.why ?? WRONG[form] ?? WRONG_CHOICE } }
   if (incident === undefined) return refusedAt(form, NO_INCIDENT)

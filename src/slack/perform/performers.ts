@@ -22,6 +22,7 @@ import {
   tellReviewOwner,
 } from './review.ts'
 import { alarm, offerTriage, say } from './say.ts'
+import { sendTimeline } from './send-timeline.ts'
 import { tell } from './tell.ts'
 import { syncTopic } from './topic.ts'
 
@@ -69,6 +70,10 @@ const WORK: Record<IncidentEffect, Work> = {
     ],
   },
   'slack.sync-report': { perform: syncReport, paces: () => [paceOf('canvases.edit')] },
+  'slack.send-timeline': {
+    perform: sendTimeline,
+    paces: () => [paceOf('files.getUploadURLExternal'), paceOf('files.completeUploadExternal')],
+  },
   'slack.look-at-message': {
     perform: lookAtMessage,
     paces: () => [paceOf('conversations.replies')],

@@ -20,8 +20,8 @@ import { promiseFacts } from './promises.ts'
 import { afterwards, summaryOnCard } from './review.ts'
 
 /** The incident at a glance, as it stands. Pinned in the room, always current. */
-export function cardMessage(incident: Incident, policy: Policy): Message {
-  return card(incident, cardBlocks(incident, policy))
+export function cardMessage(incident: Incident, policy: Policy, head?: string): Message {
+  return card(incident, cardBlocks(incident, policy, foot(incident, head)))
 }
 
 /** The same in the incident's own channel, where people work on it. */
@@ -132,8 +132,12 @@ function evidence(incident: Incident): string[] {
   return [`📎 ${count === 1 ? '1 piece' : `${count.toLocaleString('en-US')} pieces`} of evidence.`]
 }
 
-function foot({ id, channel: own, status }: Incident): string {
-  if (status === 'resolved') return `*${id}* · The thread below tells the whole story.`
+/** `head`: the hash of the newest entry. Written down here, it shows later whether the timeline's end was cut off. */
+function foot({ id, channel: own, status }: Incident, head?: string): string {
+  if (status === 'resolved') {
+    const ends = head === undefined ? '' : ` Its timeline is sealed up to \`${head.slice(0, SHOWN.head)}\`.`
+    return `*${id}* · The thread below tells the whole story.${ends}`
+  }
   return own
     ? `*${id}* · Talk in ${channel(own.id)}. The story is in this thread.`
     : `*${id}* · Talk in this thread.`

@@ -19,7 +19,7 @@ const MENU_TEXT: Record<MenuChoice, string> = {
   status: 'Change status…',
   severity: 'Change severity…',
   role: 'Assign a role…',
-  note: 'Add a note…',
+  note: 'Add a note or evidence…',
   timeline: 'Show timeline',
 }
 
@@ -39,7 +39,7 @@ function over(incident: Incident) {
   const summed = incident.summary?.cause !== undefined
   const review = incident.review === undefined ? [] : [reviewButton(incident, summed)]
   return [
-    ...(summed ? [] : [summaryButton(incident, true)]),
+    summaryButton(incident, !summed),
     ...review,
     addButton(incident),
     reopenButton(incident),
@@ -107,15 +107,6 @@ function noteButton({ id }: Incident): Button {
   })
 }
 
-function momentButton({ id }: Incident): Button {
-  return button({
-    text: 'Key moments…',
-    action: ACTIONS.moment,
-    value: controlValue(id),
-    label: `Correct a key moment of ${id}`,
-  })
-}
-
 function timelineButton({ id }: Incident): Button {
   return button({
     text: 'Show timeline',
@@ -139,6 +130,7 @@ const MENU_AFTER_TEXT: Record<MenuAfterChoice, string> = {
   moment: 'Key moments…',
   timeline: 'Show timeline',
   followups: 'Show follow-ups',
+  moment: 'Correct a key moment…',
   close: 'Close it for good',
 }
 

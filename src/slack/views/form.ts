@@ -2,10 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import { plain } from '../blocks.ts'
 import { LIMITS } from '../limits.ts'
 
-/**
- * What a form remembers from when it was opened: the incident's id, in which channel, what it is about, the message
- * that it came with, the number of the follow-up. Travels through Slack as text.
- */
+/** What a form remembers from when it was opened: the incident's id, in which channel, what it is about, and the message that it came with. Travels through Slack as text. */
 export type FormMemory = {
   incident?: string
   channel?: string
@@ -53,8 +50,8 @@ export function readMemory(metadata: string): FormMemory {
       ...textField(value, 'incident'),
       ...textField(value, 'channel'),
       ...textField(value, 'classes'),
-      ...textField(value, 'number'),
       ...textField(value, 'message'),
+      ...textField(value, 'number'),
     }
   } catch {
     return {}
