@@ -1,4 +1,5 @@
 import type { Standing } from '../core/authority.ts'
+import { isTimeZone } from '../core/policy.ts'
 
 /**
  * What is kept of a person. `handle` is the user name, which is theirs alone; the display name is not. `timeZone` is

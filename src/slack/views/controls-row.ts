@@ -54,7 +54,6 @@ function closed(incident: Incident) {
     timelineButton(incident),
     ...(followUps.length === 0 ? [] : [followUpsButton(incident)]),
     noteButton(incident),
-    momentButton(incident),
     reopenButton(incident),
   ]
 }
@@ -127,7 +126,6 @@ function followUpsButton({ id }: Incident): Button {
 
 const MENU_AFTER_TEXT: Record<MenuAfterChoice, string> = {
   note: 'Add a note…',
-  moment: 'Key moments…',
   timeline: 'Show timeline',
   followups: 'Show follow-ups',
   moment: 'Correct a key moment…',
