@@ -8,6 +8,7 @@ import type { Aftermath, ReviewCommand, ReviewEvent } from '../review/review.ts'
 import type { ExportCommand, ExportEvent } from '../timeline/export-topic.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
+import type { LeverCommand, LeverEvent, Levers } from './levers.ts'
 import type { Tally } from './tally.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
@@ -80,6 +81,7 @@ export type IncidentCommand =
 /** What is asked of the topics, each in its own file. */
 export type TopicCommand =
   | ClockCommand
+  | LeverCommand
   | CaptureCommand
   | AmendCommand
   | ReviewCommand
@@ -120,7 +122,14 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent | ReviewEvent | ExportEvent | ReportEvent
+export type TopicEvent =
+  | ClockEvent
+  | LeverEvent
+  | CaptureEvent
+  | AmendEvent
+  | ReviewEvent
+  | ExportEvent
+  | ReportEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -169,6 +178,7 @@ export type Incident = {
   tally: Tally
   reported: Reported
 } & Clock &
+  Levers &
   Captured &
   Amends &
   Aftermath
