@@ -8,7 +8,6 @@ import { digestMessage } from '../../src/slack/views/digest.ts'
 import { dropFollowUpModal, followUpModal } from '../../src/slack/views/follow-up-forms.ts'
 import { followUpList } from '../../src/slack/views/follow-ups.ts'
 import { homeView } from '../../src/slack/views/home.ts'
-import { timelineLine } from '../../src/slack/views/lines.ts'
 import { logMessage } from '../../src/slack/views/log.ts'
 import { reviewPanel } from '../../src/slack/views/review.ts'
 import {
@@ -80,7 +79,6 @@ describe('whatever people write after an incident', () => {
           expect(faultsIn(message)).toEqual([])
           expect(faultsInMrkdwn(message.text)).toEqual([])
         }
-        expect(faultsInMrkdwn(timelineLine(entry, policy))).toEqual([])
       }),
       { numRuns: 300 },
     )
