@@ -1,7 +1,7 @@
 import type { Entry } from '../../core/decider.ts'
 import type { Policy } from '../../core/policy.ts'
 import { describeSwitch } from '../../core/switch/describe.ts'
-import { openApproval } from '../../core/switch/standing.ts'
+import { incidentOf, openApproval } from '../../core/switch/standing.ts'
 import type { Switch, SwitchEvent } from '../../core/switch/switch.ts'
 import { actions, context, type Message, section } from '../blocks.ts'
 import { SHOWN } from '../limits.ts'
@@ -95,7 +95,7 @@ export function alarmOf(entry: Entry<SwitchEvent>, state: Switch, policy: Policy
       ...(entry.event.type === 'stuck'
         ? [section(`*If nothing helps, telephone:*\n${contacts(policy)}`)]
         : []),
-      ...(state.incident === undefined ? [] : [context(`For ${state.incident}`)]),
+      ...(incidentOf(state) === undefined ? [] : [context(`For ${incidentOf(state)}`)]),
     ],
   }
 }
