@@ -2,8 +2,10 @@ import type { Config } from './config.ts'
 import { LANES } from './core/decider.ts'
 import { DIGEST_ID, digest } from './core/digest/digest.ts'
 import { incident } from './core/incident/decider.ts'
+import type { Incident } from './core/incident/incident.ts'
 import { LOG_ID, log as organisationLog } from './core/log/log.ts'
 import type { Policy } from './core/policy.ts'
+import { killSwitch } from './core/switch/decider.ts'
 import { DECIDERS } from './deciders.ts'
 import { chainKey, holdToKey, KEY_FACT } from './engine/chain-key.ts'
 import { type MovableClock, systemClock } from './engine/clock.ts'
@@ -23,12 +25,15 @@ import { createMetrics } from './http/metrics.ts'
 import { listen, type Routes } from './http/server.ts'
 import type { Log } from './log.ts'
 import { createPolicyShelf } from './policy-shelf.ts'
+import { switchesWithoutProvider } from './providers.ts'
 import { createPictures } from './report/pictures.ts'
 import { createReports } from './report/reports.ts'
 import { templateProblemLine } from './report/template.ts'
 import { loadTemplates } from './report/templates.ts'
 import type { Logbook } from './slack/listen/desk.ts'
 import { createSlack } from './slack/slack.ts'
+import { type Connected, declaredFlags, switchProviders } from './switch-providers.ts'
+import { createSwitchboard } from './switches/switchboard.ts'
 import { createTimelines } from './timeline/timelines.ts'
 
 /** How Slack is reached, once it is settled where it is. */
@@ -55,11 +60,13 @@ export async function startBot(parts: {
     Config,
     'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
   > &
-    Partial<Pick<Config, 'ofrep' | 'flagdFile'>>
+    Partial<Pick<Config, 'ofrep' | 'flagdFile' | 'providers'>>
   connection: SlackConnection
   policy: Policy
   log: Log
   clock?: MovableClock
+  /** Where kill switches live, as far as it is set up. */
+  switchProviders?: Connected
 }): Promise<Bot> {
   const { config, log, policy } = parts
   const clock = parts.clock ?? systemClock()
@@ -89,7 +96,22 @@ export async function startBot(parts: {
     },
   }
   const digests = engine.streams(digest)
-  const flags = await openFlags({ config, database, store, clock, log })
+  const flags = await openFlags({ config, policy, database, store, clock, log })
+  const providers = switchProviders({
+    config: config.providers ?? {},
+    builtIn: flags.provider,
+    now: clock.now,
+    instead: parts.switchProviders,
+  })
+  for (const sentence of switchesWithoutProvider(policy.switches, providers)) log.warn(sentence)
+  const switchboard = createSwitchboard({
+    switches: engine.streams(killSwitch),
+    incidents,
+    providers,
+    policy,
+    clock,
+    log,
+  })
   const templates = loadTemplates(config.templateFolders)
   for (const problem of templates.problems)
     log.error(
@@ -102,6 +124,7 @@ export async function startBot(parts: {
     config: parts.connection,
     incidents,
     logbook,
+    levers: switchboard.side,
     policy,
     policyOf: policies.of,
     reports,
@@ -114,6 +137,7 @@ export async function startBot(parts: {
   const metrics = createMetrics({
     now: clock.now,
     flags: flags.counts,
+    switches: switchboard.standings,
     backlog: async () =>
       (await store.outbox.backlog()).map((row) => ({ ...row, lane: LANES[row.lane] ?? '' })),
     async openIncidents() {
@@ -134,16 +158,21 @@ export async function startBot(parts: {
     engine,
     clock,
     log,
-    performers: config.keepRateLimits ? slack.performers : withoutPaces(slack.performers),
+    performers: {
+      ...switchboard.performers,
+      ...(config.keepRateLimits ? slack.performers : withoutPaces(slack.performers)),
+    },
     owner: database.owner,
     random: Math.random,
     onOutcome: metrics.delivered,
   })
   const cycle = createCycle({ ...shared, store, engine, clock, log, onLate: metrics.timerFired })
   const presence = createPresence({ ...shared, store, clock, log })
-  engine.onCommit(({ effects, timers }) => {
+  engine.onCommit(({ kind, state, entries, effects, timers }) => {
+    if (kind === incident.kind) for (const entry of entries) metrics.happened(state as Incident, entry)
     if (effects.length > 0) dispatcher.wake(effects)
     if (timers) cycle.wake()
+    if (kind === killSwitch.kind) switchboard.watch.wake()
     slack.refreshHomes()
   })
 
@@ -165,20 +194,27 @@ export async function startBot(parts: {
     { actor: { kind: 'bot' }, via: 'recovery' },
   )
   await recover({ store, engine, clock, log, isAlive: database.isAlive })
+  await switchboard.adopt()
   const server = await listen(config, routes, (error) => log.error({ err: error }, 'A request failed')).catch(
     async (error) => {
       await store.close()
       throw error
     },
   )
-  const running = Promise.all([dispatcher.run(), cycle.run(), presence.run(), flags.run()])
+  const running = Promise.all([
+    dispatcher.run(),
+    cycle.run(),
+    presence.run(),
+    switchboard.watch.run(),
+    flags.run(),
+  ])
   await slack.start()
 
   async function quiet(): Promise<void> {
     for (;;) {
       await slack.idle()
       await store.drained()
-      const next = [await dispatcher.nextDue(), await cycle.nextDue()]
+      const next = [await dispatcher.nextDue(), await cycle.nextDue(), await switchboard.watch.nextDue()]
       if (next.every((due) => due === undefined || due > clock.now())) return
       await clock.pause(SETTLE_PAUSE_MS)
     }
@@ -189,7 +225,7 @@ export async function startBot(parts: {
     flags.hangUp()
     await server.close()
     presence.stop()
-    await Promise.all([dispatcher.stop(), cycle.stop()])
+    await Promise.all([dispatcher.stop(), cycle.stop(), switchboard.watch.stop()])
     await flags.stop()
     await running
     await pictures.close()
@@ -201,18 +237,19 @@ export async function startBot(parts: {
 
 function openFlags(parts: {
   config: Partial<Pick<Config, 'ofrep' | 'flagdFile'>>
+  policy: Policy
   database: OpenDatabase
   store: Store
   clock: MovableClock
   log: Log
 }): Promise<Flags> {
-  const { config, database, store, clock, log } = parts
+  const { config, policy, database, store, clock, log } = parts
   const { tokens = [], origins = [] } = config.ofrep ?? {}
   if (tokens.length === 0) log.info('Switches are not served over OFREP: OFREP_TOKEN is not set')
   return createFlags({
     reads: database.reads,
     write: store.write,
-    declared: [],
+    declared: declaredFlags(policy),
     clock,
     log,
     ...(tokens.length > 0 && { serve: { tokens, origins } }),

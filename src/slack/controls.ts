@@ -22,7 +22,6 @@ export const ACTIONS = {
   open: 'incident.open',
   snooze: 'incident.snooze',
   handOver: 'incident.hand-over',
-  moment: 'incident.moment',
   /** With a number behind it: there is one for each incident that a message may belong to. */
   capture: 'incident.capture',
   summary: 'incident.summary',
@@ -68,6 +67,7 @@ export const FORMS = {
 
 export const SHORTCUTS = { declare: 'shortcut.declare', addMessage: 'shortcut.add-message' } as const
 export const COMMAND = '/incident'
+export const SWITCH_COMMAND = '/killswitch'
 
 /** The entries of the card's menu. */
 export const MENU = ['status', 'severity', 'role', 'note', 'timeline'] as const

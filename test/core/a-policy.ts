@@ -70,6 +70,10 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     },
     rungs: {},
     ladders: {},
+    switches: {},
+    bundles: {},
+    restoreStages: [],
+    switchTrouble: { tell: [], everyMinutes: 15 },
     capture: { reaction: 'pushpin' },
     calendar: {
       workingDays: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],

@@ -18,13 +18,14 @@ import type {
   View,
   WorkspaceState,
 } from '../../src/sandbox/protocol.ts'
+import type { Connected } from '../../src/switch-providers.ts'
 
 /**
  * The whole bot in its embedded workspace, as a story tells it: people type, click and submit over the
  * workspace's control interface; everything between it and the bot is the real wire.
  */
 export async function openWorkspace(
-  options: { connect?: 'http' | 'socket'; folder?: string; log?: Log } = {},
+  options: { connect?: 'http' | 'socket'; folder?: string; log?: Log; switchProviders?: Connected } = {},
 ) {
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'tocsin-story-'))
   const config = readConfig({
@@ -41,6 +42,7 @@ export async function openWorkspace(
     slack: config.slack,
     policy: read.policy,
     log: options.log ?? createLog(config.logLevel),
+    ...(options.switchProviders && { switchProviders: options.switchProviders }),
   }
   let running = await startEmbedded(parts)
 
@@ -82,9 +84,19 @@ export async function openWorkspace(
       await running.bot.stop()
       if (downMinutes > 0) passTime(path.join(folder, 'workspace.json'), downMinutes)
       running = await startEmbedded(parts)
+      await connected(running.bot.url)
       await quiet()
     },
     person: (name: string) => person(name, ask, act),
+  }
+}
+
+/** Until the bot has its sockets: what is pressed before that reaches nobody, as in Slack. */
+async function connected(url: string): Promise<void> {
+  const deadline = Date.now() + 10_000
+  while (!(await fetch(`${url}/readyz`)).ok) {
+    if (Date.now() > deadline) throw new Error('The bot did not connect')
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 

@@ -60,11 +60,14 @@ export async function aBot(options: { policy?: Policy; slack?: SlackServer } = {
     send,
     quiet: bot.quiet,
     /** Types a command; answers with what the person sees at once. */
-    async type(text: string, given: { user?: string; channel?: string; trigger?: string } = {}) {
+    async type(
+      text: string,
+      given: { user?: string; channel?: string; trigger?: string; command?: string } = {},
+    ) {
       triggers += 1
       const { user = 'U0ANA', channel = 'C0GENERAL', trigger = `t${triggers}` } = given
       const command = {
-        command: '/incident',
+        command: given.command ?? '/incident',
         text,
         user_id: user,
         channel_id: channel,
@@ -149,9 +152,10 @@ export async function aBot(options: { policy?: Policy; slack?: SlackServer } = {
 
 function enteredAs(field: string, value: string) {
   if (field === 'person') return { type: 'users_select', selected_user: value }
+  if (field === 'due') return { type: 'datepicker', selected_date: value }
   if (field === 'time') return { type: 'datetimepicker', selected_date_time: Number(value) }
   if (
-    ['severity', 'status', 'role', 'incident', 'kind', 'moment'].includes(field) ||
+    ['severity', 'status', 'role', 'incident', 'kind', 'moment', 'data-loss'].includes(field) ||
     field.startsWith('triage.answer.')
   )
     return { type: 'static_select', selected_option: { value } }

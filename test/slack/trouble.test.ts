@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { BadToken } from '../../src/slack/identity.ts'
-import type { Incidents, Logbook } from '../../src/slack/listen/desk.ts'
+import type { Incidents, Logbook, SwitchSide } from '../../src/slack/listen/desk.ts'
 import { createSlack } from '../../src/slack/slack.ts'
 import { createTimelines } from '../../src/timeline/timelines.ts'
 import { aPolicy } from '../core/a-policy.ts'
@@ -29,6 +29,14 @@ const broken: Incidents = {
   entriesOfTypes: () => Promise.reject(new Error('disk full')),
 }
 
+/** No kill switch is asked for here. */
+const levers: SwitchSide = {
+  switches: { ...broken } as never,
+  missing: () => undefined,
+  look: async () => {},
+  lastLook: () => undefined,
+}
+
 async function slackOn(incidents: Incidents) {
   const server = await slackServer()
   const config = { mode: 'http', botToken: 'xoxb-1', signingSecret: 's', apiUrl: server.apiUrl } as const
@@ -36,7 +44,7 @@ async function slackOn(incidents: Incidents) {
   const logbook = { ...incidents, put: incidents.handle } as unknown as Logbook
   const timelines = createTimelines(incidents, Date.now)
   const given = { policy: aPolicy(), policyOf, reports: someReports, timelines, files: filesInMemory() }
-  const edge = createSlack({ config, incidents, logbook, ...given, now: Date.now, log: silent })
+  const edge = createSlack({ config, incidents, logbook, levers, ...given, now: Date.now, log: silent })
   const http = createServer((req, res) => edge.requestListener?.(req, res))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {

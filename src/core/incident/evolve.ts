@@ -7,6 +7,7 @@ import { decided } from './classification.ts'
 import { UNWOUND } from './clock.ts'
 import { told, windUp, withStatusClock } from './evolve-clock.ts'
 import { type Incident, type IncidentEvent, incidentId, type Severity } from './incident.ts'
+import { NO_LEVERS } from './levers.ts'
 import { NOTHING_TALLIED, tallied } from './tally.ts'
 import { topicOfEvent, topics } from './topics.ts'
 
@@ -33,6 +34,7 @@ export const UNDECLARED: Incident = {
   tally: NOTHING_TALLIED,
   reported: UNREPORTED,
   ...UNWOUND,
+  ...NO_LEVERS,
   ...NOTHING_CAPTURED,
   ...NOTHING_AMENDED,
   ...UNREVIEWED,

@@ -8,6 +8,7 @@ import type { Aftermath, ReviewCommand, ReviewEvent } from '../review/review.ts'
 import type { ExportCommand, ExportEvent } from '../timeline/export-topic.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
+import type { LeverCommand, LeverEvent, Levers } from './levers.ts'
 import type { Tally } from './tally.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
@@ -50,7 +51,7 @@ export type Doubt =
  * What is asked of an incident. `record-*` come from the bot's own deliveries and recovery, never from people.
  *
  * - `declare`: takes `triage` or else `severity`. `classes`: keys of the policy, what it is mainly about first.
- * - `assign-role`: `standing` is what the workspace says of the person who gets it; `expected` is who held the
+ * - `assign-role`: `standing` and `namedBy` are what the workspace says of the person who gets it; `expected` is who held the
  *   role on the card that was clicked (empty for nobody), so that a click on a stale card takes nothing away.
  * - `change-status`: `lostMinutes` of data are gone for good, as far as is known when service is back.
  * - `post-update`: `nextInMinutes` promises the next one sooner than the policy does.
@@ -66,7 +67,14 @@ export type IncidentCommand =
   | { type: 'change-severity'; severity: Severity; reason: string }
   | { type: 'triage'; triage: Triage; classes?: string[] }
   | { type: 'change-classes'; classes: string[] }
-  | { type: 'assign-role'; role: string; user: UserId; standing?: Standing; expected?: UserId | '' }
+  | {
+      type: 'assign-role'
+      role: string
+      user: UserId
+      standing?: Standing
+      namedBy?: string[]
+      expected?: UserId | ''
+    }
   | { type: 'release-role'; role: string }
   | { type: 'record-card'; channel: ChannelId; ts: Ts }
   | { type: 'record-channel'; channel: ChannelId; name: string }
@@ -80,6 +88,7 @@ export type IncidentCommand =
 /** What is asked of the topics, each in its own file. */
 export type TopicCommand =
   | ClockCommand
+  | LeverCommand
   | CaptureCommand
   | AmendCommand
   | ReviewCommand
@@ -120,7 +129,14 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent | ReviewEvent | ExportEvent | ReportEvent
+export type TopicEvent =
+  | ClockEvent
+  | LeverEvent
+  | CaptureEvent
+  | AmendEvent
+  | ReviewEvent
+  | ExportEvent
+  | ReportEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -169,6 +185,7 @@ export type Incident = {
   tally: Tally
   reported: Reported
 } & Clock &
+  Levers &
   Captured &
   Amends &
   Aftermath

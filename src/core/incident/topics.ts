@@ -4,6 +4,7 @@ import { report } from '../report/report-topic.ts'
 import { review } from '../review/topic.ts'
 import { exporting } from '../timeline/export-topic.ts'
 import type { IncidentCommand, IncidentEvent, TopicCommand, TopicEvent } from './incident.ts'
+import { leversTopic } from './levers-topic.ts'
 import { promises } from './promises-topic.ts'
 import type { Topic } from './topic.ts'
 
@@ -20,7 +21,7 @@ let known: Topics | undefined
 
 /** Made when first asked for: topics and what they are asked from import each other. */
 function theTopics(): Topics {
-  known ??= arranged([promises, capture, amend, review, report, exporting])
+  known ??= arranged([promises, leversTopic, capture, amend, review, report, exporting])
   return known
 }
 

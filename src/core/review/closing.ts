@@ -1,5 +1,6 @@
 import { type Rejection, reject } from '../decider.ts'
 import type { Incident, IncidentEvent } from '../incident/incident.ts'
+import { undecidedSwitches } from '../incident/levers.ts'
 import type { Act } from '../policy.ts'
 import { STAGE_WORDS } from './reviewing.ts'
 
@@ -9,7 +10,7 @@ export function missingToClose(state: Incident): string[] {
 }
 
 /** What has to be so before an incident is closed, each check on its own. */
-const CHECKS: readonly ((state: Incident) => string[])[] = [unreviewed, ownerless]
+const CHECKS: readonly ((state: Incident) => string[])[] = [unreviewed, ownerless, undecided]
 
 export function close(state: Incident): IncidentEvent[] | Rejection {
   if (state.status !== 'resolved') {
@@ -39,6 +40,14 @@ function ownerless({ id, followUps }: Incident): string[] {
   const which = nobodys.map(({ number }) => number).join(', ')
   const what = nobodys.length === 1 ? `Follow-up ${which} has` : `The follow-ups ${which} have`
   return [`${what} no owner. Name one, or drop it with a reason: \`/incident followups ${id}\`.`]
+}
+
+/** A switch that is still pulled is either put back or kept by somebody who answers for it. */
+function undecided(state: Incident): string[] {
+  return undecidedSwitches(state).map(({ key, name }) => {
+    const how = `\`/killswitch restore ${key} <reason>\`, or \`/killswitch keep ${key} <reason>\``
+    return `The kill switch ${name} is still pulled. Restore it, or keep it with a reason: ${how}.`
+  })
 }
 
 /**

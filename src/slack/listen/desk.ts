@@ -8,6 +8,7 @@ import {
 import type { LogCommand, LogEvent, Log as LogState } from '../../core/log/log.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { Reports } from '../../core/report/written-report.ts'
+import type { Switch, SwitchCommand, SwitchEvent } from '../../core/switch/switch.ts'
 import { whichIncident } from '../../core/which-incident.ts'
 import type { Handled, Request } from '../../engine/engine.ts'
 import type { Streams } from '../../engine/streams.ts'
@@ -33,10 +34,22 @@ export type Desk = {
   /** The one that an incident began under, by its digest. */
   policyOf(digest: string): Promise<Policy>
   people: People
+  levers: SwitchSide
   reports: Reports
   slack: Slack
   now: () => Instant
   log: Log
+}
+
+/** Kill switches, as far as this edge needs them. */
+export type SwitchSide = {
+  switches: Streams<Switch, SwitchCommand, SwitchEvent>
+  /** Why a switch can neither be set nor read: its provider is not set up. */
+  missing(state: Switch): string | undefined
+  /** Reads one back now, and puts on its timeline what is new. */
+  look(state: Switch): Promise<void>
+  /** When it was read last. */
+  lastLook(state: Switch): Instant | undefined
 }
 
 /**
@@ -88,8 +101,18 @@ export async function assignment(
   user: string,
   expected?: string,
 ): Promise<IncidentCommand> {
-  const { standing } = await desk.people.person(user)
-  return { type: 'assign-role', role, user, standing, ...(expected === undefined ? {} : { expected }) }
+  // A role that not everybody may hold gives rights: it goes by what is so at this moment.
+  const rights = Object.hasOwn(desk.policy.roles, role) && desk.policy.roles[role]?.heldBy !== undefined
+  const { standing, namedBy = [] } = await (rights ? desk.people.personNow(user) : desk.people.person(user))
+  const named = rights ? { namedBy } : {}
+  return {
+    type: 'assign-role',
+    role,
+    user,
+    standing,
+    ...named,
+    ...(expected === undefined ? {} : { expected }),
+  }
 }
 
 /** The incident that a person means, by the core's rule; looks up no more than the rule needs. */

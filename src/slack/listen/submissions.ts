@@ -18,6 +18,7 @@ import { addMessage } from './message-shortcut.ts'
 import { type FormCommand, fieldOf, readForm } from './read-form.ts'
 import { createRecall } from './recall.ts'
 import { isReviewForm, submitReview } from './submit-review.ts'
+import { isSwitchForm, submitSwitch } from './switch-submit.ts'
 
 /** What becomes of a submitted form: a field error, the form with a field more, a last word in its place, or it just closes. */
 export type Submitted =
@@ -56,6 +57,7 @@ async function submit(
   const memory = readMemory(private_metadata)
   const { incident, channel } = memory
   const asked: Asked = { user, via: 'modal', key, ...(channel ? { channel } : {}) }
+  if (isSwitchForm(form)) return onSwitches(desk, asked, view, memory)
   if (form === FORMS.declare) return declare(desk, asked, view, memory)
   if (form === FORMS.triage) return triage(desk, asked, view, memory)
   if (form === FORMS.addMessage) return capture(desk, asked, view, memory)
@@ -65,6 +67,18 @@ async function submit(
   if (incident === undefined) return refusedAt(form, NO_INCIDENT)
   const handled = await act(desk, asked, incident, await completed(desk, command))
   return handled.result === 'rejected' ? refusedAt(form, handled.rejection.rejected) : { closes: true }
+}
+
+async function onSwitches(
+  desk: Desk,
+  asked: Asked,
+  view: ViewOutput,
+  memory: FormMemory,
+): Promise<Submitted> {
+  const submitted = await submitSwitch(desk, asked, view, memory)
+  // With its buttons: somebody who may not is offered to ask those who may.
+  if ('message' in submitted) return { last: noticeView('Kill switches', submitted.message.blocks) }
+  return { errors: { [submitted.wrong]: submitted.sentence } }
 }
 
 async function declare(desk: Desk, asked: Asked, view: ViewOutput, memory: FormMemory): Promise<Submitted> {

@@ -16,6 +16,7 @@ import {
   statusBadge,
   statusName,
 } from './labels.ts'
+import { leverBlocks } from './levers.ts'
 import { promiseFacts } from './promises.ts'
 import { afterwards, summaryOnCard } from './review.ts'
 
@@ -45,6 +46,7 @@ export function cardBlocks(incident: Incident, policy: Policy, under = foot(inci
     ...story(incident),
     ...afterwards(incident),
     ...(incident.failures > 0 ? [section(failures(incident))] : []),
+    ...leverBlocks(incident, policy),
     controlsRow(incident),
     ...because(incident).map((text) => context(text)),
     context([under, ...evidence(incident)].join(' ')),

@@ -2,13 +2,19 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import { plain } from '../blocks.ts'
 import { LIMITS } from '../limits.ts'
 
-/** What a form remembers from when it was opened: the incident's id, in which channel, what it is about, and the message that it came with. Travels through Slack as text. */
+/**
+ * What a form remembers from when it was opened: the incident's id, in which channel, what it is about, and the
+ * message or the number that it came with; for kill switches, which are meant, and whether they may come back before
+ * their turn. Travels through Slack as text.
+ */
 export type FormMemory = {
   incident?: string
   channel?: string
   classes?: string
   message?: string
   number?: string
+  target?: string
+  outOfTurn?: string
 }
 
 export type FormParts = {
@@ -50,6 +56,8 @@ export function readMemory(metadata: string): FormMemory {
       ...textField(value, 'incident'),
       ...textField(value, 'channel'),
       ...textField(value, 'classes'),
+      ...textField(value, 'target'),
+      ...textField(value, 'outOfTurn'),
       ...textField(value, 'message'),
       ...textField(value, 'number'),
     }

@@ -15,6 +15,7 @@ export function deed(entry: Entry<IncidentEvent>, policy: Named): string {
   return renderedParts(describeEntry(entry).does, policy)
 }
 
+/** A described deed as mrkdwn. */
 export function renderedParts(parts: readonly Part[], policy: Named): string {
   return parts.map((part) => rendered(part, policy)).join('')
 }

@@ -8,6 +8,7 @@ import { SHOWN } from '../limits.ts'
 import { lineOf } from '../mrkdwn.ts'
 import { contacts } from './help-call.ts'
 import { nameOf, severityBadge, statusBadge } from './labels.ts'
+import { leverControls, leverSign } from './levers.ts'
 import { deed, deedInShort, doer, quoted } from './lines.ts'
 
 /** What changes the picture for everybody names the incident as well: it may be read outside of its thread. */
@@ -30,6 +31,12 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'review-started',
   'review-overdue',
   'closed',
+  'switch-pulled',
+  'switch-restored',
+  'switch-trouble',
+  'switch-drifted',
+  'switch-approval-asked',
+  'switches-left',
 ])
 
 /** `name`: of whoever did it, so that they are not mentioned, and so notified, for what they did themselves. */
@@ -54,6 +61,7 @@ export function storyMessage(
       section(`${who} ${deed(entry, policy)}`),
       ...quoted(details),
       ...callInstead(entry.event, policy),
+      ...leverControls(entry.event, incident.id, entry.seq),
       ...(entry.event.type === 'channel-lost' ? [section('Talk in this thread from now on.')] : []),
       ...(place === 'anywhere' && FOR_ALL.has(entry.event.type) ? [context(where)] : []),
     ],
@@ -67,6 +75,8 @@ function callInstead(event: IncidentEvent, policy: Policy): KnownBlock[] {
 }
 
 function sign(event: IncidentEvent): string {
+  const ofLever = leverSign(event)
+  if (ofLever !== undefined) return ofLever
   switch (event.type) {
     case 'update-posted':
       return '📣'
