@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import { LANES } from './core/decider.ts'
 import { DIGEST_ID, digest } from './core/digest/digest.ts'
 import { incident } from './core/incident/decider.ts'
+import type { Incident } from './core/incident/incident.ts'
 import { LOG_ID, log as organisationLog } from './core/log/log.ts'
 import type { Policy } from './core/policy.ts'
 import { killSwitch } from './core/switch/decider.ts'
@@ -24,6 +25,7 @@ import { createMetrics } from './http/metrics.ts'
 import { listen, type Routes } from './http/server.ts'
 import type { Log } from './log.ts'
 import { createPolicyShelf } from './policy-shelf.ts'
+import { switchesWithoutProvider } from './providers.ts'
 import { createPictures } from './report/pictures.ts'
 import { createReports } from './report/reports.ts'
 import { templateProblemLine } from './report/template.ts'
@@ -95,15 +97,17 @@ export async function startBot(parts: {
   }
   const digests = engine.streams(digest)
   const flags = await openFlags({ config, policy, database, store, clock, log })
+  const providers = switchProviders({
+    config: config.providers ?? {},
+    builtIn: flags.provider,
+    now: clock.now,
+    instead: parts.switchProviders,
+  })
+  for (const sentence of switchesWithoutProvider(policy.switches, providers)) log.warn(sentence)
   const switchboard = createSwitchboard({
     switches: engine.streams(killSwitch),
     incidents,
-    providers: switchProviders({
-      config: config.providers ?? {},
-      builtIn: flags.provider,
-      now: clock.now,
-      instead: parts.switchProviders,
-    }),
+    providers,
     policy,
     clock,
     log,
@@ -133,6 +137,7 @@ export async function startBot(parts: {
   const metrics = createMetrics({
     now: clock.now,
     flags: flags.counts,
+    switches: switchboard.standings,
     backlog: async () =>
       (await store.outbox.backlog()).map((row) => ({ ...row, lane: LANES[row.lane] ?? '' })),
     async openIncidents() {
@@ -163,7 +168,8 @@ export async function startBot(parts: {
   })
   const cycle = createCycle({ ...shared, store, engine, clock, log, onLate: metrics.timerFired })
   const presence = createPresence({ ...shared, store, clock, log })
-  engine.onCommit(({ kind, effects, timers }) => {
+  engine.onCommit(({ kind, state, entries, effects, timers }) => {
+    if (kind === incident.kind) for (const entry of entries) metrics.happened(state as Incident, entry)
     if (effects.length > 0) dispatcher.wake(effects)
     if (timers) cycle.wake()
     if (kind === killSwitch.kind) switchboard.watch.wake()

@@ -4,6 +4,7 @@ import { CLASSES_MAX, ROLES_MAX } from './limits.ts'
 import { nearest } from './nearest.ts'
 import {
   ACTS,
+  heldLists,
   type Policy,
   type PolicyContent,
   policySchema,
@@ -115,7 +116,7 @@ function lists(policy: PolicyContent): { path: (string | number)[]; list: string
     const who = policy.may[act] ?? 'members'
     return who === 'members' ? [] : [{ path: ['may', act], list: who }]
   })
-  return [...invites, ...permitted, ...switchLists(policy)]
+  return [...invites, ...permitted, ...heldLists(policy), ...switchLists(policy)]
 }
 
 type Issue = z.core.$ZodIssue

@@ -1,4 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Entry, EventBase } from '../core/decider.ts'
+import type { Incident, IncidentEvent } from '../core/incident/incident.ts'
 import type { Routes } from './server.ts'
 
 /** What the outbox holds: a row a lane and status; `oldest` in ms since the epoch. */
@@ -9,6 +11,8 @@ export function createMetrics(read: {
   now(): number
   backlog(): Promise<Backlog[]>
   openIncidents(): Promise<Record<string, number>>
+  /** Kill switches by how they stand: normal, pulled, stuck… */
+  switches(): Promise<Record<string, number>>
   /** Requests for switches by how they were answered, since the start, and who listens for changes now. */
   flags(): Record<string, number> & { listening: number }
 }) {
@@ -51,6 +55,12 @@ export function createMetrics(read: {
     labelNames: ['severity'],
     registers,
   })
+  const switches = new Gauge({
+    name: 'tocsin_switches',
+    help: 'Kill switches, by how they stand',
+    labelNames: ['standing'],
+    registers,
+  })
   const evaluations = new Counter({
     name: 'tocsin_flag_requests_total',
     help: 'Requests for switches over OFREP, by how they were answered',
@@ -63,17 +73,39 @@ export function createMetrics(read: {
     registers,
   })
 
+  const acknowledgements = new Histogram({
+    name: 'tocsin_page_to_acknowledge_seconds',
+    help: 'Time from the first call of a climb or page to its answer',
+    labelNames: ['severity'],
+    buckets: [10, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600],
+    registers,
+  })
+  const updates = new Counter({
+    name: 'tocsin_updates_total',
+    help: 'Promised updates, by whether they came in time',
+    labelNames: ['severity', 'kept'],
+    registers,
+  })
+  const declarations = new Counter({
+    name: 'tocsin_incidents_declared_total',
+    help: 'Incidents declared, by the severity they began with',
+    labelNames: ['severity'],
+    registers,
+  })
+
   const routes: Routes = {
     'GET /metrics': async (_request, response) => {
       depth.reset()
       age.reset()
       open.reset()
+      switches.reset()
       for (const { lane, status, count, oldest } of await read.backlog()) {
         depth.set({ lane, status }, count)
         age.set({ lane, status }, (read.now() - oldest) / 1000)
       }
       for (const [severity, count] of Object.entries(await read.openIncidents()))
         open.set({ severity }, count)
+      for (const [standing, count] of Object.entries(await read.switches())) switches.set({ standing }, count)
       const { listening, ...answered } = read.flags()
       listeners.set(listening)
       evaluations.reset()
@@ -86,6 +118,18 @@ export function createMetrics(read: {
     delivered: (effect: { kind: string; lane: string }, outcome: string, tookMs: number) => {
       deliveries.inc({ kind: effect.kind, outcome })
       deliverySeconds.observe({ lane: effect.lane }, tookMs / 1000)
+    },
+    /** What happened to an incident, as it stands after it. */
+    happened(
+      { severity, promises }: Pick<Incident, 'severity' | 'promises'>,
+      { event }: Entry<EventBase>,
+    ): void {
+      const said = event as IncidentEvent
+      if (said.type === 'declared') declarations.inc({ severity })
+      else if (said.type === 'acknowledged') acknowledgements.observe({ severity }, said.afterMs / 1000)
+      else if (said.type === 'update-missed') updates.inc({ severity, kept: 'no' }, said.count)
+      else if (said.type === 'update-posted' && promises.updates !== undefined)
+        updates.inc({ severity, kept: 'yes' })
     },
     timerFired: (lateMs: number) => timerLateness.observe(lateMs / 1000),
   }

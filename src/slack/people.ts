@@ -27,7 +27,7 @@ export type People = {
   /** The same as things stand now, give or take seconds: for what must not go by an old answer. */
   personNow(id: string): Promise<Person>
   profile(id: string): Promise<Profile | undefined>
-  /** A name to read, for each of them that is known; it may be some hours old. Never fails. */
+  /** A full name to read, for each of them that is known; it may be some hours old. Never fails. */
   names(ids: readonly string[]): Promise<Map<string, string>>
   byHandle(handle: string): Promise<Profile | undefined>
   byEmail(email: string): Promise<Profile | undefined>
@@ -120,7 +120,7 @@ export function createPeople(parts: {
       await Promise.all(unknown.filter((id) => !kept.has(id)).map((id) => profile(id)))
       return new Map(
         ids.flatMap((id) => {
-          const name = kept.get(id)?.profile.name
+          const name = kept.get(id)?.profile.fullName
           return name ? [[id, name] as const] : []
         }),
       )

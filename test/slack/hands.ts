@@ -1,5 +1,6 @@
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
 import type { Policy } from '../../src/core/policy.ts'
+import type { Reports } from '../../src/core/report/written-report.ts'
 import type { Owed } from '../../src/engine/outcome.ts'
 import { createChannels } from '../../src/slack/channels.ts'
 import { createClient } from '../../src/slack/client.ts'
@@ -48,11 +49,13 @@ export function handsOn(slackAt: SlackServer, files = filesInMemory()): Hands {
 }
 
 /** Performs what is owed in a workspace of its own; the room has the bot in it already. */
-export async function aPerformer() {
-  const slack = await slackServer()
+export async function aPerformer(given: { slack?: SlackServer; picture?: Reports['picture'] } = {}) {
+  const slack = given.slack ?? (await slackServer())
   slack.room().is_member = true
   const files = filesInMemory()
-  const performers = createPerformers(handsOn(slack, files))
+  const hands = handsOn(slack, files)
+  const reports = { ...hands.reports, ...(given.picture && { picture: given.picture }) }
+  const performers = createPerformers({ ...hands, reports })
   return {
     slack,
     files,

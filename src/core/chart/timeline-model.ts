@@ -1,6 +1,8 @@
+import { MOMENTS, type Moment } from '../capture/moments.ts'
 import type { Entry, Instant } from '../decider.ts'
 import type { Incident, IncidentEvent, Severity, Status } from '../incident/incident.ts'
-import { MOMENTS, type Moment, momentsOf } from '../report/moments.ts'
+import { type MomentTimes, momentsOf } from '../report/moments.ts'
+import { createPulls } from '../report/pulls.ts'
 import { createSpans, type Span } from '../report/spans.ts'
 import { createTicks, type Tick } from './ticks.ts'
 
@@ -36,7 +38,7 @@ const MARGIN = 0.02
 
 /** The time that a chart of an incident shows: from its first key moment to its end, or until now. */
 export function chartTimes(state: Incident, now: Instant): { from: Instant; to: Instant } {
-  const known = Object.values(momentsOf(state))
+  const known = timesIn(momentsOf(state))
   const from = Math.min(...known)
   const ended = state.resolvedAt ?? now
   const to = Math.max(ended, ...known, from + SHORTEST_MS)
@@ -55,10 +57,13 @@ export function createTimelineChart(state: Incident, now: Instant) {
   const statuses = createSpans<Status>()
   const promised = createSpans<'promised'>()
   const overdue = createSpans<'overdue'>()
+  const pulls = createPulls()
   const gaps: Stretch[] = []
   const activity = new Array<number>(ACTIVITY_PARTS).fill(0)
 
-  function add({ event, at }: Entry<IncidentEvent>): void {
+  function add(entry: Entry<IncidentEvent>): void {
+    const { event, at } = entry
+    pulls.add(entry)
     const part = Math.floor(((at - from) / (to - from)) * ACTIVITY_PARTS)
     if (part >= 0 && part < ACTIVITY_PARTS) activity[part] = (activity[part] ?? 0) + 1
     addCourse(event, at)
@@ -145,7 +150,7 @@ export function createTimelineChart(state: Incident, now: Instant) {
         missed: missed.done(),
       },
       pages: { paged: paged.done(), answered: answered.done(), unanswered: unanswered.done() },
-      switches: [],
+      switches: pulls.done(to).map(({ name, times }) => ({ name, pulled: times })),
       gaps,
       marks: marksOf(state),
       activity,
@@ -160,10 +165,13 @@ function marksOf(state: Incident): Mark[] {
   const moments = momentsOf(state)
   const known = MOMENTS.flatMap((name): Mark[] => {
     const at = moments[name]
-    const isGuess = (name === 'started' || name === 'detected') && at === moments.declared
-    return at === undefined || isGuess ? [] : [{ name, at }]
+    return at === undefined || moments.assumed.includes(name) ? [] : [{ name, at }]
   })
   const { recovery } = state.promises
   const promise = recovery && moments.started + recovery.timeMinutes * 60_000
   return promise === undefined ? known : [...known, { name: 'promise', at: promise }]
+}
+
+function timesIn(moments: MomentTimes): Instant[] {
+  return MOMENTS.flatMap((name) => moments[name] ?? [])
 }

@@ -1,51 +1,82 @@
+import type { Instant } from '../decider.ts'
 import type { Names } from '../describe.ts'
 import type { Incident } from '../incident/incident.ts'
-import { lossDetail } from '../review/describe.ts'
-import type { FindingKind, FollowUp } from '../review/review.ts'
-import { STAGE_WORDS } from '../review/reviewing.ts'
-import { dayAndTime } from './report-line.ts'
-import type { Action, Learned, ReportModel } from './report-model.ts'
+import type { Policy } from '../policy.ts'
+import { LOST_DATA, summaryDetails } from '../review/describe.ts'
+import type { FindingKind, FollowUp, Stage } from '../review/review.ts'
 
-type Afterwards = Pick<
-  ReportModel,
-  'summary' | 'factors' | 'wentWell' | 'wentBadly' | 'lucky' | 'actions' | 'review'
->
-
-/** What a report says of the time after the incident: what it was, what was learned, what is to be done. */
-export function aftermathOf(state: Incident, names: Names): Afterwards {
-  const { summary = {}, findings, followUps } = state
-  const { cause = null, fix = null, impact = null } = summary
-  const dataLoss = lossDetail(summary)
-  const learned = (kind: FindingKind): Learned[] =>
-    findings.filter((one) => one.kind === kind).map(({ text, by }) => ({ text, by: names.user(by) }))
-  return {
-    summary: { cause, fix, impact, dataLoss: dataLoss[0]?.text ?? null },
-    factors: learned('factor'),
-    wentWell: learned('went-well'),
-    wentBadly: learned('went-badly'),
-    lucky: learned('lucky'),
-    actions: followUps.map((followUp) => action(followUp, names)),
-    review: reviewOf(state, names),
-  }
+/** What people wrote about it once it was over; null is what nobody has said yet. */
+export type WrittenSummary = {
+  cause: string | null
+  fix: string | null
+  impact: string | null
+  dataLoss: string | null
 }
 
-function action({ number, text, owner, due, state, end, ref }: FollowUp, names: Names): Action {
-  const reason = end?.reason === undefined ? '' : `: ${end.reason}`
+/** Something that is to be done. */
+export type Action = {
+  number: number
+  text: string
+  owner: string | null
+  due: string | null // `2024-06-17`
+  state: string
+  link: string | null // in the system where it is worked on
+}
+
+/** Where the review stands; dates by the organisation's clock. */
+export type ReviewState = {
+  stage: string // 'draft', 'in review', 'reviewed'
+  owner: string | null
+  due: string // `2024-06-17`
+  done: string | null
+  inTime: boolean | null // of a review that is done
+  closed: string | null
+}
+
+/** A learning that somebody wrote down. */
+export type Learned = { text: string; by: string }
+
+export function summaryOf({ summary = {} }: Incident): WrittenSummary {
+  const { cause = null, fix = null, impact = null } = summary
+  const loss = summaryDetails(summary).find(({ label }) => label === LOST_DATA)
+  return { cause, fix, impact, dataLoss: loss?.text ?? null }
+}
+
+export function learned({ findings }: Incident, kind: FindingKind, names: Names): Learned[] {
+  return findings
+    .filter((finding) => finding.kind === kind)
+    .map(({ text, by }) => ({ text, by: names.user(by) }))
+}
+
+export function actionOf(
+  { number, text, owner, due, state, end, ref }: FollowUp,
+  policy: Policy,
+  names: Names,
+): Action {
   return {
-    number,
-    text,
-    owner: owner === undefined ? 'nobody yet' : names.user(owner),
-    due: due === undefined ? '' : dayAndTime(due)[0],
-    state: `${state}${reason}`,
+    ...{ number, text },
+    owner: owner === undefined ? null : names.user(owner),
+    due: due === undefined ? null : dayHere(due, policy),
+    state: end?.reason === undefined ? state : `${state}: ${end.reason}`,
     link: ref?.url ?? null,
   }
 }
 
-function reviewOf({ review, closed }: Incident, names: Names): ReportModel['review'] {
+const STAGE_WORDS: Record<Stage, string> = { draft: 'draft', 'in-review': 'in review', reviewed: 'reviewed' }
+
+export function reviewOf({ review, closed }: Incident, policy: Policy, names: Names): ReviewState | null {
   if (review === undefined) return null
   return {
-    state: closed === undefined ? STAGE_WORDS[review.stage] : 'closed',
-    owner: review.owner === undefined ? 'nobody yet' : names.user(review.owner),
-    due: dayAndTime(review.schedule.due)[0],
+    stage: STAGE_WORDS[review.stage],
+    owner: review.owner === undefined ? null : names.user(review.owner),
+    due: dayHere(review.schedule.due, policy),
+    done: review.reviewedAt === undefined ? null : dayHere(review.reviewedAt, policy),
+    inTime: review.onTime ?? null,
+    closed: closed === undefined ? null : dayHere(closed.at, policy),
   }
+}
+
+/** `2024-06-17`: the day on the organisation's calendar, on which a date is kept or missed. */
+function dayHere(instant: Instant, { organisation }: Policy): string {
+  return Intl.DateTimeFormat('sv-SE', { timeZone: organisation.timeZone, dateStyle: 'short' }).format(instant)
 }
