@@ -143,9 +143,6 @@ describe('a review', () => {
   it('gathers what several people learned, each in their own words', LONG, async () => {
     const workspace = await openWorkspace()
     const { ana, ben } = await resolved(workspace)
-    await ana.command('/incident review INC-1')
-    await ana.click('Review')
-    await ana.close().catch(() => undefined)
     const { ephemeral = [] } = await ana.command('/incident review INC-1')
     expect(ephemeral.map(wordsOf).join('\n')).toContain('Before INC-1 can be closed')
     await ben.command('/incident review INC-1')
@@ -175,7 +172,7 @@ describe('a follow-up', () => {
       expect(answer).toMatch(
         /follow-up 1: Alert on the age of the queue, for <@U0BEN>, due <!date\^\d+\^\{date_long_pretty\}/,
       )
-      expect((await told(ben))[0]).toContain('gave you a follow-up of INC-1')
+      expect((await told(ben))[0]).toContain('gave you a follow-up.')
       expect(await ben.home()).toContain('My follow-ups')
       await workspace.advance(15 * DAY)
       expect((await told(ben)).join('\n')).toContain('A follow-up is due soon')
@@ -252,7 +249,15 @@ describe('decisions and near misses', () => {
       '⚖️ We keep two replicas',
       '🍀 Somebody nearly deleted the bucket',
     ])
-    expect((await ana.command('/incident timeline INC-1')).answer).toContain('recorded a near miss')
+    const timeline = (await ana.command('/incident timeline INC-1')).answer
+    expect(timeline).toContain('recorded a near miss')
+    const [, decision] = /#(\d+)\*.*recorded a decision/.exec(timeline) ?? []
+    const [, nearMiss] = /#(\d+)\*.*recorded a near miss/.exec(timeline) ?? []
+    await ana.command(`/incident correct INC-1 #${decision} Retries are off by default since Tuesday`)
+    await ana.command(`/incident withdraw INC-1 #${nearMiss} It was another replica`)
+    const amended = (await ana.command('/incident log')).answer
+    expect(amended).toContain('⚖️ Retries are off by default since Tuesday')
+    expect(amended).not.toContain('The replica was about')
     await workspace.advance(40 * DAY)
     expect((await ana.command('/incident log 30d')).answer).toContain('Nothing was recorded')
   })
