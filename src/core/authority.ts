@@ -43,6 +43,8 @@ const IN_WORDS: Record<Act, string> = {
   escalate: 'escalate an incident',
   page: 'page somebody',
   acknowledge: 'answer a page',
+  'write-message': 'write a message to customers or colleagues',
+  'send-message': 'send a message to customers or colleagues',
 }
 
 /**
@@ -59,8 +61,13 @@ export function authorise(
   if (outside !== undefined) return outside
   const allowed = policy.may[act] ?? []
   if (allowed === 'members') return undefined
-  if (allowed.some((reference) => names(reference, person, incident))) return undefined
+  if (allows(allowed, person, incident)) return undefined
   return reject('not-allowed', refusal(policy, act, allowed))
+}
+
+/** Whether a list of the policy names this person. Only a full member is ever let through. */
+export function allows(list: readonly string[], person: Person, incident?: Pick<Incident, 'roles'>): boolean {
+  return person.standing === 'member' && list.some((reference) => names(reference, person, incident))
 }
 
 /** Why somebody may do nothing at all, whatever it is; undefined for full members. */

@@ -40,6 +40,14 @@ export const OPEN_PAGES_MAX = 10
 /** Escalations that an incident remembers, so that a late tap on an old page can be answered with what became of it. */
 export const RUNS_KEPT = 10
 
+/** What is told outside: a status page and mail take more, a reader does not. */
+export const MESSAGE_TITLE_MAX = 150
+export const MESSAGE_BODY_MAX = 5_000
+/** Messages of an incident that are neither sent nor dropped. */
+export const MESSAGES_OPEN_MAX = 20
+/** Messages that an incident remembers with their text; the timeline has all. */
+export const MESSAGES_KEPT = 40
+
 /** Longest piece of a person's text that an answer quotes back. */
 export const QUOTE_BACK_MAX = 60
 /** Entries on one page of a timeline. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SEVERITIES } from './incident/incident.ts'
 import { POLICY_LIST_MAX } from './limits.ts'
+import { audiences, publicPromised, wording } from './policy-comms.ts'
 import {
   keyOf,
   name,
@@ -31,6 +32,8 @@ export const ACTS = [
   'escalate',
   'page',
   'acknowledge',
+  'write-message',
+  'send-message',
 ] as const
 export type Act = (typeof ACTS)[number]
 
@@ -55,6 +58,7 @@ const severity = z.strictObject({
   dedicatedChannel: z.boolean(),
   invite: z.array(reference).max(POLICY_LIST_MAX).default([]),
   ...promised,
+  ...publicPromised,
 })
 
 /** What an incident is about. `covers` and `hints` are read by whoever has to tell one from another. */
@@ -76,6 +80,8 @@ export const policySchema = z.strictObject({
   paging,
   rungs,
   ladders,
+  audiences,
+  wording,
   may: z.partialRecord(
     z.enum(ACTS),
     z.union([z.literal('members'), z.array(permitted).max(POLICY_LIST_MAX)]),

@@ -10,6 +10,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     invite: dedicatedChannel ? ['@on-call'] : [],
     updates: 'none' as const,
     ladder: 'none',
+    public: 'none' as const,
   })
   return {
     digest: 'p1',
@@ -48,6 +49,8 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       escalate: 'members',
       page: 'members',
       acknowledge: 'members',
+      'write-message': 'members',
+      'send-message': 'members',
     },
     paging: {
       ackMinutes: 5,
@@ -56,6 +59,8 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     },
     rungs: {},
     ladders: {},
+    audiences: {},
+    wording: { jargon: [], internal: [] },
     ...changes,
   }
 }

@@ -1,3 +1,4 @@
+import { NOTHING_TOLD } from '../../src/core/comms/comms.ts'
 import type { Actor, Entry, Via } from '../../src/core/decider.ts'
 import { UNWOUND } from '../../src/core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
@@ -25,6 +26,7 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     channelAwaited: false,
     updates: 0,
     failures: 0,
+    comms: NOTHING_TOLD,
     policy: 'p1',
     ...UNWOUND,
     outage: { ...UNWOUND.outage, since: AT },

@@ -21,6 +21,12 @@
  * | slack.call-for-help | page, `help:room:<name>` or `help:channel:<id>` | to: 'room' or 'channel' | say loudly that nobody answered, with the emergency contacts |
  * | slack.nudge        | say or page, `user:<id>` | user | tell who owes the update directly that it is due soon, or was missed |
  * | slack.ask-update   | say, `room:<name>` or `channel:<id>` | to: 'thread' or 'channel' | say that an update is due, with a button that opens its form |
+ * | statuspage.publish  | say, `statuspage`  | target | post the released text of the entry; answer with `record-delivered` |
+ * | email.send          | say, `email:<audience>` | target | mail it; the same |
+ * | slack.tell-audience | say, `channel:<name>` | target | post it in that channel; the same |
+ * | flags.show-banner   | say, `flags`  | target | set the banner to it, or empty it; the same |
+ * | slack.ask-approval  | say, `approval:INC-n` | message | ask those who may approve, each directly |
+ * | slack.nudge-public  | say or page, `user:<id>` | user | tell who owes the public a notice that it is due soon, or was missed |
  *
  * A given-up `slack.alarm` raises no further one: that is what keeps a dead channel from alarming about itself for ever.
  */
@@ -41,5 +47,11 @@ export const INCIDENT_EFFECTS = [
   'slack.call-for-help',
   'slack.nudge',
   'slack.ask-update',
+  'slack.tell-audience',
+  'slack.ask-approval',
+  'slack.nudge-public',
+  'statuspage.publish',
+  'email.send',
+  'flags.show-banner',
 ] as const
 export type IncidentEffect = (typeof INCIDENT_EFFECTS)[number]

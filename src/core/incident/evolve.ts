@@ -1,3 +1,4 @@
+import { NOTHING_TOLD } from '../comms/comms.ts'
 import type { Entry } from '../decider.ts'
 import { decided } from './classification.ts'
 import { UNWOUND } from './clock.ts'
@@ -25,6 +26,7 @@ export const UNDECLARED: Incident = {
   updates: 0,
   failures: 0,
   policy: '',
+  comms: NOTHING_TOLD,
   ...UNWOUND,
 }
 

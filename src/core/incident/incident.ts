@@ -1,5 +1,6 @@
 import type { Standing } from '../authority.ts'
 import type { Answers } from '../classify.ts'
+import type { Comms, CommsCommand, CommsEvent } from '../comms/comms.ts'
 import type { Instant, TimerFired } from '../decider.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
@@ -72,7 +73,7 @@ export type IncidentCommand =
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand
+export type TopicCommand = ClockCommand | CommsCommand
 
 type Declare = {
   type: 'declare'
@@ -108,7 +109,7 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent
+export type TopicEvent = ClockEvent | CommsEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -153,6 +154,7 @@ export type Incident = {
   updates: number
   lastUpdate?: Update & { at: Instant; by: UserId }
   failures: number // deliveries given up, for the card
+  comms: Comms
   policy: string // digest of the policy it began under
 } & Clock
 

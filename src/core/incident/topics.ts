@@ -1,3 +1,4 @@
+import { comms } from '../comms/topic.ts'
 import type { IncidentCommand, IncidentEvent, TopicCommand, TopicEvent } from './incident.ts'
 import { promises } from './promises-topic.ts'
 import type { Topic } from './topic.ts'
@@ -15,7 +16,7 @@ let known: Topics | undefined
 
 /** Made when first asked for: topics and what they are asked from import each other. */
 function theTopics(): Topics {
-  known ??= arranged([promises])
+  known ??= arranged([promises, comms])
   return known
 }
 
