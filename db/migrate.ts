@@ -1,12 +1,14 @@
 import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { up as engine } from './migrations/0001-engine.ts'
+import { up as redaction } from './migrations/0002-redaction.ts'
 
 type Up = (db: Kysely<unknown>, database: 'sqlite' | 'postgres') => Promise<void>
 
 /** Every migration, oldest first. Forward only: a mistake is mended by the next one. */
 const MIGRATIONS: Record<string, Up> = {
   '0001-engine': engine,
+  '0002-redaction': redaction,
 }
 
 /** Brings a database to the newest schema. Throws what the failing migration threw. */

@@ -24,7 +24,7 @@ export type StreamRow = {
   updated_at: number
 }
 
-/** Append-only. */
+/** Append-only, but for the text of a redacted one. */
 export type EntryRow = {
   stream: string
   seq: number
@@ -35,7 +35,8 @@ export type EntryRow = {
   via: string
   at: number
   recorded_at: number
-  hash: string // keyed hash of the previous hash and all of the above
+  hash: string // keyed hash of the previous hash and all of the above but the text itself
+  redacted_by: number | null // seq of the entry that took the words from this one
 }
 
 /** Work owed to the outside world; a row is deleted when it is settled, kept when it is parked. */

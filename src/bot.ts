@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import { LANES } from './core/decider.ts'
 import { incident } from './core/incident/decider.ts'
 import type { Policy } from './core/policy.ts'
+import { DECIDERS } from './deciders.ts'
 import { chainKey, holdToKey, KEY_FACT } from './engine/chain-key.ts'
 import { type MovableClock, systemClock } from './engine/clock.ts'
 import { createCycle } from './engine/cycle.ts'
@@ -10,6 +11,7 @@ import { createDispatcher } from './engine/dispatch.ts'
 import { createEngine } from './engine/engine.ts'
 import type { Performers } from './engine/outcome.ts'
 import { createPresence, recover } from './engine/presence.ts'
+import { refold } from './engine/refold.ts'
 import { createStore } from './engine/store.ts'
 import { healthRoutes } from './http/health.ts'
 import { createMetrics } from './http/metrics.ts'
@@ -52,13 +54,14 @@ export async function startBot(parts: {
   const key = chainKey(config.timelineKey, config.timelineKeyFile, { mayCreate: isNew })
   await holdToKey(key, (fingerprint) => store.firstFact(KEY_FACT, fingerprint))
   const policies = await createPolicyShelf(store, policy, clock)
+  await refold({ store, deciders: DECIDERS, log })
   const engine = createEngine({
     store,
     clock,
     chainKey: key,
     policy: () => policy,
     policyOf: policies.of,
-    deciders: [incident],
+    deciders: DECIDERS,
     log,
   })
   const incidents = engine.streams(incident)
@@ -94,7 +97,6 @@ export async function startBot(parts: {
     clock,
     log,
     performers: config.keepRateLimits ? slack.performers : withoutPaces(slack.performers),
-    policyOf: policies.of,
     owner: database.owner,
     random: Math.random,
     onOutcome: metrics.delivered,

@@ -7,6 +7,7 @@ import { type Config, ConfigError } from './config.ts'
 import { COMMANDS } from './core/commands.ts'
 import type { Policy } from './core/policy.ts'
 import { systemClock } from './engine/clock.ts'
+import { makeFolder } from './engine/folder.ts'
 import type { Log } from './log.ts'
 import { buildPage, servePage } from './sandbox/page-build.ts'
 import { startSandbox } from './sandbox/sandbox.ts'
@@ -25,6 +26,7 @@ export async function startEmbedded(parts: {
   log: Log
 }): Promise<{ bot: Bot; workspaceUrl: string; welcome: string }> {
   const { config, slack, policy, log } = parts
+  keepDataIn(config.dataDir)
   const secret = () => randomBytes(16).toString('hex')
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
   const page = once(() => buildPage().then(servePage))
@@ -82,5 +84,15 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   return () => {
     made ??= make()
     return made
+  }
+}
+
+function keepDataIn(folder: string): void {
+  try {
+    makeFolder(folder)
+  } catch (error) {
+    throw new ConfigError(
+      `The embedded workspace cannot keep its data: ${(error as Error).message}. Set DATA_DIR to another folder.`,
+    )
   }
 }

@@ -23,6 +23,9 @@ export type Via =
   | 'recovery'
   | 'webhook'
 
+/** What every event has. `happenedAt`: when it happened, if that was not the moment when it was committed. */
+export type EventBase = { type: string; happenedAt?: Instant }
+
 /** One line of a timeline. Never rewritten: a correction is a new entry that points at this one. */
 export type Entry<Event> = {
   seq: number // 1, 2, 3… within its stream
@@ -31,10 +34,14 @@ export type Entry<Event> = {
   via: Via
   at: Instant // when it happened
   recordedAt: Instant // when it was committed
+  redactedBy?: number // seq of the entry that took the words from this one
 }
 
-/** What `decide` may know beside the state. The policy is the one in force when the stream began. */
-export type Context = { now: Instant; policy: Policy; actor: Asker }
+/**
+ * What `decide` may know beside the state. The policy is the one in force when the stream began, unless the
+ * decider wants the newest. `entries`: those that the command refers to, as far as they are there.
+ */
+export type Context = { now: Instant; policy: Policy; actor: Asker; entries?: Entry<EventBase>[] }
 
 /** The user's problem, in a sentence for the user: what happened and what to do next. */
 export type Rejection = { rejected: string; code: string }
@@ -76,16 +83,37 @@ export type TimerFired = { type: 'timer-fired'; name: string; due: Instant }
  * - `timers` names every wake-up wanted from this state on; the commit replaces the stored ones by these.
  * - `labels` names the keys under which the stream is found (`open`, `channel:C1`); replaced like timers.
  */
-export type Decider<State, Command, Event> = {
+export type Decider<State, Command, Event extends EventBase> = {
   kind: string
   /** Of its streams' ids: `INC` makes INC-1, INC-2… */
   prefix: string
+  /**
+   * Raise it whenever old entries fold to another state, other timers or other labels than before: at the next
+   * start every stream of this kind is folded anew.
+   */
+  version: number
+  /** Which policy `decide` and the performers get: the one that the stream began under, or that in force now. */
+  policy?: 'begun' | 'newest'
   initial: State
   decide(state: State, command: Command, context: Context): Event[] | Rejection
   evolve(state: State, entry: Entry<Event>): State
   react(entry: Entry<Event>, state: State): Effect[]
   timers(state: State): Timer[]
   labels(state: State): string[]
+  /** Entries that a command is about: `decide` finds them in its context. */
+  refersTo?(command: Command): number[]
+  redaction?: Redaction<Event>
+}
+
+/** How the words of a kind of stream can be taken away again. */
+export type Redaction<Event extends EventBase> = {
+  /** Seq of the entry whose words this event takes away. The commit of such an event does it. */
+  of(event: Event): number | undefined
+  /**
+   * The event without anybody's words, of the same structure, so that `evolve` still takes it. Of such an event it
+   * is the event itself, also in every later version: a text that it would change further does not verify.
+   */
+  without(event: Event): Event
 }
 
 /** Narrows what `decide` answered. */

@@ -1,7 +1,8 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { digestOf } from './chain.ts'
+import { makeFolder } from './folder.ts'
 
 const KEY_BYTES = 32
 /** Under this name the database remembers which key its timelines were begun with. */
@@ -40,7 +41,7 @@ export function chainKey(
 function create(file: string): KeyObject {
   const unfinished = `${file}.${process.pid}`
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     const text = randomBytes(KEY_BYTES).toString('hex')
     writeFileSync(unfinished, `${text}\n`, { mode: 0o600, flush: true })
     linkSync(unfinished, file)

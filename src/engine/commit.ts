@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Database, EntryRow, OutboxRow, StreamRow } from '../../db/schema.ts'
 import type { Instant } from '../core/decider.ts'
 import { type Settlement, writeSettlement } from './outbox.ts'
+import type { RedactedText } from './redaction.ts'
 import { insertion, PARAMETER, statement } from './statement.ts'
 
 export type NewEffect = Pick<
@@ -21,6 +22,8 @@ export type Commit = {
   effects: NewEffect[]
   timers?: TimerRow[]
   labels?: string[]
+  /** Texts that take the place of those of earlier entries of the stream. */
+  redacted?: RedactedText[]
   key?: string
   settles?: Settlement
   now: Instant
@@ -72,6 +75,9 @@ const beginStream = statement((db) =>
     .values(Object.fromEntries(STREAM_COLUMNS.map((column) => [column, PARAMETER])) as never)
     .onConflict((conflict) => conflict.doNothing()),
 )
+const streamNumbered = statement((db) =>
+  db.selectFrom('streams').select('id').where('kind', '=', PARAMETER).where('number', '=', PARAMETER),
+)
 const advanceStream = statement((db) =>
   db
     .updateTable('streams')
@@ -97,6 +103,10 @@ export async function writeCommit(transaction: Transaction<Database>, commit: Co
   }
 
   for (const entry of commit.entries) await insertEntry(transaction, entry)
+  for (const { seq, event, by } of commit.redacted ?? []) {
+    const text = transaction.updateTable('entries').set({ event, redacted_by: by })
+    await text.where('stream', '=', stream.id).where('seq', '=', seq).execute()
+  }
   for (const effect of commit.effects) {
     await insertEffect(transaction, { ...effect, status: 'owed', made_at: now, attempts: 0, maybe_sent: 0 })
   }
@@ -116,6 +126,7 @@ export async function writeCommit(transaction: Transaction<Database>, commit: Co
 
 /** The compare-and-set: true when the stream stood at `expectedSeq` and now stands at its new entry. */
 async function advance(transaction: Transaction<Database>, stream: StreamRow, expectedSeq: number) {
+  if (expectedSeq === 0 && !(await isNext(transaction, stream))) return false
   const { numAffectedRows } =
     expectedSeq === 0
       ? await beginStream(
@@ -131,4 +142,9 @@ async function advance(transaction: Transaction<Database>, stream: StreamRow, ex
           expectedSeq,
         ])
   return numAffectedRows === 1n
+}
+
+/** Numbers are given without gaps, so that a stream that is missing later was deleted. */
+async function isNext(transaction: Transaction<Database>, { kind, number }: StreamRow): Promise<boolean> {
+  return number === 1 || (await streamNumbered(transaction, [kind, number - 1])).rows.length === 1
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely, SqliteDialect, sql } from 'kysely'
 import { migrate } from '../../db/migrate.ts'
 import type { Database } from '../../db/schema.ts'
+import { countCommits, createCheckpointer } from './checkpoints.ts'
+import { systemClock } from './clock.ts'
+import { makeFolder } from './folder.ts'
 import { openPostgres } from './postgres.ts'
 
 /** An open database. `reads` sees only what is committed; `writes` is for one transaction at a time. */
@@ -16,6 +17,8 @@ export type OpenDatabase = {
   /** Who this process is to others on the same database, while it lives. */
   owner: string
   isAlive(owner: string): Promise<boolean>
+  /** What was overwritten or deleted is in none of the database's own files any more, as far as that is in its hands. */
+  forget(): Promise<void>
   close(): Promise<void>
 }
 
@@ -26,8 +29,9 @@ export class DatabaseUnavailable extends Error {
 
 /** A lock that is held longer than this is answered with `busy`, and the store tries again without blocking. */
 const SQLITE_BUSY_TIMEOUT_MS = 10
-/** How many commits go by before the log is copied back, on a thread of its own. */
-const COMMITS_PER_CHECKPOINT = 500
+/** How often, and how many times, the log is tried to be emptied after a redaction: somebody may be reading it. */
+const EMPTY_LOG_EVERY_MS = 50
+const EMPTY_LOG_TRIES = 20
 /** If that thread falls behind by 80 MB of log, the committing thread does it itself. */
 const CHECKPOINT_PAGES = 20_000
 
@@ -67,8 +71,9 @@ function reasonOf(error: unknown): string {
 
 function openSqlite(file: string, readOnly: boolean): OpenDatabase {
   try {
-    if (!readOnly) mkdirSync(dirname(file), { recursive: true })
+    if (!readOnly) makeFolder(dirname(file))
     const lock = readOnly ? undefined : lockFile(file)
+    if (!readOnly) tidyUp(file)
     const writer = connectSqlite(file, readOnly)
     const reader = connectSqlite(file, readOnly)
     const checkpointer = readOnly ? undefined : createCheckpointer(file)
@@ -84,10 +89,36 @@ function openSqlite(file: string, readOnly: boolean): OpenDatabase {
       lock?.close()
     }
     const owner = randomUUID()
-    return { kind: 'sqlite', reads, writes, owner, isAlive: async (other) => other === owner, close }
+    const isAlive = async (other: string) => other === owner
+    return { kind: 'sqlite', reads, writes, owner, isAlive, forget: () => emptyLog(writes), close }
   } catch (error) {
     if (error instanceof DatabaseUnavailable) throw error
     throw new DatabaseUnavailable(`The database ${file} cannot be opened: ${(error as Error).message}`)
+  }
+}
+
+/**
+ * Before anything is read: the log of the last run goes, and with it what it may still hold of a text that was
+ * redacted right before the end. A file from before redactions may have old texts in its free pages; it is written
+ * anew once.
+ */
+function tidyUp(file: string): void {
+  const connection = new Sqlite(file, { timeout: SQLITE_BUSY_TIMEOUT_MS })
+  try {
+    const columns = connection.pragma('table_info(entries)') as { name: string }[]
+    if (columns.length > 0 && !columns.some(({ name }) => name === 'redacted_by')) connection.exec('vacuum')
+    connection.pragma('wal_checkpoint(TRUNCATE)')
+  } finally {
+    connection.close()
+  }
+}
+
+/** Copies the log back and cuts it to nothing. A reader may be in the way for a moment. */
+async function emptyLog(writes: Kysely<Database>): Promise<void> {
+  for (let tries = 0; tries < EMPTY_LOG_TRIES; tries += 1) {
+    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(TRUNCATE)`.execute(writes)
+    if (rows[0]?.busy === 0) return
+    await systemClock().pause(EMPTY_LOG_EVERY_MS)
   }
 }
 
@@ -110,50 +141,6 @@ function lockFile(file: string): Sqlite.Database {
   }
 }
 
-/**
- * The thread is begun when it is first needed, and asked to end rather than ended: a thread that is cut off while
- * it loads the database's native part takes the process with it.
- */
-function createCheckpointer(file: string) {
-  let worker: Worker | undefined
-  let ended: Promise<unknown> | undefined
-  function begin(): Worker {
-    const begun = new Worker(new URL('./checkpointer.ts', import.meta.url), { workerData: { file } })
-    begun.unref()
-    // Without it the committing thread copies the log back itself, later and in larger pieces.
-    begun.on('error', () => {})
-    ended = new Promise((resolve) => begun.once('exit', resolve))
-    return begun
-  }
-  return {
-    ask() {
-      worker ??= begin()
-      worker.postMessage('checkpoint')
-    },
-    async stop() {
-      worker?.ref()
-      worker?.postMessage('end')
-      await ended
-    },
-  }
-}
-
-/** Calls `ask` after every so many transactions of a connection. */
-function countCommits(connection: ReturnType<typeof connectSqlite>, ask: () => void): typeof connection {
-  let commits = 0
-  return {
-    ...connection,
-    prepare(sql) {
-      if (sql === 'commit') commits += 1
-      if (commits === COMMITS_PER_CHECKPOINT) {
-        commits = 0
-        ask()
-      }
-      return connection.prepare(sql)
-    },
-  }
-}
-
 function connectSqlite(file: string, readOnly: boolean) {
   const connection = new Sqlite(file, {
     timeout: SQLITE_BUSY_TIMEOUT_MS,
@@ -164,6 +151,8 @@ function connectSqlite(file: string, readOnly: boolean) {
     connection.pragma('journal_mode = WAL')
     // The build's default under WAL is NORMAL, which can lose a commit on power loss.
     connection.pragma('synchronous = FULL')
+    // What is deleted or overwritten is zeroed: a redacted text must not stay in a free page.
+    connection.pragma('secure_delete = ON')
     connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
   }
   const prepared = new Map<string, Sqlite.Statement>()

@@ -1,5 +1,4 @@
 import { type Entry, type Instant, LANES } from '../core/decider.ts'
-import type { Policy } from '../core/policy.ts'
 import { type Clock, signal } from './clock.ts'
 import type { Engine } from './engine.ts'
 import type { StoredEffect } from './outbox.ts'
@@ -46,7 +45,6 @@ export function createDispatcher(parts: {
   engine: Engine
   clock: Clock
   performers: Performers
-  policyOf(digest: string): Promise<Policy>
   owner: string
   /** Set when other processes share the database: what they leave is noticed without a wake. */
   lookEveryMs?: number
@@ -185,7 +183,7 @@ export function createDispatcher(parts: {
       args: JSON.parse(effect.args),
       entry,
       state: JSON.parse(row.state),
-      policy: await parts.policyOf(row.policy),
+      policy: await engine.policyFor(row),
       attempts: effect.attempts - 1,
       maybeSent: effect.maybe_sent === 1,
     }

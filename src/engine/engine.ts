@@ -1,36 +1,27 @@
 import type { KeyObject } from 'node:crypto'
-import type { EntryRow, StreamRow } from '../../db/schema.ts'
-import type { Actor, Asker, Decider, Entry, Instant, Rejection, Timer, Via } from '../core/decider.ts'
-import { isRejection, LANES } from '../core/decider.ts'
+import type { StreamRow } from '../../db/schema.ts'
+import type { Asker, Decider, Entry, EventBase, Rejection, Timer, Via } from '../core/decider.ts'
+import { isRejection } from '../core/decider.ts'
 import type { Policy } from '../core/policy.ts'
-import { digestOf, linkHash } from './chain.ts'
 import type { Clock } from './clock.ts'
 import type { DispatchLog } from './dispatch.ts'
+import { type AnyDecider, foldStream } from './fold.ts'
+import { type From, follow } from './follow.ts'
 import type { Settlement } from './outbox.ts'
+import { type RedactedText, redactedBy } from './redaction.ts'
 import type { Store } from './store.ts'
 import { entryFromRow } from './stored-entry.ts'
+import { createStreams, type Streams } from './streams.ts'
 import { createTurns } from './turns.ts'
 
 /** The circumstances of a command. `key` makes it idempotent: a second commit under the same key is a duplicate. */
-export type Request = { actor: Asker; via: Via; key?: string; at?: Instant }
+export type Request = { actor: Asker; via: Via; key?: string }
 
 /** What became of a command. In `duplicate`, state is what is stored now. */
 export type Handled<State, Event> =
   | { result: 'committed'; id: string; state: State; entries: Entry<Event>[] }
   | { result: 'unchanged' | 'duplicate'; id: string; state: State }
   | { result: 'rejected'; rejection: Rejection }
-
-/** All streams of one decider. */
-export type Streams<State, Command, Event> = {
-  /** Begins a stream under the next free number; `command` is made from that number. */
-  begin(command: (number: number) => Command, request: Request): Promise<Handled<State, Event>>
-  handle(id: string, command: Command, request: Request): Promise<Handled<State, Event>>
-  load(id: string): Promise<State | undefined>
-  /** States of the streams that carry a label, newest first; at most `limit`. */
-  find(label: string, limit?: number): Promise<State[]>
-  /** Newest last. `before`: only entries with a smaller seq. */
-  entries(id: string, page?: { before?: number; limit?: number }): Promise<Entry<Event>[]>
-}
 
 /** A commit, as told to whoever wants to know: the cycle, the dispatcher, open home pages. */
 export type Committed = {
@@ -42,7 +33,9 @@ export type Committed = {
 }
 
 export type Engine = {
-  streams<State, Command, Event>(decider: Decider<State, Command, Event>): Streams<State, Command, Event>
+  streams<State, Command, Event extends EventBase>(
+    decider: Decider<State, Command, Event>,
+  ): Streams<State, Command, Event>
   /** Handles a command of the bot's own (a timer, a delivery's result) for a stream of any registered kind. */
   handleOwn(
     id: string,
@@ -50,16 +43,13 @@ export type Engine = {
     request: Request,
     settles?: Settlement,
   ): Promise<Handled<unknown, unknown>>
+  /** The policy that a stream is decided and performed under. */
+  policyFor(stream: { kind: string; policy: string }): Promise<Policy>
   onCommit(listener: (committed: Committed) => void): void
 }
 
-const FIND_LIMIT = 50
-const ENTRIES_LIMIT = 100
 /** Two replicas at once; in one process a stream's commands take turns. */
 const CONFLICTS_MAX = 20
-
-// biome-ignore lint/suspicious/noExplicitAny: a registry of deciders of every kind; each stream is only ever given its own.
-type AnyDecider = Decider<any, any, any>
 
 /** A stream's id is its decider's prefix and its number: INC-7. */
 export function createEngine(parts: {
@@ -67,7 +57,7 @@ export function createEngine(parts: {
   clock: Clock
   /** The key of the hash chain. */
   chainKey: KeyObject
-  /** The policy that new streams begin under. */
+  /** The policy in force, which new streams begin under. */
   policy(): Policy
   /** A stored policy by digest. Throws when it is not there: the database was tampered with. */
   policyOf(digest: string): Promise<Policy>
@@ -84,32 +74,37 @@ export function createEngine(parts: {
   /** Decides, folds and commits once. Undefined: somebody else was first, or had the same key; load again. */
   async function attempt(
     decider: AnyDecider,
-    row: StreamRow | { id: string; number: number },
+    row: From,
     command: unknown,
     request: Request,
     settles?: Settlement,
   ): Promise<Handled<unknown, unknown> | undefined> {
     const stored = 'seq' in row ? row : undefined
-    const policy = stored ? await parts.policyOf(stored.policy) : parts.policy()
+    const policy = stored ? await policyFor(stored) : parts.policy()
     const before: unknown = stored ? JSON.parse(stored.state) : decider.initial
     // A clock that was set back must not make a timeline run backwards.
     const now = Math.max(clock.now(), stored?.updated_at ?? 0)
 
-    const decided = decider.decide(before, command, { now, policy, actor: request.actor })
+    const referred = await referredBy(decider, stored, command)
+    const context = { now, policy, actor: request.actor, entries: referred }
+    const decided: EventBase[] | Rejection = decider.decide(before, command, context)
     if (isRejection(decided)) return { result: 'rejected', rejection: decided }
     if (decided.length === 0) return { result: 'unchanged', id: row.id, state: before }
 
-    const next = follow(decider, row, before, decided, { ...request, now })
-    const stream = { ...next.row, policy: stored?.policy ?? policy.digest, kind: decider.kind }
+    const redacted = redactedBy(decider, decided, stored?.seq ?? 0, referred)
+    // The words may stand in the state too, and only a fold without them surely has none of them.
+    const clean = stored && redacted.size > 0 ? await foldWithout(decider, stored, redacted) : before
+    const next = follow({ decider, chainKey }, row, clean, decided, { ...request, now })
     const timers = changed(decider.timers(before), decider.timers(next.state), stored)
     const labels = changed(decider.labels(before), decider.labels(next.state), stored)
     const result = await store.commit({
-      stream,
+      stream: { ...next.row, policy: stored?.policy ?? policy.digest, kind: decider.kind },
       expectedSeq: stored?.seq ?? 0,
       entries: next.rows,
       effects: next.effects,
       ...(timers && { timers: timers.map((timer) => ({ stream: row.id, ...timer })) }),
       ...(labels && { labels }),
+      ...(redacted.size > 0 && { redacted: [...redacted.values()] }),
       ...(request.key !== undefined && { key: request.key }),
       ...(settles && { settles }),
       now,
@@ -118,6 +113,25 @@ export function createEngine(parts: {
     const { state, effects } = next
     tell({ id: row.id, kind: decider.kind, state, effects, ...(timers && { timers }) })
     return { result, id: row.id, state, entries: next.entries }
+  }
+
+  async function referredBy(
+    decider: AnyDecider,
+    stored: StreamRow | undefined,
+    command: unknown,
+  ): Promise<Entry<EventBase>[]> {
+    const seqs = decider.refersTo?.(command) ?? []
+    if (!stored || seqs.length === 0) return []
+    return (await store.entriesAt(stored.id, seqs)).map((row) => entryFromRow(row))
+  }
+
+  function foldWithout(decider: AnyDecider, stored: StreamRow, redacted: Map<number, RedactedText>) {
+    const events = new Map([...redacted].map(([seq, { event }]) => [seq, JSON.parse(event)]))
+    return foldStream(store, decider, stored.id, stored.seq, events)
+  }
+
+  async function policyFor({ kind, policy }: { kind: string; policy: string }): Promise<Policy> {
+    return deciderOf(kind).policy === 'newest' ? parts.policy() : parts.policyOf(policy)
   }
 
   /** The commit is durable whatever a listener makes of it, so its caller must not hear of a listener's bug. */
@@ -129,59 +143,6 @@ export function createEngine(parts: {
         log.error({ err: error, stream: committed.id }, 'Who listens for commits threw')
       }
     }
-  }
-
-  /** What the events make of the stream: its new row, entries linked into the chain, and the effects owed. */
-  function follow(
-    decider: AnyDecider,
-    from: StreamRow | { id: string; number: number },
-    before: unknown,
-    events: unknown[],
-    request: Request & { now: Instant },
-  ) {
-    const { via, now } = request
-    const actor: Actor =
-      request.actor.kind === 'user' ? { kind: 'user', id: request.actor.id } : { kind: 'bot' }
-    let state = before
-    let seq = 'seq' in from ? from.seq : 0
-    let head = 'head' in from ? from.head : ''
-    const entries: Entry<unknown>[] = []
-    const rows: EntryRow[] = []
-    const effects = []
-    for (const event of events) {
-      seq += 1
-      const entry: Entry<unknown> = { seq, event, actor, via, at: request.at ?? now, recordedAt: now }
-      const row = entryRow(from.id, entry, head)
-      head = row.hash
-      state = decider.evolve(state, entry)
-      entries.push(entry)
-      rows.push(row)
-      for (const [n, effect] of decider.react(entry, state).entries()) {
-        const { kind, subject, lane, args = {}, notBefore } = effect
-        effects.push({
-          key: `${from.id}:${seq}:${n}`,
-          stream: from.id,
-          seq,
-          kind,
-          lane: LANES.indexOf(lane),
-          subject,
-          args: JSON.stringify(args),
-          not_before: notBefore ?? 0, // at once, also when the clock is set back
-        })
-      }
-    }
-    const row = { id: from.id, number: from.number, seq, head, state: JSON.stringify(state), updated_at: now }
-    return { state, entries, rows, effects, row }
-  }
-
-  function entryRow(stream: string, entry: Entry<unknown>, previous: string): EntryRow {
-    const event = JSON.stringify(entry.event)
-    const actor = entry.actor.kind === 'user' ? entry.actor.id : 'bot'
-    const digest = digestOf(chainKey, event)
-    const { seq, via, at, recordedAt } = entry
-    const hash = linkHash(chainKey, previous, { stream, seq, actor, via, at, recordedAt, digest })
-    const type = (entry.event as { type: string }).type
-    return { stream, seq, type, event, digest, actor, via, at, recorded_at: recordedAt, hash }
   }
 
   async function handle(id: string, command: unknown, request: Request, settles?: Settlement) {
@@ -223,26 +184,15 @@ export function createEngine(parts: {
   }
 
   return {
-    streams<State, Command, Event>(decider: Decider<State, Command, Event>) {
+    streams<State, Command, Event extends EventBase>(decider: Decider<State, Command, Event>) {
       if (deciders.get(decider.kind) !== decider) throw new Error(`${decider.kind} is not registered`)
-      const streams: Streams<State, Command, Event> = {
+      return createStreams<State, Command, Event>(store, decider.kind, {
         begin: (command, request) => begin(decider, command, request) as Promise<Handled<State, Event>>,
         handle: (id, command, request) => handle(id, command, request) as Promise<Handled<State, Event>>,
-        async load(id) {
-          const { row } = await store.load(id)
-          return row && (JSON.parse(row.state) as State)
-        },
-        async find(label, limit = FIND_LIMIT) {
-          return (await store.find(label, limit)).map((row) => JSON.parse(row.state) as State)
-        },
-        async entries(id, { before, limit = ENTRIES_LIMIT } = {}) {
-          const rows = await store.entries(id, { limit, ...(before !== undefined && { before }) })
-          return rows.map((row) => entryFromRow<Event>(row))
-        },
-      }
-      return streams
+      })
     },
     handleOwn: handle,
+    policyFor,
     onCommit: (listener) => {
       listeners.push(listener)
     },

@@ -10,7 +10,7 @@ export type Owed = {
   args: Record<string, string | number | boolean>
   entry: Entry<unknown> // what caused it
   state: unknown // the stream's newest state
-  policy: unknown // the policy the stream began under
+  policy: unknown // the one that the stream is decided under
   attempts: number // tries before this one
   /** True when an earlier try may have been accepted: look before sending again. */
   maybeSent: boolean

@@ -55,6 +55,8 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
           then pg_advisory_unlock(hashtextextended(${other}, 0)) else false end as free`.execute(db)
       return rows[0]?.free !== true
     },
+    // What PostgreSQL overwrites is gone once it has been vacuumed, which it does by itself.
+    async forget() {},
     async close() {
       await presence.release()
       await db.destroy()

@@ -47,7 +47,9 @@ export async function recover(parts: {
       log.error({ err: error, stream: id }, 'A stream could not be told of the gap')
     })
   }
-  await Promise.all((await store.find('open', OPEN_STREAMS_MAX)).map(({ id }) => tell(id)))
+  await Promise.all(
+    (await store.streamsLabelled('open', { limit: OPEN_STREAMS_MAX })).map(({ id }) => tell(id)),
+  )
   return { from, to }
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { EntryRow, StreamRow } from '../../db/schema.ts'
 import type { Instant } from '../core/decider.ts'
 import type { Clock } from './clock.ts'
@@ -13,10 +14,24 @@ export type Store = {
   load(id: string, key?: string): Promise<{ row?: StreamRow; seenBy?: string }>
   seenBy(key: string): Promise<string | undefined>
   nextNumber(kind: string): Promise<number>
-  find(label: string, limit: number): Promise<StreamRow[]>
+  /** Streams that carry a label, newest first. `before`: only smaller numbers; of one kind each is there once. */
+  streamsLabelled(
+    label: string,
+    page: { kind?: string; before?: number; limit: number },
+  ): Promise<StreamRow[]>
   entries(stream: string, page: { after?: number; before?: number; limit: number }): Promise<EntryRow[]>
+  /** Single entries of a stream, in order; those that are not there are left out. */
+  entriesAt(stream: string, seqs: readonly number[]): Promise<EntryRow[]>
+  /** Entries of these types over all streams in the order in which they happened. */
+  entriesOfTypes(types: readonly string[], page: TypesPage): Promise<EntryRow[]>
   /** Streams in order of id, for whoever walks through all of them. */
   streamsAfter(id: string, limit: number): Promise<StreamRow[]>
+  /** Streams of one kind, oldest first. */
+  streamsNumbered(kind: string, after: number, limit: number): Promise<StreamRow[]>
+  /** Gaps in the numbers of a kind, from the lowest. There are none unless streams were deleted. */
+  missingNumbers(kind: string): Promise<{ from: number; to: number }[]>
+  /** Streams that rows of other tables name and that are not there, with the names of the tables. */
+  orphans(): Promise<{ stream: string; tables: string[] }[]>
 
   dueTimers(now: Instant, limit: number): Promise<(TimerRow & { kind: string })[]>
   nextTimer(): Promise<Instant | undefined>
@@ -37,6 +52,21 @@ export type Store = {
   close(): Promise<void>
 }
 
+/** What happened from `from` until before `to`, to streams of one kind. `after`: the last one of the page before. */
+type TypesPage = {
+  kind?: string
+  from: Instant
+  to: Instant
+  after?: Pick<EntryRow, 'at' | 'stream' | 'seq'>
+  limit: number
+}
+
+/** Tables whose rows belong to streams. */
+const NAMING_STREAMS = ['entries', 'inbox', 'labels', 'outbox', 'timers'] as const
+
+/** As many as a 32-bit number has. */
+const NUMBER_DIGITS = 10
+
 const loadStream = statement((db) => db.selectFrom('streams').selectAll().where('id', '=', PARAMETER))
 /** In one statement, and so of one moment: a state without its key would be decided on a second time. */
 const loadStreamAndKey = statement((db) =>
@@ -56,7 +86,14 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
   const queue = createWriteQueue(database.writes, clock)
 
   const store: Store = {
-    commit: (commit) => queue.write((transaction) => writeCommit(transaction, commit), commit.stream.id),
+    async commit(commit) {
+      const { kind, number } = commit.stream
+      // Numbers of one width, so that many that begin at once are begun in the order of their numbers.
+      const row = `${kind} ${String(number).padStart(NUMBER_DIGITS, '0')}`
+      const result = await queue.write((transaction) => writeCommit(transaction, commit), row)
+      if (commit.redacted && result === 'committed') await database.forget()
+      return result
+    },
 
     async load(id, key) {
       if (key === undefined) {
@@ -79,23 +116,84 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
         .executeTakeFirstOrThrow()
       return (newest ?? 0) + 1
     },
-    find: (label, limit) =>
-      reads
+    streamsLabelled(label, { kind, before, limit }) {
+      let query = reads
         .selectFrom('labels')
         .innerJoin('streams', 'streams.id', 'labels.stream')
         .selectAll('streams')
         .where('labels.label', '=', label)
         .orderBy('labels.number', 'desc')
         .limit(limit)
-        .execute(),
+      if (kind !== undefined) query = query.where('streams.kind', '=', kind)
+      if (before !== undefined) query = query.where('labels.number', '<', before)
+      return query.execute()
+    },
     async entries(stream, { after, before, limit }) {
       let query = reads.selectFrom('entries').selectAll().where('stream', '=', stream).limit(limit)
       if (before !== undefined) query = query.where('seq', '<', before)
       if (after !== undefined) return query.where('seq', '>', after).orderBy('seq').execute()
       return (await query.orderBy('seq', 'desc').execute()).reverse()
     },
+    entriesAt: (stream, seqs) =>
+      reads
+        .selectFrom('entries')
+        .selectAll()
+        .where('stream', '=', stream)
+        .where('seq', 'in', seqs)
+        .orderBy('seq')
+        .execute(),
+    entriesOfTypes(types, { kind, from, to, after, limit }) {
+      let query = reads
+        .selectFrom('entries')
+        .selectAll('entries')
+        .where('type', 'in', types)
+        .where('at', '>=', after?.at ?? from)
+        .where('at', '<', to)
+        .orderBy('at')
+        .orderBy('stream')
+        .orderBy('seq')
+        .limit(limit)
+      if (kind !== undefined)
+        query = query.where('stream', 'in', (streams) =>
+          streams.selectFrom('streams').select('id').where('kind', '=', kind),
+        )
+      if (after)
+        query = query.where(({ eb, refTuple, tuple }) =>
+          eb(refTuple('at', 'stream', 'seq'), '>', tuple(after.at, after.stream, after.seq)),
+        )
+      return query.execute()
+    },
     streamsAfter: (id, limit) =>
       reads.selectFrom('streams').selectAll().where('id', '>', id).orderBy('id').limit(limit).execute(),
+    streamsNumbered: (kind, after, limit) =>
+      reads
+        .selectFrom('streams')
+        .selectAll()
+        .where('kind', '=', kind)
+        .where('number', '>', after)
+        .orderBy('number')
+        .limit(limit)
+        .execute(),
+    async missingNumbers(kind) {
+      const { rows } = await sql<{ from: number; to: number }>`
+        select before + 1 as "from", number - 1 as "to"
+        from (select number, coalesce(lag(number) over (order by number), 0) as before
+          from streams where kind = ${kind}) numbered
+        where number > before + 1 order by number`.execute(reads)
+      return rows
+    },
+    async orphans() {
+      const naming = NAMING_STREAMS.map(
+        (table) => sql`select distinct stream, ${sql.lit(table)} as named_in from ${sql.table(table)}
+          where not exists (select 1 from streams where streams.id = ${sql.table(table)}.stream)`,
+      )
+      const { rows } = await sql<{ stream: string; named_in: string }>`
+        ${sql.join(naming, sql` union all `)} order by stream, named_in`.execute(reads)
+      return [...Map.groupBy(rows, (row) => row.stream)].map(([stream, named]) => ({
+        stream,
+        tables: named.map((row) => row.named_in),
+      }))
+    },
 
     dueTimers: (now, limit) =>
       reads

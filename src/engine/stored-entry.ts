@@ -10,6 +10,7 @@ export function entryFromRow<Event>(row: EntryRow): Entry<Event> {
     via: row.via as Via,
     at: row.at,
     recordedAt: row.recorded_at,
+    ...(typeof row.redacted_by === 'number' && { redactedBy: row.redacted_by }),
   }
 }
 

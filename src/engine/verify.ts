@@ -1,59 +1,81 @@
 import type { KeyObject } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { EntryRow, StreamRow } from '../../db/schema.ts'
-import type { Decider } from '../core/decider.ts'
+import type { EventBase } from '../core/decider.ts'
 import { digestOf, linkHash } from './chain.ts'
+import { type AnyDecider, walkRows } from './fold.ts'
+import { versionFact } from './refold.ts'
 import type { Store } from './store.ts'
 import { entryFromRow } from './stored-entry.ts'
 
 /** Something that is not as it was committed: where, and what. */
 export type Fault = { stream: string; seq?: number; what: string }
 
-// biome-ignore lint/suspicious/noExplicitAny: deciders of every kind; each is given only its own streams.
-type AnyDecider = Decider<any, any, any>
+/** What was walked through. `unjudged`: kinds whose states are of another version and were not compared. */
+export type Verified = { streams: number; entries: number; unjudged: string[] }
 
 const PAGE = 500
 /** A stream that goes on moving is judged as it was seen the last time. */
 const MOVED_MAX = 20
 
 /**
- * Walks every stream: each entry's hash follows from the one before, the state row is the fold of the
- * entries, timers and labels are those that the state wants. Yields what is wrong, in order.
+ * Walks every stream: each entry's hash follows from the one before, words are missing only where a later entry
+ * says so, the state row is the fold of the entries, timers and labels are those that the state wants; and no
+ * stream is missing. Yields what is wrong, in order. States of another version than the deciders' are not judged:
+ * the next start folds them anew.
  */
 export async function* verify(parts: {
   store: Store
   chainKey: KeyObject
   deciders: AnyDecider[]
-}): AsyncGenerator<Fault, { streams: number; entries: number }> {
+}): AsyncGenerator<Fault, Verified> {
   const { store, chainKey } = parts
-  const deciders = new Map(parts.deciders.map((decider) => [decider.kind, decider]))
+  const judges = new Map<string, Judge>()
+  for (const decider of parts.deciders) {
+    const current = (await store.fact(versionFact(decider.kind))) === String(decider.version)
+    judges.set(decider.kind, { chainKey, decider, current })
+  }
   let after = ''
   let streams = 0
   let entries = 0
   for (;;) {
     const rows = await store.streamsAfter(after, PAGE)
     for (const row of rows) {
-      const decider = deciders.get(row.kind)
-      if (!decider) yield { stream: row.id, what: `is of an unknown kind, ${row.kind}` }
-      else entries += yield* verifyStill(store, chainKey, decider, row)
+      const judge = judges.get(row.kind)
+      if (!judge) yield { stream: row.id, what: `is of an unknown kind, ${row.kind}` }
+      else entries += yield* verifyStill(store, judge, row)
       streams += 1
       after = row.id
     }
-    if (rows.length < PAGE) return { streams, entries }
+    if (rows.length < PAGE) break
+  }
+  yield* missingStreams(store, parts.deciders)
+  const unjudged = [...judges.values()].flatMap(({ current, decider }) => (current ? [] : [decider.kind]))
+  return { streams, entries, unjudged }
+}
+
+/** What a stream is judged by. `current`: the stored states are of the decider's version. */
+type Judge = { chainKey: KeyObject; decider: AnyDecider; current: boolean }
+
+/** Numbers are given without gaps, and nothing is kept about a stream that never was. */
+async function* missingStreams(store: Store, deciders: AnyDecider[]): AsyncGenerator<Fault, void> {
+  for (const { kind, prefix } of deciders) {
+    for (const { from, to } of await store.missingNumbers(kind)) {
+      const others = to > from ? `, with all up to ${prefix}-${to}` : ''
+      yield { stream: `${prefix}-${from}`, what: `is not there${others}, though ${prefix}-${to + 1} is` }
+    }
+  }
+  for (const { stream, tables } of await store.orphans()) {
+    yield { stream, what: `is not there, though there are ${tables.join(', ')} of it` }
   }
 }
 
 /** Verifies a stream that a running bot may be writing to: what is found while it moved does not count. */
-async function* verifyStill(
-  store: Store,
-  chainKey: KeyObject,
-  decider: AnyDecider,
-  first: StreamRow,
-): AsyncGenerator<Fault, number> {
+async function* verifyStill(store: Store, judge: Judge, first: StreamRow): AsyncGenerator<Fault, number> {
   let row = first
   for (let moved = 0; ; moved += 1) {
     const faults: Fault[] = []
-    const walk = verifyStream(store, chainKey, decider, row)
+    const walk = verifyStream(store, judge, row)
     let step = await walk.next()
     for (; !step.done; step = await walk.next()) faults.push(step.value)
     const now = faults.length > 0 && moved < MOVED_MAX ? (await store.load(row.id)).row : row
@@ -67,42 +89,54 @@ async function* verifyStill(
 
 async function* verifyStream(
   store: Store,
-  chainKey: KeyObject,
-  decider: AnyDecider,
+  { chainKey, decider, current }: Judge,
   row: StreamRow,
 ): AsyncGenerator<Fault, number> {
   const stream = row.id
+  const redactions = followRedactions(decider)
   let state: unknown = decider.initial
   let seq = 0
   let head = ''
   let broken = false
-  for (;;) {
-    const page = await store.entries(stream, { after: seq, limit: PAGE })
-    for (const entry of page) {
-      const fault = faultOf(chainKey, entry, seq + 1, head)
-      if (fault) {
-        yield { stream, seq: entry.seq, what: fault }
+  if (stream !== `${decider.prefix}-${row.number}`)
+    yield { stream, what: `says that its number is ${row.number}` }
+  for await (const rows of walkRows(store, stream)) {
+    for (const entry of rows) {
+      for (const what of faultsOf(chainKey, entry, seq + 1, head)) {
+        yield { stream, seq: entry.seq, what }
         broken = true
       }
       seq = entry.seq
       head = entry.hash
       try {
         state = decider.evolve(state, entryFromRow(entry))
+        for (const what of redactions.faultsAt(entry)) yield { stream, seq, what }
       } catch (error) {
         yield { stream, seq, what: `cannot be read: ${(error as Error).message}` }
         broken = true
       }
     }
-    if (page.length < PAGE) break
   }
+  for (const unexplained of redactions.unexplained())
+    yield { stream, seq: unexplained, what: 'says that it was redacted, but no later entry did that' }
   if (row.seq !== seq)
     yield { stream, seq, what: `ends here, but its row says entry ${row.seq}: the tail is cut off or added` }
   else if (row.head !== head) yield { stream, seq, what: 'does not end with the hash that its row has' }
-  if (broken) return seq
+  if (!broken && current) yield* verifyDerived(store, decider, row, state)
+  return seq
+}
 
+/** What is kept beside the timeline must be what follows from it. */
+async function* verifyDerived(
+  store: Store,
+  decider: AnyDecider,
+  row: StreamRow,
+  state: unknown,
+): AsyncGenerator<Fault, void> {
+  const stream = row.id
   if (!isDeepStrictEqual(readable(row.state), JSON.parse(JSON.stringify(state)))) {
     yield { stream, what: 'has a state row that is not the fold of its entries' }
-    return seq
+    return
   }
   const wanted = decider.timers(state).map(({ name, due }) => `${name} at ${due}`)
   const stored = (await store.timersOf(stream)).map(({ name, due }) => `${name} at ${due}`)
@@ -113,24 +147,48 @@ async function* verifyStream(
   if (!isDeepStrictEqual(labels, found)) {
     yield { stream, what: `is found by [${found.join(', ')}] where its state wants [${labels.join(', ')}]` }
   }
-  return seq
 }
 
-function faultOf(
+/** Both sides of every redaction: the entry without words names a later one, and that one names exactly this entry. */
+function followRedactions(decider: AnyDecider) {
+  /** By the entry that is to explain them: the entries without words. */
+  const open = new Map<number, Set<number>>()
+  return {
+    faultsAt(row: EntryRow): string[] {
+      const faults: string[] = []
+      const by = row.redacted_by ?? undefined
+      const { event } = entryFromRow<EventBase>(row)
+      if (by !== undefined) {
+        if (decider.redaction === undefined || JSON.stringify(decider.redaction.without(event)) !== row.event)
+          faults.push('says that it was redacted, but it has words')
+        open.set(by, (open.get(by) ?? new Set()).add(row.seq))
+      }
+      const target = decider.redaction?.of(event)
+      if (target !== undefined && !open.get(row.seq)?.delete(target))
+        faults.push(`says that entry ${target} was redacted, but it was not`)
+      return faults
+    },
+    unexplained: () => [...open.values()].flatMap((seqs) => [...seqs]).sort((one, other) => one - other),
+  }
+}
+
+function* faultsOf(
   chainKey: KeyObject,
   row: EntryRow,
   expectedSeq: number,
   previous: string,
-): string | undefined {
-  if (row.seq !== expectedSeq) return `stands where entry ${expectedSeq} should be: entries are missing`
-  const { stream, seq, actor, via, at, recorded_at: recordedAt, digest, hash } = row
-  if (digestOf(chainKey, row.event) !== digest) return 'has a text that is not the one that was committed'
-  if (linkHash(chainKey, previous, { stream, seq, actor, via, at, recordedAt, digest }) !== hash) {
-    return 'does not follow from the entry before: it was changed, inserted or moved'
+): Generator<string, void> {
+  if (row.seq !== expectedSeq) {
+    yield `stands where entry ${expectedSeq} should be: entries are missing`
+    return
   }
-  if ((JSON.parse(row.event) as { type?: string }).type !== row.type)
-    return 'has a type column that its event does not have'
-  return undefined
+  const { stream, seq, actor, via, at, recorded_at: recordedAt, digest, hash } = row
+  if ((row.redacted_by ?? undefined) === undefined && digestOf(chainKey, row.event) !== digest)
+    yield 'has a text that is not the one that was committed'
+  else if (linkHash(chainKey, previous, { stream, seq, actor, via, at, recordedAt, digest }) !== hash)
+    yield 'does not follow from the entry before: it was changed, inserted or moved'
+  else if ((readable(row.event) as { type?: string } | undefined)?.type !== row.type)
+    yield 'has a type column that its event does not have'
 }
 
 /** Undefined for what is not JSON: no state is that. */

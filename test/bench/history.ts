@@ -98,6 +98,7 @@ async function filled(file: string, count: number): Promise<Filled> {
         at,
         recorded_at: at,
         hash: head,
+        redacted_by: null,
       })
     }
     const state = JSON.stringify({ ...JSON.parse(row.state), number, id })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { NAG_EVERY_MS } from './errand.ts'
-import { ANA, rig } from './rig.ts'
+import type { Policy } from '../../src/core/policy.ts'
+import { createEngine } from '../../src/engine/engine.ts'
+import { errand, NAG_EVERY_MS } from './errand.ts'
+import { ANA, KEY, rig } from './rig.ts'
 
 describe('the engine', () => {
   it('commits state, entries, effects, timers, labels and the request key together', async () => {
@@ -117,10 +119,74 @@ describe('the engine', () => {
 
   it('keeps when a thing happened apart from when it was recorded', async () => {
     const { errands, clock } = await rig()
-    await errands.begin(() => ({ type: 'give', what: 'milk' }), { ...ANA, at: clock.now() - 5_000 })
+    await errands.begin(() => ({ type: 'give', what: 'milk' }), ANA)
+    const earlier = clock.now() - 5_000
+    await errands.handle('ERR-1', { type: 'say', words: 'on my way', happenedAt: earlier }, ANA)
     expect(await errands.entries('ERR-1')).toMatchObject([
-      { at: clock.now() - 5_000, recordedAt: clock.now() },
+      { at: clock.now(), recordedAt: clock.now() },
+      { at: earlier, recordedAt: clock.now() },
     ])
+  })
+
+  it('reads a timeline of several pages whole and in order, and single entries of it', async () => {
+    const { errands, database } = await rig()
+    await errands.begin(() => ({ type: 'give', what: 'milk' }), ANA)
+    const [first] = await database.reads.selectFrom('entries').selectAll().execute()
+    if (!first) throw new Error('nothing was given')
+    const rows = Array.from({ length: 1_200 }, (_, n) => ({ ...first, seq: n + 2 }))
+    for (let from = 0; from < rows.length; from += 400)
+      await database.writes
+        .insertInto('entries')
+        .values(rows.slice(from, from + 400))
+        .execute()
+    const seqs = []
+    for await (const { seq } of errands.walk('ERR-1')) seqs.push(seq)
+    expect(seqs).toEqual(Array.from({ length: 1_201 }, (_, n) => n + 1))
+    expect(await errands.entry('ERR-1', 700)).toMatchObject({ seq: 700, event: { type: 'given' } })
+    expect(await errands.entry('ERR-1', 1_202)).toBeUndefined()
+  })
+
+  it('gives numbers without gaps, also when many begin at once and some are refused', async () => {
+    const { errands } = await rig()
+    const whats = Array.from({ length: 40 }, (_, n) => (n % 3 === 0 ? '' : `errand ${n}`))
+    await Promise.all(whats.map((what) => errands.begin(() => ({ type: 'give', what }), ANA)))
+    const begun = await errands.find('open', 100)
+    expect(begun).toHaveLength(26)
+    expect(await errands.load('ERR-26')).toBeDefined()
+  })
+
+  it.each([
+    ['began under', 'begun', 'p1'],
+    ['is in force now', 'newest', 'p2'],
+  ] as const)('decides and performs under the policy that a stream %s', async (_, policy, expected) => {
+    const { store, clock, log } = await rig()
+    let inForce = { digest: 'p1' } as Policy
+    const seen: string[] = []
+    const asking: typeof errand = {
+      ...errand,
+      policy,
+      decide(state, command, context) {
+        seen.push(context.policy.digest)
+        return errand.decide(state, command, context)
+      },
+    }
+    const engine = createEngine({
+      store,
+      clock,
+      chainKey: KEY,
+      policy: () => inForce,
+      policyOf: async (digest) => ({ digest }) as Policy,
+      deciders: [asking],
+      log,
+    })
+    const errands = engine.streams(asking)
+    await errands.begin(() => ({ type: 'give', what: 'milk' }), ANA)
+    inForce = { digest: 'p2' } as Policy
+    await errands.handle('ERR-1', { type: 'finish' }, ANA)
+    expect(seen).toEqual(['p1', expected])
+    const { row } = await store.load('ERR-1')
+    if (!row) throw new Error('ERR-1 is not there')
+    expect((await engine.policyFor(row)).digest).toBe(expected)
   })
 
   it('throws for a stream that is not there, rather than making one', async () => {

@@ -1,11 +1,20 @@
 import type { Decider } from '../../src/core/decider.ts'
 
 /** A decider small enough to see through: an errand is given, nagged about every minute, and done. */
-export type Errand = { what: string; nags: number; nextNag?: number; done: boolean; sentAs?: string }
+export type Errand = {
+  what: string
+  nags: number
+  nextNag?: number
+  done: boolean
+  sentAs?: string
+  said?: string
+}
 export type ErrandCommand =
   | { type: 'give'; what: string }
   | { type: 'finish' }
   | { type: 'ignore' }
+  | { type: 'say'; words: string; happenedAt?: number }
+  | { type: 'hush'; entries: number[] }
   | { type: 'record-sent'; as: string }
   | { type: 'record-failure'; effect: string; why: string }
   | { type: 'record-gap'; from: number; to: number }
@@ -14,6 +23,8 @@ export type ErrandEvent =
   | { type: 'given'; what: string }
   | { type: 'nagged'; due: number }
   | { type: 'finished' }
+  | { type: 'said'; words: string; happenedAt?: number }
+  | { type: 'hushed'; entry: number }
   | { type: 'sent'; as: string }
   | { type: 'failed'; why: string }
   | { type: 'gap'; from: number; to: number }
@@ -23,8 +34,9 @@ export const NAG_EVERY_MS = 60_000
 export const errand: Decider<Errand, ErrandCommand, ErrandEvent> = {
   kind: 'errand',
   prefix: 'ERR',
+  version: 1,
   initial: { what: '', nags: 0, done: false },
-  decide(state, command) {
+  decide(state, command, { entries = [] }) {
     switch (command.type) {
       case 'give':
         return command.what === ''
@@ -34,6 +46,18 @@ export const errand: Decider<Errand, ErrandCommand, ErrandEvent> = {
         return state.done ? { rejected: 'It is done already.', code: 'done' } : [{ type: 'finished' }]
       case 'ignore':
         return []
+      case 'say': {
+        const { words, happenedAt } = command
+        return [{ type: 'said', words, ...(happenedAt !== undefined && { happenedAt }) }]
+      }
+      case 'hush': {
+        const said = entries.filter(
+          ({ event, redactedBy }) => event.type === 'said' && redactedBy === undefined,
+        )
+        return said.length < command.entries.length
+          ? { rejected: 'There are no words to take away.', code: 'no-words' }
+          : said.map(({ seq }) => ({ type: 'hushed', entry: seq }))
+      }
       case 'record-sent':
         return [{ type: 'sent', as: command.as }]
       case 'record-failure':
@@ -56,8 +80,11 @@ export const errand: Decider<Errand, ErrandCommand, ErrandEvent> = {
       }
       case 'sent':
         return { ...state, sentAs: event.as }
+      case 'said':
+        return { ...state, said: event.words }
       case 'failed':
       case 'gap':
+      case 'hushed':
         return state
     }
   },
@@ -81,4 +108,9 @@ export const errand: Decider<Errand, ErrandCommand, ErrandEvent> = {
   },
   timers: (state) => (state.nextNag === undefined ? [] : [{ name: 'nag', due: state.nextNag }]),
   labels: (state) => (state.done ? ['done'] : ['open', `what:${state.what}`]),
+  refersTo: (command) => (command.type === 'hush' ? command.entries : []),
+  redaction: {
+    of: (event) => (event.type === 'hushed' ? event.entry : undefined),
+    without: (event) => (event.type === 'said' ? { ...event, words: '' } : event),
+  },
 }

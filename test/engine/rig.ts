@@ -6,6 +6,7 @@ import { openDatabase } from '../../src/engine/database.ts'
 import { createDispatcher } from '../../src/engine/dispatch.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import type { Outcome, Owed, Pace, Performer, Performers } from '../../src/engine/outcome.ts'
+import { refold } from '../../src/engine/refold.ts'
 import { createStore } from '../../src/engine/store.ts'
 import { emptyDatabase } from './databases.ts'
 import { errand } from './errand.ts'
@@ -38,6 +39,7 @@ export async function rig(
     warn: (facts: object, message: string) => void logged.push({ level: 'warn', message, facts }),
     error: (facts: object, message: string) => void logged.push({ level: 'error', message, facts }),
   }
+  await refold({ store, deciders: [errand], log })
   const engine = createEngine({
     store,
     clock,
@@ -65,7 +67,6 @@ export async function rig(
     engine,
     clock,
     performers,
-    policyOf,
     owner: database.owner,
     random: () => 0.5,
     log,

@@ -1,12 +1,14 @@
 import { createSecretKey } from 'node:crypto'
+import type { Kysely } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import type { Database } from '../../db/schema.ts'
 import { linkHash } from '../../src/engine/chain.ts'
 import { verify } from '../../src/engine/verify.ts'
 import { errand } from './errand.ts'
 import { ANA, KEY, rig } from './rig.ts'
 
-async function worked() {
-  const bot = await rig()
+async function worked(kind: 'sqlite' | 'postgres' = 'sqlite') {
+  const bot = await rig({ kind })
   await bot.errands.begin(() => ({ type: 'give', what: 'milk' }), ANA)
   await bot.errands.handle('ERR-1', { type: 'record-sent', as: 'm1' }, ANA)
   await bot.errands.handle('ERR-1', { type: 'finish' }, ANA)
@@ -120,6 +122,14 @@ describe('verify', () => {
     expect(await faults()).toEqual(['ERR-1 is found by [open] where its state wants [done]'])
   })
 
+  it('does not judge states that another version wrote', async () => {
+    const { db, store } = await worked()
+    await db.updateTable('streams').set({ state: '{"shape":"old"}' }).execute()
+    await store.setFact('state-version:errand', '0')
+    const walk = verify({ store, chainKey: KEY, deciders: [errand] })
+    expect(await walk.next()).toEqual({ done: true, value: { streams: 2, entries: 4, unjudged: ['errand'] } })
+  })
+
   it('takes a stream that moves while it is read for what it is', async () => {
     const bot = await worked()
     const { streamsAfter } = bot.store
@@ -137,3 +147,48 @@ describe('verify', () => {
     expect((await faults())[0]).toMatch(/^ERR-2 has timers \[\] where its state wants \[nag at /)
   })
 })
+
+describe.each(['sqlite', 'postgres'] as const)('verify on %s', (kind) => {
+  it('finds a timeline that was deleted whole, by the gap in the numbers', async () => {
+    const { db, faults, errands } = await worked(kind)
+    for (const what of ['a', 'b']) await errands.begin(() => ({ type: 'give', what }), ANA)
+    await removeStreams(db, ['ERR-2', 'ERR-3'])
+    expect(await faults()).toEqual(['ERR-2 is not there, with all up to ERR-3, though ERR-4 is'])
+  })
+
+  it('finds the newest timeline deleted by what still names it', async () => {
+    const { db, faults } = await worked(kind)
+    await db.deleteFrom('streams').where('id', '=', 'ERR-2').execute()
+    expect(await faults()).toEqual([
+      'ERR-2 is not there, though there are entries, labels, outbox, timers of it',
+    ])
+  })
+
+  it('finds a tail that was cut off, though the row was made to fit', async () => {
+    const { db, faults, store } = await worked(kind)
+    const [, second] = await store.entries('ERR-1', { after: 0, limit: 2 })
+    await db.deleteFrom('entries').where('stream', '=', 'ERR-1').where('seq', '=', 3).execute()
+    await db
+      .updateTable('streams')
+      .set({ seq: 2, head: second?.hash ?? '' })
+      .where('id', '=', 'ERR-1')
+      .execute()
+    expect(await faults()).toEqual(['ERR-1 has a state row that is not the fold of its entries'])
+  })
+
+  it('finds a row that ends with another hash', async () => {
+    const { db, faults } = await worked(kind)
+    await db
+      .updateTable('streams')
+      .set({ head: 'f'.repeat(64) })
+      .where('id', '=', 'ERR-1')
+      .execute()
+    expect(await faults()).toEqual(['ERR-1:3 does not end with the hash that its row has'])
+  })
+})
+
+async function removeStreams(db: Kysely<Database>, ids: string[]): Promise<void> {
+  await db.deleteFrom('streams').where('id', 'in', ids).execute()
+  for (const table of ['entries', 'labels', 'outbox', 'timers', 'inbox'] as const)
+    await db.deleteFrom(table).where('stream', 'in', ids).execute()
+}

@@ -43,7 +43,16 @@ describe('starting', () => {
     [{ DATABASE_URL: 'postgres://127.0.0.1:1/x' }, /^PostgreSQL cannot be reached: .*ECONNREFUSED/],
     [{ DATABASE_URL: 'mysql://localhost/x' }, /^DATABASE_URL must be the path of a SQLite file, or postgres/],
     [{ DATABASE_URL: ':memory:' }, /^DATABASE_URL must be the path/],
-    [{ DATA_DIR: '/dev/null/x' }, /^The [a-z ]+ .*\/dev\/null\/x/],
+    [
+      { DATA_DIR: '/dev/null/x' },
+      /cannot keep its data: .*\/dev\/null\/x.* Set DATA_DIR to another folder\.$/m,
+    ],
+    [{ DATA_DIR: '/proc/x/y' }, /cannot keep its data: the folder \/proc\/x cannot be made .* Set DATA_DIR/],
+    [
+      { DATA_DIR: 'package.json' },
+      /^The embedded workspace cannot keep its data: package\.json cannot be a folder/,
+    ],
+    [{ DATABASE_URL: '/proc/x/tocsin.db' }, /^The database \/proc\/x\/tocsin\.db cannot be opened: /],
     [{ PORT: '39999', WORKSPACE_PORT: '39999' }, /^WORKSPACE_PORT must be a port of its own/],
     [{ PORT: '65535', WORKSPACE_PORT: '' }, /^WORKSPACE_PORT must be a port of its own/],
     [{ TIMELINE_KEY: 'short' }, /^TIMELINE_KEY must be 64 hex digits/],

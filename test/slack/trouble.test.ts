@@ -17,6 +17,11 @@ const broken: Incidents = {
   load: () => Promise.reject(new Error('disk full')),
   find: () => Promise.reject(new Error('disk full')),
   entries: () => Promise.reject(new Error('disk full')),
+  entry: () => Promise.reject(new Error('disk full')),
+  walk: () => {
+    throw new Error('disk full')
+  },
+  entriesOfTypes: () => Promise.reject(new Error('disk full')),
 }
 
 async function slackOn(incidents: Incidents) {

@@ -10,6 +10,7 @@ import { topics } from './topics.ts'
 export const incident: Decider<Incident, IncidentCommand, IncidentEvent> = {
   kind: 'incident',
   prefix: 'INC',
+  version: 1,
   initial: UNDECLARED,
   decide,
   evolve,

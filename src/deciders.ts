@@ -1,0 +1,5 @@
+import { incident } from './core/incident/decider.ts'
+import type { AnyDecider } from './engine/fold.ts'
+
+/** Every kind of thing that the bot keeps a timeline of. */
+export const DECIDERS: AnyDecider[] = [incident]
