@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { up as engine } from './migrations/0001-engine.ts'
 import { up as redaction } from './migrations/0002-redaction.ts'
+import { up as flags } from './migrations/0003-flags.ts'
+import { up as evidenceFiles } from './migrations/0004-evidence-files.ts'
 
 type Up = (db: Kysely<unknown>, database: 'sqlite' | 'postgres') => Promise<void>
 
@@ -9,6 +11,8 @@ type Up = (db: Kysely<unknown>, database: 'sqlite' | 'postgres') => Promise<void
 const MIGRATIONS: Record<string, Up> = {
   '0001-engine': engine,
   '0002-redaction': redaction,
+  '0003-flags': flags,
+  '0004-evidence-files': evidenceFiles,
 }
 
 /** Brings a database to the newest schema. Throws what the failing migration threw. */

@@ -10,6 +10,8 @@ export type Database = {
   inbox: { key: string; stream: string; at: number }
   policies: { digest: string; body: string; at: number }
   facts: { name: string; value: string }
+  flags: FlagRow
+  evidence_files: { stream: string; file: string; part: number; bytes: Buffer }
 }
 
 /** One row a stream: the fold of its entries, and where its chain ends. */
@@ -56,4 +58,12 @@ export type OutboxRow = {
   maybe_sent: number // 1 when an earlier try may have been accepted
   owner: string | null // which process is sending it
   why: string | null // what the last try met
+}
+
+/** A built-in switch that was set at least once. Rows are never deleted, so the sum of versions only grows. */
+export type FlagRow = {
+  key: string
+  value: string | null // JSON; null follows the policy's normal value
+  version: number // how often it was changed
+  updated_at: number
 }

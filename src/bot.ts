@@ -1,23 +1,33 @@
 import type { Config } from './config.ts'
 import { LANES } from './core/decider.ts'
+import { DIGEST_ID, digest } from './core/digest/digest.ts'
 import { incident } from './core/incident/decider.ts'
+import { LOG_ID, log as organisationLog } from './core/log/log.ts'
 import type { Policy } from './core/policy.ts'
 import { DECIDERS } from './deciders.ts'
 import { chainKey, holdToKey, KEY_FACT } from './engine/chain-key.ts'
 import { type MovableClock, systemClock } from './engine/clock.ts'
 import { createCycle } from './engine/cycle.ts'
-import { openDatabase } from './engine/database.ts'
+import { type OpenDatabase, openDatabase } from './engine/database.ts'
 import { createDispatcher } from './engine/dispatch.ts'
 import { createEngine } from './engine/engine.ts'
+import { ensureOnly } from './engine/only-stream.ts'
 import type { Performers } from './engine/outcome.ts'
 import { createPresence, recover } from './engine/presence.ts'
 import { refold } from './engine/refold.ts'
-import { createStore } from './engine/store.ts'
+import { createStore, type Store } from './engine/store.ts'
+import { createFlags, type Flags } from './flags/flags.ts'
+import { LOOK_EVERY_MS } from './flags/limits.ts'
 import { healthRoutes } from './http/health.ts'
 import { createMetrics } from './http/metrics.ts'
 import { listen, type Routes } from './http/server.ts'
 import type { Log } from './log.ts'
 import { createPolicyShelf } from './policy-shelf.ts'
+import { createPictures } from './report/pictures.ts'
+import { createReports } from './report/reports.ts'
+import { templateProblemLine } from './report/template.ts'
+import { loadTemplates } from './report/templates.ts'
+import type { Logbook } from './slack/listen/desk.ts'
 import { createSlack } from './slack/slack.ts'
 
 /** How Slack is reached, once it is settled where it is. */
@@ -40,7 +50,11 @@ const OPEN_INCIDENTS_COUNTED = 1_000
 
 /** Wires all parts and starts them. Throws ConfigError, DatabaseUnavailable, CannotListen… with a sentence for people. */
 export async function startBot(parts: {
-  config: Pick<Config, 'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits'>
+  config: Pick<
+    Config,
+    'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
+  > &
+    Partial<Pick<Config, 'ofrep' | 'flagdFile'>>
   connection: SlackConnection
   policy: Policy
   log: Log
@@ -65,17 +79,39 @@ export async function startBot(parts: {
     log,
   })
   const incidents = engine.streams(incident)
+  const entriesOfNone = engine.streams(organisationLog)
+  const logbook: Logbook = {
+    entriesOfTypes: entriesOfNone.entriesOfTypes,
+    async put(command, request) {
+      await ensureOnly(entriesOfNone, LOG_ID, (number) => ({ type: 'begin' as const, number }))
+      return entriesOfNone.handle(LOG_ID, command, request)
+    },
+  }
+  const digests = engine.streams(digest)
+  const flags = await openFlags({ config, database, store, clock, log })
+  const templates = loadTemplates(config.templateFolders)
+  for (const problem of templates.problems)
+    log.error(
+      { template: templateProblemLine(problem) },
+      'A template has a mistake; the plain report is used',
+    )
+  const pictures = createPictures()
+  const reports = createReports({ incidents, policyOf: policies.of, templates, pictures, now: clock.now })
   const slack = createSlack({
     config: parts.connection,
     incidents,
+    logbook,
     policy,
     policyOf: policies.of,
+    reports,
+    files: store.files,
     now: clock.now,
     log,
   })
 
   const metrics = createMetrics({
     now: clock.now,
+    flags: flags.counts,
     backlog: async () =>
       (await store.outbox.backlog()).map((row) => ({ ...row, lane: LANES[row.lane] ?? '' })),
     async openIncidents() {
@@ -116,9 +152,16 @@ export async function startBot(parts: {
       cycle: () => (cycle.isTurning() ? undefined : 'Timers are not being handled'),
     }),
     ...metrics.routes,
+    ...flags.routes,
     ...(slack.requestListener && { 'POST /slack/events': slack.requestListener }),
   }
   // Nothing of Slack's is taken before what was interrupted is known to be so.
+  await ensureOnly(digests, DIGEST_ID, (number) => ({ type: 'schedule' as const, number }))
+  await digests.handle(
+    DIGEST_ID,
+    { type: 'schedule', number: 0 },
+    { actor: { kind: 'bot' }, via: 'recovery' },
+  )
   await recover({ store, engine, clock, log, isAlive: database.isAlive })
   const server = await listen(config, routes, (error) => log.error({ err: error }, 'A request failed')).catch(
     async (error) => {
@@ -126,7 +169,7 @@ export async function startBot(parts: {
       throw error
     },
   )
-  const running = Promise.all([dispatcher.run(), cycle.run(), presence.run()])
+  const running = Promise.all([dispatcher.run(), cycle.run(), presence.run(), flags.run()])
   await slack.start()
 
   async function quiet(): Promise<void> {
@@ -141,14 +184,39 @@ export async function startBot(parts: {
 
   async function stop(): Promise<void> {
     await slack.stop()
+    flags.hangUp()
     await server.close()
     presence.stop()
     await Promise.all([dispatcher.stop(), cycle.stop()])
+    await flags.stop()
     await running
+    await pictures.close()
     await store.close()
   }
 
   return { url: server.url, clock, quiet, stop }
+}
+
+function openFlags(parts: {
+  config: Partial<Pick<Config, 'ofrep' | 'flagdFile'>>
+  database: OpenDatabase
+  store: Store
+  clock: MovableClock
+  log: Log
+}): Promise<Flags> {
+  const { config, database, store, clock, log } = parts
+  const { tokens = [], origins = [] } = config.ofrep ?? {}
+  if (tokens.length === 0) log.info('Switches are not served over OFREP: OFREP_TOKEN is not set')
+  return createFlags({
+    reads: database.reads,
+    write: store.write,
+    declared: [],
+    clock,
+    log,
+    ...(tokens.length > 0 && { serve: { tokens, origins } }),
+    ...(config.flagdFile !== undefined && { file: config.flagdFile }),
+    ...(database.kind === 'postgres' && { lookEveryMs: LOOK_EVERY_MS }),
+  })
 }
 
 function withoutPaces(performers: Performers): Performers {

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { z } from 'zod'
+import { type ProvidersConfig, providersConfig, providerVariables } from './config-providers.ts'
 
 /** Environment variables that cannot work together; the message is one sentence that says what to do. */
 export class ConfigError extends Error {
@@ -23,14 +24,24 @@ export type Config = {
   timelineKey?: string
   timelineKeyFile: string
   policyFile: string
+  /** Where an organisation keeps its own templates; those that come with the bot are for what is not there. */
+  templateFolders: string[]
   logLevel: string
   slack: SlackConfig
+  /** Who may ask for the built-in switches over OFREP, and which web pages; without a token nobody may. */
+  ofrep: { tokens: string[]; origins: string[] }
+  /** Where the built-in switches are written in flagd's format; absent: nowhere. */
+  flagdFile?: string
   /** Keep to Slack's published rate limits. A compatible server of one's own may have none. */
   keepRateLimits: boolean
+  /** Where kill switches can live outside. */
+  providers: ProvidersConfig
 }
 
 const DEFAULT_PORT = 3000
 const PORT_MAX = 65_535
+/** Shorter ones can be guessed; with other characters they cannot be sent in a header. */
+const OFREP_TOKEN = /^[\x21-\x7e]{16,}$/
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 const port = (name: string) =>
@@ -46,6 +57,19 @@ const token = (name: string, prefix: string) =>
 const webAddress = (name: string) =>
   z.url({ protocol: /^https?$/, error: `${name} must be an address that begins with http:// or https://` })
 
+/** `a, b` → ['a', 'b'], each of which must pass `check`. */
+const listOf = (check: (one: string) => boolean, message: string) =>
+  z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => one !== ''),
+    )
+    .refine((all) => all.every(check), message)
+
 const environment = z.object({
   PORT: port('PORT').optional(),
   WORKSPACE_PORT: port('WORKSPACE_PORT').optional(),
@@ -54,13 +78,24 @@ const environment = z.object({
   DATABASE_URL: z.string().optional(),
   DATA_DIR: z.string().default('data'),
   POLICY_FILE: z.string().default('policy.yml'),
+  TEMPLATES_DIR: z.string().optional(),
   TIMELINE_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`).optional(),
   SLACK_BOT_TOKEN: token('SLACK_BOT_TOKEN', 'xoxb-').optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_APP_TOKEN: token('SLACK_APP_TOKEN', 'xapp-').optional(),
   SLACK_API_URL: webAddress('SLACK_API_URL').optional(),
+  OFREP_TOKEN: listOf(
+    (token) => OFREP_TOKEN.test(token),
+    'OFREP_TOKEN must have at least 16 characters without spaces; several are separated by commas',
+  ),
+  OFREP_ORIGINS: listOf(
+    isOrigin,
+    'OFREP_ORIGINS must be origins such as https://shop.example, separated by commas, or *',
+  ),
+  FLAGD_FILE: z.string().optional(),
   SLACK_RATE_LIMITS: z.enum(['keep', 'none'], 'SLACK_RATE_LIMITS must be keep or none').optional(),
+  ...providerVariables,
 })
 type Environment = z.infer<typeof environment>
 
@@ -83,9 +118,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...(values.TIMELINE_KEY !== undefined && { timelineKey: values.TIMELINE_KEY }),
     timelineKeyFile: keyFile(values),
     policyFile: values.POLICY_FILE,
+    templateFolders: [values.TEMPLATES_DIR ?? path.join(path.dirname(values.POLICY_FILE), 'templates')],
     logLevel: values.LOG_LEVEL ?? (embedded ? 'warn' : 'info'),
     slack,
+    ofrep: { tokens: values.OFREP_TOKEN, origins: values.OFREP_ORIGINS },
+    ...(values.FLAGD_FILE !== 'none' && {
+      flagdFile: values.FLAGD_FILE ?? path.join(values.DATA_DIR, 'flags.flagd.json'),
+    }),
     keepRateLimits: (values.SLACK_RATE_LIMITS ?? (embedded ? 'none' : 'keep')) === 'keep',
+    providers: providersConfig(values, (sentence) => {
+      throw new ConfigError(sentence)
+    }),
   }
 }
 
@@ -93,6 +136,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 function keyFile({ DATABASE_URL, DATA_DIR }: Environment): string {
   const file = DATABASE_URL !== undefined && !/^postgres(ql)?:/.test(DATABASE_URL) ? DATABASE_URL : undefined
   return path.join(file ? path.dirname(file.replace(/^(sqlite|file):(\/\/)?/, '')) : DATA_DIR, 'timeline.key')
+}
+
+/** As a browser sends it: scheme and host, without a path. */
+function isOrigin(text: string): boolean {
+  return text === '*' || (URL.canParse(text) && new URL(text).origin === text)
 }
 
 function slackConfig(values: Environment): SlackConfig {

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { placedReferences } from './core/policy.ts'
+import { examineProviders } from './doctor-providers.ts'
 import { systemClock } from './engine/clock.ts'
 import { createLog } from './log.ts'
 import { loadPolicy, placesIn, problemLine } from './policy-file.ts'
+import { createProviders } from './providers.ts'
+import { templateProblemLine } from './report/template.ts'
+import { loadTemplates } from './report/templates.ts'
 import { unknownReferences } from './slack/unknown-references.ts'
 
 /** What one check found: nothing wrong, or every mistake with what to do about it; or why it could not look. */
@@ -21,7 +25,10 @@ export async function examine(env: Environment): Promise<Finding[]> {
   return [
     { check: 'environment', found: 'sound', say: reach(config.slack) },
     policyOf(config.policyFile),
+    askersOf(config),
+    templatesOf(config),
     await peopleOf(config),
+    ...(await examineProviders(createProviders(config.providers, { now: systemClock().now }), {})),
   ]
 }
 
@@ -39,10 +46,32 @@ function reach(slack: Config['slack']): string {
   return `Slack by ${slack.mode === 'socket' ? 'Socket Mode' : 'signed requests'}`
 }
 
+/** Whether services can ask for the built-in switches; without a token a pulled switch would reach none. */
+function askersOf({ ofrep, slack }: Config): Finding {
+  const check = 'switches over OFREP'
+  const count = ofrep.tokens.length
+  if (count === 0 && slack.mode === 'embedded')
+    return { check, found: 'sound', say: 'the embedded workspace has a token of its own' }
+  if (count === 0) {
+    const say = 'off, because OFREP_TOKEN is not set: no service can ask for the built-in switches'
+    return { check, found: 'skipped', say }
+  }
+  const pages = ofrep.origins.length > 0 ? ofrep.origins.join(', ') : 'no web page'
+  const say = `${count} ${count === 1 ? 'token' : 'tokens'} valid, ${pages} may ask from a browser`
+  return { check, found: 'sound', say }
+}
+
 function policyOf(file: string): Finding {
   const read = loadPolicy(file)
   if ('problems' in read) return { check: 'policy', found: 'wrong', problems: read.problems.map(problemLine) }
   return { check: 'policy', found: 'sound', say: `${file} says all it has to` }
+}
+
+function templatesOf({ templateFolders }: Config): Finding {
+  const check = 'templates'
+  const { file, problems } = loadTemplates(templateFolders)
+  if (problems.length > 0) return { check, found: 'wrong', problems: problems.map(templateProblemLine) }
+  return { check, found: 'sound', say: `reports are written with ${file}` }
 }
 
 /** Whether everybody whom the policy names is there, asked of the real workspace. */

@@ -28,12 +28,17 @@ export async function startEmbedded(parts: {
   const { config, slack, policy, log } = parts
   keepDataIn(config.dataDir)
   const secret = () => randomBytes(16).toString('hex')
+  const argocdToken = secret()
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
+  // Nobody outside needs it; who wants to ask with an SDK of their own sets OFREP_TOKEN.
+  const ofrep = { ...config.ofrep, tokens: [...config.ofrep.tokens, secret()] }
+  const [flagToken = ''] = ofrep.tokens.slice(-1)
   const page = once(() => buildPage().then(servePage))
   let bot: Bot | undefined
 
   const sandbox = await startSandbox({
     ...tokens,
+    argocdToken,
     port: slack.workspacePort,
     stateFile: path.join(config.dataDir, 'workspace.json'),
     manifest: parse(readFileSync(MANIFEST, 'utf8')),
@@ -44,6 +49,7 @@ export async function startEmbedded(parts: {
       })),
     },
     page: async (urlPath) => (await page())(urlPath),
+    storefront: { url: () => bot?.url, token: flagToken },
     ...(slack.connect === 'http' && { requestUrl: () => `${bot?.url}/slack/events` }),
     async onAdvance(offsetMs) {
       bot?.clock.setOffset(offsetMs)
@@ -59,10 +65,15 @@ export async function startEmbedded(parts: {
       ? ({ mode: 'http', signingSecret: tokens.signingSecret, ...reach } as const)
       : ({ mode: 'socket', appToken: tokens.appToken, ...reach } as const)
   const clock = systemClock(sandbox.clockOffsetMs)
-  const started = await startBot({ config, connection, policy, log, clock }).catch(async (error) => {
-    await sandbox.close()
-    throw error
-  })
+  // An Argo CD of one's own is not taken for the workspace's.
+  const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
+  const equipped = { ...config, ofrep, providers: { ...config.providers, argocd } }
+  const started = await startBot({ config: equipped, connection, policy, log, clock }).catch(
+    async (error) => {
+      await sandbox.close()
+      throw error
+    },
+  )
   // Built while nobody waits for it; whoever opens the page sooner waits for this same build.
   page().catch((error) => log.error({ err: error }, 'The page could not be built'))
   bot = {

@@ -32,8 +32,29 @@ describe('the doctor', () => {
     expect((await examine({})).map(({ check, found }) => `${check}: ${found}`)).toEqual([
       'environment: sound',
       'policy: sound',
+      'switches over OFREP: sound',
+      'templates: sound',
       'people in the policy: skipped',
+      'switches outside: skipped',
     ])
+  })
+
+  it('says whether services can ask for the switches', async () => {
+    const slack = {
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_APP_TOKEN: 'xapp-1',
+      SLACK_API_URL: 'http://127.0.0.1:1/',
+    }
+    const switches = async (env: object) =>
+      (await examine({ ...slack, ...env })).find(({ check }) => check === 'switches over OFREP')
+    expect(await switches({})).toMatchObject({
+      found: 'skipped',
+      say: expect.stringContaining('OFREP_TOKEN'),
+    })
+    expect(await switches({ OFREP_TOKEN: 'one-long-secret-token, another-secret-token' })).toMatchObject({
+      found: 'sound',
+      say: '2 tokens valid, no web page may ask from a browser',
+    })
   })
 
   it('lists every mistake of a policy at once, with its line and what is allowed', async () => {
@@ -61,7 +82,9 @@ describe('the doctor', () => {
       text.replace('page: ["@secondary"]', 'page: ["@ana", "@nobody-here", "gone@example.com"]'),
     )
     const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', SLACK_API_URL: slack.apiUrl }
-    const people = (await examine({ ...env, POLICY_FILE: file })).at(-1)
+    const people = (await examine({ ...env, POLICY_FILE: file })).find(
+      ({ check }) => check === 'people in the policy',
+    )
     const line = lineOf(file, '@nobody-here')
     const problems =
       people?.found === 'wrong' ? people.problems.filter((each) => each.includes(`:${line}:`)) : []

@@ -1,15 +1,9 @@
 import { Liquid, LiquidError } from 'liquidjs'
-import type { Facts, FrontMatter } from '../core/comms/template.ts'
+import type { Answers, Facts, Filled, FrontMatter } from '../core/comms/template.ts'
 import { RENDER_MEMORY_MAX, RENDER_MS_MAX, TEMPLATE_CHARS_MAX } from './limits.ts'
 
 /** A mistake in a template, with where it stands; `line` and `column` count from 1. */
 export type TemplateProblem = { file: string; line: number; column: number; message: string }
-
-/** What was answered to a template's questions, by variable; null for what was left open. */
-export type Answers = Readonly<Record<string, string | null>>
-
-/** The parts of a template that are filled in, as they came out. */
-export type Filled = { title: string; status: string; body: string }
 
 export type Form = {
   fill(answers: Answers, facts: Facts): Filled

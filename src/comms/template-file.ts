@@ -1,14 +1,18 @@
 import { isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml'
-import { FACT_NAMES, type Facts, type FrontMatter, frontMatterSchema } from '../core/comms/template.ts'
-import { type Answers, type Filled, problemOf, readForm, type TemplateProblem } from './fill.ts'
+import {
+  type Answers,
+  type CommsTemplate,
+  FACT_NAMES,
+  type Facts,
+  type Filled,
+  type FrontMatter,
+  frontMatterSchema,
+} from '../core/comms/template.ts'
+import { problemOf, readForm, type TemplateProblem } from './fill.ts'
 import { TEMPLATE_CHARS_MAX } from './limits.ts'
 
-/** A template as it is used. `key` is the file's name without its ending. */
-export type Template = FrontMatter & {
-  key: string
-  file: string
-  fill(answers: Answers, facts: Facts): Filled
-}
+/** A template with where it stands. */
+export type Template = CommsTemplate & { file: string }
 
 type Read = { template: Template } | { problems: TemplateProblem[] }
 
@@ -41,14 +45,32 @@ export function readTemplate(key: string, file: string, source: string): Read {
       ...matter.matter,
       key,
       file,
-      fill: (answers, facts) => form.fill(answersTo(asks, answers), facts),
+      fill: (answers, facts) =>
+        filledSafely(template, () => form.fill(answersTo(asks, answers), facts), answers, facts),
     }
-    template.fill(examplesOf(template), SAMPLE)
+    form.fill(answersTo(asks, examplesOf(template)), SAMPLE)
     return { template }
   } catch (error) {
     const problem = problemOf(error, file, split.bodyLine)
     if (problem === undefined) throw error
     return { problems: [problem] }
+  }
+}
+
+/** The text, or what was answered as it is, when the template fails with what really happened. */
+function filledSafely(template: Template, fill: () => Filled, answers: Answers, facts: Facts): Filled {
+  try {
+    return fill()
+  } catch (error) {
+    const problem = problemOf(error, template.file, 1)
+    if (problem === undefined) throw error
+    const said = Object.keys(template.asks).flatMap((name) => answers[name]?.trim() || [])
+    return {
+      title: facts.subject,
+      status: '',
+      body: [...said, facts.next_update_sentence].filter((part) => part !== '').join('\n\n'),
+      problem: problem.message,
+    }
   }
 }
 

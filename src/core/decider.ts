@@ -100,8 +100,8 @@ export type Decider<State, Command, Event extends EventBase> = {
   react(entry: Entry<Event>, state: State): Effect[]
   timers(state: State): Timer[]
   labels(state: State): string[]
-  /** Entries that a command is about: `decide` finds them in its context. */
-  refersTo?(command: Command): number[]
+  /** Entries that a command is about: `decide` finds them in its context, as far as they are there. */
+  refersTo?(command: Command, state: State): number[]
   redaction?: Redaction<Event>
 }
 

@@ -1,3 +1,4 @@
+import { KIND_WORDS } from './capture/describe-capture.ts'
 import type { Actor, Entry, Instant } from './decider.ts'
 import { decided } from './incident/classification.ts'
 import {
@@ -8,8 +9,11 @@ import {
   SEVERITIES,
   type Severity,
   type Status,
+  type TopicEvent,
 } from './incident/incident.ts'
+import type { Doer } from './incident/topic.ts'
 import { isTopicEvent, topicOfEvent } from './incident/topics.ts'
+import { utcSecond } from './utc.ts'
 
 /** A piece of a sentence. What is not `text` is for the edge to render: as a mention, a local time, a name. */
 export type Part =
@@ -22,6 +26,8 @@ export type Part =
   | { part: 'status'; status: Status }
   | { part: 'channel'; channel: string; name?: string }
   | { part: 'instant'; instant: Instant }
+  | { part: 'link'; url: string; text: string } // `text` may be a person's words: escape it
+  | { part: 'deadline'; instant: Instant } // days away, so that the day of the week is wanted too
 
 /** Something said at length: an update, a note, a reason. On lines of its own, without a label when it speaks for itself. */
 export type Detail = { label?: string; text: string }
@@ -30,7 +36,12 @@ export type Detail = { label?: string; text: string }
 export type Line = { by: Actor; does: Part[]; details: Detail[] }
 
 /** How names are found when a line is written as plain text. */
-export type Names = { user(id: string): string; role(key: string): string }
+export type Names = {
+  user(id: string): string
+  role(key: string): string
+  /** Without "#"; undefined when it is not known. */
+  channel?(id: string): string | undefined
+}
 
 /** Who did what, for a timeline, the story in a thread, or a report. */
 export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
@@ -39,13 +50,14 @@ export function describeEntry({ event, actor }: Entry<IncidentEvent>): Line {
 
 /** What follows from an act by the policy, or is asked because of it, is the bot's doing, whoever's act it was. */
 function doer(event: IncidentEvent, actor: Actor): Actor {
-  return event.type === 'triage-offered' || isBotsTopic(event) ? { kind: 'bot' } : actor
+  const doing = isTopicEvent(event) ? doingOf(event) : event.type === 'triage-offered' ? 'bot' : 'whoever'
+  if (typeof doing === 'object') return { kind: 'user', id: doing.user }
+  return doing === 'bot' ? { kind: 'bot' } : actor
 }
 
-function isBotsTopic(event: IncidentEvent): boolean {
-  if (!isTopicEvent(event)) return false
+function doingOf(event: TopicEvent): Doer {
   const doing = topicOfEvent(event).events[event.type]
-  return (typeof doing === 'function' ? doing(event) : doing) === 'bot'
+  return typeof doing === 'function' ? doing(event) : (doing ?? 'bot')
 }
 
 function does(event: IncidentEvent, actor: Actor): Part[] {
@@ -62,7 +74,7 @@ function does(event: IncidentEvent, actor: Actor): Part[] {
     case 'update-posted':
       return [text(`posted update ${event.number}`)]
     case 'noted':
-      return [text('noted')]
+      return [text(event.kind === undefined ? 'noted' : `noted ${KIND_WORDS[event.kind]}`)]
     case 'status-changed':
       if (event.to === 'resolved') return [text('resolved it')]
       return [text('changed the status from '), status(event.from), text(' to '), status(event.to)]
@@ -225,6 +237,19 @@ const DELIVERIES: Record<string, string> = {
   'slack.call-for-help': 'saying that nobody answers',
   'slack.nudge': 'reminding of an update',
   'slack.ask-update': 'asking for an update',
+  'slack.ask-review-owner': 'asking who owns the review',
+  'slack.tell-review-owner': 'telling the owner of the review',
+  'slack.remind-review': 'reminding of the review',
+  'slack.tell-managers': 'telling the managers that the review is overdue',
+  'slack.assign-follow-up': 'telling somebody of a follow-up',
+  'slack.remind-follow-up': 'reminding of a follow-up',
+  'slack.deliver-report': 'handing over the report',
+  'slack.sync-report': 'bringing the report up to date',
+  'slack.look-at-message': 'reading a message that was put on the timeline',
+  'slack.tell': 'telling somebody what became of a pin',
+  'slack.keep-file': 'keeping a copy of a file',
+  'slack.forget-file': 'removing the copy of a file; look for it yourself',
+  'slack.redact-copies': 'removing redacted words from messages; look for them yourself',
 }
 
 /** What a kind of delivery does, after "gave up on". */
@@ -235,12 +260,17 @@ export function deliveryInWords(effect: string): string {
 /** A line as plain text in UTC, for reports, fallback texts and logs of tests. */
 export function plainLine({ by, does, details }: Line, names: Names): string {
   const who = by.kind === 'bot' ? 'Tocsin' : names.user(by.id)
-  const sentence = `${who} ${does.map((part) => plainPart(part, names)).join('')}`
+  const sentence = `${who} ${plainParts(does, names)}`
   const said = details.map(({ label, text }) => (label === undefined ? text : `${label}: ${text}`))
   return [sentence, ...said].join('\n')
 }
 
-function plainPart(part: Part, names: Names): string {
+/** A sentence as plain text; times in UTC, or as `time` has them. */
+export function plainParts(parts: readonly Part[], names: Names, time = utc): string {
+  return parts.map((part) => plainPart(part, names, time)).join('')
+}
+
+function plainPart(part: Part, names: Names, time: (at: Instant) => string): string {
   switch (part.part) {
     case 'text':
     case 'said':
@@ -256,14 +286,22 @@ function plainPart(part: Part, names: Names): string {
     case 'status':
       return part.status
     case 'channel':
-      return part.name === undefined ? part.channel : `#${part.name}`
+      return channelName(part.name ?? names.channel?.(part.channel), part.channel)
+    case 'link':
+      return `${part.text} (${part.url})`
     case 'instant':
-      return `${UTC.format(part.instant)} UTC`
+    case 'deadline':
+      return time(part.instant)
   }
 }
 
-/** `2024-06-10 06:13:20`: Swedish order is ISO's. */
-const UTC = Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' })
+function utc(at: Instant): string {
+  return `${utcSecond(at)} UTC`
+}
+
+function channelName(name: string | undefined, id: string): string {
+  return name === undefined ? id : `#${name}`
+}
 
 function raised({ from, to }: { from: Severity; to: Severity }): string {
   return SEVERITIES.indexOf(to) < SEVERITIES.indexOf(from) ? 'raised' : 'lowered'

@@ -1,3 +1,4 @@
+import { readCaptureCommand } from './capture-grammar.ts'
 import { readClasses, readClassTag } from './class-words.ts'
 import { firstWord, plainWord, readReference, readSeverity, readStatus, unquoted } from './command-words.ts'
 import { type Command, commandNamed } from './commands.ts'
@@ -6,6 +7,8 @@ import type { CommandName, Intent } from './intent.ts'
 import { COMMAND_TEXT_MAX } from './limits.ts'
 import { readPagingCommand, readSnooze } from './page-grammar.ts'
 import type { Policy } from './policy.ts'
+import { readPeriod } from './report/period.ts'
+import { isAboutReview, readLogDays, readReviewCommand } from './review-grammar.ts'
 import { readRoleCommand } from './role-grammar.ts'
 import { isBlank, paragraph } from './text.ts'
 import { asTyped } from './typed-text.ts'
@@ -70,6 +73,10 @@ function readGeneral(said: Said, policy: Known): Intent {
       return readDeclare(said, policy)
     case 'list':
       return readList(said)
+    case 'log':
+      return readLogDays(said)
+    case 'stats':
+      return readStats(said)
     default:
       return readHelp(said)
   }
@@ -78,10 +85,14 @@ function readGeneral(said: Said, policy: Known): Intent {
 function readOnIncident(said: Said, policy: Known): Intent {
   const incident = said.incident === undefined ? {} : { incident: said.incident }
   const text = asTyped(said.rest).trim()
+  if (isAboutReview(said.command)) return readReviewCommand(said)
   switch (said.command.name) {
     case 'update':
+      return { intent: 'update', ...incident, ...filled('text', text) }
     case 'note':
-      return { intent: said.command.name, ...incident, ...filled('text', text) }
+    case 'evidence':
+    case 'moment':
+      return readCaptureCommand(said)
     case 'reopen':
       return { intent: 'reopen', ...incident, ...filled('reason', text) }
     case 'rename':
@@ -92,6 +103,8 @@ function readOnIncident(said: Said, policy: Known): Intent {
       return readStatusCommand(said)
     case 'severity':
       return readSeverityCommand(said)
+    case 'comms':
+      return said.rest === '' ? { intent: 'comms', ...incident } : leftOver(said.command, said.rest)
     case 'triage':
       return said.rest === '' ? { intent: 'triage', ...incident } : leftOver(said.command, said.rest)
     case 'class':
@@ -100,6 +113,8 @@ function readOnIncident(said: Said, policy: Known): Intent {
       return readTimeline(said)
     case 'snooze':
       return readSnooze(said)
+    case 'report':
+      return said.rest === '' ? { intent: 'report', ...incident } : leftOver(said.command, said.rest)
     case 'ack':
       return said.rest === '' ? { intent: 'ack', ...incident } : leftOver(said.command, said.rest)
     case 'escalate':
@@ -171,6 +186,16 @@ function readList({ command, rest }: Said): Intent {
   const which = plainWord(rest.trim())
   if (which === '' || which === 'open') return { intent: 'list', all: false }
   return which === 'all' ? { intent: 'list', all: true } : leftOver(command, rest)
+}
+
+function readStats({ rest }: Said): Intent {
+  const period = readPeriod(rest)
+  if (period !== undefined) return { intent: 'stats', period }
+  return unfitting(
+    'stats',
+    'I do not see which time',
+    'Say days, weeks or a month: 30d, 12w, 2026-10; a year at most.',
+  )
 }
 
 function readHelp({ rest }: Said): Intent {

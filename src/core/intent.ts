@@ -1,5 +1,10 @@
+import type { Evidence } from './capture/evidence.ts'
+import type { Moment } from './capture/moments.ts'
+import type { When } from './capture/when.ts'
 import type { Target } from './incident/clock.ts'
 import type { Severity, Status, UserId } from './incident/incident.ts'
+import type { Period } from './report/period.ts'
+import type { Stage } from './review/review.ts'
 
 /**
  * What a person asked for in words. A field that is absent was not given: ask for it, or open the form.
@@ -11,7 +16,10 @@ export type Intent =
   | { intent: 'show'; incident: number }
   | { intent: 'declare'; severity?: Severity; classes?: string[]; title?: string }
   | { intent: 'update'; incident?: number; text?: string }
-  | { intent: 'note'; incident?: number; text?: string }
+  | { intent: 'comms'; incident?: number }
+  | { intent: 'note'; incident?: number; text?: string; when?: When }
+  | { intent: 'evidence'; incident?: number; items?: Evidence[]; when?: When }
+  | { intent: 'moment'; incident?: number; moment?: Moment; when?: When; reason?: string }
   | { intent: 'status'; incident?: number; status?: Status; note?: string }
   | { intent: 'reopen'; incident?: number; reason?: string }
   | { intent: 'severity'; incident?: number; severity?: Severity; reason?: string }
@@ -26,10 +34,29 @@ export type Intent =
   | { intent: 'page'; incident?: number; to?: Target; text?: string }
   | { intent: 'ack'; incident?: number }
   | { intent: 'rename'; incident?: number; title?: string }
+  | { intent: 'summary'; incident?: number }
+  | { intent: 'review'; incident?: number; to?: Stage; owner?: UserId | 'me' }
+  | { intent: 'close'; incident?: number }
+  | { intent: 'follow-up'; incident?: number; text?: string; owner?: UserId; by?: string } // `by`: a date in words
+  | {
+      intent: 'end-follow-up'
+      incident?: number
+      how: 'done' | 'drop' | 'reopen'
+      number: number
+      reason?: string
+    }
+  | { intent: 'follow-ups'; incident?: number; which: WhichFollowUps }
+  | { intent: 'log-words'; about: 'decision' | 'near-miss'; incident?: number; text?: string }
+  | { intent: 'log'; days: number }
   | { intent: 'list'; all: boolean }
   | { intent: 'timeline'; incident?: number; page: number } // 1 is the newest page
+  | { intent: 'report'; incident?: number }
+  | { intent: 'stats'; period: Period }
   | { intent: 'help'; command?: CommandName }
   | Unclear
+
+/** `here`: what is open in the incident that is meant, else everywhere. */
+export type WhichFollowUps = 'here' | 'all' | 'mine' | 'overdue'
 
 /** Nothing was done, because it is not clear what was meant. `sentence` and `examples` hold the person's own text. */
 export type Unclear = { intent: 'unclear'; sentence: string; examples: string[] }
@@ -37,7 +64,10 @@ export type Unclear = { intent: 'unclear'; sentence: string; examples: string[] 
 export type CommandName =
   | 'declare'
   | 'update'
+  | 'comms'
   | 'note'
+  | 'evidence'
+  | 'moment'
   | 'status'
   | 'resolve'
   | 'reopen'
@@ -54,6 +84,16 @@ export type CommandName =
   | 'page'
   | 'ack'
   | 'rename'
+  | 'summary'
+  | 'review'
+  | 'followup'
+  | 'followups'
+  | 'decision'
+  | 'nearmiss'
+  | 'close'
   | 'list'
   | 'timeline'
+  | 'log'
+  | 'report'
+  | 'stats'
   | 'help'

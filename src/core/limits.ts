@@ -40,13 +40,40 @@ export const OPEN_PAGES_MAX = 10
 /** Escalations that an incident remembers, so that a late tap on an old page can be answered with what became of it. */
 export const RUNS_KEPT = 10
 
+/** How long ago something may have happened that is put on record now: a slow fault is found late. */
+export const HAPPENED_BACK_DAYS = 90
+
+/** A message as Slack keeps it at most; of more the beginning is taken, and that is said. */
+export const MESSAGE_TEXT_MAX = 40_000
+/** What is said about a captured message. */
+export const COMMENT_MAX = 500
+/** Captured messages that an incident follows for changes. */
+export const CAPTURED_MESSAGES_MAX = 1_000
+/** Pieces of evidence of an incident, and in one command. */
+export const EVIDENCE_MAX = 1_000
+export const EVIDENCE_AT_ONCE = 50
+export const EVIDENCE_TEXT_MAX = 2_500
+export const EVIDENCE_ID_MAX = 128
+export const EVIDENCE_LINK_MAX = 1_000
+/** Links and files of one message that are taken up. */
+export const MESSAGE_LINKS_MAX = 30
+export const FILE_NAME_MAX = 255
+/** Largest file of which the policy can have a copy kept. */
+export const KEPT_FILE_MEGABYTES_MAX = 100
 /** What is told outside: a status page and mail take more, a reader does not. */
 export const MESSAGE_TITLE_MAX = 150
-export const MESSAGE_BODY_MAX = 5_000
+/** What fits a field of a form, in which it is edited. */
+export const MESSAGE_BODY_MAX = 3_000
+/** What is answered to one question of a template. */
+export const MESSAGE_ANSWER_MAX = 600
 /** Messages of an incident that are neither sent nor dropped. */
 export const MESSAGES_OPEN_MAX = 20
 /** Messages that an incident remembers with their text; the timeline has all. */
 export const MESSAGES_KEPT = 40
+/** People who are asked to approve one message; more have no eye on it anyway. */
+export const APPROVERS_ASKED_MAX = 20
+/** Their copies, over all revisions of a message, that are brought up to date. */
+export const APPROVAL_COPIES_KEPT = 60
 
 /** Longest piece of a person's text that an answer quotes back. */
 export const QUOTE_BACK_MAX = 60
@@ -54,3 +81,27 @@ export const QUOTE_BACK_MAX = 60
 export const TIMELINE_PAGE = 15
 /** Incidents that a "which one?" question offers. */
 export const CHOICES_MAX = 10
+
+/** What is asked for when an incident is over. */
+export const CAUSE_MAX = 500
+export const SUMMARY_PART_MAX = 1_500
+/** One thing learned in a review. */
+export const FINDING_MAX = 1_000
+export const FINDINGS_MAX = 100
+export const FOLLOW_UP_MAX = 300
+/** Follow-ups of one incident, over or not. */
+export const FOLLOW_UPS_MAX = 100
+/** A follow-up can be due two years from now at most. */
+export const DUE_DAYS_MAX = 2 * 366
+/** What was decided, or nearly happened. */
+export const LOG_TEXT_MAX = 1_500
+/** What another system calls a follow-up. */
+export const REFERENCE_KEY_MAX = 80
+export const REFERENCE_URL_MAX = 500
+
+/** What the policy may say about reviews. */
+export const HOLIDAYS_MAX = 200
+export const REVIEW_BUSINESS_DAYS_MAX = 60
+export const OVERDUE_TIMES_MAX = 20
+/** Days that `/incident log` looks back at most. */
+export const LOG_DAYS_MAX = 365

@@ -11,6 +11,7 @@ import {
   STANDING_ROLES,
 } from './policy.ts'
 import { checkPromises } from './policy-promises-check.ts'
+import { checkReviews } from './policy-review-check.ts'
 import { triageProblems } from './triage-check.ts'
 
 /** A mistake in a policy: where (keys from the root), what, and what would be right. All in words for its editor. */
@@ -45,6 +46,7 @@ function crossChecks(policy: PolicyContent): Problem[] {
     ...idleInvites(policy),
     ...repeated(policy),
     ...checkPromises(policy),
+    ...checkReviews(policy),
   ]
 }
 
@@ -161,7 +163,7 @@ function unknownKey(path: (string | number)[], key: string): Problem {
   }
 }
 
-/** Two settings have alternatives: who may do something, and how often people are told. */
+/** Settings with alternatives: who may do something, how often people are told, and what is not wanted at all. */
 function explainAlternative(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   path: (string | number)[],
@@ -173,16 +175,34 @@ function explainAlternative(
     .filter((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys')
   if (inside.length > 0)
     return inside.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, root))
-  if (valueAt(root, path) === undefined && path[0] !== 'may')
-    return [{ path, message: `${where} is missing.`, allowed: ALTERNATIVES.updates }]
-  return path[0] === 'may'
-    ? [{ path, message: `${where} does not say who may.`, allowed: ALTERNATIVES.may }]
-    : [{ path, message: `${where} does not say how often.`, allowed: ALTERNATIVES.updates }]
+  const { lacks, allowed } = alternativesAt(path)
+  const isMissing = valueAt(root, path) === undefined && path[0] !== 'may'
+  return [{ path, message: isMissing ? `${where} is missing.` : `${where} ${lacks}.`, allowed }]
+}
+
+function alternativesAt(path: (string | number)[]): { lacks: string; allowed: string } {
+  if (path[0] === 'may') return ALTERNATIVES.may
+  if (path[0] === 'weeklyDigest') return ALTERNATIVES.weeklyDigest
+  return path.at(-1) === 'review' ? ALTERNATIVES.review : ALTERNATIVES.updates
 }
 
 const ALTERNATIVES = {
-  may: 'members, or a list of people, groups and roles; [] for nobody',
-  updates: 'none, or a group of settings: everyMinutes, nudgeBeforeMinutes, graceMinutes, snooze',
+  may: {
+    lacks: 'does not say who may',
+    allowed: 'members, or a list of people, groups and roles; [] for nobody',
+  },
+  updates: {
+    lacks: 'does not say how often',
+    allowed: 'none, or a group of settings: everyMinutes, nudgeBeforeMinutes, graceMinutes, snooze',
+  },
+  review: {
+    lacks: 'does not say by when',
+    allowed: 'none, or a group of settings: businessDays',
+  },
+  weeklyDigest: {
+    lacks: 'does not say when',
+    allowed: 'none, or a group of settings: weekday, hour, channel',
+  },
 }
 
 const TYPE_NAMES: Record<string, string> = {
@@ -228,7 +248,6 @@ function knownKeysAt(path: (string | number)[]): string[] {
     else if (schema instanceof z.ZodRecord) schema = schema.valueType
     else if (schema instanceof z.ZodArray) schema = schema.element
     else return []
-    if (schema instanceof z.ZodDefault) schema = schema.unwrap()
   }
   schema = groupIn(schema)
   if (schema instanceof z.ZodObject) return Object.keys(schema.shape)
@@ -239,7 +258,8 @@ function knownKeysAt(path: (string | number)[]): string[] {
 
 /** The group of settings within what may be left out, or may be a single word instead. */
 function groupIn(schema: unknown): unknown {
-  if (schema instanceof z.ZodOptional) return groupIn(schema.unwrap())
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return groupIn(schema.unwrap())
   if (schema instanceof z.ZodUnion) return schema.options.find((option) => option instanceof z.ZodObject)
   return schema
 }

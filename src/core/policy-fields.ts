@@ -19,6 +19,13 @@ function anyOf(...patterns: RegExp[]): string {
   return patterns.map(({ source }) => `(?:${source})`).join('|')
 }
 
+const CHANNEL = /^[\p{Ll}\p{Lo}\p{N}_-]{1,80}$/u
+
+export const channelName = z.string().refine((text) => CHANNEL.test(text), {
+  error: 'is no channel name',
+  params: { allowed: 'the name in lower case, without "#": letters, digits, "-" and "_", at most 80' },
+})
+
 export const name = z.string().trim().min(1).max(POLICY_NAME_MAX)
 export const sentence = z.string().trim().min(1).max(POLICY_SENTENCE_MAX)
 

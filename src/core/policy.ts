@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { SEVERITIES } from './incident/incident.ts'
 import { POLICY_LIST_MAX } from './limits.ts'
+import { captureSchema } from './policy-capture.ts'
 import { audiences, publicPromised, wording } from './policy-comms.ts'
 import {
+  channelName,
   keyOf,
   name,
   PAGERDUTY_REFERENCE,
@@ -12,6 +14,7 @@ import {
   sentence,
 } from './policy-fields.ts'
 import { ladders, paging, promised, promisedByClass, rungs } from './policy-promises.ts'
+import { calendar, followUps, REVIEW_BY_DEFAULT, review, reviews, weeklyDigest } from './policy-review.ts'
 import { triageSchema } from './triage-policy.ts'
 
 export { ROLE_REFERENCE } from './policy-fields.ts'
@@ -32,6 +35,19 @@ export const ACTS = [
   'escalate',
   'page',
   'acknowledge',
+  'capture',
+  'add-evidence',
+  'correct-moment',
+  'correct',
+  'withdraw',
+  'redact',
+  'export',
+  'summarise',
+  'review',
+  'own-review',
+  'follow-up',
+  'log',
+  'close',
   'write-message',
   'send-message',
 ] as const
@@ -39,13 +55,6 @@ export type Act = (typeof ACTS)[number]
 
 /** Roles that every policy has, because the bot itself speaks of them. */
 export const STANDING_ROLES = ['commander', 'communications', 'scribe'] as const
-
-const CHANNEL = /^[\p{Ll}\p{Lo}\p{N}_-]{1,80}$/u
-
-const channel = z.string().refine((text) => CHANNEL.test(text), {
-  error: 'is no channel name',
-  params: { allowed: 'the name in lower case, without "#": letters, digits, "-" and "_", at most 80' },
-})
 
 const timeZone = z.string().refine(isTimeZone, {
   error: 'is no time zone that this machine knows',
@@ -72,14 +81,24 @@ const incidentClass = z.strictObject({
 /** The shape of `policy.yml`. What one field has to do with another is checked by `checkPolicy`. */
 export const policySchema = z.strictObject({
   organisation: z.strictObject({ name, timeZone }),
-  channels: z.strictObject({ room: channel, alerts: channel }),
-  severities: z.strictObject({ sev1: severity, sev2: severity, sev3: severity, sev4: severity }),
+  channels: z.strictObject({ room: channelName, alerts: channelName }),
+  severities: z.strictObject({
+    sev1: severity.extend({ review: review.default(REVIEW_BY_DEFAULT.sev1) }),
+    sev2: severity.extend({ review: review.default(REVIEW_BY_DEFAULT.sev2) }),
+    sev3: severity.extend({ review: review.default(REVIEW_BY_DEFAULT.sev3) }),
+    sev4: severity.extend({ review: review.default(REVIEW_BY_DEFAULT.sev4) }),
+  }),
   classes: z.record(keyOf('class', 'orders'), incidentClass),
   triage: triageSchema,
   roles: z.record(keyOf('role', 'rollback-owner'), z.strictObject({ name, does: sentence })),
   paging,
   rungs,
   ladders,
+  capture: captureSchema,
+  calendar,
+  reviews,
+  followUps,
+  weeklyDigest,
   audiences,
   wording,
   may: z.partialRecord(
@@ -110,7 +129,8 @@ export function placedReferences(policy: PolicyContent): PlacedReference[] {
     path: ['rungs', rung, 'page'],
     list: page,
   }))
-  return [...invited, ...permitted, ...paged].flatMap(({ path, list }) =>
+  const told = [{ path: ['reviews', 'managers'], list: policy.reviews.managers }]
+  return [...invited, ...permitted, ...paged, ...told].flatMap(({ path, list }) =>
     list.flatMap((reference, index) =>
       ELSEWHERE.some((prefix) => reference.startsWith(prefix)) ? [] : [{ path: [...path, index], reference }],
     ),
@@ -120,7 +140,8 @@ export function placedReferences(policy: PolicyContent): PlacedReference[] {
 /** What a reference begins with whose people are not looked up in Slack. */
 const ELSEWHERE = [ROLE_REFERENCE, PAGERDUTY_REFERENCE]
 
-function isTimeZone(text: string): boolean {
+/** Whether this machine knows the zone: `Europe/Berlin`, `UTC`. */
+export function isTimeZone(text: string): boolean {
   try {
     Intl.DateTimeFormat('en', { timeZone: text })
     return true

@@ -9,14 +9,12 @@ import { asTyped } from './typed-text.ts'
 
 /** Words that people try, and what they may have meant. Only ever proposed: ending something is never guessed. */
 const MEANT: Record<string, readonly CommandName[]> = {
-  close: ['resolve'],
-  end: ['resolve'],
+  end: ['resolve', 'close'],
   stop: ['resolve'],
   finish: ['resolve'],
-  done: ['resolve'],
+  done: ['resolve', 'followup'],
   fixed: ['resolve'],
   open: ['declare', 'reopen', 'list'],
-  log: ['note', 'timeline'],
   comment: ['note'],
   commander: ['take', 'assign'],
   incidents: ['list'],
@@ -136,7 +134,7 @@ function nearCommand(typed: string): Command | undefined {
   return named === undefined ? undefined : commandNamed(named)
 }
 
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return `“${shown(text)}”`
 }
 

@@ -11,7 +11,7 @@ import type { Settlement } from './outbox.ts'
 import { type RedactedText, redactedBy } from './redaction.ts'
 import type { Store } from './store.ts'
 import { entryFromRow } from './stored-entry.ts'
-import { createStreams, type Streams } from './streams.ts'
+import { createReads, type Streams } from './streams.ts'
 import { createTurns } from './turns.ts'
 
 /** The circumstances of a command. `key` makes it idempotent: a second commit under the same key is a duplicate. */
@@ -85,7 +85,7 @@ export function createEngine(parts: {
     // A clock that was set back must not make a timeline run backwards.
     const now = Math.max(clock.now(), stored?.updated_at ?? 0)
 
-    const referred = await referredBy(decider, stored, command)
+    const referred = await referredBy(decider, stored, command, before)
     const context = { now, policy, actor: request.actor, entries: referred }
     const decided: EventBase[] | Rejection = decider.decide(before, command, context)
     if (isRejection(decided)) return { result: 'rejected', rejection: decided }
@@ -119,8 +119,9 @@ export function createEngine(parts: {
     decider: AnyDecider,
     stored: StreamRow | undefined,
     command: unknown,
+    state: unknown,
   ): Promise<Entry<EventBase>[]> {
-    const seqs = decider.refersTo?.(command) ?? []
+    const seqs = decider.refersTo?.(command, state) ?? []
     if (!stored || seqs.length === 0) return []
     return (await store.entriesAt(stored.id, seqs)).map((row) => entryFromRow(row))
   }
@@ -186,10 +187,11 @@ export function createEngine(parts: {
   return {
     streams<State, Command, Event extends EventBase>(decider: Decider<State, Command, Event>) {
       if (deciders.get(decider.kind) !== decider) throw new Error(`${decider.kind} is not registered`)
-      return createStreams<State, Command, Event>(store, decider.kind, {
+      return {
+        ...createReads<State, Event>(store, decider.kind),
         begin: (command, request) => begin(decider, command, request) as Promise<Handled<State, Event>>,
         handle: (id, command, request) => handle(id, command, request) as Promise<Handled<State, Event>>,
-      })
+      }
     },
     handleOwn: handle,
     policyFor,

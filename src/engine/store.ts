@@ -4,9 +4,10 @@ import type { Instant } from '../core/decider.ts'
 import type { Clock } from './clock.ts'
 import { type Commit, type CommitResult, type TimerRow, writeCommit } from './commit.ts'
 import type { OpenDatabase } from './database.ts'
+import { createEvidenceFiles, type EvidenceFiles } from './evidence-files.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { PARAMETER, statement } from './statement.ts'
-import { createWriteQueue } from './write-queue.ts'
+import { createWriteQueue, type WriteQueue } from './write-queue.ts'
 
 export type Store = {
   commit(commit: Commit): Promise<CommitResult>
@@ -48,6 +49,9 @@ export type Store = {
   forgetInbox(before: Instant): Promise<void>
 
   outbox: Outbox
+  /** For tables of an edge: in the same group commit as everything else, durable when it resolves. */
+  write: WriteQueue['write']
+  files: EvidenceFiles
   drained(): Promise<void>
   close(): Promise<void>
 }
@@ -270,6 +274,8 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
     },
 
     outbox: createOutbox(reads, queue),
+    write: queue.write,
+    files: createEvidenceFiles(reads, queue),
     drained: queue.drained,
     async close() {
       await queue.drained()

@@ -1,12 +1,10 @@
 import type { KeyObject } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import type { EntryRow, StreamRow } from '../../db/schema.ts'
-import type { EventBase } from '../core/decider.ts'
-import { digestOf, linkHash } from './chain.ts'
+import type { StreamRow } from '../../db/schema.ts'
+import { followChain, readable } from './chain-walk.ts'
 import { type AnyDecider, walkRows } from './fold.ts'
 import { versionFact } from './refold.ts'
 import type { Store } from './store.ts'
-import { entryFromRow } from './stored-entry.ts'
 
 /** Something that is not as it was committed: where, and what. */
 export type Fault = { stream: string; seq?: number; what: string }
@@ -28,6 +26,8 @@ export async function* verify(parts: {
   store: Store
   chainKey: KeyObject
   deciders: AnyDecider[]
+  /** Only this stream. */
+  only?: string
 }): AsyncGenerator<Fault, Verified> {
   const { store, chainKey } = parts
   const judges = new Map<string, Judge>()
@@ -35,23 +35,41 @@ export async function* verify(parts: {
     const current = (await store.fact(versionFact(decider.kind))) === String(decider.version)
     judges.set(decider.kind, { chainKey, decider, current })
   }
-  let after = ''
   let streams = 0
   let entries = 0
-  for (;;) {
-    const rows = await store.streamsAfter(after, PAGE)
-    for (const row of rows) {
-      const judge = judges.get(row.kind)
-      if (!judge) yield { stream: row.id, what: `is of an unknown kind, ${row.kind}` }
-      else entries += yield* verifyStill(store, judge, row)
-      streams += 1
-      after = row.id
-    }
-    if (rows.length < PAGE) break
+  for await (const row of rowsOf(store, parts.only)) {
+    const judge = judges.get(row.kind)
+    if (!judge) yield { stream: row.id, what: `is of an unknown kind, ${row.kind}` }
+    else entries += yield* verifyStill(store, judge, row)
+    streams += 1
   }
-  yield* missingStreams(store, parts.deciders)
+  if (parts.only === undefined) yield* missingStreams(store, parts.deciders)
   const unjudged = [...judges.values()].flatMap(({ current, decider }) => (current ? [] : [decider.kind]))
   return { streams, entries, unjudged }
+}
+
+async function* rowsOf(store: Store, only: string | undefined): AsyncGenerator<StreamRow, void> {
+  if (only !== undefined) {
+    const { row } = await store.load(only)
+    if (row) yield row
+    return
+  }
+  let after = ''
+  for (;;) {
+    const rows = await store.streamsAfter(after, PAGE)
+    yield* rows
+    if (rows.length < PAGE) return
+    after = rows.at(-1)?.id ?? after
+  }
+}
+
+/** The entry of a stream whose hash begins with `hash`: everything up to it is as it was when that was written down. */
+export async function entryWithHash(store: Store, stream: string, hash: string): Promise<number | undefined> {
+  for await (const rows of walkRows(store, stream)) {
+    const found = rows.find((row) => row.hash.startsWith(hash))
+    if (found) return found.seq
+  }
+  return undefined
 }
 
 /** What a stream is judged by. `current`: the stored states are of the decider's version. */
@@ -93,32 +111,14 @@ async function* verifyStream(
   row: StreamRow,
 ): AsyncGenerator<Fault, number> {
   const stream = row.id
-  const redactions = followRedactions(decider)
-  let state: unknown = decider.initial
-  let seq = 0
-  let head = ''
-  let broken = false
+  const chain = followChain(decider, chainKey)
   if (stream !== `${decider.prefix}-${row.number}`)
     yield { stream, what: `says that its number is ${row.number}` }
   for await (const rows of walkRows(store, stream)) {
-    for (const entry of rows) {
-      for (const what of faultsOf(chainKey, entry, seq + 1, head)) {
-        yield { stream, seq: entry.seq, what }
-        broken = true
-      }
-      seq = entry.seq
-      head = entry.hash
-      try {
-        state = decider.evolve(state, entryFromRow(entry))
-        for (const what of redactions.faultsAt(entry)) yield { stream, seq, what }
-      } catch (error) {
-        yield { stream, seq, what: `cannot be read: ${(error as Error).message}` }
-        broken = true
-      }
-    }
+    for (const entry of rows) for (const fault of chain.next(entry)) yield { stream, ...fault }
   }
-  for (const unexplained of redactions.unexplained())
-    yield { stream, seq: unexplained, what: 'says that it was redacted, but no later entry did that' }
+  for (const fault of chain.end()) yield { stream, ...fault }
+  const { seq, head, state, broken } = chain.at()
   if (row.seq !== seq)
     yield { stream, seq, what: `ends here, but its row says entry ${row.seq}: the tail is cut off or added` }
   else if (row.head !== head) yield { stream, seq, what: 'does not end with the hash that its row has' }
@@ -146,56 +146,5 @@ async function* verifyDerived(
   const [labels, found] = [[...decider.labels(state)].sort(), (await store.labelsOf(stream)).sort()]
   if (!isDeepStrictEqual(labels, found)) {
     yield { stream, what: `is found by [${found.join(', ')}] where its state wants [${labels.join(', ')}]` }
-  }
-}
-
-/** Both sides of every redaction: the entry without words names a later one, and that one names exactly this entry. */
-function followRedactions(decider: AnyDecider) {
-  /** By the entry that is to explain them: the entries without words. */
-  const open = new Map<number, Set<number>>()
-  return {
-    faultsAt(row: EntryRow): string[] {
-      const faults: string[] = []
-      const by = row.redacted_by ?? undefined
-      const { event } = entryFromRow<EventBase>(row)
-      if (by !== undefined) {
-        if (decider.redaction === undefined || JSON.stringify(decider.redaction.without(event)) !== row.event)
-          faults.push('says that it was redacted, but it has words')
-        open.set(by, (open.get(by) ?? new Set()).add(row.seq))
-      }
-      const target = decider.redaction?.of(event)
-      if (target !== undefined && !open.get(row.seq)?.delete(target))
-        faults.push(`says that entry ${target} was redacted, but it was not`)
-      return faults
-    },
-    unexplained: () => [...open.values()].flatMap((seqs) => [...seqs]).sort((one, other) => one - other),
-  }
-}
-
-function* faultsOf(
-  chainKey: KeyObject,
-  row: EntryRow,
-  expectedSeq: number,
-  previous: string,
-): Generator<string, void> {
-  if (row.seq !== expectedSeq) {
-    yield `stands where entry ${expectedSeq} should be: entries are missing`
-    return
-  }
-  const { stream, seq, actor, via, at, recorded_at: recordedAt, digest, hash } = row
-  if ((row.redacted_by ?? undefined) === undefined && digestOf(chainKey, row.event) !== digest)
-    yield 'has a text that is not the one that was committed'
-  else if (linkHash(chainKey, previous, { stream, seq, actor, via, at, recordedAt, digest }) !== hash)
-    yield 'does not follow from the entry before: it was changed, inserted or moved'
-  else if ((readable(row.event) as { type?: string } | undefined)?.type !== row.type)
-    yield 'has a type column that its event does not have'
-}
-
-/** Undefined for what is not JSON: no state is that. */
-function readable(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return undefined
   }
 }

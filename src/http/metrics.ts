@@ -9,6 +9,8 @@ export function createMetrics(read: {
   now(): number
   backlog(): Promise<Backlog[]>
   openIncidents(): Promise<Record<string, number>>
+  /** Requests for switches by how they were answered, since the start, and who listens for changes now. */
+  flags(): Record<string, number> & { listening: number }
 }) {
   const registry = new Registry()
   const registers = [registry]
@@ -49,6 +51,17 @@ export function createMetrics(read: {
     labelNames: ['severity'],
     registers,
   })
+  const evaluations = new Counter({
+    name: 'tocsin_flag_requests_total',
+    help: 'Requests for switches over OFREP, by how they were answered',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const listeners = new Gauge({
+    name: 'tocsin_flag_listeners',
+    help: 'Services and pages that listen for changed switches',
+    registers,
+  })
 
   const routes: Routes = {
     'GET /metrics': async (_request, response) => {
@@ -61,6 +74,10 @@ export function createMetrics(read: {
       }
       for (const [severity, count] of Object.entries(await read.openIncidents()))
         open.set({ severity }, count)
+      const { listening, ...answered } = read.flags()
+      listeners.set(listening)
+      evaluations.reset()
+      for (const [outcome, count] of Object.entries(answered)) evaluations.inc({ outcome }, count)
       response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics())
     },
   }

@@ -1,9 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 
-/** Answers one request; the server has matched method and path already. */
-export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
+/**
+ * Answers one request; the server has matched method and path already. `rest` is what of the path the star in
+ * the route's key stands for, as it was sent; empty for an exact route.
+ */
+export type Handler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  rest: string,
+) => void | Promise<void>
 
-/** `GET /healthz` → handler. A key without a method takes every method. */
+/** `GET /healthz` → handler, or `POST /flags/*` for all below. A key without a method takes every method. */
 export type Routes = Record<string, Handler>
 
 export type HttpServer = {
@@ -32,6 +39,12 @@ export function listen(
   routes: Routes,
   onError: (error: unknown) => void,
 ): Promise<HttpServer> {
+  const find = createRouter(routes)
+  const fail = (response: ServerResponse, error: unknown) => {
+    onError(error)
+    if (!response.headersSent) response.writeHead(500)
+    response.end()
+  }
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -39,11 +52,12 @@ export function listen(
       maxHeaderSize: HEADER_BYTES_MAX,
     },
     (request, response) => {
-      Promise.resolve(route(routes, request, response)).catch((error) => {
-        onError(error)
-        if (!response.headersSent) response.writeHead(500)
-        response.end()
-      })
+      try {
+        const { handler, rest } = find(request.method ?? '', request.url ?? '/')
+        handler(request, response, rest)?.catch((error) => fail(response, error))
+      } catch (error) {
+        fail(response, error)
+      }
     },
   )
   server.maxConnections = CONNECTIONS_MAX
@@ -53,11 +67,32 @@ export function listen(
   })
 }
 
-function route(routes: Routes, request: IncomingMessage, response: ServerResponse): void | Promise<void> {
-  const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
-  const handler = routes[`${request.method} ${path}`] ?? routes[path]
-  if (handler) return handler(request, response)
-  response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing is served here.\n')
+type Found = { handler: Handler; rest: string }
+
+/** Exact routes by one look into a map, then the few that end in a star. */
+function createRouter(routes: Routes): (method: string, url: string) => Found {
+  const exact = new Map<string, Found>()
+  const below: { start: string; handler: Handler }[] = []
+  for (const [key, handler] of Object.entries(routes)) {
+    if (key.endsWith('*')) below.push({ start: key.slice(0, -1), handler })
+    else exact.set(key, { handler, rest: '' })
+  }
+  return (method, url) => {
+    const mark = url.indexOf('?')
+    const path = mark < 0 ? url : url.slice(0, mark)
+    const wanted = `${method} ${path}`
+    const found = exact.get(wanted) ?? exact.get(path)
+    if (found) return found
+    const branch = below.find(({ start }) => wanted.startsWith(start))
+    return branch ? { handler: branch.handler, rest: wanted.slice(branch.start.length) } : NOTHING
+  }
+}
+
+const NOTHING: Found = {
+  handler: (_request, response) => {
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing is served here.\n')
+  },
+  rest: '',
 }
 
 function explain(error: NodeJS.ErrnoException, { port, host }: { port: number; host: string }): string {

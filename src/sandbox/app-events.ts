@@ -7,9 +7,32 @@ import type { Happening, Workspace } from './workspace.ts'
 /** Legacy; apps verify the signature instead. It is only there because payloads have it. */
 export const VERIFICATION_TOKEN = 'verification-token'
 
-/** Whether the app hears of this: it subscribed, and it is in the channel. */
+/** The scope without which a subscription brings nothing. */
+const NEEDED: Record<string, string> = {
+  'message.channels': 'channels:history',
+  'message.groups': 'groups:history',
+  'message.im': 'im:history',
+  reaction_added: 'reactions:read',
+  reaction_removed: 'reactions:read',
+  pin_added: 'pins:read',
+  pin_removed: 'pins:read',
+  channel_archive: 'channels:read',
+  channel_unarchive: 'channels:read',
+  channel_rename: 'channels:read',
+  channel_deleted: 'channels:read',
+  file_shared: 'files:read',
+  file_deleted: 'files:read',
+  subteam_members_changed: 'usergroups:read',
+  subteam_updated: 'usergroups:read',
+  user_change: 'users:read',
+}
+
+/** Whether the app hears of this: it subscribed, may read it, and is in the channel. */
 export function appHears(workspace: Workspace, happening: Happening): boolean {
-  if (!workspace.app.events.has(happening.subscription)) return false
+  const { events, scopes } = workspace.app
+  if (!events.has(happening.subscription)) return false
+  const needed = NEEDED[happening.subscription]
+  if (needed !== undefined && !scopes.has(needed)) return false
   return happening.channel === undefined || botIsIn(happening.channel)
 }
 

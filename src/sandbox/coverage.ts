@@ -44,6 +44,7 @@ const EVENTS = [
   'channel_rename',
   'channel_deleted',
   'file_shared',
+  'file_deleted',
   'subteam_members_changed',
   'subteam_updated',
   'user_change',

@@ -4,7 +4,7 @@ import { FAULT_DELAY_MS, FAULTS } from './limits.ts'
 import type { Fault } from './protocol.ts'
 
 const KINDS: Record<Fault['on'], readonly Fault['kind'][]> = {
-  api: ['accept-then-drop', 'drop', 'delay', 'status', 'rate-limit'],
+  api: ['accept-then-drop', 'drop', 'delay', 'status', 'rate-limit', 'refuse'],
   delivery: ['duplicate', 'delay', 'drop', 'no-ack-seen'],
 }
 
@@ -73,6 +73,12 @@ function readFault(raw: unknown): Fault | string {
     if (value === undefined || value < least || value > most)
       return `\`${name}\` is a number from ${least} to ${most}.`
     fault[name] = value
+  }
+  if (kind === 'refuse') {
+    const error = textOf(raw.error)
+    if (!error || !/^[a-z_]+$/.test(error))
+      return 'To refuse, say with which `error`, such as "canvas_disabled_user_team".'
+    fault.error = error
   }
   if (kind === 'delay' && fault.delayMs === undefined) return 'A delay needs `delayMs`.'
   return fault

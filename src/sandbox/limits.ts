@@ -40,9 +40,15 @@ export const PINS_PER_CHANNEL = 100
 export const BOOKMARKS_PER_CHANNEL = 100
 export const REACTIONS_PER_MESSAGE = 50
 export const USERS_PER_INVITE = 100
-export const FILES_KEPT = 200
-export const FILE_BYTES = 4_000_000
-export const FILE_BYTES_KEPT = 32_000_000
+export const FILES_KEPT = 1_000
+export const FILE_BYTES = 10_000_000
+export const FILE_BYTES_KEPT = 100_000_000
+export const FILES_PER_MESSAGE = 10
+export const CHANNELS_PER_SHARE = 100
+/** Larger texts are files, not snippets. */
+export const SNIPPET_BYTES = 1_000_000
+export const PREVIEW_LINES = 8
+export const PREVIEW_CHARS = 600
 export const CANVASES_KEPT = 200
 export const CANVAS_CHARS = 1_000_000
 
@@ -51,6 +57,9 @@ export const DELIVERIES_RECORDED = 5_000
 export const PENDING_REDELIVERIES = 5_000
 export const PAGE_STREAMS = 100
 export const STREAM_HEARTBEAT_MS = 15_000
+/** How often the shop asks for its switches while somebody looks at it; one that is pulled is to be seen within a second. */
+export const STOREFRONT_ASK_MS = 200
+export const EVALUATION_TIMEOUT_MS = 1_000
 
 export const API_BODY_BYTES = 8_000_000
 export const CONTROL_BODY_BYTES = 8_000_000
@@ -58,6 +67,8 @@ export const TYPED_CHARS = 12_000
 export const ADVANCE_MINUTES = 60 * 24 * 60
 export const FAULTS = 50
 export const FAULT_DELAY_MS = 60_000
+export const ARGOCD_BODY_BYTES = 1_000_000
+export const SYNC_WINDOW_MS = 31 * 24 * 3_600_000
 export const QUIET_WAIT_MS = 30_000
 
 export const PERSIST_AFTER_MS = 5

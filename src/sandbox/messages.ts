@@ -1,5 +1,5 @@
 import { EPHEMERALS_PER_CHANNEL, MESSAGES_PER_CHANNEL } from './limits.ts'
-import { BOT } from './people.ts'
+import { BOT, SLACKBOT } from './people.ts'
 import type { Json, Ts } from './protocol.ts'
 import type { ChannelRecord, MessageRecord } from './records.ts'
 import { threadsOf, wireMessage } from './wire-message.ts'
@@ -80,47 +80,79 @@ export function changeMessage(
   changes: Changes,
   by: { user: string; showEdited: boolean },
 ): void {
-  const before = wireMessage(workspace, channel, message)
+  const announceChange = beginChange(workspace, channel, message)
   Object.assign(message, changes)
   if (by.showEdited) message.edited = { user: by.user, ts: workspace.ts() }
-  if (message.ephemeralFor === undefined) {
-    happenedTo(workspace, channel, {
-      subtype: 'message_changed',
-      message: wireMessage(workspace, channel, message, { thread: threadsOf(channel).get(message.ts) }),
-      previous_message: before,
-    })
-  }
-  workspace.changed()
+  announceChange()
 }
 
-/** Deletes a message; one with replies leaves a stone behind, as in Slack. */
+/** Remembers how a message looks now; what is answered tells the app what has become of it since. */
+export function beginChange(
+  workspace: Workspace,
+  channel: ChannelRecord,
+  message: MessageRecord,
+): () => void {
+  const thread = threadsOf(channel).get(message.ts)
+  const before = wireMessage(workspace, channel, message, { thread })
+  return () => {
+    if (message.ephemeralFor === undefined) {
+      happenedTo(workspace, channel, {
+        subtype: 'message_changed',
+        message: wireMessage(workspace, channel, message, { thread }),
+        previous_message: before,
+      })
+    }
+    workspace.changed()
+  }
+}
+
+/**
+ * Deletes a message. One with replies leaves a stone behind, which the app hears of as a change; the stone goes
+ * with its last reply.
+ */
 export function removeMessage(workspace: Workspace, channel: ChannelRecord, message: MessageRecord): void {
-  const before = wireMessage(workspace, channel, message)
   if (message.ephemeralFor !== undefined) {
     channel.ephemerals.delete(message.ts)
     workspace.changed()
     return
   }
   if (threadsOf(channel).has(message.ts)) {
-    Object.assign(message, {
-      text: 'This message was deleted.',
-      blocks: [],
-      attachments: [],
-      files: [],
-      subtype: 'tombstone',
-      facts: { hidden: true },
-    })
-    delete message.pinned
-    delete message.metadata
-  } else {
-    channel.messages.delete(message.ts)
+    const announceChange = beginChange(workspace, channel, message)
+    leaveStone(message)
+    announceChange()
+    return
   }
+  takeAway(workspace, channel, message)
+  const root = message.threadTs === undefined ? undefined : channel.messages.get(message.threadTs)
+  if (root?.subtype === 'tombstone' && !threadsOf(channel).has(root.ts)) takeAway(workspace, channel, root)
+  workspace.changed()
+}
+
+function leaveStone(message: MessageRecord): void {
+  Object.assign(message, {
+    user: SLACKBOT.id,
+    text: 'This message was deleted.',
+    blocks: [],
+    attachments: [],
+    files: [],
+    reactions: [],
+    subtype: 'tombstone',
+    facts: { hidden: true },
+  })
+  delete message.pinned
+  delete message.metadata
+  delete message.edited
+  delete message.clientMsgId
+}
+
+function takeAway(workspace: Workspace, channel: ChannelRecord, message: MessageRecord): void {
+  const previous = wireMessage(workspace, channel, message)
+  channel.messages.delete(message.ts)
   happenedTo(workspace, channel, {
     subtype: 'message_deleted',
     deleted_ts: message.ts,
-    previous_message: before,
+    previous_message: previous,
   })
-  workspace.changed()
 }
 
 function happenedTo(workspace: Workspace, channel: ChannelRecord, facts: Json): void {

@@ -11,7 +11,7 @@ const root = join(here, '..', '..')
 const sources = join(here, 'page')
 const cache = join(root, 'node_modules', '.cache', 'tocsin-page')
 /** What besides the page's own sources decides how it is built. */
-const ALSO_HASHED = [join(here, 'protocol.ts'), join(root, 'package-lock.json')]
+const ALSO_HASHED = [join(here, 'protocol.ts'), join(here, 'limits.ts'), join(root, 'package-lock.json')]
 const MARK = 'built-from.txt'
 
 /**
@@ -80,7 +80,7 @@ const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' http: https: data:",
+  "img-src 'self' http: https: data: blob:",
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

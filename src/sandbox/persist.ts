@@ -3,9 +3,13 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { WorkspaceClock } from './clock.ts'
+import type { FileBytes } from './file-bytes.ts'
+import { factsOf } from './file-facts.ts'
+import { kindOf } from './file-kinds.ts'
 import { isObject, parseJson } from './json.ts'
 import { PERSIST_AFTER_MS, PERSIST_SHARE } from './limits.ts'
-import type { ChannelRecord, MessageRecord, WorkspaceData } from './records.ts'
+import { BOT } from './people.ts'
+import type { CanvasRecord, ChannelRecord, FileRecord, MessageRecord, WorkspaceData } from './records.ts'
 
 const FORMAT = 1
 
@@ -15,14 +19,63 @@ const FORMAT = 1
  */
 
 /** @throws Error with one sentence when the file is there but is not a workspace. */
-export function loadState(file: string): WorkspaceData | undefined {
+export async function loadState(file: string, bytes: FileBytes): Promise<WorkspaceData | undefined> {
+  const data = readStored(file)
+  if (data === undefined) return undefined
+  return {
+    ...data,
+    channels: data.channels.map(revive),
+    files: await Promise.all(data.files.map((one) => reviveFile(one, bytes))),
+    canvases: data.canvases.map(reviveCanvas),
+  }
+}
+
+/** What others than the workspace want to know of it: who is in it, and how far its clock is ahead. */
+export function readWorkspace(file: string): Pick<WorkspaceData, 'people' | 'clockOffsetMs'> | undefined {
+  return readStored(file)
+}
+
+function readStored(file: string): StoredData | undefined {
   if (!existsSync(file)) return undefined
   const stored = parseJson(readFileSync(file, 'utf8'))
   if (!isObject(stored) || stored.format !== FORMAT || !isObject(stored.data)) {
     throw new Error(`${file} is not a workspace of this version; move it away to start with a fresh one.`)
   }
-  const data = stored.data as Omit<WorkspaceData, 'channels'> & { channels: StoredChannel[] }
-  return { ...data, channels: data.channels.map(revive) }
+  return stored.data as StoredData
+}
+
+/** Where the bytes of files are: `workspace.json` → `workspace-files`. */
+export function filesFolder(stateFile: string): string {
+  return `${stateFile.replace(/\.json$/, '')}-files`
+}
+
+type StoredData = Omit<WorkspaceData, 'channels' | 'files' | 'canvases'> & {
+  channels: StoredChannel[]
+  files: StoredFile[]
+  canvases: StoredCanvas[]
+}
+
+/** Before, a file had its bytes in the state itself, in base64, and no filetype. */
+type StoredFile = FileRecord & { content?: string }
+
+async function reviveFile(stored: StoredFile, bytes: FileBytes): Promise<FileRecord> {
+  const { content, ...file } = stored
+  const known = { ...file, filetype: file.filetype ?? kindOf(file.name).filetype }
+  if (content === undefined) return known
+  const buffer = Buffer.from(content, 'base64')
+  await bytes.put(file.id, buffer)
+  return { ...known, ...factsOf(file.mimetype, buffer), uploaded: true }
+}
+
+/** Before, a canvas was one text. */
+type StoredCanvas = CanvasRecord & { markdown?: string }
+
+function reviveCanvas(stored: StoredCanvas): CanvasRecord {
+  const { markdown, ...canvas } = stored
+  if (markdown === undefined) return canvas
+  const sections = markdown === '' ? [] : [{ id: `temp:C:${canvas.id}`, markdown }]
+  const updated = canvas.created * 1_000
+  return { ...canvas, sections, user: BOT.userId, updated, access: { users: {}, channels: {} } }
 }
 
 type StoredChannel = Omit<ChannelRecord, 'messages' | 'ephemerals'> & { messages: MessageRecord[] }
@@ -65,7 +118,8 @@ export class StateFile {
     this.#scheduled = true
     const wait = Math.max(PERSIST_AFTER_MS, this.#lastWriteMs / PERSIST_SHARE)
     this.#clock.afterReal(wait, () => {
-      this.#writing = this.#writing.then(() => this.#write())
+      // Closing writes what is left itself; a write that began beside it would outlive it.
+      if (!this.#closed) this.#writing = this.#writing.then(() => this.#write())
     })
   }
 
@@ -83,6 +137,7 @@ export class StateFile {
       const temporary = this.#temporary()
       writeFileSync(temporary, serialize(this.#data()), { flush: true })
       renameSync(temporary, this.#file)
+      this.#dirty = false
     }
     for (const resolve of this.#waiting.splice(0)) resolve()
   }

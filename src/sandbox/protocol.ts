@@ -13,6 +13,11 @@
  * | POST /sandbox/close            | Close → Acked (closes the top view of the person's stack) |
  * | POST /sandbox/react            | React → Acked |
  * | POST /sandbox/edit             | Edit → Acked (a person's own message; `text: null` deletes it) |
+ * | POST /sandbox/upload?as=&name= | the file's bytes → { file } (an id for Type.files; nobody sees it before it is sent) |
+ * | POST /sandbox/delete-file      | { as, file } → Acked (a person's own file, everywhere) |
+ * | GET  /sandbox/file?as=&id=     | → FileShared, when that person may read it |
+ * | GET  /sandbox/files/ID?as=     | → the file's bytes; `&download=1` saves it |
+ * | GET  /sandbox/canvas?as=&id=   | → CanvasShown with its markdown |
  * | POST /sandbox/shortcut         | Shortcut → Acked (global, or on a message when `channel` and `ts` are given) |
  * | POST /sandbox/home             | { as } → Acked (opens the app's home tab) |
  * | POST /sandbox/read             | { as, channel } → {} (marks the channel read) |
@@ -21,12 +26,16 @@
  * | POST /sandbox/options          | { as, action_id, block_id, query, view_id?|channel+ts } → { options } (block_suggestion) |
  * | POST /sandbox/advance          | { minutes } → { now } (moves the workspace's clock, and the bot's with it) |
  * | POST /sandbox/faults           | Fault[] → {} (replaces the faults in force; [] heals) |
+ * | POST /sandbox/plan             | { canvases: 'on' | 'free' | 'off' } → {} (what the team pays for; free: tabs of channels only) |
  * | POST /sandbox/disconnect       | Disconnect → {} (socket loss; `hard` drops without a goodbye) |
  * | POST /sandbox/channel          | ChannelAct → { channel } (what a person does to a channel) |
  * | POST /sandbox/group            | { group, users } → {} (changes who is in a user group) |
  * | POST /sandbox/person           | { person, deleted?, title?, isGuest? } → {} (someone leaves, returns, changes) |
+ * | POST /sandbox/deploy           | { as, application } → Acked (deploys it, if no sync window is against it) |
+ * | POST /sandbox/remove-window    | { as, project, description } → Acked (a sync window goes, as by somebody's edit) |
  * | POST /sandbox/quiet            | {} → {} (once nothing is on its way to the app and the bot says it is quiet) |
  * | POST /sandbox/redeliver        | { delivery? } → {} (sends the last delivery, or the named one, again) |
+ * | GET  /sandbox/storefront       | → server-sent events: `data: Storefront` at once and after each change; 404 where there is no shop |
  * | GET  /sandbox/record           | → ApiCall[] every Web API call accepted or refused, oldest first (limited to the last 20,000) |
  * | GET  /sandbox/deliveries       | → Delivery[] every payload sent to the app, with how it was answered |
  * | GET  /sandbox/coverage         | → { methods, blocks, elements, surfaces, events } each a string[] of what the workspace implements |
@@ -66,6 +75,8 @@ export type Channel = {
   bookmarks: { id: string; title: string; link: string; emoji?: string }[]
   /** Oldest first; thread replies are here too (they have `threadTs`), the page sorts them into threads. */
   messages: Message[]
+  /** The canvas that is its tab. */
+  canvas?: { id: string; title: string; updated: number }
 }
 
 /** A Block Kit block or composition object exactly as the app sent it. */
@@ -76,9 +87,34 @@ export type FileShared = {
   name: string
   title: string
   mimetype: string
+  /** Slack's word for its kind: `png`, `markdown`, `csv`, `text`… */
+  filetype: string
   size: number
+  /** The bytes, for the person who looks. */
   url: string
+  /** Leads to it in the page. */
   permalink: string
+  user: string
+  created: number // seconds
+  altText?: string
+  /** Pixels, of a picture. */
+  width?: number
+  height?: number
+  /** The beginning of a text, and how many lines it has in all. */
+  preview?: { text: string; lines: number; truncated: boolean }
+  /** It was deleted, or is too old to be kept: nothing but the id is true. */
+  deleted?: boolean
+}
+
+export type CanvasShown = {
+  id: string
+  title: string
+  markdown: string
+  user: string
+  updated: number // ms
+  permalink: string
+  /** The channel that has it as a tab. */
+  channel?: string
 }
 
 export type Message = {
@@ -134,6 +170,42 @@ export type WorkspaceState = {
   channels: Channel[] // those this person may see; public ones they are not in have no messages
   views: View[] // the person's modal stack, top last
   home?: View
+  /** There is a shop to look at, under `/sandbox/storefront`. */
+  hasStorefront: boolean
+  /** Absent where there is no Argo CD. */
+  deployments?: Deployments
+}
+
+/** What Argo CD holds: what may be deployed when, and what runs. The app reaches the same under `/argocd/`. */
+export type Deployments = {
+  projects: { name: string; windows: DeployWindow[] }[]
+  applications: Application[]
+}
+export type DeployWindow = {
+  kind: 'allow' | 'deny'
+  schedule: string
+  duration: string
+  applications: string[]
+  description: string
+  active: boolean
+}
+export type Application = {
+  name: string
+  project: string
+  running: string // version
+  next: string
+  deployedAt: number // ms on the workspace's clock
+  deployedBy: string // a person's id
+  /** Why it cannot be deployed now. */
+  blockedBy?: string
+}
+
+/** What the shop in front of the customers knows of the switches that it asks the app for. */
+export type Storefront = {
+  /** False: the app does not answer, and the shop goes by the careful values in its own code. */
+  reached: boolean
+  /** `isOwn`: the value is the shop's own, because the app has none. */
+  switches: { key: string; value: boolean | string; isOwn: boolean }[]
 }
 
 export type Command = {
@@ -149,13 +221,13 @@ export type AppShortcut = {
   description: string
 }
 
-/** `files`: small text files shared with the message. */
+/** `files`: texts shared with the message, or files that were uploaded before. */
 export type Type = {
   as: string
   channel: string
   text: string
   threadTs?: Ts
-  files?: { name: string; text: string }[]
+  files?: ({ name: string; text: string } | { id: string })[]
 }
 /** `ephemeral`: what the app answered at once, when it did (also among the channel's messages). */
 export type Typed = Acked & { ts?: Ts; ephemeral?: Message[] }
@@ -222,8 +294,16 @@ export type Acked = { ok: boolean; error?: string; ms: number }
 /** A fault in force on calls from the app (`on: 'api'`) or on deliveries to it (`on: 'delivery'`). */
 export type Fault = {
   on: 'api' | 'delivery'
-  /** api: accept-then-drop | drop | delay | status | rate-limit; delivery: duplicate | delay | drop | no-ack-seen */
-  kind: 'accept-then-drop' | 'drop' | 'delay' | 'status' | 'rate-limit' | 'duplicate' | 'no-ack-seen'
+  /** api: accept-then-drop | drop | delay | status | rate-limit | refuse; delivery: duplicate | delay | drop | no-ack-seen */
+  kind:
+    | 'accept-then-drop'
+    | 'drop'
+    | 'delay'
+    | 'status'
+    | 'rate-limit'
+    | 'duplicate'
+    | 'no-ack-seen'
+    | 'refuse'
   /** Web API method, or delivery type (`command`, `event`, `interactive`); absent means all. */
   method?: string
   /** 0..1, default 1. */
@@ -232,6 +312,7 @@ export type Fault = {
   times?: number
   delayMs?: number
   status?: number
+  error?: string // refuse: the code that Slack answers with
   retryAfterSeconds?: number // rate-limit: absent sends a 429 without the header
 }
 

@@ -1,3 +1,4 @@
+import type { DeploysData } from './deploys/records.ts'
 import type { Group, Json, Person, Ts } from './protocol.ts'
 
 /** What the workspace keeps, as it keeps it. Plain data: it goes to disk as it is. */
@@ -61,24 +62,49 @@ export type ChannelRecord = {
   canvas?: string
 }
 
+/** What a file is, without its bytes: those are kept apart, by id (`FileBytes`). */
 export type FileRecord = {
   id: string
   name: string
   title: string
   mimetype: string
+  filetype: string
+  /** In bytes. */
   size: number
   user: string
   created: number
   altText?: string
-  snippetType?: string
-  /** Base64; the upload may still be owed. */
-  content?: string
+  /** Its bytes are here; until then an upload is owed. */
+  uploaded?: boolean
   /** The ticket in the upload address, until the upload is completed. */
   ticket?: string
-  shares: { channel: string; ts: Ts }[]
+  /** Pixels, of a picture. */
+  width?: number
+  height?: number
+  /** The beginning of a text. */
+  preview?: { text: string; lines: number; truncated: boolean }
+  shares: { channel: string; ts: Ts; threadTs?: Ts }[]
 }
 
-export type CanvasRecord = { id: string; title: string; markdown: string; channel?: string; created: number }
+/** A piece of a canvas that an edit can name: a heading, a paragraph, a list, a table. */
+export type CanvasSection = { id: string; markdown: string }
+
+export type CanvasRecord = {
+  id: string
+  title: string
+  sections: CanvasSection[]
+  user: string
+  created: number // seconds
+  updated: number // milliseconds: an open page asks again when it changes
+  /** The channel that has it as a tab. */
+  channel?: string
+  access: { users: Record<string, CanvasAccess>; channels: Record<string, CanvasAccess> }
+}
+
+export type CanvasAccess = 'read' | 'write' | 'owner'
+
+/** What the team pays for decides what its canvases may be: any, only tabs of channels, or none. */
+export type Plan = { canvases: 'on' | 'free' | 'off' }
 
 export type ViewRecord = {
   id: string
@@ -103,4 +129,8 @@ export type WorkspaceData = {
   files: FileRecord[]
   canvases: CanvasRecord[]
   homes: ViewRecord[]
+  /** Absent: everything is on. */
+  plan?: Plan
+  /** Absent in a workspace that was kept before there were any. */
+  deploys?: DeploysData
 }

@@ -74,7 +74,7 @@ export function say(
     return undefined
   }
   const args = new Args(body)
-  const content = readContent(args)
+  const content = readContent(workspace, args)
   needContent(args, content)
   if (body.replace_original === true && source) return replace(workspace, channel, source, content)
   if (channel.archived && body.response_type === 'in_channel') throw new Refusal('is_archived')

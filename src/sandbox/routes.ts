@@ -2,11 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Control } from './control/control.ts'
 import { crossOriginProblem } from './control/guard.ts'
 import type { Streams } from './control/streams.ts'
+import { argoAnswer } from './deploys/argo-api.ts'
+import { receiveFile, sendFileToApp, sendFileToPerson } from './file-routes.ts'
 import { readBody, readJson, send, sendJson } from './http-server.ts'
 import { parseJson } from './json.ts'
-import { API_BODY_BYTES, CONTROL_BODY_BYTES, FILE_BYTES } from './limits.ts'
+import { API_BODY_BYTES, ARGOCD_BODY_BYTES, CONTROL_BODY_BYTES, FILE_BYTES } from './limits.ts'
 import type { ResponseUrls } from './response-urls.ts'
-import { readArgs, readForm } from './web-api/body.ts'
+import type { Shop } from './storefront/shop.ts'
+import { readArgs } from './web-api/body.ts'
 import type { WebApi } from './web-api/web-api.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -25,11 +28,13 @@ export type Served = {
   webApi: WebApi
   control: Control
   streams: Streams
+  shop: Shop | undefined
   responseUrls: ResponseUrls
   page: PageProvider | undefined
+  botToken: string
+  /** With which the app reaches Argo CD. */
+  argocdToken: string | undefined
 }
-
-const MULTIPART_BYTES = 100_000
 
 /** Every request to the workspace's one port, to whom it belongs. */
 export async function route(
@@ -42,15 +47,30 @@ export async function route(
   const name = rest.join('/')
   if (first === 'api') return await api(served, request, response, name, url.searchParams)
   if (first === 'sandbox') return await control(served, request, response, name, url.searchParams)
+  if (first === 'argocd') return await argocd(served, request, response, `/${name}`)
   if (first === 'response' && request.method === 'POST') return await respond(served, request, response, name)
   if (first === 'upload' && request.method === 'POST')
-    return await upload(served, request, response, rest.at(-1) ?? '')
+    return await receiveFile(served, request, response, rest.at(-1) ?? '')
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return sendJson(response, 405, { error: 'Only GET here.' })
-  if (first === 'files') return download(served, response, rest[0] ?? '')
+  if (first === 'files-pri') return await sendFileToApp(served, request, response, rest[0] ?? '')
+  const place = placeInPage(url)
+  if (place !== undefined) return send(response, { status: 302, headers: { location: place }, body: '' })
   if (first === 'avatar')
     return send(response, { status: 200, headers: { 'content-type': 'image/svg+xml' }, body: AVATAR })
   return await page(served, response, url.pathname)
+}
+
+/** Where the page shows what an address of Slack's points to: a message, a file, a canvas. */
+function placeInPage(url: URL): string | undefined {
+  const [, first = '', second = '', third = ''] = url.pathname.split('/')
+  if (first === 'files' && third !== '') return `/#///file/${third}`
+  if (first === 'docs' && third !== '') return `/#///doc/${third}`
+  if (first !== 'archives' || second === '') return undefined
+  const ts = /^p(\d{10})(\d{6})$/.exec(third)
+  const thread = url.searchParams.get('thread_ts')
+  const inThread = thread !== null && /^\d{10}\.\d{6}$/.test(thread) ? `/thread/${thread}` : ''
+  return `/#//${second}${inThread}${ts ? `/message/${ts[1]}.${ts[2]}` : ''}`
 }
 
 const AVATAR =
@@ -65,14 +85,30 @@ async function api(
 ): Promise<void> {
   const body = await readBody(request, API_BODY_BYTES)
   const raw = await readArgs({ contentType: request.headers['content-type'] ?? '', query, body })
-  const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  const answer = await served.webApi.answer(method, raw, bearer)
+  const answer = await served.webApi.answer(method, raw, bearerOf(request))
   if (!answer) {
     request.socket.destroy()
     return
   }
   if (typeof answer.body === 'string') return send(response, { ...answer, body: answer.body })
   sendJson(response, answer.status, answer.body, answer.headers)
+}
+
+function bearerOf(request: IncomingMessage): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+}
+
+async function argocd(
+  { workspace, argocdToken }: Served,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
+  if (argocdToken === undefined) return sendJson(response, 404, { error: 'There is no Argo CD here.' })
+  const method = request.method ?? 'GET'
+  const body = method === 'GET' ? {} : await readJson(request, ARGOCD_BODY_BYTES)
+  const answer = argoAnswer(workspace.deploys, argocdToken, { method, path, bearer: bearerOf(request), body })
+  sendJson(response, answer.status, answer.body)
 }
 
 async function control(
@@ -87,6 +123,16 @@ async function control(
   const method = request.method ?? 'GET'
   if (method === 'GET' && name === 'events') {
     if (!served.streams.add(response)) sendJson(response, 429, { error: 'Too many pages are open.' })
+    return
+  }
+  if (method === 'GET' && name.startsWith('files/'))
+    return await sendFileToPerson(served, response, name.slice('files/'.length), query)
+  if (method === 'POST' && name === 'upload') {
+    const answer = await served.control.upload(query, await readBody(request, FILE_BYTES + 1))
+    return sendJson(response, answer.status, answer.body)
+  }
+  if (method === 'GET' && name === 'storefront' && served.shop) {
+    if (!(await served.shop.show(response))) sendJson(response, 429, { error: 'Too many pages are open.' })
     return
   }
   if (method !== 'GET' && method !== 'POST') return sendJson(response, 405, { error: 'GET or POST.' })
@@ -107,59 +153,6 @@ async function respond(
   const parsed = parseJson(text) ?? parseJson(new URLSearchParams(text).get('payload') ?? '')
   const { status, body: answer } = served.responseUrls.respond(id, parsed)
   send(response, { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: answer })
-}
-
-async function upload(
-  served: Served,
-  request: IncomingMessage,
-  response: ServerResponse,
-  ticket: string,
-): Promise<void> {
-  const body = await readBody(request, FILE_BYTES + MULTIPART_BYTES)
-  const file = [...served.workspace.files.values()].find(
-    (one) => one.ticket !== undefined && one.ticket === ticket,
-  )
-  const content = await uploaded(request.headers['content-type'] ?? '', body)
-  if (!file) return send(response, { status: 404, body: 'no such upload' })
-  if (content?.length !== file.size)
-    return send(response, { status: 400, body: 'the length is not the one announced' })
-  file.content = content.toString('base64')
-  served.workspace.changed()
-  send(response, { status: 200, body: `OK - ${file.size}` })
-}
-
-/** The bytes of an upload: the body itself, or the one file of a form. */
-async function uploaded(contentType: string, body: Buffer): Promise<Buffer | undefined> {
-  if (!contentType.toLowerCase().startsWith('multipart/form-data')) return body
-  const form = await readForm(contentType, body)
-  if (!form) return undefined
-  for (const value of form.values()) {
-    if (typeof value !== 'string') return Buffer.from(await value.arrayBuffer())
-  }
-  return undefined
-}
-
-const SAFE_TO_SHOW = /^(?:image\/(?:png|jpeg|gif|webp)|text\/plain|text\/csv|application\/json)$/
-
-/** What was uploaded never runs as a page of the workspace. */
-function download(served: Served, response: ServerResponse, id: string): void {
-  const file = served.workspace.files.get(id)
-  if (!file || file.content === undefined || file.ticket !== undefined) {
-    sendJson(response, 404, { error: 'There is no such file.' })
-    return
-  }
-  const shown = SAFE_TO_SHOW.test(file.mimetype)
-  send(response, {
-    status: 200,
-    headers: {
-      'content-type': shown
-        ? `${file.mimetype}${file.mimetype.startsWith('text/') ? '; charset=utf-8' : ''}`
-        : 'application/octet-stream',
-      'content-security-policy': "sandbox; default-src 'none'",
-      'content-disposition': shown ? 'inline' : 'attachment',
-    },
-    body: Buffer.from(file.content, 'base64'),
-  })
 }
 
 async function page(served: Served, response: ServerResponse, path: string): Promise<void> {

@@ -10,13 +10,16 @@ import { Deliveries } from './deliver.ts'
 import { HttpTransport } from './deliver-http.ts'
 import { SocketTransport } from './deliver-socket.ts'
 import { Faults } from './faults.ts'
+import { FileBytes } from './file-bytes.ts'
 import { found } from './founding.ts'
 import { listen, serve } from './http-server.ts'
 import { Journal } from './journal.ts'
 import { SLACK_TIMING, type Timing } from './limits.ts'
-import { loadState, StateFile } from './persist.ts'
+import { filesFolder, loadState, StateFile } from './persist.ts'
 import { ResponseUrls } from './response-urls.ts'
 import { type PageProvider, route } from './routes.ts'
+import type { FlagService } from './storefront/asking.ts'
+import { Shop } from './storefront/shop.ts'
 import { Triggers } from './triggers.ts'
 import { Tiers } from './web-api/tiers.ts'
 import { WebApi } from './web-api/web-api.ts'
@@ -43,6 +46,10 @@ export type SandboxOptions = {
   /** Resolves once the bot has nothing left to do. */
   onQuiet?: () => Promise<void>
   page?: PageProvider
+  /** With which the app reaches the workspace's Argo CD; absent: there is none. */
+  argocdToken?: string
+  /** Opens a shop whose switches are served there. */
+  storefront?: FlagService
   /** Enforces Slack's rate limits from the start. */
   rateLimits?: boolean
   /** Slack's own times, shortened by tests. */
@@ -54,6 +61,8 @@ export type Sandbox = {
   url: string
   /** With a trailing slash, as the Slack clients want it. */
   apiUrl: string
+  /** Where Argo CD is, for the app. */
+  argocdUrl: string
   readonly clockOffsetMs: number
   /** Milliseconds since the epoch on the workspace's clock. */
   now(): number
@@ -71,9 +80,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     throw new Error(`The workspace listens only on this machine; ${host} is another address.`)
   const clock = new WorkspaceClock()
   const app = readManifest(options.manifest, options.completions)
-  const data = (options.stateFile && loadState(options.stateFile)) || found(app, clock)
+  const bytes = new FileBytes(options.stateFile && filesFolder(options.stateFile))
+  const data = (options.stateFile && (await loadState(options.stateFile, bytes))) || found(app, clock)
   clock.offsetMs = data.clockOffsetMs
-  const workspace = new Workspace(app, clock, data)
+  const workspace = new Workspace(app, clock, data, bytes)
   const parts = assemble(options, workspace)
   const server = serve((request, response) => route(parts, request, response))
   server.on('upgrade', (request, stream, head) => parts.sockets.upgrade(request, stream, head))
@@ -82,16 +92,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return {
     url: workspace.url,
     apiUrl: `${workspace.url}/api/`,
+    argocdUrl: `${workspace.url}/argocd`,
     get clockOffsetMs() {
       return clock.offsetMs
     },
     now: () => clock.now(),
     close: async () => {
       parts.streams.close()
+      parts.shop?.close()
       await parts.sockets.close()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
+      await workspace.bytes.close()
       await parts.stateFile?.close()
       clock.close()
     },
@@ -115,7 +128,7 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
   const triggers = new Triggers(clock, timing.triggerLifeMs)
   const responseUrls = new ResponseUrls(workspace)
   const stage: Stage = { workspace, deliveries, triggers, responseUrls, offers: new Map() }
-  const streams = new Streams(clock, () => workspace.version)
+  const streams = new Streams(clock, () => ({ version: workspace.version }))
   const stateFile = options.stateFile
     ? new StateFile(options.stateFile, clock, () => workspace.data())
     : undefined
@@ -143,7 +156,10 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
     alwaysTiers: options.rateLimits === true,
     saved: async () => stateFile?.saved(),
   })
-  const { onAdvance, onQuiet, page } = options
-  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet })
-  return { workspace, webApi, control, streams, responseUrls, sockets, stateFile, page }
+  const { onAdvance, onQuiet, page, botToken, argocdToken } = options
+  const shop = options.storefront && new Shop(clock, options.storefront)
+  const outside = { hasArgocd: argocdToken !== undefined, hasStorefront: shop !== undefined }
+  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, outside })
+  const tokens = { botToken, argocdToken }
+  return { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page, ...tokens }
 }

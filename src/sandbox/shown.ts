@@ -1,19 +1,24 @@
 import { unreadOf } from './channels.ts'
 import { present } from './json.ts'
 import { BOT, TEAM } from './people.ts'
-import type { Channel, Message, Person, View, WorkspaceState } from './protocol.ts'
-import type { ChannelRecord, MessageRecord, ViewRecord } from './records.ts'
-import { fileUrl, type Thread, threadsOf } from './wire-message.ts'
+import type { Channel, FileShared, Message, Person, View, WorkspaceState } from './protocol.ts'
+import type { ChannelRecord, FileRecord, MessageRecord, ViewRecord } from './records.ts'
+import { filePermalink } from './wire-file.ts'
+import { type Thread, threadsOf } from './wire-message.ts'
 import type { Workspace } from './workspace.ts'
 
 /** How many of a channel's newest messages a state carries. */
 const MESSAGES_SHOWN = 1_000
 
 /** The workspace as one person sees it. */
+/** Which places outside the workspace there are. */
+export type Outside = { hasArgocd: boolean; hasStorefront: boolean }
+
 export function stateFor(
   workspace: Workspace,
   me: Person,
   app: Pick<WorkspaceState['app'], 'connected' | 'sockets'>,
+  outside: Outside,
 ): WorkspaceState {
   const home = workspace.homes.get(me.id)
   return {
@@ -36,6 +41,8 @@ export function stateFor(
       .map((one) => shownChannel(workspace, one, me)),
     views: (workspace.modals.get(me.id) ?? []).map(shownView),
     ...(home ? { home: shownView(home) } : {}),
+    ...(outside.hasArgocd ? { deployments: workspace.deploys.shown() } : {}),
+    hasStorefront: outside.hasStorefront,
   }
 }
 
@@ -47,6 +54,7 @@ function sees(channel: ChannelRecord, me: Person): boolean {
 function shownChannel(workspace: Workspace, channel: ChannelRecord, me: Person): Channel {
   const isMember = channel.members.includes(me.id)
   const threads = threadsOf(channel)
+  const canvas = workspace.canvases.get(channel.canvas ?? '')
   const everyone = isMember ? [...channel.messages.values()].slice(-MESSAGES_SHOWN) : []
   const mine = [...channel.ephemerals.values()].filter((one) => one.ephemeralFor === me.id)
   const messages = [...everyone, ...mine].sort((a, b) => (a.ts < b.ts ? -1 : 1))
@@ -64,7 +72,10 @@ function shownChannel(workspace: Workspace, channel: ChannelRecord, me: Person):
     bookmarks: channel.bookmarks.map((one) =>
       present({ id: one.id, title: one.title, link: one.link, emoji: one.emoji }),
     ),
-    messages: messages.map((one) => shownMessage(workspace, channel, one, threads.get(one.ts))),
+    messages: messages.map((one) => shownMessage(workspace, channel, one, threads.get(one.ts), me.id)),
+    ...(canvas && isMember
+      ? { canvas: { id: canvas.id, title: canvas.title, updated: canvas.updated } }
+      : {}),
   }
 }
 
@@ -73,6 +84,7 @@ export function shownMessage(
   channel: ChannelRecord,
   message: MessageRecord,
   thread: Thread | undefined,
+  me: string,
 ): Message {
   return present({
     ts: message.ts,
@@ -80,12 +92,9 @@ export function shownMessage(
     text: message.text,
     blocks: message.blocks,
     attachments: message.attachments,
-    files: message.files.flatMap((id) => {
+    files: message.files.map((id) => {
       const file = workspace.files.get(id)
-      if (!file) return []
-      const url = fileUrl(workspace, file)
-      const { name, title, mimetype, size } = file
-      return [{ id, name, title, mimetype, size, url, permalink: url }]
+      return file ? shownFile(workspace, file, me) : goneFile(id)
     }),
     threadTs: message.threadTs,
     broadcast: message.broadcast,
@@ -98,6 +107,19 @@ export function shownMessage(
     pinnedBy: message.pinned?.by,
     permalink: workspace.permalink(channel, message.ts),
   }) as Message
+}
+
+export function shownFile(workspace: Workspace, file: FileRecord, me: string): FileShared {
+  const { id, name, title, mimetype, filetype, size, user, created, altText, width, height, preview } = file
+  const url = `${workspace.url}/sandbox/files/${id}?as=${me}`
+  const permalink = filePermalink(workspace, file)
+  const more = present({ altText, width, height, preview })
+  return { id, name, title, mimetype, filetype, size, url, permalink, user, created, ...more }
+}
+
+function goneFile(id: string): FileShared {
+  const nothing = { name: '', title: '', mimetype: '', filetype: '', size: 0, url: '', permalink: '' }
+  return { id, ...nothing, user: '', created: 0, deleted: true }
 }
 
 function shownView(record: ViewRecord): View {

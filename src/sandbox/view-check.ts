@@ -14,6 +14,8 @@ import {
 } from './blocks/rule.ts'
 import { isObject, objectOf, objectsOf } from './json.ts'
 import type { Json } from './protocol.ts'
+import { slackFileIssues } from './slack-files.ts'
+import type { Workspace } from './workspace.ts'
 
 const anything: Rule = () => {}
 
@@ -44,7 +46,7 @@ export type CheckedView =
   | { ok: false; error: 'invalid_arguments' | 'view_too_large'; messages: string[] }
 
 /** The view as Slack would store it, or why it would refuse it. */
-export function checkView(raw: unknown, type: 'modal' | 'home'): CheckedView {
+export function checkView(workspace: Workspace, raw: unknown, type: 'modal' | 'home'): CheckedView {
   if (!isObject(raw)) {
     return refuse(['[ERROR] must provide an object [json-pointer:/view]'])
   }
@@ -53,6 +55,7 @@ export function checkView(raw: unknown, type: 'modal' | 'home'): CheckedView {
   const inspection = startInspection(type)
   VIEWS[type](raw, '/view', inspection)
   if (raw.blocks !== undefined) inspection.issues.push(...blockIssues(raw.blocks, type, '/view/blocks'))
+  inspection.issues.push(...slackFileIssues(workspace, raw.blocks, '/view/blocks'))
   const hasInput = objectsOf(raw.blocks).some((one) => one.type === 'input')
   if (type === 'modal' && hasInput && raw.submit === undefined) {
     say(inspection, '/view', 'missing required field: submit')

@@ -42,6 +42,9 @@ export function wireChannel(
     topic: channel.topic,
     purpose: channel.purpose,
     previous_names: channel.previousNames,
+    properties: channel.canvas
+      ? { canvas: { file_id: channel.canvas, is_empty: false, quip_thread_id: channel.canvas } }
+      : undefined,
     num_members: more.members ? channel.members.length : undefined,
   })
 }

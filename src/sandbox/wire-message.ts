@@ -2,7 +2,8 @@ import { richText } from './escape.ts'
 import { present } from './json.ts'
 import { BOT, TEAM } from './people.ts'
 import type { Json, Ts } from './protocol.ts'
-import type { ChannelRecord, FileRecord, MessageRecord } from './records.ts'
+import type { ChannelRecord, MessageRecord } from './records.ts'
+import { wireFile, wireTombstone } from './wire-file.ts'
 import type { Workspace } from './workspace.ts'
 
 export type Thread = { count: number; users: string[]; latest: Ts; broadcasts: number }
@@ -107,42 +108,8 @@ function wireReactions(message: MessageRecord): Json[] | undefined {
 
 function wireFiles(workspace: Workspace, message: MessageRecord): Json[] | undefined {
   if (message.files.length === 0) return undefined
-  return message.files.flatMap((id) => {
+  return message.files.map((id) => {
     const file = workspace.files.get(id)
-    return file ? [wireFile(workspace, file)] : []
-  })
-}
-
-export function fileUrl(workspace: Workspace, file: FileRecord): string {
-  return `${workspace.url}/files/${file.id}/${encodeURIComponent(file.name)}`
-}
-
-export function wireFile(workspace: Workspace, file: FileRecord): Json {
-  const url = fileUrl(workspace, file)
-  return present({
-    id: file.id,
-    created: file.created,
-    timestamp: file.created,
-    name: file.name,
-    title: file.title,
-    mimetype: file.mimetype,
-    filetype: file.name.split('.').at(-1) ?? 'binary',
-    user: file.user,
-    user_team: TEAM.id,
-    editable: false,
-    size: file.size,
-    mode: 'hosted',
-    is_external: false,
-    external_type: '',
-    is_public: true,
-    public_url_shared: false,
-    display_as_bot: false,
-    username: '',
-    alt_txt: file.altText,
-    url_private: url,
-    url_private_download: url,
-    permalink: url,
-    file_access: 'visible',
-    has_rich_preview: false,
+    return file ? wireFile(workspace, file) : wireTombstone(id)
   })
 }

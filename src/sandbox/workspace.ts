@@ -1,5 +1,8 @@
 import type { InstalledApp } from './app.ts'
 import type { WorkspaceClock } from './clock.ts'
+import { Deploys } from './deploys/deploys.ts'
+import { openingDeploys } from './deploys/records.ts'
+import { FileBytes } from './file-bytes.ts'
 import { Ids } from './ids.ts'
 import { BOT } from './people.ts'
 import type { Json, Person, Ts } from './protocol.ts'
@@ -9,6 +12,7 @@ import type {
   FileRecord,
   GroupRecord,
   MessageRecord,
+  Plan,
   ViewRecord,
   WorkspaceData,
 } from './records.ts'
@@ -28,18 +32,33 @@ export class Workspace {
   groups = new Map<string, GroupRecord>()
   channels = new Map<string, ChannelRecord>()
   files = new Map<string, FileRecord>()
+  readonly bytes: FileBytes
   canvases = new Map<string, CanvasRecord>()
   /** Published home tabs, by person. */
   homes = new Map<string, ViewRecord>()
   /** Open modals, by person, top last. */
   modals = new Map<string, ViewRecord[]>()
+  plan: Plan
+  readonly deploys: Deploys
   #changed: (() => void)[] = []
   #happened: ((happening: Happening) => void)[] = []
 
-  constructor(app: InstalledApp, clock: WorkspaceClock, data: WorkspaceData) {
+  constructor(
+    app: InstalledApp,
+    clock: WorkspaceClock,
+    data: WorkspaceData,
+    bytes = new FileBytes(undefined),
+  ) {
     this.app = app
     this.clock = clock
+    this.bytes = bytes
+    this.plan = data.plan ?? { canvases: 'on' }
     this.ids = new Ids(data.ids)
+    this.deploys = new Deploys({
+      data: data.deploys ?? openingDeploys(clock.now()),
+      now: () => clock.now(),
+      changed: () => this.changed(),
+    })
     for (const one of data.people) this.people.set(one.id, one)
     for (const one of data.groups) this.groups.set(one.id, one)
     for (const one of data.channels) this.channels.set(one.id, one)
@@ -106,7 +125,9 @@ export class Workspace {
   }
 
   permalink(channel: ChannelRecord, ts: Ts): string {
-    return `${this.url}/archives/${channel.id}/p${ts.replace('.', '')}`
+    const link = `${this.url}/archives/${channel.id}/p${ts.replace('.', '')}`
+    const root = channel.messages.get(ts)?.threadTs
+    return root === undefined || root === ts ? link : `${link}?thread_ts=${root}&cid=${channel.id}`
   }
 
   data(): WorkspaceData {
@@ -119,6 +140,8 @@ export class Workspace {
       files: [...this.files.values()],
       canvases: [...this.canvases.values()],
       homes: [...this.homes.values()],
+      plan: this.plan,
+      deploys: this.deploys.data(),
     }
   }
 }

@@ -2,7 +2,10 @@ import type {
   ActionsBlock,
   ActionsBlockElement,
   Button,
+  Checkboxes,
   ContextBlock,
+  Datepicker,
+  DateTimepicker,
   DividerBlock,
   HeaderBlock,
   InputBlock,
@@ -98,7 +101,15 @@ export type InputParts = {
   hint?: string
   optional?: boolean
   live?: boolean // tells of every choice at once
-  element: PlainTextInput | StaticSelect | MultiStaticSelect | UsersSelect | RadioButtons
+  element:
+    | PlainTextInput
+    | StaticSelect
+    | MultiStaticSelect
+    | UsersSelect
+    | RadioButtons
+    | Checkboxes
+    | DateTimepicker
+    | Datepicker
 }
 
 export function input({ id, label, hint, optional, live, element }: InputParts): InputBlock {

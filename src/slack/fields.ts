@@ -1,3 +1,5 @@
+import type { FindingKind } from '../core/review/review.ts'
+
 /** The names of the fields in forms: block id and action id alike, and where an error is shown. */
 export const FIELDS = {
   title: 'title',
@@ -14,13 +16,38 @@ export const FIELDS = {
   lost: 'lost',
   whom: 'whom',
   message: 'message',
+  incident: 'incident',
+  kind: 'kind',
+  time: 'time',
+  comment: 'comment',
+  moment: 'moment',
+  requests: 'requests',
+  findings: 'findings',
   classes: 'triage.classes',
+  cause: 'cause',
+  fix: 'fix',
+  dataLoss: 'data-loss',
+  text: 'text',
+  due: 'due',
+  body: 'body',
+  publicStatus: 'public-status',
+  audiences: 'audiences',
 } as const
 
 /** The field of a question of the policy. */
 export function answerField(question: string): string {
   return `${ANSWER}${question}`
 }
+/** The field of a question of a review. */
+export function findingField(kind: FindingKind): string {
+  return `finding.${kind}`
+}
+
+/** The field of a question of a template. */
+export function askField(variable: string): string {
+  return `ask.${variable}`
+}
+
 const ANSWER = 'triage.answer.'
 
 /** The shape of `view.state.values` as far as these forms use it. */
@@ -33,6 +60,8 @@ export type Entered = Record<
       selected_option?: { value?: string } | null
       selected_options?: { value?: string }[] | null
       selected_user?: string | null
+      selected_date_time?: number | null
+      selected_date?: string | null
     }
   >
 >
@@ -40,7 +69,13 @@ export type Entered = Record<
 /** What was typed or chosen in a field; empty when nothing was. */
 export function entered(values: Entered, field: string): string {
   const found = values[field]?.[field]
-  return found?.value ?? found?.selected_option?.value ?? found?.selected_user ?? ''
+  return found?.value ?? found?.selected_option?.value ?? found?.selected_user ?? found?.selected_date ?? ''
+}
+
+/** The instant that was chosen in a field for date and time; undefined when none was. */
+export function enteredInstant(values: Entered, field: string): number | undefined {
+  const seconds = values[field]?.[field]?.selected_date_time
+  return typeof seconds === 'number' ? seconds * 1000 : undefined
 }
 
 /** All that was chosen in a field that takes several, in the order in which it was chosen. */

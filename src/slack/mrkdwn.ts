@@ -69,6 +69,31 @@ export function cutMrkdwn(mrkdwn: string, limit: number): string {
   return fitted(parts, limit, true)
 }
 
+/** Finished mrkdwn in pieces of at most `limit`: nothing is lost, and no entity, mention or character torn apart. */
+export function pieces(mrkdwn: string, limit: number): string[] {
+  const done: string[] = []
+  let piece = ''
+  for (const part of unbreakable(mrkdwn)) {
+    if (piece.length + part.length > limit) {
+      done.push(piece)
+      piece = part.trimStart()
+    } else piece += part
+  }
+  return [...done, piece].filter((each) => each.trim() !== '')
+}
+
+/** Words, and what Slack reads as one; a word too long for anything comes in characters. */
+function unbreakable(mrkdwn: string): string[] {
+  return mrkdwn
+    .split(/(<[^<>]*>|&(?:amp|lt|gt);|\s+)/)
+    .flatMap((part, index) =>
+      index % 2 === 1 || part.length <= LONG_WORD
+        ? [part]
+        : Array.from(graphemes.segment(part), (g) => g.segment),
+    )
+}
+const LONG_WORD = 60
+
 /** A person's name as Slack shows it. Takes ids only: anything else becomes "someone". */
 export function user(id: string): string {
   return /^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : 'someone'
@@ -83,9 +108,21 @@ export function channel(id: string): string {
   return `<#${id}>`
 }
 
+/** A link with somebody's words on it; only the words, where it leads nowhere on the web. */
+export function link(url: string, text: string, limit: number): string {
+  const label = lineOf(text.replaceAll('|', '/'), limit)
+  const address = url.replace(/[<>|\s]/g, encodeURIComponent).replace(/&/g, '&amp;')
+  return /^https?:/i.test(url) ? `<${address}|${label}>` : label
+}
+
 /** `today at 09:56` in the reader's own time zone. */
 export function dateTime(at: Instant): string {
   return dateToken(at, '{date_short_pretty} at {time}')
+}
+
+/** `Friday, June 19th, 2026 at 17:00` in the reader's own time zone: for what is days away. */
+export function deadline(at: Instant): string {
+  return dateToken(at, '{date_long_pretty} at {time}')
 }
 
 /** `09:56` in the reader's own time zone. */

@@ -9,7 +9,11 @@ type Tier = keyof typeof TIER_PER_MINUTE
 
 /** The tier of every tiered method that the bot calls. */
 export const METHOD_TIERS = {
+  'canvases.edit': 3,
+  'chat.postEphemeral': 4,
+  'chat.delete': 3,
   'chat.update': 3,
+  'conversations.canvases.create': 2,
   'conversations.create': 2,
   'conversations.history': 3,
   'conversations.info': 3,
@@ -19,6 +23,9 @@ export const METHOD_TIERS = {
   'conversations.open': 3,
   'conversations.replies': 3,
   'conversations.setTopic': 2,
+  'files.completeUploadExternal': 4,
+  'files.getUploadURLExternal': 4,
+  'files.info': 4,
   'pins.add': 2,
   'usergroups.list': 2,
   'users.info': 4,

@@ -16,11 +16,15 @@ const KEPT_MAX = 20_000
 const LIST_FRESH_MS = 60 * 60_000
 const LIST_PAGE = 1_000 // the most that users.list gives
 const LIST_PAGES_MAX = 20
+/** People whose names are asked for one by one, for a report; beyond that ids have to do. */
+const NAMES_ASKED_MAX = 50
 
 export type People = {
   /** Who acts. Never fails: somebody who cannot be found out about is `unknown` and has no authority. */
   person(id: string): Promise<Person>
   profile(id: string): Promise<Profile | undefined>
+  /** A name to read, for each of them that is known; it may be some hours old. Never fails. */
+  names(ids: readonly string[]): Promise<Map<string, string>>
   byHandle(handle: string): Promise<Profile | undefined>
   byEmail(email: string): Promise<Profile | undefined>
   /** Reads the whole workspace once, so that first commands need not wait for it. */
@@ -103,6 +107,17 @@ export function createPeople(parts: {
   return {
     profile,
     preload,
+    async names(ids) {
+      const unknown = ids.filter((id) => !kept.has(id)).slice(0, NAMES_ASKED_MAX)
+      if (unknown.length > 0) await preload().catch(() => undefined)
+      await Promise.all(unknown.filter((id) => !kept.has(id)).map((id) => profile(id)))
+      return new Map(
+        ids.flatMap((id) => {
+          const name = kept.get(id)?.profile.name
+          return name ? [[id, name] as const] : []
+        }),
+      )
+    },
     async byHandle(handle) {
       const known = byName(handle)
       if (known) return known

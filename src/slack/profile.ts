@@ -1,7 +1,18 @@
 import type { Standing } from '../core/authority.ts'
+import { isTimeZone } from '../core/policy.ts'
 
-/** What is kept of a person. `handle` is the user name, which is theirs alone; the display name is not. */
-export type Profile = { id: string; handle: string; name: string; email: string; standing: Standing }
+/**
+ * What is kept of a person. `handle` is the user name, which is theirs alone; the display name is not. `timeZone` is
+ * an IANA name, absent when Slack gives none that is known here.
+ */
+export type Profile = {
+  id: string
+  handle: string
+  name: string
+  email: string
+  standing: Standing
+  timeZone?: string
+}
 
 /** The fields of Slack's user object that are read here. */
 export type SlackUser = {
@@ -9,6 +20,7 @@ export type SlackUser = {
   name?: string
   real_name?: string
   team_id?: string
+  tz?: string | null
   deleted?: boolean
   is_bot?: boolean
   is_workflow_bot?: boolean
@@ -30,6 +42,7 @@ export function profileOf(user: SlackUser, homeTeam: string): Profile {
     name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || '',
     email: (user.profile?.email ?? '').toLowerCase(),
     standing: standingOf(user, homeTeam),
+    ...(isTimeZone(user.tz ?? '') ? { timeZone: user.tz ?? '' } : {}),
   }
 }
 

@@ -1,6 +1,9 @@
 import { App, LogLevel } from '@slack/bolt'
+import type { CommsTemplates } from '../core/comms/template.ts'
 import type { Instant } from '../core/decider.ts'
 import type { Policy } from '../core/policy.ts'
+import type { Reports } from '../core/report/written-report.ts'
+import type { EvidenceFiles } from '../engine/evidence-files.ts'
 import type { Performers } from '../engine/outcome.ts'
 import { createChannels } from './channels.ts'
 import { clientOptions, createClient } from './client.ts'
@@ -13,13 +16,19 @@ import { BadToken, createSelf } from './identity.ts'
 import { listenToActions } from './listen/actions.ts'
 import { listenToClassifier } from './listen/classifier.ts'
 import { listenToCommands } from './listen/commands.ts'
-import type { Desk, Incidents } from './listen/desk.ts'
+import { listenToComms } from './listen/comms.ts'
+import type { Desk, Incidents, Logbook } from './listen/desk.ts'
 import { listenToEvents } from './listen/events.ts'
 import { createHomes } from './listen/homes.ts'
+import { listenToMessageShortcut } from './listen/message-shortcut.ts'
+import { listenToMessages } from './listen/messages.ts'
+import { listenToReactions } from './listen/reactions.ts'
 import { listenToShortcuts } from './listen/shortcuts.ts'
 import { listenToSubmissions } from './listen/submissions.ts'
 import { type Log, quiet } from './log.ts'
 import { createPeople } from './people.ts'
+import { digestPerformer } from './perform/digest.ts'
+import type { Hands } from './perform/hands.ts'
 import { createPerformers } from './perform/performers.ts'
 import { createSockets } from './sockets.ts'
 
@@ -50,20 +59,25 @@ const DRAIN_MS = 5_000
 export function createSlack(parts: {
   config: SlackSettings
   incidents: Incidents
+  logbook: Logbook
   policy: Policy
   policyOf(digest: string): Promise<Policy>
+  reports: Reports
+  templates: CommsTemplates
+  files: EvidenceFiles
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, policy, policyOf, now, log } = parts
+  const { config, incidents, logbook, policy, policyOf, reports, templates, files, now, log } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
   const people = createPeople({ slack, groups, identity, now, log })
   const channels = createChannels({ slack, now })
+  const hands: Hands = { slack, channels, people, groups, identity, reports, files, now, log }
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
-  const desk: Desk = { incidents, policy, policyOf, people, slack, now, log }
+  const desk: Desk = { incidents, logbook, policy, policyOf, people, reports, templates, slack, now, log }
 
   const entrance =
     config.mode === 'http'
@@ -85,9 +99,13 @@ export function createSlack(parts: {
   listenToCommands(app, desk)
   listenToActions(app, desk)
   listenToClassifier(app, desk)
+  listenToComms(app, desk)
   listenToSubmissions(app, desk)
   listenToShortcuts(app, desk)
+  listenToMessageShortcut(app, desk)
   listenToEvents(app, desk, { channels, groups })
+  listenToReactions(app, desk, { channels })
+  listenToMessages(app, desk)
   homes.listen(app)
 
   /** Whoever is asked about later need not be waited for then. What fails here is asked again when it is needed. */
@@ -96,7 +114,7 @@ export function createSlack(parts: {
   }
 
   return {
-    performers: createPerformers({ slack, channels, people, groups, identity, now, log }),
+    performers: { ...createPerformers(hands), 'slack.post-digest': digestPerformer(hands, incidents) },
     async start() {
       try {
         await identity()

@@ -1,22 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type BotProcess, freePort, spawnBot, untilReady } from '../process/bot-process.ts'
-
-/** Debian's Chromium; another by CHROMIUM. The flags keep it from calling anybody. */
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-const SHOTS = path.join(import.meta.dirname, '..', '..', 'dist', 'screenshots')
+import { launch, openPage, shot } from './chromium.ts'
 
 let browser: Browser
 let bot: BotProcess
@@ -24,11 +12,10 @@ let workspace: string
 const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-browser-'))
 
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true })
   const [port, workspacePort] = [await freePort(), await freePort()]
   bot = spawnBot({ PORT: `${port}`, WORKSPACE_PORT: `${workspacePort}`, DATA_DIR: folder })
   workspace = `http://127.0.0.1:${workspacePort}`
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+  browser = await launch()
   await untilReady(bot, `http://127.0.0.1:${port}`)
 })
 
@@ -41,18 +28,10 @@ afterAll(async () => {
 
 /** The page as that person sees it; fails the test if the page itself reports an error. */
 async function open(size = { width: 1280, height: 860 }): Promise<{ page: Page; errors: string[] }> {
-  const page = await browser.newPage({ viewport: size })
-  const errors: string[] = []
-  page.on('pageerror', (error) => errors.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text())
-  })
-  await page.goto(workspace)
-  await page.getByRole('heading', { level: 1, name: 'incident-room' }).waitFor()
-  return { page, errors }
+  const opened = await openPage(browser, workspace, size)
+  await opened.page.getByRole('heading', { level: 1, name: 'incident-room' }).waitFor()
+  return opened
 }
-
-const shot = (page: Page, name: string) => page.screenshot({ path: path.join(SHOTS, `${name}.png`) })
 
 async function become(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: /^You are / }).click()

@@ -10,6 +10,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     invite: dedicatedChannel ? ['@on-call'] : [],
     updates: 'none' as const,
     ladder: 'none',
+    review: 'none' as const,
     public: 'none' as const,
   })
   return {
@@ -49,6 +50,19 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       escalate: 'members',
       page: 'members',
       acknowledge: 'members',
+      capture: 'members',
+      'add-evidence': 'members',
+      'correct-moment': 'members',
+      correct: 'members',
+      withdraw: 'members',
+      redact: 'members',
+      export: 'members',
+      summarise: 'members',
+      review: 'members',
+      'own-review': 'members',
+      'follow-up': 'members',
+      log: 'members',
+      close: 'members',
       'write-message': 'members',
       'send-message': 'members',
     },
@@ -59,6 +73,21 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     },
     rungs: {},
     ladders: {},
+    capture: { reaction: 'pushpin' },
+    calendar: {
+      workingDays: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+      startHour: 9,
+      endHour: 17,
+      holidays: [],
+    },
+    reviews: {
+      remindBusinessDaysBefore: [2, 0],
+      overdue: { everyBusinessDays: 1, times: 5 },
+      managers: [],
+      managersFromTime: 2,
+    },
+    followUps: { remindBusinessDaysBefore: [1], overdue: { everyBusinessDays: 2, times: 5 } },
+    weeklyDigest: 'none',
     audiences: {},
     wording: { jargon: [], internal: [] },
     ...changes,
@@ -99,6 +128,18 @@ export function aPromisingPolicy(changes: Partial<Policy> = {}): Policy {
       minor: { rungs: ['on-call', 'secondary'], rounds: 1, alarmEveryMinutes: 15 },
       major: { rungs: ['on-call', 'secondary', 'managers'], rounds: 2, alarmEveryMinutes: 10 },
     },
+    ...changes,
+  }
+}
+
+/** The same with a review of SEV1 to SEV3 within five working days. */
+export function aReviewingPolicy(changes: Partial<Policy> = {}): Policy {
+  const quiet = aPolicy()
+  const { sev1, sev2, sev3, sev4 } = quiet.severities
+  const review = { businessDays: 5 }
+  return {
+    ...quiet,
+    severities: { sev1: { ...sev1, review }, sev2: { ...sev2, review }, sev3: { ...sev3, review }, sev4 },
     ...changes,
   }
 }

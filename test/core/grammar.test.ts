@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { COMMANDS, commandNamed, usageLine } from '../../src/core/commands.ts'
 import { readCommand } from '../../src/core/grammar.ts'
-import type { Intent } from '../../src/core/intent.ts'
+import type { CommandName, Intent } from '../../src/core/intent.ts'
 import { COMMAND_TEXT_MAX, NOTE_MAX } from '../../src/core/limits.ts'
 import { aPolicy, aPromisingPolicy } from './a-policy.ts'
 
@@ -84,6 +84,52 @@ describe('what follows /incident', () => {
     ['rename INC-3 Writes fail', { intent: 'rename', incident: 3, title: 'Writes fail' }],
     ['list', { intent: 'list', all: false }],
     ['list ALL', { intent: 'list', all: true }],
+    ['summary INC-3', { intent: 'summary', incident: 3 }],
+    ['review', { intent: 'review' }],
+    ['review INC-3 in review', { intent: 'review', incident: 3, to: 'in-review' }],
+    ['review reviewed', { intent: 'review', to: 'reviewed' }],
+    ['review INC-3 close', { intent: 'close', incident: 3 }],
+    ['review owner me', { intent: 'review', owner: 'me' }],
+    [`rca INC-3 owner ${DANA}`, { intent: 'review', incident: 3, owner: 'UDANA' }],
+    [`review ${DANA}`, { intent: 'review', owner: 'UDANA' }],
+    ['close INC-3', { intent: 'close', incident: 3 }],
+    ['followup', { intent: 'follow-up' }],
+    [
+      `followup INC-3 Alert on the queue ${DANA} by next friday`,
+      { intent: 'follow-up', incident: 3, text: 'Alert on the queue', owner: 'UDANA', by: 'next friday' },
+    ],
+    [
+      `followup Alert on the queue by 12 june for ${DANA}`,
+      { intent: 'follow-up', text: 'Alert on the queue', owner: 'UDANA', by: '12 june' },
+    ],
+    [
+      `followup Alert on the queue ${DANA} in two weeks`,
+      { intent: 'follow-up', text: 'Alert on the queue', owner: 'UDANA', by: 'in two weeks' },
+    ],
+    [`followup Ask ${DANA} to look`, { intent: 'follow-up', text: 'Ask @dana to look' }],
+    ['followup Restart it by hand', { intent: 'follow-up', text: 'Restart it by hand' }],
+    [
+      `followup Check it ${DANA} by fridday`,
+      { intent: 'follow-up', text: 'Check it', owner: 'UDANA', by: 'fridday' },
+    ],
+    [
+      `followup Ask ${DANA} to fix &lt;b&gt; by monday`,
+      { intent: 'follow-up', text: 'Ask @dana to fix <b>', by: 'monday' },
+    ],
+    ['followup done 2', { intent: 'end-follow-up', how: 'done', number: 2 }],
+    [
+      'followup INC-3 drop #2 not needed',
+      { intent: 'end-follow-up', incident: 3, how: 'drop', number: 2, reason: 'not needed' },
+    ],
+    ['followup done 3 times a day', { intent: 'follow-up', text: 'done 3 times a day' }],
+    ['followups', { intent: 'follow-ups', which: 'here' }],
+    ['followups INC-3 overdue', { intent: 'follow-ups', incident: 3, which: 'overdue' }],
+    ['todos mine', { intent: 'follow-ups', which: 'mine' }],
+    ['decision', { intent: 'log-words', about: 'decision' }],
+    ['near-miss the disk was full', { intent: 'log-words', about: 'near-miss', text: 'the disk was full' }],
+    ['log', { intent: 'log', days: 30 }],
+    ['log 7d', { intent: 'log', days: 7 }],
+    ['log 90 days', { intent: 'log', days: 90 }],
     ['timeline', { intent: 'timeline', page: 1 }],
     ['timeline INC-3 2', { intent: 'timeline', incident: 3, page: 2 }],
     ['timeline page 4', { intent: 'timeline', page: 4 }],
@@ -157,7 +203,12 @@ describe('what is not understood', () => {
   it.each<[string, RegExp, string[]]>([
     ['updte we are back', /“updte” is not a command.*`update`/, ['update we are back']],
     ['resovle', /`resolve`/, ['resolve Error rate back to normal for 30 minutes']],
-    ['close it', /Perhaps/, ['resolve Error rate back to normal for 30 minutes']],
+    ['end it', /Perhaps/, ['resolve Error rate back to normal for 30 minutes', 'close INC-3']],
+    ['close it', /I do not understand “it”/, ['close INC-3']],
+    ['review someday', /how far/, ['review in-review']],
+    ['review owner dana', /who is to own/, ['review owner @dana']],
+    ['log 2 years', /I do not understand/, ['log 30d']],
+    ['log 4000', /look back/, ['log 30d']],
     ['Orders API is down', /“Orders” is not a command/, ['declare Orders API is down', 'help']],
     ['xyzzy', /not a command/, ['help']],
     ['INC-3 fixed', /Perhaps/, ['resolve Error rate back to normal for 30 minutes']],
@@ -205,13 +256,23 @@ describe('what is not understood', () => {
   })
 })
 
+/** Commands whose intents are called otherwise. */
+const MEANT: Partial<Record<CommandName, Intent['intent']>> = {
+  resolve: 'status',
+  role: 'assign',
+  followup: 'follow-up',
+  followups: 'follow-ups',
+  decision: 'log-words',
+  nearmiss: 'log-words',
+}
+
 describe('the table of commands', () => {
   it.each(COMMANDS.map((command) => [command.example, command] as const))(
     'has an example that works: %s',
     (example, command) => {
       const intent = read(example.replace('@dana', DANA))
       expect(intent.intent).not.toBe('unclear')
-      const meant = { resolve: 'status', role: 'assign' }[command.name as string] ?? command.name
+      const meant = MEANT[command.name] ?? command.name
       expect(intent.intent).toBe(meant)
     },
   )

@@ -55,6 +55,8 @@ describe('starting', () => {
     [{ DATABASE_URL: '/proc/x/tocsin.db' }, /^The database \/proc\/x\/tocsin\.db cannot be opened: /],
     [{ PORT: '39999', WORKSPACE_PORT: '39999' }, /^WORKSPACE_PORT must be a port of its own/],
     [{ PORT: '65535', WORKSPACE_PORT: '' }, /^WORKSPACE_PORT must be a port of its own/],
+    [{ OFREP_TOKEN: 'a-token-of-a-service, short' }, /^OFREP_TOKEN must have at least 16 characters/],
+    [{ OFREP_ORIGINS: 'https://shop.example/path' }, /^OFREP_ORIGINS must be origins such as/],
     [{ TIMELINE_KEY: 'short' }, /^TIMELINE_KEY must be 64 hex digits/],
   ])('with %j says what to do in one sentence and exits 1', async (env, sentence) => {
     const { bot } = await started(env)

@@ -46,7 +46,8 @@ describe('blocks', () => {
         ordered: false,
         start: 1,
         indent: 0,
-        items: [[paragraph('☑ done')], [paragraph('☐ open')]],
+        items: [[paragraph('done')], [paragraph('open')]],
+        tasks: [true, false],
       },
     ])
   })
@@ -94,6 +95,38 @@ describe('inline', () => {
       children: [text('a')],
     })
     expect(JSON.stringify(parseMarkdownInline('[b](javascript:x)'))).not.toContain('link')
+  })
+
+  it('reads pictures, and the mentions of a canvas', () => {
+    expect(parseMarkdownInline('![the chart](https://x.example/a.png "t")![](@U0ANA) ![](#C0ROOM)')).toEqual([
+      { kind: 'image', url: 'https://x.example/a.png', alt: 'the chart' },
+      { kind: 'user', id: 'U0ANA' },
+      text(' '),
+      { kind: 'channel', id: 'C0ROOM' },
+    ])
+    const inline = `data:image/svg+xml;base64,${'A'.repeat(20_000)}`
+    expect(parseMarkdownInline(`![c](${inline})`)).toEqual([{ kind: 'image', url: inline, alt: 'c' }])
+  })
+
+  it('keeps how a mention was written: in a document it is only letters', () => {
+    expect(parseMarkdownInline('<@U0ANA> <https://x.example|x> <https://y.example>')).toMatchObject([
+      { kind: 'user', id: 'U0ANA', written: '<@U0ANA>' },
+      text(' '),
+      { kind: 'link', written: '<https://x.example|x>' },
+      text(' '),
+      { kind: 'link', url: 'https://y.example' },
+    ])
+    expect(parseMarkdownInline('<https://y.example>')[0]).not.toHaveProperty('written')
+  })
+
+  it('draws no picture from an address that could run something', () => {
+    for (const url of ['javascript:alert(1)', 'data:text/html,<script>', 'file:///etc/passwd'])
+      expect(JSON.stringify(parseMarkdownInline(`![words](${url})`))).not.toContain('"image"')
+  })
+
+  it('is not slowed down by pictures that never end', () => {
+    const hostile = ['![](', '![', '![](data:image/png,', '![](https://'].map((one) => one.repeat(20_000))
+    for (const one of hostile) expect(parseMarkdownInline(one)).toBeDefined()
   })
 
   it('leaves words with underscores and escaped marks alone', () => {

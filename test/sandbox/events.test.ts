@@ -113,7 +113,19 @@ describe('the app hears', () => {
       { subtype: 'thread_broadcast', text: 'loud', thread_ts: root.ts, root: { text: 'root' } },
       { subtype: 'message_changed', message: { text: 'root, changed', reply_count: 1 } },
       { subtype: 'message_deleted', deleted_ts: ts, previous_message: { text: 'two' } },
-      { subtype: 'message_deleted', deleted_ts: root.ts },
+      {
+        // One with replies is not gone: Slack puts a stone in its place and calls that a change.
+        subtype: 'message_changed',
+        message: {
+          subtype: 'tombstone',
+          ts: root.ts,
+          user: 'USLACKBOT',
+          hidden: true,
+          text: 'This message was deleted.',
+          reply_count: 1,
+        },
+        previous_message: { text: 'root, changed', user: 'U0TOCSIN', reply_count: 1 },
+      },
       { subtype: 'file_share', files: [{ name: 'a.log' }] },
     ])
     // A thread outlives its first message.
@@ -121,6 +133,40 @@ describe('the app hears', () => {
       subtype: 'tombstone',
       replyCount: 1,
     })
+  })
+
+  it('that the stone of a deleted thread goes with the last reply', async () => {
+    stand = await Stand.overHttp(deaf)
+    const root = await stand.type('root')
+    const reply = await stand.type('reply', { threadTs: root.ts ?? '' })
+    const remove = (ts?: string) => stand.post('edit', { as: 'U0ANA', channel: 'C0ROOM', ts, text: null })
+    await remove(root.ts)
+    const { answer } = await stand.control('POST', 'react', {
+      as: 'U0ANA',
+      channel: 'C0ROOM',
+      ts: root.ts,
+      name: 'eyes',
+    })
+    expect(answer).toEqual({ error: 'That message is gone.' })
+    await remove(reply.ts)
+    await stand.quiet()
+    expect((await stand.events('message')).slice(2)).toMatchObject([
+      { subtype: 'message_changed', message: { subtype: 'tombstone' } },
+      { subtype: 'message_deleted', deleted_ts: reply.ts, previous_message: { thread_ts: root.ts } },
+      { subtype: 'message_deleted', deleted_ts: root.ts, previous_message: { subtype: 'tombstone' } },
+    ])
+    expect((await stand.channel('C0ROOM')).messages.map((one) => one.ts)).not.toContain(root.ts)
+  })
+
+  it('nothing of an edit that changes nothing, and of events whose scope it lacks', async () => {
+    stand = await Stand.overHttp(deaf, { manifest: manifestOf({ scopes: ['reactions:read'] }) })
+    const { ts } = await stand.type('same')
+    await stand.post('edit', { as: 'U0ANA', channel: 'C0ROOM', ts, text: 'same' })
+    await stand.post('react', { as: 'U0BEN', channel: 'C0ROOM', ts, name: 'pushpin' })
+    await stand.quiet()
+    expect(await stand.events('message')).toHaveLength(1)
+    expect(await stand.events('reaction_added')).toEqual([])
+    expect((await stand.channel('C0ROOM')).messages.at(-1)?.editedTs).toBeUndefined()
   })
 
   it('what happens to channels, members, groups and its home', async () => {

@@ -39,6 +39,22 @@ describe('a fault on calls', () => {
     expect((await stand.client.auth.test()).ok).toBe(true)
   })
 
+  it('refuse: Slack answers with that error, and nothing is done', async () => {
+    stand = await Stand.open()
+    await stand.faults({
+      on: 'api',
+      kind: 'refuse',
+      method: 'chat.postMessage',
+      error: 'is_inactive',
+      times: 1,
+    })
+    expect(await refusal(post('no'))).toBe('is_inactive')
+    expect(await texts()).not.toContain('no')
+    await post('yes')
+    const { status } = await stand.control('POST', 'faults', [{ on: 'api', kind: 'refuse' }])
+    expect(status).toBe(400)
+  })
+
   it('delay: later, and in full', async () => {
     stand = await Stand.open()
     await stand.faults({ on: 'api', kind: 'delay', delayMs: 30, times: 1 })

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { readManifest } from '../../src/sandbox/app.ts'
 import { WorkspaceClock } from '../../src/sandbox/clock.ts'
+import { newFile } from '../../src/sandbox/files.ts'
 import { found } from '../../src/sandbox/founding.ts'
 import { Journal } from '../../src/sandbox/journal.ts'
 import {
   CALLS_RECORDED,
   EPHEMERALS_PER_CHANNEL,
+  FILE_BYTES,
+  FILE_BYTES_KEPT,
   FILES_KEPT,
   MESSAGES_PER_CHANNEL,
   TRIGGERS_KEPT,
 } from '../../src/sandbox/limits.ts'
 import { addEphemeral, addMessage } from '../../src/sandbox/messages.ts'
 import { Triggers } from '../../src/sandbox/triggers.ts'
-import { newFile } from '../../src/sandbox/web-api/files.ts'
 import { Tiers } from '../../src/sandbox/web-api/tiers.ts'
 import { Workspace } from '../../src/sandbox/workspace.ts'
 import { manifestOf } from './stand.ts'
@@ -50,9 +52,9 @@ describe('what the workspace keeps is bounded', () => {
 
     for (let n = 0; n < FILES_KEPT + 5; n++) newFile(workspace, { name: `${n}.txt`, size: 1, user: 'U0ANA' })
     expect(workspace.files.size).toBe(FILES_KEPT)
-    for (let n = 0; n < 10; n++) newFile(workspace, { name: `${n}.bin`, size: 4_000_000, user: 'U0ANA' })
+    for (let n = 0; n < 12; n++) newFile(workspace, { name: `${n}.bin`, size: FILE_BYTES, user: 'U0ANA' })
     const bytes = [...workspace.files.values()].reduce((sum, one) => sum + one.size, 0)
-    expect(bytes).toBeLessThanOrEqual(32_000_000)
+    expect(bytes).toBeLessThanOrEqual(FILE_BYTES_KEPT)
 
     const triggers = new Triggers(clock, 3_000)
     const first = triggers.issue('U0ANA')

@@ -232,7 +232,27 @@ const CALLS: Record<string, { good: (() => Args) | undefined; bad: () => Args; e
     bad: () => ({ files: [{ id: fileId }] }),
     error: 'file_not_found',
   },
+  'canvases.access.set': {
+    good: () => ({ canvas_id: canvasId, access_level: 'read', user_ids: ['U0ANA'] }),
+    bad: () => ({ canvas_id: canvasId, access_level: 'owner', channel_ids: ['C0ROOM'] }),
+    error: 'invalid_arguments',
+  },
+  'canvases.access.delete': {
+    good: () => ({ canvas_id: canvasId, user_ids: ['U0ANA'] }),
+    bad: () => ({ canvas_id: canvasId, user_ids: ['U0NOBODY'] }),
+    error: 'user_not_found',
+  },
+  'canvases.sections.lookup': {
+    good: () => ({ canvas_id: canvasId, criteria: { section_types: ['any_header'] } }),
+    bad: () => ({ canvas_id: canvasId, criteria: {} }),
+    error: 'invalid_arguments',
+  },
   'files.info': { good: () => ({ file: fileId }), bad: () => ({ file: 'F1' }), error: 'file_not_found' },
+  'files.delete': {
+    good: () => ({ file: fileId }),
+    bad: () => ({ file: fileId }),
+    error: 'file_not_found',
+  },
   'canvases.create': {
     good: () => ({ title: 'T', document_content: { type: 'markdown', markdown: 'x' } }),
     bad: () => ({ document_content: { type: 'html', html: 'x' } }),
@@ -244,6 +264,11 @@ const CALLS: Record<string, { good: (() => Args) | undefined; bad: () => Args; e
       changes: [{ operation: 'insert_at_end', document_content: { type: 'markdown', markdown: 'more' } }],
     }),
     bad: () => ({ canvas_id: 'F1', changes: [] }),
+    error: 'canvas_not_found',
+  },
+  'canvases.delete': {
+    good: () => ({ canvas_id: canvasId }),
+    bad: () => ({ canvas_id: canvasId }),
     error: 'canvas_not_found',
   },
   'chat.delete': {

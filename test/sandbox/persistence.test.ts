@@ -2,7 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { manifestOf, Stand } from './stand.ts'
+import { readManifest } from '../../src/sandbox/app.ts'
+import { WorkspaceClock } from '../../src/sandbox/clock.ts'
+import { found } from '../../src/sandbox/founding.ts'
+import { StateFile } from '../../src/sandbox/persist.ts'
+import { manifestOf, refusal, Stand } from './stand.ts'
 
 let folder: string
 let stateFile: string
@@ -52,6 +56,70 @@ describe('a restart', () => {
     await second.close()
   })
 
+  it('keeps files and canvases, the bytes beside the state', async () => {
+    const first = await Stand.open({ stateFile })
+    await first.post('type', {
+      as: 'U0ANA',
+      channel: 'C0ROOM',
+      text: '',
+      files: [{ name: 'a.log', text: 'line one' }],
+    })
+    const { canvas_id } = await first.client.conversations.canvases.create({
+      channel_id: 'C0ROOM',
+      document_content: { type: 'markdown', markdown: '# Kept' },
+    })
+    await first.post('plan', { canvases: 'off' })
+    await first.close()
+    expect(readFileSync(stateFile, 'utf8')).not.toContain(Buffer.from('line one').toString('base64'))
+
+    const second = await Stand.open({ stateFile })
+    const channel = await second.channel('C0ROOM')
+    const file = channel.messages.at(-1)?.files[0]
+    expect(await (await fetch(file?.url ?? '')).text()).toBe('line one')
+    expect(channel.canvas?.id).toBe(canvas_id)
+    expect(await second.get(`canvas?as=U0ANA&id=${canvas_id}`)).toMatchObject({ markdown: '# Kept' })
+    const edit = second.client.canvases.edit({
+      canvas_id: canvas_id ?? '',
+      changes: [{ operation: 'insert_at_end', document_content: { type: 'markdown', markdown: 'x' } }],
+    })
+    expect(await refusal(edit)).toBe('canvas_disabled_user_team')
+    await second.close()
+  })
+
+  it('reads the files and canvases of before, when they stood in the state itself', async () => {
+    const first = await Stand.open({ stateFile })
+    await first.type('before')
+    await first.close()
+    const stored = JSON.parse(readFileSync(stateFile, 'utf8'))
+    const room = stored.data.channels.find((one: { id: string }) => one.id === 'C0ROOM')
+    const { ts } = room.messages.at(-1)
+    Object.assign(room.messages.at(-1), { files: ['F1'], subtype: 'file_share' })
+    Object.assign(room, { canvas: 'F2' })
+    stored.data.files = [
+      {
+        id: 'F1',
+        name: 'old.md',
+        title: 'old.md',
+        mimetype: 'text/plain',
+        size: 5,
+        user: 'U0ANA',
+        created: 1,
+        content: Buffer.from('# Old').toString('base64'),
+        shares: [{ channel: 'C0ROOM', ts }],
+      },
+    ]
+    stored.data.canvases = [{ id: 'F2', title: 'T', markdown: '# Then', channel: 'C0ROOM', created: 1 }]
+    delete stored.data.plan
+    writeFileSync(stateFile, JSON.stringify(stored))
+
+    const second = await Stand.open({ stateFile })
+    const file = (await second.channel('C0ROOM')).messages.at(-1)?.files[0]
+    expect(file).toMatchObject({ filetype: 'markdown', preview: { text: '# Old', lines: 1 } })
+    expect(await (await fetch(file?.url ?? '')).text()).toBe('# Old')
+    expect(await second.get('canvas?as=U0ANA&id=F2')).toMatchObject({ title: 'T', markdown: '# Then' })
+    await second.close()
+  })
+
   it('finds what was written shortly after a change, whole, without a close', async () => {
     const first = await Stand.open({ stateFile })
     await first.type('remember me')
@@ -97,5 +165,27 @@ describe('starting', () => {
     const welcome = (await stand.channel('C0ROOM')).messages[0]
     expect(welcome?.text).toContain('/probe')
     await stand.close()
+  })
+})
+
+describe('a close', () => {
+  it('leaves no write behind that was about to begin', async () => {
+    const clock = new WorkspaceClock()
+    let begin = () => {}
+    clock.afterReal = (_ms, run) => {
+      begin = run
+      return () => {}
+    }
+    let written = 0
+    const file = new StateFile(stateFile, clock, () => {
+      written++
+      return found(readManifest(manifestOf()), clock)
+    })
+    file.changed()
+    const closed = file.close()
+    begin()
+    await closed
+    await file.close()
+    expect([written, readdirSync(join(folder, 'data'))]).toEqual([1, ['workspace.json']])
   })
 })

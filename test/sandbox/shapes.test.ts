@@ -95,6 +95,9 @@ beforeAll(async () => {
     text: '',
     files: [{ name: 'a.txt', text: 'x' }],
   })
+  const root = await stand.type('root')
+  await stand.type('reply', { threadTs: root.ts ?? '' })
+  await stand.post('edit', { as: 'U0ANA', channel: 'C0ROOM', ts: root.ts, text: null })
   await stand.type('@probe hi')
   const { channel } = await stand.client.conversations.create({ name: 'shapes' })
   const id = channel?.id ?? ''
@@ -153,6 +156,27 @@ describe.runIf(there)('what the workspace sends has the shape of what Slack sent
     const payload = event(type, subtype)
     expect(payload).toBeDefined()
     expect(strays(payload, oracle(`events/${file}`))).toEqual([])
+  })
+
+  it('files, in a message and by files.info', async () => {
+    const recorded = oracle('inbound/MessageShortcutPayload') as { message: { file: Json } }
+    const known = new Set([...Object.keys(recorded.message.file), 'channels', 'groups', 'ims'])
+    const shared = event('message', 'file_share')?.event as { files: Json[] }
+    const { file } = await stand.client.files.info({ file: String(shared.files[0]?.id) })
+    for (const one of [shared.files[0], file])
+      expect(Object.keys(one ?? {}).filter((name) => !known.has(name))).toEqual([])
+    const [share] = Object.values(file?.shares?.public ?? {}).flat()
+    const [theirs] = Object.values((recorded.message.file.shares as { public: Json }).public).flat()
+    expect(strays(share, theirs)).toEqual([])
+  })
+
+  it('the stone of a deleted thread, as a change', async () => {
+    const stones = deliveries.filter((one) => {
+      const inner = one.payload.event as { message?: Json } | undefined
+      return inner?.message?.subtype === 'tombstone'
+    })
+    expect(stones).toHaveLength(1)
+    expect(strays(stones[0]?.payload, oracle('events/MessageChangedPayload'))).toEqual([])
   })
 
   it.each([

@@ -52,6 +52,7 @@ const SCOPES = [
   'team:read',
   'files:read',
   'files:write',
+  'canvases:read',
   'canvases:write',
   'metadata.message:read',
 ]
@@ -69,6 +70,7 @@ const EVENTS = [
   'channel_unarchive',
   'channel_rename',
   'file_shared',
+  'file_deleted',
   'subteam_members_changed',
   'subteam_updated',
   'channel_deleted',

@@ -24,6 +24,7 @@ export async function aBot(options: { policy?: Policy; slack?: SlackServer } = {
       databaseUrl: path.join(folder, 'db'),
       timelineKey: '0'.repeat(64),
       timelineKeyFile: path.join(folder, 'key'),
+      templateFolders: [],
     },
     connection: { mode: 'http', botToken: 'xoxb-1', signingSecret: SECRET, apiUrl: slack.apiUrl },
     policy: options.policy ?? aPolicy(),
@@ -148,7 +149,11 @@ export async function aBot(options: { policy?: Policy; slack?: SlackServer } = {
 
 function enteredAs(field: string, value: string) {
   if (field === 'person') return { type: 'users_select', selected_user: value }
-  if (['severity', 'status', 'role'].includes(field) || field.startsWith('triage.answer.'))
+  if (field === 'time') return { type: 'datetimepicker', selected_date_time: Number(value) }
+  if (
+    ['severity', 'status', 'role', 'incident', 'kind', 'moment'].includes(field) ||
+    field.startsWith('triage.answer.')
+  )
     return { type: 'static_select', selected_option: { value } }
   return { type: 'plain_text_input', value }
 }

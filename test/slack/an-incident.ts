@@ -1,7 +1,12 @@
+import { NOTHING_AMENDED } from '../../src/core/amend/amend.ts'
+import { NOTHING_CAPTURED } from '../../src/core/capture/capture.ts'
 import { NOTHING_TOLD } from '../../src/core/comms/comms.ts'
 import type { Actor, Entry, Via } from '../../src/core/decider.ts'
 import { UNWOUND } from '../../src/core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
+import { NOTHING_TALLIED } from '../../src/core/incident/tally.ts'
+import { UNREPORTED } from '../../src/core/report/delivery.ts'
+import { UNREVIEWED } from '../../src/core/review/review.ts'
 
 export const AT = Date.UTC(2026, 0, 15, 9, 30)
 
@@ -28,7 +33,13 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     failures: 0,
     comms: NOTHING_TOLD,
     policy: 'p1',
+    tally: NOTHING_TALLIED,
+    reported: UNREPORTED,
     ...UNWOUND,
+    ...NOTHING_CAPTURED,
+    moments: { declared: { at: AT, how: 'recorded', by: 'U0DANA' } },
+    ...NOTHING_AMENDED,
+    ...UNREVIEWED,
     outage: { ...UNWOUND.outage, since: AT },
     ...changes,
   }

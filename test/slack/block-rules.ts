@@ -100,7 +100,8 @@ function faultsInText({ type, text }: { type: string; text: string }): string[] 
   return type === 'mrkdwn' ? faultsInMrkdwn(text) : []
 }
 
-const OURS = /<(?:@[UW][A-Z0-9]+|#[CG][A-Z0-9]+|!date\^\d+\^[^<>|]*\|[^<>|]* UTC)>/g
+const OURS =
+  /<(?:@[UW][A-Z0-9]+|#[CG][A-Z0-9]+|!date\^\d+\^[^<>|]*\|[^<>|]* UTC|https:\/\/[^<>|\s]+\|[^<>|]+)>/g
 
 export function faultsInMrkdwn(text: string): string[] {
   const rest = text.replace(OURS, '')

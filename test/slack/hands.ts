@@ -10,26 +10,31 @@ import type { Hands } from '../../src/slack/perform/hands.ts'
 import { createPerformers } from '../../src/slack/perform/performers.ts'
 import { aPolicy } from '../core/a-policy.ts'
 import { anEntry, anIncident } from './an-incident.ts'
+import { filesInMemory } from './files-in-memory.ts'
 import { silent } from './silent.ts'
 import { type SlackServer, slackServer } from './slack-server.ts'
+import { someReports } from './some-reports.ts'
 
 /** What performers work with, on the recording workspace. */
-export function handsOn(slackAt: SlackServer): Hands {
+export function handsOn(slackAt: SlackServer, files = filesInMemory()): Hands {
   const now = Date.now
   const slack = createClient({ botToken: 'xoxb-1', apiUrl: slackAt.apiUrl }, silent)
   const { identity } = createSelf(slack)
   const groups = createGroups({ slack, now, log: silent })
   const people = createPeople({ slack, groups, identity, now, log: silent })
-  return { slack, groups, people, identity, channels: createChannels({ slack, now }), now, log: silent }
+  const channels = createChannels({ slack, now })
+  return { slack, groups, people, identity, channels, reports: someReports, files, now, log: silent }
 }
 
 /** Performs what is owed in a workspace of its own; the room has the bot in it already. */
 export async function aPerformer() {
   const slack = await slackServer()
   slack.room().is_member = true
-  const performers = createPerformers(handsOn(slack))
+  const files = filesInMemory()
+  const performers = createPerformers(handsOn(slack, files))
   return {
     slack,
+    files,
     perform(
       kind: string,
       owed: Partial<Omit<Owed, 'state' | 'entry' | 'policy'>> & {

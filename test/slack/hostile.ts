@@ -1,4 +1,6 @@
 import fc from 'fast-check'
+import { KINDS } from '../../src/core/capture/capture.ts'
+import { MOMENTS } from '../../src/core/capture/moments.ts'
 import {
   type Classification,
   type Doubt,
@@ -10,6 +12,12 @@ import {
 import {
   ANSWER_TEXT_MAX,
   CLASSES_MAX,
+  COMMENT_MAX,
+  EVIDENCE_AT_ONCE,
+  EVIDENCE_ID_MAX,
+  EVIDENCE_LINK_MAX,
+  EVIDENCE_TEXT_MAX,
+  FILE_NAME_MAX,
   NOTE_MAX,
   POLICY_KEY_MAX,
   POLICY_NAME_MAX,
@@ -123,14 +131,74 @@ export const incidents: fc.Arbitrary<Incident> = fc
   .map(({ lastUpdate, channel, classification, ...rest }) =>
     anIncident({
       ...rest,
-      ...(lastUpdate && { lastUpdate: { ...lastUpdate, at: AT, by: 'U0ANA' } }),
+      ...(lastUpdate && { lastUpdate: { ...lastUpdate, at: AT, by: 'U0ANA', entry: 3 } }),
       ...(channel && { channel }),
       ...(classification && { classification }),
       ...(rest.status === 'resolved' && { resolvedAt: AT + 5_000_000 }),
     }),
   )
 
+const file = fc.record({
+  id: fc.constant('F1'),
+  name: nasty(FILE_NAME_MAX),
+  type: nasty(50),
+  bytes: fc.nat(),
+  permalink: fc.constantFrom('', 'https://x.slack.com/files/a b|<!channel>', 'javascript:alert(1)'),
+})
+const evidence = fc.oneof(
+  fc.record({ evidence: fc.constant('link' as const), url: nasty(EVIDENCE_LINK_MAX) }),
+  fc.record({ evidence: fc.constant('request' as const), id: nasty(EVIDENCE_ID_MAX) }),
+  fc.record({ evidence: fc.constant('text' as const), text: nasty(EVIDENCE_TEXT_MAX) }),
+)
+const captured = fc.record(
+  {
+    channel: fc.constant('C0INC'),
+    ts: fc.constant('1768469400.000200'),
+    text: nasty(9_000),
+    author: userId,
+    authorName: nasty(100),
+    permalink: fc.constantFrom('https://x.slack.com/archives/C1/p1?a=1&b=2', 'https://evil/|<!here>'),
+    by: userId,
+    how: fc.constantFrom('reaction' as const, 'shortcut' as const),
+    kind: fc.constantFrom(...KINDS),
+    comment: nasty(COMMENT_MAX),
+    cut: fc.nat(),
+    files: fc.array(file, { maxLength: 10 }),
+    happenedAt: fc.constant(AT - 600_000),
+  },
+  { requiredKeys: ['channel', 'ts', 'text', 'how', 'happenedAt'] },
+)
+const ref = { channel: fc.constant('C0INC'), ts: fc.constant('1768469400.000200') }
+
 export const events: fc.Arbitrary<IncidentEvent> = fc.oneof(
+  captured.map((message) => ({ type: 'message-captured' as const, ...message })),
+  captured.map((message) => ({
+    type: 'message-corrected' as const,
+    of: 3,
+    because: 'edited' as const,
+    ...message,
+  })),
+  fc.record({ type: fc.constant('message-withdrawn' as const), of: fc.nat(), ...ref }),
+  fc.record({
+    type: fc.constant('evidence-added' as const),
+    items: fc.array(evidence, { minLength: 1, maxLength: EVIDENCE_AT_ONCE }),
+    known: fc.array(fc.record({ item: evidence, since: fc.constant(AT) }), { maxLength: 5 }),
+  }),
+  fc.record({ type: fc.constant('file-shared' as const), file, happenedAt: fc.constant(AT), ...ref }),
+  fc.record({
+    type: fc.constant('file-not-kept' as const),
+    file: fc.constant('F1'),
+    name: nasty(FILE_NAME_MAX),
+    why: nasty(REASON_MAX),
+  }),
+  fc.record({
+    type: fc.constant('moment-corrected' as const),
+    moment: fc.constantFrom(...MOMENTS),
+    at: fc.constant(AT),
+    from: fc.constant(AT - 1),
+    reason: nasty(REASON_MAX),
+    happenedAt: fc.constant(AT),
+  }),
   fc.record({ type: fc.constant('update-posted' as const), number: fc.nat(), update }),
   fc.record({ type: fc.constant('noted' as const), text: nasty(NOTE_MAX) }),
   fc.record({ type: fc.constant('renamed' as const), from: nasty(TITLE_MAX), title: nasty(TITLE_MAX) }),

@@ -15,6 +15,7 @@ type Message = {
   ts: string
   user: string
   text: string
+  [field: string]: unknown
   metadata?: unknown
   thread_ts?: unknown
   blocks?: unknown
@@ -45,6 +46,8 @@ export async function slackServer() {
   const calls: Call[] = []
   const told: { url: string; body: Json }[] = [] // through response addresses
   const mishaps = new Map<string, Mishap[]>()
+  const files = new Map<string, { facts: Json; serve(req: IncomingMessage, res: ServerResponse): void }>()
+  const fetched: { file: string; authorization: string | undefined }[] = []
   const channels = new Map<string, Channel>()
   let clock = Date.UTC(2026, 0, 15) / 1000
 
@@ -125,6 +128,14 @@ export async function slackServer() {
       messages.push({ ...args, ts, user: BOT, text: String(args.text) })
       return { channel: id, ts }
     },
+    'chat.postEphemeral': (args) => {
+      inside(args)
+      return { message_ts: '1.1' }
+    },
+    'chat.getPermalink': (args) => ({
+      permalink: `https://example.slack.com/archives/${at(args).id}/p${String(args.message_ts).replace('.', '')}`,
+    }),
+    'files.info': ({ file }) => ({ file: files.get(String(file))?.facts ?? refuse('file_not_found') }),
     'chat.update': (args) => {
       const message = inside(args).messages.find(({ ts }) => ts === args.ts) ?? refuse('message_not_found')
       return { ts: Object.assign(message, args).ts }
@@ -140,6 +151,12 @@ export async function slackServer() {
     if (req.url?.startsWith('/told/')) {
       told.push({ url: req.url, body: JSON.parse(body) })
       res.end('ok')
+      return
+    }
+    const file = /^\/files\/(\w+)/.exec(req.url ?? '')?.[1]
+    if (file !== undefined) {
+      fetched.push({ file, authorization: req.headers.authorization })
+      files.get(file)?.serve(req, res)
       return
     }
     const method = req.url?.split('/').pop() ?? ''
@@ -160,6 +177,8 @@ export async function slackServer() {
     calls,
     told,
     methods,
+    files,
+    fetched, // downloads of files, with the token that came along
     channel,
     room: () => channels.get('C0ROOM') as Channel,
     called: (method: string) => calls.filter((call) => call.method === method).map(({ args }) => args),

@@ -3,21 +3,26 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { BadToken } from '../../src/slack/identity.ts'
-import type { Incidents } from '../../src/slack/listen/desk.ts'
+import type { Incidents, Logbook } from '../../src/slack/listen/desk.ts'
 import { createSlack } from '../../src/slack/slack.ts'
 import { aPolicy } from '../core/a-policy.ts'
 import { aBot } from './a-bot.ts'
+import { filesInMemory } from './files-in-memory.ts'
 import { silent } from './silent.ts'
 import { slackServer } from './slack-server.ts'
+import { someReports } from './some-reports.ts'
 
 /** A store in which nothing works. */
 const broken: Incidents = {
   begin: () => Promise.reject(new Error('disk full')),
   handle: () => Promise.reject(new Error('disk full')),
   load: () => Promise.reject(new Error('disk full')),
+  loadWithHead: () => Promise.reject(new Error('disk full')),
   find: () => Promise.reject(new Error('disk full')),
   entries: () => Promise.reject(new Error('disk full')),
   entry: () => Promise.reject(new Error('disk full')),
+  entriesAt: () => Promise.reject(new Error('disk full')),
+  head: () => Promise.reject(new Error('disk full')),
   walk: () => {
     throw new Error('disk full')
   },
@@ -28,7 +33,9 @@ async function slackOn(incidents: Incidents) {
   const server = await slackServer()
   const config = { mode: 'http', botToken: 'xoxb-1', signingSecret: 's', apiUrl: server.apiUrl } as const
   const policyOf = async () => aPolicy()
-  const edge = createSlack({ config, incidents, policy: aPolicy(), policyOf, now: Date.now, log: silent })
+  const logbook = { ...incidents, put: incidents.handle } as unknown as Logbook
+  const given = { policy: aPolicy(), policyOf, reports: someReports, files: filesInMemory() }
+  const edge = createSlack({ config, incidents, logbook, ...given, now: Date.now, log: silent })
   const http = createServer((req, res) => edge.requestListener?.(req, res))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {

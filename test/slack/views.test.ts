@@ -12,11 +12,17 @@ import {
   shown,
   unclear,
 } from '../../src/slack/views/answers.ts'
+import {
+  addMessageModal,
+  evidenceModal,
+  momentModal,
+  noteModal,
+} from '../../src/slack/views/capture-forms.ts'
+import { addedMessage, whichIncidentMessage } from '../../src/slack/views/captured.ts'
 import { cardMessage, ownCardMessage } from '../../src/slack/views/card.ts'
 import { declareModal } from '../../src/slack/views/declare-modal.ts'
 import { homeView } from '../../src/slack/views/home.ts'
 import {
-  noteModal,
   renameModal,
   reopenModal,
   roleModal,
@@ -62,6 +68,11 @@ describe('whatever people type', () => {
           shown(incident, manyRoles),
           declared(incident),
           question('Which <one>?', [incident, incident]),
+          whichIncidentMessage(
+            Array.from({ length: 12 }, () => incident),
+            { channel: 'C0ROOM', ts: '1.1' },
+          ),
+          addedMessage(incident, AT),
           list([incident], true),
           done(incident, [], policy),
         ]) {
@@ -104,6 +115,17 @@ describe('whatever people type', () => {
           severityModal(incident, policy, { reason: typed }),
           roleModal(incident, manyRoles, { person }),
           noteModal(incident, typed),
+          evidenceModal(incident, AT),
+          momentModal(incident, { moment: 'started', at: AT, reason: typed }),
+          addMessageModal(
+            Array.from({ length: 120 }, (_, n) => ({ ...incident, id: `INC-${n + 1}` })),
+            {
+              text: typed,
+              authorName: typed,
+              at: AT,
+              message: '{}',
+            },
+          ),
           reopenModal(incident),
           renameModal(incident),
         ]
@@ -167,9 +189,13 @@ describe('the card', () => {
     expect(text(cardMessage(led, policy))).toContain('<@U0ANA>')
   })
 
-  it('offers nothing but looking back and reopening when it is over', () => {
+  it('offers to sum it up, to follow up and to reopen when it is over', () => {
     const over = anIncident({ status: 'resolved', resolvedAt: AT + 72 * 60_000 })
-    expect(labels(cardMessage(over, policy))).toEqual(['Reopen…', 'Add a note…', 'Show timeline'])
+    expect(labels(cardMessage(over, policy))).toEqual([
+      'Complete the summary…',
+      'Add a follow-up…',
+      'Reopen…',
+    ])
     expect(text(cardMessage(over, policy))).toContain('open for 1 h 12 min')
   })
 
@@ -187,6 +213,7 @@ describe('the card', () => {
       next: 'Watch',
       at: AT,
       by: 'U0ANA',
+      entry: 9,
     }
     const card = text(cardMessage(anIncident({ lastUpdate, updates: 3 }), policy))
     expect(card).toContain('*Update 3*')

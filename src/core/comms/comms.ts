@@ -7,7 +7,12 @@ export const PUBLIC_STATUSES = ['investigating', 'identified', 'monitoring', 're
 export type PublicStatus = (typeof PUBLIC_STATUSES)[number]
 
 /** What is said, in the one source that all variants are made from: a title and a body with light Markdown. */
-export type Text = { title: string; body: string; status?: PublicStatus }
+export type Text = {
+  title: string
+  body: string
+  status?: PublicStatus
+  clears?: true // there is no text: what it goes to is emptied, such as a banner
+}
 
 /**
  * One place that a message goes to: an audience, or one of the channels of an audience in Slack. `target` names it:
@@ -18,8 +23,8 @@ export type SingleMeans = Exclude<Means, { by: 'slack' }> | { by: 'slack'; chann
 
 /** What became of a message on its way to one target. */
 export type Delivery =
-  | { state: 'owed' }
-  | { state: 'delivered'; at: Instant; ref?: string; url?: string } // `ref`: the receiving system's own name for it
+  | { state: 'owed'; entry: number } // the entry that makes it owed
+  | { state: 'delivered'; at: Instant; ref?: string; url?: string; byHand?: true } // `ref`: the receiving system's own name for it
   | { state: 'failed'; at: Instant; why: string }
 
 /**
@@ -38,9 +43,16 @@ export type Message = {
   askedAt?: Instant // since when it waits for approval
   approvals: { audience: string; by: UserId }[] // of this revision
   deliveries: Record<string, Delivery> // by target, once it is released
+  reach?: Reach[] // the same
   corrects?: number
   releasedAt?: Instant
+  nextBy?: Instant // by when its text says that more follows
+  declined?: { by: UserId; reason: string } // this revision, last
+  copies: Copy[] // where people were asked to approve it
 }
+
+/** A direct message by which somebody was asked to approve a revision. */
+export type Copy = { user: UserId; channel: string; ts: string; revision: number }
 
 /** Where the promise to the public stands. */
 export type PublicDuty = {
@@ -63,12 +75,22 @@ export const NOTHING_TOLD: Comms = { messages: [], messagesWritten: 0, publicMis
 
 /** Commands. `revision` is the one that was on the screen: what has changed since is not approved and not sent. */
 export type CommsCommand =
-  | { type: 'write-message'; template?: string; audiences: string[]; text: Text; corrects?: number }
+  | {
+      type: 'write-message'
+      template?: string
+      audiences: string[]
+      text: Text
+      corrects?: number
+      nextBy?: Instant
+    }
   | { type: 'edit-message'; number: number; revision: number; audiences: string[]; text: Text }
   | { type: 'send-message'; number: number; revision: number } // asks for approval when that is missing
   | { type: 'approve-message'; number: number; revision: number }
   | { type: 'decline-message'; number: number; revision: number; reason: string }
   | { type: 'drop-message'; number: number }
+  | { type: 'resend-message'; number: number; target: string } // where it failed
+  | { type: 'tell-by-hand'; number: number; target: string } // where it failed, somebody has told them in another way
+  | { type: 'record-asked'; number: number; revision: number; copies: Omit<Copy, 'revision'>[] }
   | { type: 'record-delivered'; number: number; target: string; ref?: string; url?: string }
   | { type: 'record-undelivered'; number: number; target: string; why: string }
   | { type: 'record-statuspage'; id: string; url?: string; status: PublicStatus }
@@ -82,6 +104,7 @@ export type CommsEvent =
       audiences: string[]
       text: Text
       corrects?: number
+      nextBy?: Instant
     }
   | { type: 'message-edited'; number: number; revision: number; audiences: string[]; text: Text }
   | { type: 'approval-asked'; number: number; revision: number; audiences: string[] } // those that still need one
@@ -89,7 +112,15 @@ export type CommsEvent =
   | { type: 'message-declined'; number: number; revision: number; reason: string }
   | { type: 'message-dropped'; number: number }
   | Released
-  | { type: 'message-delivered'; number: number; target: string; ref?: string; url?: string }
+  | { type: 'approval-sought'; number: number; revision: number; copies: Omit<Copy, 'revision'>[] }
+  | {
+      type: 'message-delivered'
+      number: number
+      target: string
+      ref?: string
+      url?: string
+      byHand?: true
+    }
   | { type: 'message-undelivered'; number: number; target: string; why: string }
   | { type: 'public-promised'; promise?: PublicPromise; due?: Instant }
   | { type: 'public-nudged'; due: Instant }
@@ -107,6 +138,8 @@ type Released = {
   reach: Reach[]
   text: Text
   corrects?: number
+  nextBy?: Instant
+  again?: true // it was sent before, and did not arrive here
 }
 
 /** The message of that number, if the incident still remembers it. */

@@ -2,9 +2,17 @@ import type { Person } from '../authority.ts'
 import { type Context, type Rejection, reject } from '../decider.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Answer } from '../incident/topic.ts'
-import { MESSAGE_BODY_MAX, MESSAGE_TITLE_MAX, MESSAGES_OPEN_MAX, REASON_MAX, WHY_MAX } from '../limits.ts'
+import {
+  APPROVERS_ASKED_MAX,
+  MESSAGE_BODY_MAX,
+  MESSAGE_TITLE_MAX,
+  MESSAGES_OPEN_MAX,
+  REASON_MAX,
+  WHY_MAX,
+} from '../limits.ts'
 import type { Policy } from '../policy.ts'
 import { clip, isBlank, line, paragraph, tooLong, unfit } from '../text.ts'
+import { REDACTED } from '../timeline/kinds.ts'
 import { approvableBy, unapproved } from './approval.ts'
 import { type CommsCommand, type Message, messageNumbered, type Reach, type Text } from './comms.ts'
 
@@ -18,6 +26,11 @@ export function decideComms(state: Incident, command: CommsCommand, context: Con
     case 'record-delivered':
     case 'record-undelivered':
       return recordDelivery(state, command)
+    case 'record-asked':
+      return recordAsked(state, command)
+    case 'resend-message':
+    case 'tell-by-hand':
+      return onFailed(state, command)
     case 'record-statuspage': {
       const { id, url, status } = command
       const known = state.comms.statuspage
@@ -44,9 +57,9 @@ function write(state: Incident, command: Asked<'write-message'>, context: Contex
       'Only a message that was sent can be corrected. Edit the draft instead.',
     )
   const text = clean(command.text)
-  const problem = wrongText(text) ?? wrongAudiences(command.audiences, context)
+  const problem = wrongText(text) ?? wrongAudiences(command.audiences, text, context)
   if (problem !== undefined) return problem
-  const { template, corrects } = command
+  const { template, corrects, nextBy } = command
   return [
     {
       type: 'message-written',
@@ -55,11 +68,15 @@ function write(state: Incident, command: Asked<'write-message'>, context: Contex
       text,
       ...(template !== undefined && { template }),
       ...(corrects !== undefined && { corrects }),
+      ...(nextBy !== undefined && { nextBy }),
     },
   ]
 }
 
-type OnMessage = Exclude<CommsCommand, { type: 'write-message' | `record-${string}` }>
+type OnMessage = Exclude<
+  CommsCommand,
+  { type: 'write-message' | 'resend-message' | 'tell-by-hand' | `record-${string}` }
+>
 
 function onMessage(state: Incident, command: OnMessage, context: Context): Answer {
   const message = messageNumbered(state.comms, command.number)
@@ -91,7 +108,7 @@ function onMessage(state: Incident, command: OnMessage, context: Context): Answe
 function edit(message: Message, command: Asked<'edit-message'>, context: Context): Answer {
   const text = clean(command.text)
   const audiences = unique(command.audiences)
-  const problem = wrongText(text) ?? wrongAudiences(audiences, context)
+  const problem = wrongText(text) ?? wrongAudiences(audiences, text, context)
   if (problem !== undefined) return problem
   const same = JSON.stringify([message.text, message.audiences]) === JSON.stringify([text, audiences])
   if (same) return []
@@ -104,6 +121,11 @@ function send(message: Message, { policy }: Context): Answer {
     return reject(
       'no-such-audience',
       `The policy of this incident knows nobody called ${gone.join(', ')}. Choose others and send it again.`,
+    )
+  if (message.text.body === REDACTED)
+    return reject(
+      'redacted',
+      `The words of message ${message.number} were removed. Write them anew before you send it.`,
     )
   const missing = unapproved(message, policy.audiences)
   if (missing.length === 0) return [released(message, policy)]
@@ -159,7 +181,7 @@ function mayNotApprove(
 
 /** Whom it goes to is settled now, too: what is owed does not change with the policy. */
 function released(message: Message, policy: Policy) {
-  const { number, revision, audiences, text, corrects } = message
+  const { number, revision, audiences, text, corrects, nextBy } = message
   return {
     type: 'message-released',
     number,
@@ -168,7 +190,49 @@ function released(message: Message, policy: Policy) {
     reach: audiences.flatMap((audience) => reachOf(audience, policy)),
     text,
     ...(corrects !== undefined && { corrects }),
+    ...(nextBy !== undefined && { nextBy }),
   } as const
+}
+
+/** Where it did not arrive it is sent once more, as it was approved, or somebody has told them by other means. */
+function onFailed(state: Incident, command: Asked<'resend-message'> | Asked<'tell-by-hand'>): Answer {
+  const message = messageNumbered(state.comms, command.number)
+  const delivery = message?.deliveries[command.target]
+  const reach = message?.reach?.find(({ target }) => target === command.target)
+  if (message === undefined || delivery === undefined || reach === undefined)
+    return reject('no-such-delivery', `Message ${command.number} did not go to ${command.target}.`)
+  if (delivery.state !== 'failed')
+    return reject(
+      'not-failed',
+      delivery.state === 'delivered'
+        ? `Message ${message.number} has arrived there by now, so I did nothing.`
+        : `Message ${message.number} is on its way there, so I did nothing.`,
+    )
+  const { number, revision, text, corrects, nextBy } = message
+  if (command.type === 'tell-by-hand')
+    return [{ type: 'message-delivered', number, target: command.target, byHand: true }]
+  return [
+    {
+      type: 'message-released',
+      number,
+      revision,
+      audiences: [reach.audience],
+      reach: [reach],
+      text,
+      ...(corrects !== undefined && { corrects }),
+      ...(nextBy !== undefined && { nextBy }),
+      again: true,
+    },
+  ]
+}
+
+/** Where people were asked, so that their copies can be brought up to date. */
+function recordAsked(state: Incident, { number, revision, copies }: Asked<'record-asked'>): Answer {
+  const known = messageNumbered(state.comms, number)?.copies
+  if (known === undefined) return []
+  const added = copies.filter(({ ts, channel }) => !known.some((k) => k.ts === ts && k.channel === channel))
+  if (added.length === 0) return []
+  return [{ type: 'approval-sought', number, revision, copies: added.slice(0, APPROVERS_ASKED_MAX) }]
 }
 
 function reachOf(audience: string, { audiences }: Policy): Reach[] {
@@ -203,14 +267,18 @@ function recordDelivery(
   ]
 }
 
-function wrongText({ title, body }: Text): Rejection | undefined {
+function wrongText({ title, body, clears }: Text): Rejection | undefined {
+  if (clears === true) return undefined
   if (isBlank(body) && isBlank(title))
     return reject('empty', 'There is nothing in this message. Write what is to be said.')
   return tooLong('The title', title, MESSAGE_TITLE_MAX) ?? tooLong('The text', body, MESSAGE_BODY_MAX)
 }
 
-function wrongAudiences(audiences: string[], { policy }: Context): Rejection | undefined {
+function wrongAudiences(audiences: string[], { clears }: Text, { policy }: Context): Rejection | undefined {
   if (audiences.length === 0) return reject('no-audience', 'Choose at least one audience.')
+  const texts = audiences.filter((key) => policy.audiences[key]?.reach.by !== 'banner')
+  if (clears === true && texts.length > 0)
+    return reject('only-banners', `Only a banner can be taken down; ${texts.join(', ')} would get no text.`)
   const unknown = audiences.filter((key) => !Object.hasOwn(policy.audiences, key))
   if (unknown.length === 0) return undefined
   const known = Object.keys(policy.audiences).join(', ')
@@ -227,7 +295,8 @@ function over({ number, stage }: Message): Rejection {
 }
 
 /** The title on one line, no space around the body. */
-function clean({ title, body, status }: Text): Text {
+function clean({ title, body, status, clears }: Text): Text {
+  if (clears === true) return { title: '', body: '', clears }
   return { title: line(title), body: paragraph(body), ...(status !== undefined && { status }) }
 }
 

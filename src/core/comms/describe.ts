@@ -18,9 +18,15 @@ export function commsDoes(event: CommsEvent): Part[] {
       return [text(`dropped message ${event.number}`)]
     case 'message-released':
       return [
-        text(`sent message ${event.number}${corrected(event.corrects)} to ${event.audiences.join(', ')}`),
+        text(
+          `sent message ${event.number}${corrected(event.corrects)} ${event.again ? 'again ' : ''}to ${event.audiences.join(', ')}`,
+        ),
       ]
+    case 'approval-sought':
+      return [text(`asked ${event.copies.length} people to approve message ${event.number}`)]
     case 'message-delivered':
+      if (event.byHand === true)
+        return [text(`told ${event.target} by hand what message ${event.number} says`)]
       return [text(`delivered message ${event.number} to ${event.target}`)]
     case 'message-undelivered':
       return [text(`could not deliver message ${event.number} to ${event.target}`)]
@@ -48,7 +54,7 @@ export function commsDetails(event: CommsEvent): Detail[] {
     case 'message-written':
     case 'message-edited':
     case 'message-released':
-      return said(event.text)
+      return event.type === 'message-released' && event.again ? [] : said(event.text)
     case 'message-declined':
       return [{ label: 'Reason', text: event.reason }]
     case 'message-undelivered':
@@ -60,7 +66,8 @@ export function commsDetails(event: CommsEvent): Detail[] {
   }
 }
 
-function said({ title, body }: Text): Detail[] {
+function said({ title, body, clears }: Text): Detail[] {
+  if (clears === true) return [{ label: 'Text', text: 'none: what it goes to is emptied' }]
   return [title, body].filter((part) => part !== '').map((part) => ({ text: part }))
 }
 

@@ -3,7 +3,7 @@ import { MINUTE } from '../incident/clock.ts'
 import type { Incident, IncidentEvent } from '../incident/incident.ts'
 import type { Policy } from '../policy.ts'
 import { NONE } from '../policy-promises.ts'
-import type { CommsEvent, PublicDuty } from './comms.ts'
+import { type CommsEvent, messageNumbered, type PublicDuty } from './comms.ts'
 
 const TIMERS = { quiet: 'public-nudge', nudged: 'public-due', asked: 'public-overdue' } as const
 
@@ -43,8 +43,9 @@ export function publicFollows(
 ): CommsEvent[] {
   switch (event.type) {
     case 'declared':
-    case 'reopened':
       return promised(after, policy, now)
+    case 'reopened':
+      return promisedAnew(after, policy, now)
     case 'severity-changed':
       return event.to === event.from ? [] : promised(after, policy, now)
     default:
@@ -61,6 +62,12 @@ function promised(after: Incident, policy: Policy, now: Instant): CommsEvent[] {
   const first = now + wanted.firstWithinMinutes * MINUTE
   const due = current === undefined ? first : Math.min(current.due, first)
   return [{ type: 'public-promised', promise: wanted, due }]
+}
+
+/** What was promised before it was resolved is over; people have to hear that it is back. */
+function promisedAnew(after: Incident, policy: Policy, now: Instant): CommsEvent[] {
+  const { publicDuty: _, ...comms } = after.comms
+  return promised({ ...after, comms }, policy, now)
 }
 
 /** What an event changes in the promise to the public. */
@@ -89,12 +96,32 @@ export function evolveDuty(state: Incident, { event, recordedAt }: Entry<CommsEv
     }
     case 'message-released': {
       if (duty === undefined || !event.audiences.includes(duty.promise.audience)) return state
-      const due = recordedAt + duty.promise.everyMinutes * MINUTE
-      return withDuty(state, { ...duty, due, stage: 'quiet', missed: 0 })
+      return told(state, duty, recordedAt, event.nextBy)
+    }
+    case 'message-delivered': {
+      const isTheirs = audienceOf(state, event) === duty?.promise.audience
+      return event.byHand === true && duty !== undefined && isTheirs ? told(state, duty, recordedAt) : state
+    }
+    case 'message-undelivered': {
+      // They have still not been told, so that is due as soon as a first notice would be.
+      if (duty === undefined || audienceOf(state, event) !== duty.promise.audience) return state
+      const due = Math.min(duty.due, recordedAt + duty.promise.firstWithinMinutes * MINUTE)
+      return withDuty(state, { ...duty, due, stage: 'quiet' })
     }
     default:
       return state
   }
+}
+
+/** The next notice is due after the usual time, or when the text says so, if that is sooner. */
+function told(state: Incident, duty: PublicDuty, at: Instant, nextBy?: Instant): Incident {
+  const usual = at + duty.promise.everyMinutes * MINUTE
+  const due = nextBy === undefined || nextBy <= at ? usual : Math.min(usual, nextBy)
+  return withDuty(state, { ...duty, due, stage: 'quiet', missed: 0 })
+}
+
+function audienceOf({ comms }: Incident, { number, target }: { number: number; target: string }) {
+  return messageNumbered(comms, number)?.reach?.find((reach) => reach.target === target)?.audience
 }
 
 function withDuty(state: Incident, publicDuty: PublicDuty | undefined): Incident {

@@ -1,6 +1,6 @@
 import type { Entry } from '../decider.ts'
-import type { Incident } from '../incident/incident.ts'
-import { MESSAGES_KEPT } from '../limits.ts'
+import type { Incident, IncidentEvent } from '../incident/incident.ts'
+import { APPROVAL_COPIES_KEPT, MESSAGES_KEPT } from '../limits.ts'
 import type { Comms, CommsEvent, Delivery, Message } from './comms.ts'
 import { evolveDuty } from './duty.ts'
 
@@ -10,7 +10,7 @@ export function evolveComms(state: Incident, entry: Entry<CommsEvent>): Incident
   const by = entry.actor.kind === 'user' ? entry.actor.id : ''
   switch (event.type) {
     case 'message-written': {
-      const { number, template, audiences, text, corrects } = event
+      const { number, template, audiences, text, corrects, nextBy } = event
       const message: Message = {
         number,
         ...(template !== undefined && { template }),
@@ -21,14 +21,16 @@ export function evolveComms(state: Incident, entry: Entry<CommsEvent>): Incident
         stage: 'draft',
         approvals: [],
         deliveries: {},
+        copies: [],
         ...(corrects !== undefined && { corrects }),
+        ...(nextBy !== undefined && { nextBy }),
       }
       const messages = kept([...state.comms.messages, message])
       return withComms(state, { messages, messagesWritten: number })
     }
     case 'message-edited': {
       const { revision, audiences, text } = event
-      return withMessage(state, event.number, ({ askedAt: _, ...message }) => ({
+      return withMessage(state, event.number, ({ askedAt: _, declined: __, ...message }) => ({
         ...message,
         revision,
         audiences,
@@ -39,7 +41,7 @@ export function evolveComms(state: Incident, entry: Entry<CommsEvent>): Incident
       }))
     }
     case 'approval-asked':
-      return withMessage(state, event.number, (message) => ({
+      return withMessage(state, event.number, ({ declined: _, ...message }) => ({
         ...message,
         stage: 'waiting',
         askedAt: entry.recordedAt,
@@ -54,18 +56,27 @@ export function evolveComms(state: Incident, entry: Entry<CommsEvent>): Incident
         ...message,
         stage: 'draft',
         approvals: [],
+        declined: { by, reason: event.reason },
       }))
+    case 'approval-sought': {
+      const copies = event.copies.map((copy) => ({ ...copy, revision: event.revision }))
+      return withMessage(state, event.number, (message) => ({
+        ...message,
+        copies: [...message.copies, ...copies].slice(-APPROVAL_COPIES_KEPT),
+      }))
+    }
     case 'message-dropped':
       return withMessage(state, event.number, (message) => ({ ...message, stage: 'dropped' }))
     case 'message-released':
-      return evolveDuty(released(state, entry.recordedAt, event), entry)
+      return evolveDuty(released(state, entry, event), { ...entry, event })
     case 'message-delivered': {
-      const { ref, url } = event
-      const delivery = { state: 'delivered', at: entry.at, ...(ref && { ref }), ...(url && { url }) } as const
-      return withDelivery(state, event, delivery)
+      const { ref, url, byHand } = event
+      const more = { ...(ref && { ref }), ...(url && { url }), ...(byHand && { byHand }) }
+      const delivery = { state: 'delivered', at: entry.at, ...more } as const
+      return evolveDuty(withDelivery(state, event, delivery), { ...entry, event })
     }
     case 'message-undelivered':
-      return withDelivery(state, event, { state: 'failed', at: entry.at, why: event.why })
+      return withFailure(state, event, { ...entry, event })
     case 'statuspage-told': {
       const { id, url, status } = event
       return withComms(state, { statuspage: { id, status, ...(url !== undefined && { url }) } })
@@ -77,18 +88,43 @@ export function evolveComms(state: Incident, entry: Entry<CommsEvent>): Incident
   }
 }
 
+/** Sent once more, only where it failed before is it on its way again. */
 function released(
   state: Incident,
-  at: number,
+  { seq, recordedAt }: Entry<CommsEvent>,
   event: Extract<CommsEvent, { type: 'message-released' }>,
 ): Incident {
-  const owed = Object.fromEntries(event.reach.map(({ target }) => [target, { state: 'owed' } as const]))
+  const owed = event.reach.map(({ target }) => [target, { state: 'owed', entry: seq }] as const)
   return withMessage(state, event.number, (message) => ({
     ...message,
     stage: 'released',
-    releasedAt: at,
-    deliveries: owed,
+    releasedAt: message.releasedAt ?? recordedAt,
+    reach: message.reach ?? event.reach,
+    deliveries: { ...message.deliveries, ...Object.fromEntries(owed) },
   }))
+}
+
+/** What was given up on its way to somebody has not reached them. */
+export function failedDelivery(state: Incident, entry: Entry<IncidentEvent>): Incident {
+  const { event } = entry
+  if (event.type !== 'delivery-failed' || event.target === undefined) return state
+  const { target, why } = event
+  const lost = state.comms.messages.find(({ deliveries }) => {
+    const delivery = deliveries[target]
+    return delivery?.state === 'owed' && delivery.entry === event.entry
+  })
+  if (lost === undefined) return state
+  const undelivered = { type: 'message-undelivered', number: lost.number, target, why } as const
+  return withFailure(state, undelivered, { ...entry, event: undelivered })
+}
+
+function withFailure(
+  state: Incident,
+  event: Extract<CommsEvent, { type: 'message-undelivered' }>,
+  entry: Entry<CommsEvent>,
+): Incident {
+  const failed = { state: 'failed', at: entry.at, why: event.why } as const
+  return evolveDuty(withDelivery(state, event, failed), entry)
 }
 
 function withDelivery(

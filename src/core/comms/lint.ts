@@ -1,4 +1,5 @@
 import type { Severity } from '../incident/incident.ts'
+import { MESSAGE_BODY_MAX } from '../limits.ts'
 import type { Means } from '../policy-comms.ts'
 import type { Text } from './comms.ts'
 import { BLAME, ESTIMATE, INTERNAL, JARGON, NEXT_WORD, TOTAL } from './wording.ts'
@@ -20,9 +21,9 @@ export type Reading = {
 /** How much fits, by the means; what is longer is cut off or not read. */
 export const FITS: Record<Means['by'], { title: number; body: number }> = {
   banner: { title: 0, body: 200 },
-  email: { title: 110, body: 5_000 },
-  slack: { title: 150, body: 2_800 },
-  statuspage: { title: 110, body: 5_000 },
+  email: { title: 110, body: MESSAGE_BODY_MAX },
+  slack: { title: 150, body: MESSAGE_BODY_MAX },
+  statuspage: { title: 110, body: MESSAGE_BODY_MAX },
 }
 
 /** Everything that speaks against sending a text as it stands; a person decides. */

@@ -34,6 +34,21 @@ export const frontMatterSchema = z.strictObject({
 })
 export type FrontMatter = z.infer<typeof frontMatterSchema>
 
+/** What was answered to a template's questions, by variable; null for what was left open. */
+export type Answers = Readonly<Record<string, string | null>>
+
+/** The parts of a template that are filled in, as they came out. `problem`: why it is a plain text instead. */
+export type Filled = { title: string; status: string; body: string; problem?: string }
+
+/** A template that can be used. `key` is the file's name without its ending. Filling it never throws. */
+export type CommsTemplate = FrontMatter & { key: string; fill(answers: Answers, facts: Facts): Filled }
+
+/** The templates there are, and those of them that must not be used now, each with why. */
+export type CommsTemplates = {
+  templates: readonly CommsTemplate[]
+  disabled(): Promise<ReadonlyMap<string, string>>
+}
+
 /** What every template may name beside what it asks for. */
 export type Facts = {
   organisation: string

@@ -3,8 +3,9 @@ import type { CommsCommand, CommsEvent } from './comms.ts'
 import { decideComms } from './decide.ts'
 import { commsDetails, commsDoes } from './describe.ts'
 import { publicFell, publicFollows, publicTimer } from './duty.ts'
-import { evolveComms } from './evolve.ts'
-import { reactComms } from './react.ts'
+import { evolveComms, failedDelivery } from './evolve.ts'
+import { askNewApprover, reactComms } from './react.ts'
+import { commsWithoutWords } from './without-words.ts'
 
 /** What is told to customers, stakeholders and colleagues, and who has to approve it. */
 export const comms: Topic<CommsCommand, CommsEvent> = {
@@ -16,6 +17,9 @@ export const comms: Topic<CommsCommand, CommsEvent> = {
     // Who may approve is said by each audience; `decide` asks it.
     'approve-message': 'write-message',
     'decline-message': 'write-message',
+    'resend-message': 'send-message',
+    'tell-by-hand': 'send-message',
+    'record-asked': 'own',
     'record-delivered': 'own',
     'record-undelivered': 'own',
     'record-statuspage': 'own',
@@ -29,7 +33,8 @@ export const comms: Topic<CommsCommand, CommsEvent> = {
     'message-declined': 'whoever',
     'message-dropped': 'whoever',
     'message-released': 'whoever',
-    'message-delivered': 'bot',
+    'approval-sought': 'bot',
+    'message-delivered': ({ byHand }) => (byHand === true ? 'whoever' : 'bot'),
     'message-undelivered': 'bot',
     'public-promised': 'bot',
     'public-nudged': 'bot',
@@ -41,9 +46,31 @@ export const comms: Topic<CommsCommand, CommsEvent> = {
   decide: decideComms,
   evolve: evolveComms,
   react: reactComms,
+  reacts: askNewApprover,
+  notes: failedDelivery,
+  bookkeeping: ['approval-sought'],
   follows: publicFollows,
   timers: publicTimer,
   fired: publicFell,
+  kinds: {
+    'message-written': 'update',
+    'message-edited': 'update',
+    'approval-asked': 'act',
+    'message-approved': 'act',
+    'message-declined': 'act',
+    'message-dropped': 'act',
+    'message-released': 'update',
+    'approval-sought': 'delivery',
+    'message-delivered': 'delivery',
+    'message-undelivered': 'delivery',
+    'public-promised': 'promise',
+    'public-nudged': 'promise',
+    'public-asked': 'promise',
+    'public-missed': 'promise',
+    'statuspage-told': 'delivery',
+    'statuspage-drifted': 'delivery',
+  },
+  withoutWords: commsWithoutWords,
   does: commsDoes,
   details: commsDetails,
 }

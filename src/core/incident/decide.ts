@@ -1,6 +1,7 @@
 import { authorise } from '../authority.ts'
 import { type Context, isRejection, type Rejection, reject } from '../decider.ts'
 import type { Act } from '../policy.ts'
+import { refusedAsClosed } from '../review/closing.ts'
 import { withConsequences } from './consequences.ts'
 import type { Incident, IncidentCommand, IncidentEvent, TopicCommand } from './incident.ts'
 import { changeSeverity, changeStatus, declare, rename, reopen } from './lifecycle.ts'
@@ -54,7 +55,7 @@ function mayNot(state: Incident, act: Act | 'own', { actor, policy }: Context): 
   if (actor.kind === 'bot')
     return reject('not-for-the-bot', 'This is for a person to decide, not for the bot.')
   if (state.number === 0 && act !== 'declare') return NO_SUCH_INCIDENT
-  return authorise(policy, actor, act, state)
+  return authorise(policy, actor, act, state) ?? refusedAsClosed(state, act)
 }
 
 const NO_SUCH_INCIDENT = reject(
@@ -93,7 +94,7 @@ function perform(state: Incident, command: PersonCommand, context: Context): Inc
     case 'post-update':
       return postUpdate(state, command)
     case 'note':
-      return note(command)
+      return note(command, context.now)
     case 'change-status':
       return changeStatus(state, command)
     case 'reopen':

@@ -21,11 +21,25 @@
  * | slack.call-for-help | page, `help:room:<name>` or `help:channel:<id>` | to: 'room' or 'channel' | say loudly that nobody answered, with the emergency contacts |
  * | slack.nudge        | say or page, `user:<id>` | user | tell who owes the update directly that it is due soon, or was missed |
  * | slack.ask-update   | say, `room:<name>` or `channel:<id>` | to: 'thread' or 'channel' | say that an update is due, with a button that opens its form |
+ * | slack.ask-review-owner | say, `user:<id>` | user | tell that person that a review has begun, and ask who owns it |
+ * | slack.tell-review-owner | say, `user:<id>` | user | tell that person that the review is theirs now |
+ * | slack.remind-review | say, `user:<id>` | user | tell that person that the review is due, or overdue |
+ * | slack.tell-managers | say, `managers:INC-n` | | tell whom the policy names as managers that the review is overdue |
+ * | slack.assign-follow-up | say, `user:<id>` | user, number | tell that person that a follow-up is theirs now |
+ * | slack.remind-follow-up | say, `user:<id>` | user, number | tell that person that a follow-up is due, or overdue |
+ * | slack.deliver-report | file, `report:INC-n` | resolved? or user? | hand over the report: in the card's thread, and as a canvas where that can be; to that person when one is named; after resolving only if it still is; answer with `record-report` |
+ * | slack.sync-report  | sync, `report:INC-n`  |               | write the report's canvas anew |
+ * | slack.look-at-message | sync, `message:C…:ts` | channel, ts | read that message as it is now, with its pins; answer with `record-message` |
+ * | slack.tell         | say, `aside:U…`       | user, channel | tell that person alone, in that channel, what became of a pin; not worth an alarm |
+ * | slack.keep-file    | file, `file:F…`       | file          | find out what is not known of that file, keep its bytes if the policy asks for that; answer with `record-file` |
+ * | slack.forget-file  | file, `file:F…`       | file          | forget the copy of that file |
+ * | slack.redact-copies | say, `redact:INC-n:seq` |            | overwrite the messages that told of the entry that was redacted |
  * | statuspage.publish  | say, `statuspage`  | target | post the released text of the entry; answer with `record-delivered` |
  * | email.send          | say, `email:<audience>` | target | mail it; the same |
  * | slack.tell-audience | say, `channel:<name>` | target | post it in that channel; the same |
  * | flags.show-banner   | say, `flags`  | target | set the banner to it, or empty it; the same |
  * | slack.ask-approval  | say, `approval:INC-n` | message | ask those who may approve, each directly |
+ * | slack.sync-approval | sync, `approval:INC-n:m` | message | bring the copies of those who were asked up to date |
  * | slack.nudge-public  | say or page, `user:<id>` | user | tell who owes the public a notice that it is due soon, or was missed |
  *
  * A given-up `slack.alarm` raises no further one: that is what keeps a dead channel from alarming about itself for ever.
@@ -47,8 +61,22 @@ export const INCIDENT_EFFECTS = [
   'slack.call-for-help',
   'slack.nudge',
   'slack.ask-update',
+  'slack.ask-review-owner',
+  'slack.tell-review-owner',
+  'slack.remind-review',
+  'slack.tell-managers',
+  'slack.assign-follow-up',
+  'slack.remind-follow-up',
+  'slack.deliver-report',
+  'slack.sync-report',
+  'slack.look-at-message',
+  'slack.tell',
+  'slack.keep-file',
+  'slack.forget-file',
+  'slack.redact-copies',
   'slack.tell-audience',
   'slack.ask-approval',
+  'slack.sync-approval',
   'slack.nudge-public',
   'statuspage.publish',
   'email.send',

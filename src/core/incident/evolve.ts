@@ -1,10 +1,15 @@
+import { NOTHING_AMENDED } from '../amend/amend.ts'
+import { NOTHING_CAPTURED } from '../capture/capture.ts'
 import { NOTHING_TOLD } from '../comms/comms.ts'
 import type { Entry } from '../decider.ts'
+import { UNREPORTED } from '../report/delivery.ts'
+import { UNREVIEWED } from '../review/review.ts'
 import { decided } from './classification.ts'
 import { UNWOUND } from './clock.ts'
 import { told, windUp, withStatusClock } from './evolve-clock.ts'
 import { type Incident, type IncidentEvent, incidentId, type Severity } from './incident.ts'
-import { topicOfEvent } from './topics.ts'
+import { NOTHING_TALLIED, tallied } from './tally.ts'
+import { topicOfEvent, topics } from './topics.ts'
 
 /** Before anything was declared. */
 export const UNDECLARED: Incident = {
@@ -26,12 +31,23 @@ export const UNDECLARED: Incident = {
   updates: 0,
   failures: 0,
   policy: '',
+  tally: NOTHING_TALLIED,
+  reported: UNREPORTED,
   comms: NOTHING_TOLD,
   ...UNWOUND,
+  ...NOTHING_CAPTURED,
+  ...NOTHING_AMENDED,
+  ...UNREVIEWED,
 }
 
 /** The only way in which an incident changes. Total: an event that says nothing new leaves the state as it was. */
 export function evolve(state: Incident, entry: Entry<IncidentEvent>): Incident {
+  const noted = topics().reduce((after, topic) => topic.notes?.(after, entry) ?? after, changed(state, entry))
+  const tally = tallied(state, entry)
+  return tally === noted.tally ? noted : { ...noted, tally }
+}
+
+function changed(state: Incident, entry: Entry<IncidentEvent>): Incident {
   const { event } = entry
   switch (event.type) {
     case 'declared':
@@ -42,7 +58,7 @@ export function evolve(state: Incident, entry: Entry<IncidentEvent>): Incident {
       return {
         ...told(state, entry.recordedAt, event.nextInMinutes),
         updates: event.number,
-        lastUpdate: { ...event.update, at: entry.at, by: userOf(entry) },
+        lastUpdate: { ...event.update, at: entry.at, by: userOf(entry), entry: entry.seq },
       }
     case 'status-changed':
       return withStatusClock(withStatus(state, event.to, entry.at), entry.recordedAt)

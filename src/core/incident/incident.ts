@@ -1,9 +1,14 @@
+import type { AmendCommand, AmendEvent, Amends } from '../amend/amend.ts'
 import type { Standing } from '../authority.ts'
+import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/capture.ts'
 import type { Answers } from '../classify.ts'
 import type { Comms, CommsCommand, CommsEvent } from '../comms/comms.ts'
 import type { Instant, TimerFired } from '../decider.ts'
+import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
+import type { Aftermath, ReviewCommand, ReviewEvent } from '../review/review.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
+import type { Tally } from './tally.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -55,7 +60,7 @@ export type IncidentCommand =
   | Declare
   | { type: 'rename'; title: string }
   | { type: 'post-update'; update: Update; nextInMinutes?: number }
-  | { type: 'note'; text: string }
+  | { type: 'note'; text: string; kind?: Kind; at?: Instant }
   | { type: 'change-status'; status: Status; note?: string; lostMinutes?: number }
   | { type: 'reopen'; reason: string }
   | { type: 'change-severity'; severity: Severity; reason: string }
@@ -67,13 +72,19 @@ export type IncidentCommand =
   | { type: 'record-channel'; channel: ChannelId; name: string }
   | { type: 'record-own-card'; channel: ChannelId; ts: Ts }
   | { type: 'record-channel-lost'; channel: ChannelId; why: string } // archived or deleted under us
-  | { type: 'record-failure'; effect: string; why: string; entry?: number }
+  | { type: 'record-failure'; effect: string; why: string; entry?: number; args?: Record<string, unknown> }
   | { type: 'record-gap'; from: Instant; to: Instant }
   | TopicCommand
   | TimerFired
 
 /** What is asked of the topics, each in its own file. */
-export type TopicCommand = ClockCommand | CommsCommand
+export type TopicCommand =
+  | ClockCommand
+  | CaptureCommand
+  | AmendCommand
+  | ReviewCommand
+  | ReportCommand
+  | CommsCommand
 
 type Declare = {
   type: 'declare'
@@ -90,7 +101,7 @@ export type IncidentEvent =
   | Declared
   | { type: 'renamed'; from: string; title: string }
   | { type: 'update-posted'; number: number; update: Update; nextInMinutes?: number }
-  | { type: 'noted'; text: string }
+  | { type: 'noted'; text: string; kind?: Kind; happenedAt?: Instant }
   | { type: 'status-changed'; from: Status; to: Status; note?: string; lostMinutes?: number }
   | { type: 'reopened'; reason: string; opensChannel?: true }
   | { type: 'severity-changed'; from: Severity; to: Severity; reason: string; opensChannel?: true }
@@ -104,12 +115,12 @@ export type IncidentEvent =
   | { type: 'own-card-posted'; channel: ChannelId; ts: Ts }
   | { type: 'card-wanted' } // it was given up, and another try is worth it
   | { type: 'channel-lost'; channel: ChannelId; why: string }
-  | { type: 'delivery-failed'; effect: string; why: string; entry?: number }
+  | { type: 'delivery-failed'; effect: string; why: string; entry?: number; target?: string } // `target`: of a message
   | { type: 'gap-noticed'; from: Instant; to: Instant }
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent | CommsEvent
+export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent | ReviewEvent | ReportEvent | CommsEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -152,11 +163,16 @@ export type Incident = {
   channelAwaited: boolean // a channel of its own is owed and neither there nor given up
   channel?: { id: ChannelId; name: string; cardTs?: Ts } // `cardTs`: the card there
   updates: number
-  lastUpdate?: Update & { at: Instant; by: UserId }
+  lastUpdate?: Update & { at: Instant; by: UserId; entry: number; withdrawn?: true } // `entry`: its seq
   failures: number // deliveries given up, for the card
   comms: Comms
   policy: string // digest of the policy it began under
-} & Clock
+  tally: Tally
+  reported: Reported
+} & Clock &
+  Captured &
+  Amends &
+  Aftermath
 
 /** `INC-7` for 7. */
 export function incidentId(number: number): string {

@@ -78,7 +78,7 @@ export function recoveryMeasured(
 }
 
 /** How much data is gone only people can say; said nothing, nothing is measured. */
-function lossMeasured(minutes: number | undefined, lostMinutes: number | undefined): ClockEvent[] {
+export function lossMeasured(minutes: number | undefined, lostMinutes: number | undefined): ClockEvent[] {
   if (minutes === undefined || lostMinutes === undefined) return []
   return [{ type: 'loss-measured', lostMinutes, minutes, met: lostMinutes <= minutes }]
 }

@@ -1,4 +1,5 @@
 import { clockDetails, clockDoes } from '../describe-clock.ts'
+import { REDACTED } from '../timeline/kinds.ts'
 import {
   acknowledge,
   decline,
@@ -50,6 +51,32 @@ export const promises: Topic<ClockCommand, ClockEvent> = {
     'page-unanswered': 'bot',
     acknowledged: 'whoever',
     'escalation-ended': 'bot',
+  },
+  kinds: {
+    promised: 'promise',
+    'update-nudged': 'promise',
+    'update-asked': 'promise',
+    'update-missed': 'promise',
+    'updates-snoozed': 'promise',
+    'outage-long': 'promise',
+    'recovery-passed': 'promise',
+    'recovery-measured': 'promise',
+    'loss-measured': 'promise',
+    'escalation-started': 'page',
+    'rung-called': 'page',
+    'people-paged': 'page',
+    'rung-empty': 'page',
+    'page-sent': 'page',
+    'page-failed': 'page',
+    'page-declined': 'page',
+    'nobody-answered': 'page',
+    'page-unanswered': 'page',
+    acknowledged: 'page',
+    'escalation-ended': 'page',
+  },
+  withoutWords(event) {
+    const says = event.type === 'escalation-started' || event.type === 'page-failed'
+    return says ? { ...event, why: REDACTED } : event
   },
   decide(state, command, context) {
     switch (command.type) {

@@ -105,6 +105,11 @@ function syncPages(state: Incident, number: number): Owed[] {
   return [...new Set(sent.map(({ user }) => user))].map((user) => syncPage(state, number, user))
 }
 
+/** Every page that anybody has, of all runs that are remembered. */
+export function syncAllPages(state: Incident): Owed[] {
+  return state.runs.flatMap(({ run }) => syncPages(state, run))
+}
+
 function syncPage({ id }: Incident, run: number, user: string): Owed {
   return { kind: 'slack.sync-page', lane: 'sync', subject: `copy:${id}:${run}:${user}`, args: { run, user } }
 }

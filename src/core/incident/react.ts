@@ -15,12 +15,16 @@ import {
   syncTopic,
   topicOfRole,
 } from './owed.ts'
-import { topicOfEvent } from './topics.ts'
+import { topicOfEvent, topics } from './topics.ts'
 
 type Happened<T extends IncidentEvent['type']> = Extract<IncidentEvent, { type: T }>
 
 /** The work that one entry makes owed, in the order in which it should be done. `state` is the one after the entry. */
 export function react(entry: Entry<IncidentEvent>, state: Incident): Owed[] {
+  return [...reactItself(entry, state), ...topics().flatMap((topic) => topic.reacts?.(entry, state) ?? [])]
+}
+
+function reactItself(entry: Entry<IncidentEvent>, state: Incident): Owed[] {
   return withOwnCard(owedFor(entry, state), state)
 }
 

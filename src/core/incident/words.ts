@@ -1,4 +1,5 @@
-import { type Rejection, reject } from '../decider.ts'
+import { happened, happenedWrong } from '../capture/happened.ts'
+import { type Instant, type Rejection, reject } from '../decider.ts'
 import { NOTE_MAX, UPDATE_DETAIL_MAX, UPDATE_SUMMARY_MAX } from '../limits.ts'
 import { isBlank, paragraph, tooLong, unfit } from '../text.ts'
 import { intervalMs } from './cadence.ts'
@@ -49,7 +50,11 @@ function wrongNext({ promises, status, severity }: Incident, minutes: number): R
 }
 
 /** A note can always be added, also after the end: the timeline is what the review reads. */
-export function note(command: Extract<IncidentCommand, { type: 'note' }>): IncidentEvent[] | Rejection {
-  const text = paragraph(command.text)
-  return unfit('The note', text, NOTE_MAX) ?? [{ type: 'noted', text }]
+export function note(
+  { text: said, kind, at }: Extract<IncidentCommand, { type: 'note' }>,
+  now: Instant,
+): IncidentEvent[] | Rejection {
+  const text = paragraph(said)
+  const problem = unfit('The note', text, NOTE_MAX) ?? (at === undefined ? undefined : happenedWrong(at, now))
+  return problem ?? [{ type: 'noted', text, ...(kind !== undefined && { kind }), ...happened(at, now) }]
 }

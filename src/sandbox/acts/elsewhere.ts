@@ -37,7 +37,7 @@ export function react(workspace: Workspace, act: React): Acked {
   const person = personOf(workspace, act.as)
   const channel = memberChannelOf(workspace, act.channel, person)
   const message = workspace.message(channel, act.ts)
-  if (!message) throw new Impossible('That message is gone.', 404)
+  if (!message || message.subtype === 'tombstone') throw new Impossible('That message is gone.', 404)
   const name = act.name.replaceAll(/^:|:$/g, '')
   if (!EMOJI_NAME.test(name)) throw new Impossible(`"${act.name}" is not an emoji's name.`)
   if (channel.archived) throw new Impossible(`#${channel.name} is archived.`)
@@ -82,7 +82,7 @@ function messageOf(stage: Stage, person: Person, act: Shortcut): Json {
   const { workspace } = stage
   const channel = memberChannelOf(workspace, act.channel ?? '', person)
   const message = workspace.message(channel, act.ts ?? '')
-  if (!message) throw new Impossible('That message is gone.', 404)
+  if (!message || message.subtype === 'tombstone') throw new Impossible('That message is gone.', 404)
   return {
     message_ts: message.ts,
     message: wireMessage(workspace, channel, message, { thread: threadsOf(channel).get(message.ts) }),
@@ -148,7 +148,7 @@ export function changeChannel(workspace: Workspace, act: ChannelAct): { channel:
   const person = personOf(workspace, act.as)
   if (act.create !== undefined) {
     const problem = nameProblem(workspace, act.create)
-    if (problem) throw new Impossible(`#${act.create} cannot be created (${problem}).`)
+    if (problem) throw new Impossible(nameSentence(act.create, problem))
     const made = createChannel(workspace, {
       name: act.create,
       isPrivate: act.private === true,
@@ -166,7 +166,7 @@ export function changeChannel(workspace: Workspace, act: ChannelAct): { channel:
   if (act.archive !== undefined) archive(workspace, channel, act.archive, person)
   if (act.rename !== undefined) {
     const problem = nameProblem(workspace, act.rename)
-    if (problem) throw new Impossible(`#${act.rename} cannot be its name (${problem}).`)
+    if (problem) throw new Impossible(nameSentence(act.rename, problem))
     renameChannel(workspace, channel, act.rename, person.id)
   }
   if (act.topic !== undefined) setTopic(workspace, channel, 'topic', act.topic.slice(0, 250), person.id)
@@ -178,6 +178,13 @@ export function changeChannel(workspace: Workspace, act: ChannelAct): { channel:
     if (channel.members.includes(user)) leaveChannel(workspace, channel, user)
   }
   return { channel: channel.id }
+}
+
+function nameSentence(name: string, problem: string): string {
+  if (problem === 'name_taken') return `There is a #${name} already.`
+  if (problem === 'invalid_name_maxlength')
+    return 'That name is too long: a channel has at most 80 characters.'
+  return 'A channel’s name has small letters, digits, hyphens and underscores only.'
 }
 
 function archive(workspace: Workspace, channel: ChannelRecord, wanted: boolean, person: Person): void {

@@ -101,7 +101,7 @@ function taken(stage: Stage, view: ViewRecord, answer: Answer): Submitted {
   }
   if (action !== 'update' && action !== 'push')
     return trouble(`unknown response_action "${String(action)}"`, ms)
-  const checked = checkView(asked.view, 'modal')
+  const checked = checkView(stage.workspace, asked.view, 'modal')
   if (!checked.ok) return trouble(checked.messages.join('; ') || checked.error, ms)
   if (action === 'update') updateView(stage.workspace, view, checked.view)
   else if (!pushView(stage.workspace, view.user, checked.view)) return trouble('push_limit_reached', ms)

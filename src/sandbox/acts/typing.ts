@@ -2,18 +2,19 @@ import { randomUUID } from 'node:crypto'
 import { VERIFICATION_TOKEN } from '../app-events.ts'
 import { failureText } from '../deliver.ts'
 import { commandText, type Directory, messageText } from '../escape.ts'
+import { shareFiles } from '../files.ts'
 import { isObject, present } from '../json.ts'
-import { FILE_BYTES, TYPED_CHARS } from '../limits.ts'
+import { TYPED_CHARS } from '../limits.ts'
 import { addMessage, changeMessage, removeMessage, threadRoot } from '../messages.ts'
 import { BOT, TEAM } from '../people.ts'
 import type { Acked, Edit, Message, Person, Type, Typed } from '../protocol.ts'
 import type { ChannelRecord } from '../records.ts'
 import { say } from '../response-urls.ts'
 import { shownMessage } from '../shown.ts'
-import { newFile, shareFiles } from '../web-api/files.ts'
 import { Refusal } from '../web-api/refusal.ts'
 import type { Workspace } from '../workspace.ts'
 import { Impossible, memberChannelOf, personOf, type Stage, shownName } from './acting.ts'
+import { attached } from './attaching.ts'
 
 /** A person writes in the composer: a message, or a slash command. */
 export async function type(stage: Stage, act: Type): Promise<Typed> {
@@ -26,11 +27,15 @@ export async function type(stage: Stage, act: Type): Promise<Typed> {
     throw new Impossible('Sending messages to this app has been turned off.')
   }
   const text = act.text.trim()
-  if (text.startsWith('/')) return await command(stage, person, channel, text, act.threadTs)
-  return post(workspace, person, channel, act)
+  if (text.startsWith('/')) {
+    if (act.files?.length)
+      throw new Impossible('A slash command takes no files. Remove them, or send them first.')
+    return await command(stage, person, channel, text, act.threadTs)
+  }
+  return await post(workspace, person, channel, act)
 }
 
-function post(workspace: Workspace, person: Person, channel: ChannelRecord, act: Type): Typed {
+async function post(workspace: Workspace, person: Person, channel: ChannelRecord, act: Type): Promise<Typed> {
   const files = act.files ?? []
   if (act.text.trim() === '' && files.length === 0) throw new Impossible('There is nothing to send.')
   const threadTs = act.threadTs === undefined ? undefined : threadRoot(channel, act.threadTs)?.ts
@@ -42,13 +47,7 @@ function post(workspace: Workspace, person: Person, channel: ChannelRecord, act:
     ...present({ threadTs }),
   }
   if (files.length === 0) return { ok: true, ms: 0, ts: addMessage(workspace, channel, said).ts }
-  const shared = files.map(({ name, text }) => {
-    const content = Buffer.from(text, 'utf8')
-    if (content.length > FILE_BYTES) throw new Impossible(`A file has at most ${FILE_BYTES} bytes.`)
-    const file = newFile(workspace, { name, size: content.length, user: person.id })
-    file.content = content.toString('base64')
-    return file
-  })
+  const shared = await attached(workspace, person, files)
   return { ok: true, ms: 0, ts: shareFiles(workspace, channel, shared, said) }
 }
 
@@ -98,7 +97,7 @@ function shown(
   try {
     const message = say(workspace, channel, { user: person.id }, payload)
     if (message?.ephemeralFor === undefined) return { ok: true }
-    return { ok: true, ephemeral: [shownMessage(workspace, channel, message, undefined)] }
+    return { ok: true, ephemeral: [shownMessage(workspace, channel, message, undefined, person.id)] }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { ok: false, error: `${word} failed: Slack cannot show the app's answer (${error.code}).` }
@@ -114,13 +113,16 @@ export function edit(workspace: Workspace, act: Edit): Acked {
   if (message.user !== person.id || (message.subtype !== undefined && message.subtype !== 'file_share')) {
     throw new Impossible('People change only messages of their own.')
   }
+  if (channel.archived) throw new Impossible(`#${channel.name} is archived.`)
   if (act.text === null) {
     removeMessage(workspace, channel, message)
   } else {
-    if (act.text.trim() === '' || act.text.length > TYPED_CHARS)
-      throw new Impossible('That text cannot be sent.')
+    const isEmpty = act.text.trim() === '' && message.files.length === 0
+    if (isEmpty || act.text.length > TYPED_CHARS) throw new Impossible('That text cannot be sent.')
     const text = messageText(act.text, directoryOf(workspace))
-    changeMessage(workspace, channel, message, { text }, { user: person.id, showEdited: true })
+    // Saved as it was: Slack neither marks it as edited nor tells anybody.
+    if (text !== message.text)
+      changeMessage(workspace, channel, message, { text }, { user: person.id, showEdited: true })
   }
   return { ok: true, ms: 0 }
 }

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { Impossible, personOf, type Stage } from '../acts/acting.ts'
+import { removeFile, upload } from '../acts/attaching.ts'
 import { click, options } from '../acts/clicking.ts'
+import { deploy, removeWindow } from '../acts/deploying.ts'
 import {
   changeChannel,
   changeGroup,
@@ -13,6 +15,7 @@ import {
   read,
   shortcut,
 } from '../acts/elsewhere.ts'
+import { readCanvas, readFile } from '../acts/reading.ts'
 import { close, submit } from '../acts/submitting.ts'
 import { edit, type } from '../acts/typing.ts'
 import { coverage } from '../coverage.ts'
@@ -22,7 +25,7 @@ import type { Journal } from '../journal.ts'
 import { present } from '../json.ts'
 import { QUIET_WAIT_MS } from '../limits.ts'
 import { SLACKBOT } from '../people.ts'
-import { stateFor } from '../shown.ts'
+import { type Outside, stateFor } from '../shown.ts'
 import type { Workspace } from '../workspace.ts'
 import { REQUESTS } from './requests.ts'
 
@@ -37,6 +40,7 @@ export type ControlGiven = {
   journal: Journal
   onAdvance: ((clockOffsetMs: number) => Promise<void>) | undefined
   onQuiet: (() => Promise<void>) | undefined
+  outside: Outside
 }
 
 /** The control interface: what people in the workspace do, and what a test does to the workspace. */
@@ -58,23 +62,27 @@ export class Control {
       const error = exists ? `/sandbox/${name} is not a ${method}.` : `There is no /sandbox/${name}.`
       return { status: exists ? 405 : 404, body: { error } }
     }
-    try {
-      const answer = method === 'GET' ? this.#gets[name]?.(query) : this.#posts[name]?.(body)
-      return { status: 200, body: (await answer) ?? {} }
-    } catch (error) {
-      if (error instanceof Impossible) return { status: error.status, body: { error: error.message } }
-      throw error
-    }
+    return await answering(() => (method === 'GET' ? this.#gets[name]?.(query) : this.#posts[name]?.(body)))
+  }
+
+  /** A person's file: its name and owner in the query, its bytes as the body. */
+  async upload(query: URLSearchParams, bytes: Buffer): Promise<ControlAnswer> {
+    const { workspace } = this.#given.stage
+    return await answering(() =>
+      reading(REQUESTS.upload, (act) => upload(workspace, { ...act, bytes }))(Object.fromEntries(query)),
+    )
   }
 
   #reads(): Record<string, (query: URLSearchParams) => unknown> {
-    const { stage, journal, sockets } = this.#given
+    const { stage, journal, sockets, outside } = this.#given
     return {
       state: (query) => {
         const me = personOf(stage.workspace, query.get('as') ?? firstPerson(stage.workspace))
         const app = { connected: stage.deliveries.connected(), sockets: sockets.count() }
-        return stateFor(stage.workspace, me, app)
+        return stateFor(stage.workspace, me, app, outside)
       },
+      file: (query) => readFile(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
+      canvas: (query) => readCanvas(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
       record: () => journal.calls(),
       deliveries: () => journal.deliveries(),
       coverage: () => coverage(),
@@ -92,6 +100,7 @@ export class Control {
       react: reading(REQUESTS.react, (act) => react(workspace, present(act))),
       edit: reading(REQUESTS.edit, (act) => edit(workspace, act)),
       shortcut: reading(REQUESTS.shortcut, (act) => shortcut(stage, present(act))),
+      'delete-file': reading(REQUESTS.deleteFile, (act) => removeFile(workspace, act.as, act.file)),
       home: reading(REQUESTS.home, (act) => openHome(workspace, act.as)),
       read: reading(REQUESTS.inChannel, (act) => read(workspace, act.as, act.channel)),
       join: reading(REQUESTS.inChannel, (act) => join(workspace, act.as, act.channel)),
@@ -103,6 +112,10 @@ export class Control {
       channel: reading(REQUESTS.channel, (act) => changeChannel(workspace, present(act))),
       person: reading(REQUESTS.person, ({ person, ...changes }) =>
         changePerson(workspace, person, present(changes)),
+      ),
+      deploy: reading(REQUESTS.deploy, (act) => deploy(workspace, act.as, act.application)),
+      'remove-window': reading(REQUESTS.removeWindow, (act) =>
+        removeWindow(workspace, act.as, act.project, act.description),
       ),
       group: reading(REQUESTS.group, (act) => changeGroup(workspace, act.group, act.users)),
     }
@@ -117,6 +130,10 @@ export class Control {
         if (typeof read === 'string') throw new Impossible(read)
         faults.replace(read)
       },
+      plan: reading(REQUESTS.plan, (plan) => {
+        stage.workspace.plan = plan
+        stage.workspace.changed()
+      }),
       disconnect: reading(REQUESTS.disconnect, (act) => {
         const hard = act.hard === true
         sockets.disconnect({ reason: act.reason ?? 'refresh_requested', hard, all: act.all ?? hard })
@@ -155,6 +172,15 @@ export class Control {
     }
     const late = workspace.clock.pauseReal(QUIET_WAIT_MS).then(() => false)
     if (!(await Promise.race([still(), late]))) throw new Impossible('The bot is still busy.', 504)
+  }
+}
+
+async function answering(run: () => unknown): Promise<ControlAnswer> {
+  try {
+    return { status: 200, body: (await run()) ?? {} }
+  } catch (error) {
+    if (error instanceof Impossible) return { status: error.status, body: { error: error.message } }
+    throw error
   }
 }
 

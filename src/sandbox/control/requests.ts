@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { ADVANCE_MINUTES } from '../limits.ts'
+import { ADVANCE_MINUTES, FILES_PER_MESSAGE } from '../limits.ts'
 
 /** What each request to the control interface must look like. Unknown properties are mistakes. */
 
 const id = z.string().min(1).max(100)
 const ts = z.string().regex(/^\d+\.\d{6}$/, 'is a message ts such as 1718000000.000100')
 const text = z.string().max(50_000)
+const fileName = z.string().min(1).max(255)
 const entered = z.union([text, z.array(text).max(1_000), z.number(), z.null()])
 
 const place = {
@@ -23,8 +24,8 @@ export const REQUESTS = {
     text,
     threadTs: ts.optional(),
     files: z
-      .array(z.strictObject({ name: z.string().min(1).max(255), text: z.string() }))
-      .max(10)
+      .array(z.union([z.strictObject({ name: fileName, text: z.string() }), z.strictObject({ id })]))
+      .max(FILES_PER_MESSAGE)
       .optional(),
   }),
   click: z.strictObject({
@@ -82,11 +83,16 @@ export const REQUESTS = {
     title: z.string().max(200).optional(),
     isGuest: z.boolean().optional(),
   }),
+  deploy: z.strictObject({ as: id, application: id }),
+  removeWindow: z.strictObject({ as: id, project: id, description: z.string().max(1_000) }),
   disconnect: z.strictObject({
     reason: z.enum(['refresh_requested', 'warning', 'link_disabled']).optional(),
     hard: z.boolean().optional(),
     all: z.boolean().optional(),
   }),
   redeliver: z.strictObject({ delivery: id.optional() }),
+  upload: z.strictObject({ as: id, name: fileName }),
+  deleteFile: z.strictObject({ as: id, file: id }),
+  plan: z.strictObject({ canvases: z.enum(['on', 'free', 'off']) }),
   nothing: z.strictObject({}),
 }

@@ -2,15 +2,19 @@ import type { ServerResponse } from 'node:http'
 import type { WorkspaceClock } from '../clock.ts'
 import { PAGE_STREAMS, STREAM_HEARTBEAT_MS } from '../limits.ts'
 
-/** Server-sent events to open pages: the version after each change, several changes at once as one. */
+/** Server-sent events to open pages: what there is to say after each change, several changes at once as one. */
 export class Streams {
-  readonly #version: () => number
+  readonly #say: () => unknown
   #open = new Set<ServerResponse>()
   #owed = false
 
-  constructor(clock: WorkspaceClock, version: () => number) {
-    this.#version = version
+  constructor(clock: WorkspaceClock, say: () => unknown) {
+    this.#say = say
     clock.everyReal(STREAM_HEARTBEAT_MS, () => this.#write(': still here\n\n'))
+  }
+
+  get size(): number {
+    return this.#open.size
   }
 
   /** False: there are too many already. */
@@ -42,7 +46,7 @@ export class Streams {
   }
 
   #message(): string {
-    return `data: ${JSON.stringify({ version: this.#version() })}\n\n`
+    return `data: ${JSON.stringify(this.#say())}\n\n`
   }
 
   #write(text: string): void {

@@ -12,4 +12,7 @@ export const PICKER_EMOJI = 64
 export const LONG_TEXT_CHARS = 2_600
 export const COMPOSER_MAX_CHARS = 12_000
 export const OPTIONS_DEBOUNCE_MS = 150
+/** What a reader draws of a long document; the rest is in the download. */
+export const READER_CHARS = 200_000
+export const READER_ROWS = 500
 export const ADVANCE_MINUTES = [1, 5, 15] as const

@@ -37,7 +37,16 @@ function textFields(form: FormData): Json {
   return fields
 }
 
-const NESTED = ['blocks', 'attachments', 'metadata', 'view', 'files', 'changes', 'document_content']
+const NESTED = [
+  'blocks',
+  'attachments',
+  'metadata',
+  'view',
+  'files',
+  'changes',
+  'document_content',
+  'criteria',
+]
 
 /** As the record shows them: without the token, nested values opened. */
 export function recordedArgs(raw: Json): Json {

@@ -50,7 +50,7 @@ function postMessage(call: Call): Json {
   const channel = target(call)
   if (channel.kind !== 'public' || !workspace.app.scopes.has('chat:write.public')) needMember(channel)
   needOpen(channel)
-  const content = readContent(args)
+  const content = readContent(workspace, args)
   needContent(args, content)
   const threadTs = thread(call, channel)
   const { metadata, ...said } = content
@@ -78,7 +78,7 @@ function postEphemeral(call: Call): Json {
   needMember(channel)
   needOpen(channel)
   if (!channel.members.includes(user)) throw new Refusal('user_not_in_channel')
-  const content = readContent(args)
+  const content = readContent(workspace, args)
   needContent(args, content)
   const { metadata: _, ...said } = content
   const message = addEphemeral(workspace, channel, {
@@ -99,7 +99,7 @@ function update(call: Call): Json {
   needOpen(channel, 'is_inactive')
   const message = messageOf(call, channel, UPDATED)
   if (message.user !== BOT.userId || message.subtype !== undefined) throw new Refusal('cant_update_message')
-  const content = readContent(args, UPDATE_TEXT_CHARS)
+  const content = readContent(workspace, args, UPDATE_TEXT_CHARS)
   const saysText = args.has('text') || args.has('markdown_text')
   const blocks = args.has('blocks') || saysText ? content.blocks : message.blocks
   const attachments = args.has('attachments') ? content.attachments : message.attachments

@@ -1,6 +1,8 @@
 import { blockIssues, issueMessages, namedBlocks } from '../blocks/check.ts'
 import { isObject, objectsOf, textOf } from '../json.ts'
 import type { Json } from '../protocol.ts'
+import { slackFileIssues } from '../slack-files.ts'
+import type { Workspace } from '../workspace.ts'
 import type { Args } from './args.ts'
 import { Refusal } from './refusal.ts'
 
@@ -14,14 +16,14 @@ const MARKDOWN_CHARS = 12_000
 const METADATA_BYTES = 16_000
 
 /** @throws Refusal with Slack's code when the content is one it would not take. */
-export function readContent(args: Args, textChars = TEXT_CHARS): Content {
+export function readContent(workspace: Workspace, args: Args, textChars = TEXT_CHARS): Content {
   const markdown = args.text('markdown_text')
   if (markdown !== undefined && (args.has('text') || args.has('blocks')))
     throw new Refusal('markdown_text_conflict')
   if (markdown !== undefined && markdown.length > MARKDOWN_CHARS) throw new Refusal('msg_too_long')
   const text = args.text('text') ?? markdown ?? ''
-  const blocks = readBlocks(args)
-  const attachments = readAttachments(args)
+  const blocks = readBlocks(workspace, args)
+  const attachments = readAttachments(workspace, args)
   if ([...text].length > textChars) throw new Refusal('msg_too_long')
   const metadata = readMetadata(args)
   return {
@@ -39,11 +41,11 @@ export function needContent(args: Args, content: Content): void {
   }
 }
 
-function readBlocks(args: Args): Json[] {
+function readBlocks(workspace: Workspace, args: Args): Json[] {
   const blocks = args.nested('blocks', 'invalid_blocks_format')
   if (blocks === undefined) return []
   if (!Array.isArray(blocks)) throw new Refusal('invalid_blocks_format')
-  const issues = blockIssues(blocks, 'message')
+  const issues = [...blockIssues(blocks, 'message'), ...slackFileIssues(workspace, blocks, '/blocks')]
   if (issues.length > 0) {
     throw new Refusal('invalid_blocks', {
       errors: issues.map((one) => `${one.message} [json-pointer:${one.at}]`),
@@ -53,7 +55,7 @@ function readBlocks(args: Args): Json[] {
   return namedBlocks(objectsOf(blocks))
 }
 
-function readAttachments(args: Args): Json[] {
+function readAttachments(workspace: Workspace, args: Args): Json[] {
   const attachments = args.nested('attachments', 'invalid_attachments')
   if (attachments === undefined) return []
   if (!Array.isArray(attachments) || !attachments.every(isObject)) throw new Refusal('invalid_attachments')
@@ -61,7 +63,8 @@ function readAttachments(args: Args): Json[] {
   return objectsOf(attachments).map((attachment, index) => {
     const blocks = attachment.blocks
     if (blocks === undefined) return { id: index + 1, ...attachment }
-    const issues = blockIssues(blocks, 'message', `/attachments/${index}/blocks`)
+    const at = `/attachments/${index}/blocks`
+    const issues = [...blockIssues(blocks, 'message', at), ...slackFileIssues(workspace, blocks, at)]
     if (issues.length > 0) {
       throw new Refusal('invalid_attachments', { response_metadata: { messages: issueMessages(issues) } })
     }

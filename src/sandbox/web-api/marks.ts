@@ -1,3 +1,4 @@
+import { isComplete } from '../files.ts'
 import { present } from '../json.ts'
 import { BOOKMARKS_PER_CHANNEL, PINS_PER_CHANNEL, REACTIONS_PER_MESSAGE } from '../limits.ts'
 import { BOT } from '../people.ts'
@@ -5,6 +6,7 @@ import type { Json } from '../protocol.ts'
 import { addReaction, EMOJI_NAME, pin, removeReaction, unpin } from '../reactions.ts'
 import type { BookmarkRecord, ChannelRecord, MessageRecord } from '../records.ts'
 import { wireBookmark } from '../wire-channel.ts'
+import { wireFile } from '../wire-file.ts'
 import { wireMessage } from '../wire-message.ts'
 import { type Call, channelOf, type Method, messageOf, needMember, needOpen } from './call.ts'
 import { Refusal } from './refusal.ts'
@@ -86,6 +88,12 @@ function reactionsRemove(call: Call): Json {
 }
 
 function reactionsGet(call: Call): Json {
+  // Reactions stand on messages, also on those that share a file: a file has none of its own.
+  if (call.args.has('file')) {
+    const file = call.workspace.files.get(call.args.need('file'))
+    if (!file || !isComplete(file)) throw new Refusal('file_not_found')
+    return { type: 'file', file: wireFile(call.workspace, file, { shares: true }) }
+  }
   const { channel, message } = marked(call)
   return {
     type: 'message',

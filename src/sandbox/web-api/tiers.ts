@@ -55,6 +55,11 @@ const TIERS: Record<string, Tier> = {
   'files.info': 4,
   'canvases.create': 2,
   'canvases.edit': 3,
+  'canvases.delete': 3,
+  'canvases.access.set': 3,
+  'canvases.access.delete': 3,
+  'canvases.sections.lookup': 3,
+  'files.delete': 3,
 }
 
 /** Posting is about one message a second in each channel, with short bursts, and some hundreds a minute in all. */

@@ -9,7 +9,7 @@ import { invalidArguments, Refusal } from './refusal.ts'
 function readView(call: Call, type: 'modal' | 'home'): Json {
   const raw = call.args.nested('view', 'invalid_arguments')
   if (raw === undefined) throw invalidArguments('missing required field: view')
-  const checked = checkView(raw, type)
+  const checked = checkView(call.workspace, raw, type)
   if (checked.ok) return checked.view
   throw new Refusal(
     checked.error,

@@ -54,7 +54,10 @@ export class WebApi {
     }
     const refused = struckDown(fault, record) ?? this.#limited(method, raw, record)
     if (refused) return refused
-    const body = this.#run(method, raw, bearer)
+    const body =
+      fault?.kind === 'refuse'
+        ? { ok: false, error: fault.error ?? 'internal_error' }
+        : this.#run(method, raw, bearer)
     record.ok = body.ok === true
     if (!record.ok) record.error = String(body.error)
     await this.#given.saved()

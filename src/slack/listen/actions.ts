@@ -42,9 +42,14 @@ async function deliver(desk: Desk, body: BlockAction, became: Pressed, late: boo
 }
 
 /** Where there is no message to answer to (the home page), a small modal says it. */
-async function tell(desk: Desk, body: BlockAction, message: Message, replace = false): Promise<void> {
+async function tell(
+  desk: Desk,
+  body: BlockAction,
+  message: Message,
+  replace: boolean | 'direct' = false,
+): Promise<void> {
   if (body.response_url)
-    return respond(body.response_url, message, desk.log, { replace: replace && isForOne(body) })
+    return respond(body.response_url, message, desk.log, { replace: takesPlace(body, replace) })
   const blocks =
     message.blocks.length > 0
       ? message.blocks
@@ -54,6 +59,11 @@ async function tell(desk: Desk, body: BlockAction, message: Message, replace = f
   } catch (error) {
     desk.log.warn({ err: error }, 'an answer could not be shown')
   }
+}
+
+function takesPlace(body: BlockAction, replace: boolean | 'direct'): boolean {
+  if (replace === 'direct') return !isForOne(body) && body.channel?.id.startsWith('D') === true
+  return replace && isForOne(body)
 }
 
 function isForOne(body: BlockAction): boolean {

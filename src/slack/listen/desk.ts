@@ -1,3 +1,4 @@
+import type { CommsTemplates } from '../../core/comms/template.ts'
 import type { Asker, Instant, Via } from '../../core/decider.ts'
 import {
   type Incident,
@@ -5,9 +6,11 @@ import {
   type IncidentEvent,
   incidentId,
 } from '../../core/incident/incident.ts'
+import type { LogCommand, LogEvent, Log as LogState } from '../../core/log/log.ts'
 import type { Policy } from '../../core/policy.ts'
+import type { Reports } from '../../core/report/written-report.ts'
 import { whichIncident } from '../../core/which-incident.ts'
-import type { Handled } from '../../engine/engine.ts'
+import type { Handled, Request } from '../../engine/engine.ts'
 import type { Streams } from '../../engine/streams.ts'
 import type { Slack } from '../client.ts'
 import type { Log } from '../log.ts'
@@ -15,14 +18,22 @@ import type { People } from '../people.ts'
 
 export type Incidents = Streams<Incident, IncidentCommand, IncidentEvent>
 
+/** The organisation's log, for what belongs to no incident. */
+export type Logbook = Pick<Streams<LogState, LogCommand, LogEvent>, 'entriesOfTypes'> & {
+  put(command: LogCommand, request: Request): Promise<Handled<LogState, LogEvent>>
+}
+
 /** What the listeners work with. */
 export type Desk = {
   incidents: Incidents
+  logbook: Logbook
   /** The one in force for what begins now. */
   policy: Policy
   /** The one that an incident began under, by its digest. */
   policyOf(digest: string): Promise<Policy>
   people: People
+  reports: Reports
+  templates: CommsTemplates
   slack: Slack
   now: () => Instant
   log: Log
@@ -66,7 +77,7 @@ export async function begin(desk: Desk, asked: Asked, given: Declaration) {
   })
 }
 
-async function askerOf(desk: Desk, user: string): Promise<Asker> {
+export async function askerOf(desk: Desk, user: string): Promise<Asker> {
   return { kind: 'user', ...(await desk.people.person(user)) }
 }
 

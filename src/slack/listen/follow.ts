@@ -6,25 +6,24 @@ import type { Intent } from '../../core/intent.ts'
 import type { Message } from '../blocks.ts'
 import { classes, declared, help, question, refusal, shown, unclear } from '../views/answers.ts'
 import { declareByAnswers, knownOf, triageModal } from '../views/classifier-modal.ts'
+import { commsPanel } from '../views/comms-panel.ts'
 import { declareModal } from '../views/declare-modal.ts'
-import {
-  noteModal,
-  renameModal,
-  reopenModal,
-  roleModal,
-  severityModal,
-  updateModal,
-} from '../views/incident-forms.ts'
+import { renameModal, reopenModal, roleModal, severityModal, updateModal } from '../views/incident-forms.ts'
+import { followUpsMessage, isForLog, locateAfter, logPage, putInLog } from './afterwards.ts'
+import { communication } from './communication.ts'
 import { type Asked, act, assignment, begin, type Desk, hereOf, locate } from './desk.ts'
+import { aboutCapture, isAboutCapture } from './follow-capture.ts'
 import { aboutPromise, isAboutPromise } from './follow-page.ts'
+import { aboutReview, isAboutReview } from './follow-review.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
 import { listMessage, timelinePage } from './read.ts'
+import { askReport, statisticsMessage } from './reports.ts'
 
 /** What a command comes to: something to tell the person, or a form to open. */
 export type Reply = { message: Message } | { form: ModalView }
 
 type Of<Kind extends Intent['intent']> = Extract<Intent, { intent: Kind }>
-type OnIncident = Extract<Intent, { incident?: number }>
+type OnIncident = Exclude<Extract<Intent, { incident?: number }>, { intent: 'follow-ups' }>
 
 /** Does what was meant, or asks for what is missing. */
 export async function follow(desk: Desk, asked: Asked, intent: Intent): Promise<Reply> {
@@ -35,6 +34,16 @@ export async function follow(desk: Desk, asked: Asked, intent: Intent): Promise<
       return declare(desk, asked, intent)
     case 'list':
       return { message: await listMessage(desk, intent.all) }
+    case 'log':
+      return { message: await logPage(desk, intent) }
+    case 'follow-ups':
+      return { message: await followUpsMessage(desk, asked, intent) }
+    case 'log-words':
+      return (await isForLog(desk, asked, intent))
+        ? putInLog(desk, asked, intent)
+        : onIncident(desk, asked, intent)
+    case 'stats':
+      return { message: await statisticsMessage(desk, asked, intent.period) }
     case 'help':
       return { message: help(intent.command) }
     case 'unclear':
@@ -67,9 +76,12 @@ async function declare(desk: Desk, asked: Asked, intent: Of<'declare'>): Promise
 }
 
 async function onIncident(desk: Desk, asked: Asked, intent: OnIncident): Promise<Reply> {
-  const which = await locate(desk, asked, intent.incident)
+  const which = isAboutReview(intent)
+    ? await locateAfter(desk, asked, intent)
+    : await locate(desk, asked, intent.incident)
   if ('question' in which) return { message: question(which.question, which.choices, again(asked, intent)) }
   const { incident } = which
+  if (intent.intent === 'report') return { message: await askReport(desk, asked, incident) }
   const next = await nextFor(desk, asked, intent, incident)
   if ('message' in next || 'form' in next) return next
   const handled = await act(desk, asked, incident.id, next)
@@ -85,11 +97,13 @@ function again({ typed }: Asked, { incident }: OnIncident): string | undefined {
 async function nextFor(
   desk: Desk,
   asked: Asked,
-  intent: OnIncident,
+  intent: Exclude<OnIncident, { intent: 'report' }>,
   incident: Incident,
 ): Promise<IncidentCommand | Reply> {
   const { policy } = desk
+  if (isAboutReview(intent)) return aboutReview(desk, asked, intent, incident)
   if (isAboutPromise(intent)) return aboutPromise(desk, intent, incident)
+  if (isAboutCapture(intent)) return aboutCapture(desk, asked, intent, incident)
   switch (intent.intent) {
     case 'show':
       return { message: shown(incident, policy) }
@@ -99,8 +113,6 @@ async function nextFor(
       return intent.text
         ? { type: 'post-update', update: { summary: intent.text } }
         : { form: updateModal(incident) }
-    case 'note':
-      return intent.text ? { type: 'note', text: intent.text } : { form: noteModal(incident) }
     case 'rename':
       return intent.title ? { type: 'rename', title: intent.title } : { form: renameModal(incident) }
     case 'reopen':
@@ -112,6 +124,8 @@ async function nextFor(
       return intent.severity && intent.reason
         ? { type: 'change-severity', severity: intent.severity, reason: intent.reason }
         : { form: severityModal(incident, policy, intent) }
+    case 'comms':
+      return { form: commsPanel(await communication(desk, incident)) }
     case 'triage':
       return triage(desk, incident)
     case 'class':

@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt'
 import { webApi } from '@slack/bolt'
 import type { Instant } from '../../core/decider.ts'
 import type { Policy } from '../../core/policy.ts'
+import { ownerLabel } from '../../core/review/labels.ts'
 import type { Slack } from '../client.ts'
 import { ANSWER_BUDGET_MS, type InFlight, sleep, within } from '../deadline.ts'
 import type { Log } from '../log.ts'
@@ -37,7 +38,8 @@ export function createHomes(parts: {
 
   async function publish(person: string): Promise<void> {
     try {
-      const view = homeView(person, await incidents.find('open'), policy)
+      const [open, theirs] = await Promise.all([incidents.find('open'), incidents.find(ownerLabel(person))])
+      const view = homeView(person, open, policy, { theirs, now: now() })
       await slack.views.publish({ user_id: person, view })
     } catch (error) {
       log.warn({ err: error }, 'a home page could not be brought up to date')

@@ -5,6 +5,7 @@ import { type Message, section } from '../blocks.ts'
 import { dateTime } from '../mrkdwn.ts'
 import { done, refusal } from '../views/answers.ts'
 import { deed, doer } from '../views/lines.ts'
+import { summaryOffer } from '../views/review.ts'
 import type { Desk } from './desk.ts'
 
 /** How far back it is looked for who did it; what is older than that hardly surprises anybody. */
@@ -30,6 +31,13 @@ const EXPLAINED_BY: Record<string, Matches> = {
   'same-title': ({ type }) => type === 'renamed',
   'nothing-open': ({ type }) => type === 'acknowledged',
   'snoozed-enough': ({ type }) => type === 'updates-snoozed',
+  'review-moved': ({ type }) => type === 'review-owned' || type === 'review-moved',
+  'owns-already': ({ type }) => type === 'review-owned' || type === 'review-started',
+  'same-stage': ({ type }) => type === 'review-moved',
+  'follow-up-done': ({ type }) => type === 'follow-up-done',
+  'follow-up-dropped': ({ type }) => type === 'follow-up-dropped',
+  'same-summary': ({ type }) => type === 'summarised',
+  closed: ({ type }) => type === 'closed',
   'paged-already': (event) => event.type === 'escalation-started' && event.kind === 'page',
 }
 
@@ -42,13 +50,22 @@ export async function outcomeMessage(
 ): Promise<Message> {
   switch (handled.result) {
     case 'committed':
-      return done(handled.state, handled.entries, desk.policy)
+      return withOffer(done(handled.state, handled.entries, desk.policy), handled)
     case 'unchanged':
     case 'duplicate':
       return done(handled.state, [], desk.policy)
     case 'rejected':
       return explained(desk, id, handled.rejection, role)
   }
+}
+
+/** Whoever has just resolved it knows best what it was. */
+function withOffer(
+  message: Message,
+  { state, entries }: { state: Incident; entries: Entry<IncidentEvent>[] },
+): Message {
+  const resolved = entries.some(({ event }) => event.type === 'status-changed' && event.to === 'resolved')
+  return resolved ? { ...message, blocks: [...message.blocks, ...summaryOffer(state)] } : message
 }
 
 /** The refusal, and who did what instead and when. */

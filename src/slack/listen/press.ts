@@ -2,27 +2,37 @@ import type { ModalView } from '@slack/types'
 import { reject } from '../../core/decider.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Message } from '../blocks.ts'
-import { ACTIONS, type Control, type MenuChoice, nextStatus, readControl, readMenu } from '../controls.ts'
-import { refusal } from '../views/answers.ts'
-import { declareByAnswers, knownOf, triageModal } from '../views/classifier-modal.ts'
 import {
-  noteModal,
-  reopenModal,
-  roleModal,
-  severityModal,
-  statusModal,
-  updateModal,
-} from '../views/incident-forms.ts'
+  ACTIONS,
+  type Control,
+  type MenuChoice,
+  nextStatus,
+  readControl,
+  readMenu,
+  readMenuAfter,
+} from '../controls.ts'
+import { refusal } from '../views/answers.ts'
+import { momentModal, noteModal } from '../views/capture-forms.ts'
+import { onItsWay } from '../views/captured.ts'
+import { declareByAnswers, knownOf, triageModal } from '../views/classifier-modal.ts'
+import { reopenModal, roleModal, severityModal, statusModal, updateModal } from '../views/incident-forms.ts'
+import { resolveModal } from '../views/review-forms.ts'
 import { type Asked, act, assignment, type Desk } from './desk.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
+import { followCommsPress, isOnComms } from './press-comms.ts'
 import { followPagePress, ON_PAGES } from './press-page.ts'
+import { chosenAfter, followReviewPress, isOnReviews } from './press-review.ts'
 import { timelinePage } from './read.ts'
 
 /**
  * What a press comes to. `quiet`: it is done and everybody sees it on the card and in the thread, so nothing is
- * said to the person. `message.replace`: in place of the message that was pressed in.
+ * said to the person. `message.replace`: in place of the message that was pressed in; `direct`: only of one that the
+ * bot wrote to this person.
  */
-export type Pressed = { message: Message; replace?: boolean } | { form: ModalView } | { quiet: true }
+export type Pressed =
+  | { message: Message; replace?: boolean | 'direct' }
+  | { form: ModalView }
+  | { quiet: true }
 
 export type Press = { action: string; value: string | undefined }
 
@@ -30,7 +40,9 @@ export type Press = { action: string; value: string | undefined }
 export async function followPress(desk: Desk, asked: Asked, { action, value }: Press): Promise<Pressed> {
   if (action === ACTIONS.declare) return { form: declareByAnswers(desk.policy, { classes: [], answers: {} }) }
   const choice = action === ACTIONS.more ? readMenu(value) : undefined
-  const control = choice ? { id: choice.id, saw: '' } : readControl(value)
+  const after = action === ACTIONS.after ? readMenuAfter(value) : undefined
+  const chose = choice ?? after
+  const control = chose ? { id: chose.id, saw: '' } : readControl(value)
   const incident = control && (await desk.incidents.load(control.id))
   if (!control || !incident)
     return {
@@ -39,6 +51,10 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
       ),
     }
   if (choice) return chosen(desk, incident, choice.choice)
+  if (action.startsWith(ACTIONS.capture)) return capture(desk, asked, incident, control)
+  if (after) return chosenAfter(desk, asked, incident, after.choice)
+  if (isOnReviews(action)) return followReviewPress(desk, asked, incident, { action, control })
+  if (isOnComms(action)) return followCommsPress(desk, asked, incident, { action, control })
   if (ON_PAGES.includes(action)) return followPagePress(desk, asked, incident, { action, control })
   switch (action) {
     case ACTIONS.take:
@@ -46,7 +62,7 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
     case ACTIONS.next:
       return step(desk, asked, incident, control)
     case ACTIONS.resolve:
-      return ifOpen(desk, incident, () => statusModal(incident, 'resolved'))
+      return ifOpen(desk, incident, () => resolveModal(incident))
     case ACTIONS.update:
       return ifOpen(desk, incident, () => updateModal(incident))
     case ACTIONS.triage: {
@@ -55,6 +71,8 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
     }
     case ACTIONS.note:
       return { form: noteModal(incident) }
+    case ACTIONS.moment:
+      return { form: momentModal(incident) }
     case ACTIONS.reopen:
       return reopen(desk, incident)
     default:
@@ -63,6 +81,14 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
         replace: action !== ACTIONS.timeline,
       }
   }
+}
+
+/** The answer to which incident a pinned message belongs to. */
+async function capture(desk: Desk, asked: Asked, incident: Incident, { saw }: Control): Promise<Pressed> {
+  const [channel = '', ts = ''] = saw.split(':')
+  const handled = await act(desk, asked, incident.id, { type: 'capture-message', channel, ts })
+  if (handled.result !== 'rejected') return { message: onItsWay(incident), replace: true }
+  return { message: await outcomeMessage(desk, incident.id, handled) }
 }
 
 function chosen(desk: Desk, incident: Incident, choice: MenuChoice): Promise<Pressed> {

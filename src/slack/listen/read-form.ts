@@ -1,18 +1,24 @@
 import type { Target } from '../../core/incident/clock.ts'
 import type { IncidentCommand } from '../../core/incident/incident.ts'
 import { STATUSES } from '../../core/incident/incident.ts'
+import { FINDING_KINDS } from '../../core/review/review.ts'
+import { FINDING_NAMES } from '../../core/review/reviewing.ts'
 import { FORMS } from '../controls.ts'
-import { type Entered, entered, FIELDS } from '../fields.ts'
+import { type Entered, entered, FIELDS, findingField } from '../fields.ts'
 import { isSeverity } from '../views/labels.ts'
 import { NEXT_RUNG } from '../views/page-forms.ts'
+import { readCaptureForm } from './read-capture-form.ts'
 
 /** A command that a form stands for; a role still lacks what the workspace says of its holder. */
 export type FormCommand =
   | Exclude<IncidentCommand, { type: 'declare' | 'triage' | 'assign-role' }>
   | { type: 'assign-role'; role: string; user: string }
 
-/** What a form about an incident asks for. `wrong` names a field whose choice does not exist, or that needs one. */
-export function readForm(form: string, values: Entered): FormCommand | { wrong: string } {
+/** `wrong` names a field whose choice does not exist, or that needs one; `why` says more than that. */
+export type Misread = { wrong: string; why?: string }
+
+/** What a form about an incident asks for. */
+export function readForm(form: string, values: Entered): FormCommand | Misread {
   const read = (field: string) => entered(values, field)
   switch (form) {
     case FORMS.update:
@@ -45,7 +51,9 @@ export function readForm(form: string, values: Entered): FormCommand | { wrong: 
       return to ? { type: 'page', to, text: read(FIELDS.message) } : { wrong: FIELDS.person }
     }
     case FORMS.note:
-      return { type: 'note', text: read(FIELDS.note) }
+    case FORMS.evidence:
+    case FORMS.moment:
+      return readCaptureForm(form, values)
     case FORMS.reopen:
       return { type: 'reopen', reason: read(FIELDS.reason) }
     default:
@@ -74,10 +82,26 @@ const FIRST: Record<string, string> = {
   [FORMS.rename]: FIELDS.title,
   [FORMS.escalate]: FIELDS.reason,
   [FORMS.page]: FIELDS.message,
+  [FORMS.evidence]: FIELDS.requests,
+  [FORMS.moment]: FIELDS.moment,
+  [FORMS.addMessage]: FIELDS.incident,
+  [FORMS.resolve]: FIELDS.note,
+  [FORMS.summary]: FIELDS.cause,
+  [FORMS.reviewOwner]: FIELDS.person,
+  [FORMS.contribute]: findingField('factor'),
+  [FORMS.followUp]: FIELDS.text,
+  [FORMS.dropFollowUp]: FIELDS.reason,
+  [FORMS.decision]: FIELDS.text,
+  [FORMS.nearMiss]: FIELDS.text,
+  [FORMS.writeMessage]: FIELDS.audiences,
+  [FORMS.message]: FIELDS.audiences,
+  [FORMS.declineMessage]: FIELDS.reason,
 }
 
+type Told = readonly [beginning: string, form: string, field: string]
+
 /** How the core's sentences about a text begin, and whose text that is. */
-const ABOUT: readonly [beginning: string, form: string, field: string][] = [
+const ABOUT: readonly Told[] = [
   ['The impact', FORMS.update, FIELDS.impact],
   ['What comes next', FORMS.update, FIELDS.next],
   ['The note', FORMS.status, FIELDS.note],
@@ -89,6 +113,29 @@ const ABOUT: readonly [beginning: string, form: string, field: string][] = [
   ['Only full members', FORMS.escalate, FIELDS.person],
   ['Only full members', FORMS.page, FIELDS.person],
   ['The next update has', FORMS.update, FIELDS.nextUpdate],
+  ['The reason', FORMS.moment, FIELDS.reason],
+  ['In INC', FORMS.moment, FIELDS.time],
+  ['The time', FORMS.moment, FIELDS.time],
+  ['The time', FORMS.note, FIELDS.time],
+  ['The time', FORMS.evidence, FIELDS.time],
+  ['The time', FORMS.addMessage, FIELDS.time],
+  ['The comment', FORMS.addMessage, FIELDS.comment],
+  ['The evidence', FORMS.evidence, FIELDS.findings],
+  ...[FORMS.resolve, FORMS.summary].flatMap((form): Told[] => [
+    ['The cause', form, FIELDS.cause],
+    ['The fix', form, FIELDS.fix],
+    ['The impact', form, FIELDS.impact],
+    ['The lost data', form, FIELDS.lost],
+  ]),
+  ...FINDING_KINDS.map(
+    (kind): Told => [`What you wrote on “${FINDING_NAMES[kind]}”`, FORMS.contribute, findingField(kind)],
+  ),
+  ['The title', FORMS.message, FIELDS.title],
+  ['The text', FORMS.message, FIELDS.body],
+  ['There is nothing', FORMS.message, FIELDS.body],
+  ['Only full members', FORMS.followUp, FIELDS.person],
+  ['The owner', FORMS.followUp, FIELDS.person],
+  ['The date', FORMS.followUp, FIELDS.due],
 ]
 
 export function fieldOf(form: string, sentence: string): string {

@@ -7,23 +7,27 @@ import { ANSWER_BUDGET_MS, within } from '../deadline.ts'
 import { entered, FIELDS } from '../fields.ts'
 import { LIMITS } from '../limits.ts'
 import { declared, WORKING } from '../views/answers.ts'
+import { addedMessage } from '../views/captured.ts'
 import { type FormMemory, noticeView, readMemory } from '../views/form.ts'
 import { judged } from './classifier-form.ts'
 import { tryAck } from './commands.ts'
 import { type Asked, act, assignment, begin, type Desk } from './desk.ts'
 import { checked } from './follow-page.ts'
 import { guarded } from './guard.ts'
+import { addMessage } from './message-shortcut.ts'
 import { type FormCommand, fieldOf, readForm } from './read-form.ts'
 import { createRecall } from './recall.ts'
+import { isCommsForm, submitComms } from './submit-comms.ts'
+import { isReviewForm, submitReview } from './submit-review.ts'
 
 /** What becomes of a submitted form: a field error, the form with a field more, a last word in its place, or it just closes. */
-type Submitted =
+export type Submitted =
   | { errors: Record<string, string> }
   | { again: ModalView }
   | { last: ModalView }
   | { closes: true }
 
-const NO_INCIDENT = 'This form belongs to no incident. Close it and begin again.'
+export const NO_INCIDENT = 'This form belongs to no incident. Close it and begin again.'
 const OURS = /^form\./
 
 export function listenToSubmissions(app: App, desk: Desk): void {
@@ -55,8 +59,11 @@ async function submit(
   const asked: Asked = { user, via: 'modal', key, ...(channel ? { channel } : {}) }
   if (form === FORMS.declare) return declare(desk, asked, view, memory)
   if (form === FORMS.triage) return triage(desk, asked, view, memory)
+  if (form === FORMS.addMessage) return capture(desk, asked, view, memory)
+  if (isCommsForm(form)) return submitComms(desk, asked, view, memory)
+  if (isReviewForm(form)) return submitReview(desk, asked, view, memory)
   const command = readForm(form, state.values)
-  if ('wrong' in command) return { errors: { [command.wrong]: WRONG[form] ?? WRONG_CHOICE } }
+  if ('wrong' in command) return { errors: { [command.wrong]: command.why ?? WRONG[form] ?? WRONG_CHOICE } }
   if (incident === undefined) return refusedAt(form, NO_INCIDENT)
   const handled = await act(desk, asked, incident, await completed(desk, command))
   return handled.result === 'rejected' ? refusedAt(form, handled.rejection.rejected) : { closes: true }
@@ -69,6 +76,12 @@ async function declare(desk: Desk, asked: Asked, view: ViewOutput, memory: FormM
   const handled = await begin(desk, asked, { title: entered(view.state.values, FIELDS.title), ...found })
   if (handled.result === 'rejected') return refusedAt(FORMS.declare, handled.rejection.rejected)
   return { last: notice(declared(handled.state), `${handled.id} is declared`) }
+}
+
+async function capture(desk: Desk, asked: Asked, view: ViewOutput, memory: FormMemory): Promise<Submitted> {
+  const became = await addMessage(desk, asked, { values: view.state.values, memory })
+  if ('rejected' in became) return refusedAt(FORMS.addMessage, became.rejected)
+  return { last: notice(addedMessage(became.added, became.at), 'Added') }
 }
 
 const WRONG_CHOICE = 'This choice does not exist any more. Choose another one.'
@@ -92,7 +105,7 @@ async function completed(desk: Desk, command: FormCommand) {
 }
 
 /** Errors of fields know no markup. */
-function refusedAt(form: string, sentence: string): Submitted {
+export function refusedAt(form: string, sentence: string): Submitted {
   return { errors: { [fieldOf(form, sentence)]: clip(sentence.replace(/[`*]/g, ''), LIMITS.errorText) } }
 }
 

@@ -1,7 +1,12 @@
+import type { CaptureCommand } from '../../core/capture/capture.ts'
+import type { CommsCommand } from '../../core/comms/comms.ts'
 import type { Entry, Instant } from '../../core/decider.ts'
 import type { ClockCommand } from '../../core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
+import type { ReportCommand } from '../../core/report/delivery.ts'
+import type { Reports } from '../../core/report/written-report.ts'
+import type { EvidenceFiles } from '../../engine/evidence-files.ts'
 import type { Outcome, Owed } from '../../engine/outcome.ts'
 import type { Channels } from '../channels.ts'
 import type { Slack } from '../client.ts'
@@ -18,6 +23,8 @@ export type Hands = {
   people: People
   groups: Groups
   identity: () => Promise<Identity>
+  reports: Reports
+  files: EvidenceFiles
   now: () => Instant
   log: Log
 }
@@ -64,7 +71,7 @@ type Recorded =
   | { type: 'record-own-card'; channel: string; ts: string }
   | { type: 'record-channel'; channel: string; name: string }
   | { type: 'record-channel-lost'; channel: string; why: string }
-  | Extract<ClockCommand, { type: `record-${string}` }>
+  | Extract<ClockCommand | CaptureCommand | CommsCommand | ReportCommand, { type: `record-${string}` }>
 
 /** Done, and to be put on the incident's timeline in the same commit. */
 export function ok(command: Recorded): Outcome {

@@ -2,20 +2,38 @@ import type { IncidentEffect } from '../../core/incident/effects.ts'
 import type { Outcome, Owed, Pace, Performer, Performers } from '../../engine/outcome.ts'
 import { outcomeOf } from '../failure.ts'
 import { paceOf, postPaces } from '../paces.ts'
+import { askApproval, syncApproval } from './approval.ts'
+import { nudgePublic, tellAudience } from './audience.ts'
 import { postCard, postOwnCard, syncCard, syncOwnCard } from './card.ts'
 import type { Hands, IncidentOwed, Perform } from './hands.ts'
 import { invite } from './invite.ts'
+import { forgetFile, keepFile } from './keep-file.ts'
+import { lookAtMessage } from './look.ts'
 import { openChannel } from './open-channel.ts'
 import { page, pageRung, syncPage } from './page.ts'
 import { CannotTell } from './post.ts'
+import { redactCopies } from './redact.ts'
 import { askUpdate, callForHelp, nudge } from './remind.ts'
+import { deliverReport, syncReport } from './report.ts'
+import {
+  askReviewOwner,
+  assignFollowUp,
+  remindFollowUp,
+  remindReview,
+  tellManagers,
+  tellReviewOwner,
+} from './review.ts'
 import { alarm, offerTriage, say } from './say.ts'
+import { tell } from './tell.ts'
 import { syncTopic } from './topic.ts'
 
 type Work = { perform: Perform; paces(subject: string): Pace[] }
 
+/** What other systems do for an incident. */
+type Elsewhere = 'statuspage.publish' | 'email.send' | 'flags.show-banner'
+
 /** How each kind of effect is done, and the calls it usually makes. */
-const WORK: Record<IncidentEffect, Work> = {
+const WORK: Record<Exclude<IncidentEffect, Elsewhere>, Work> = {
   'slack.post-card': { perform: postCard, paces: (room) => [...postPaces(room), paceOf('pins.add')] },
   'slack.sync-card': { perform: syncCard, paces: () => [paceOf('chat.update')] },
   'slack.say': { perform: say, paces: postPaces },
@@ -41,6 +59,36 @@ const WORK: Record<IncidentEffect, Work> = {
   'slack.call-for-help': { perform: callForHelp, paces: postPaces },
   'slack.nudge': { perform: nudge, paces: directPaces },
   'slack.ask-update': { perform: askUpdate, paces: postPaces },
+  'slack.ask-review-owner': { perform: askReviewOwner, paces: directPaces },
+  'slack.tell-review-owner': { perform: tellReviewOwner, paces: directPaces },
+  'slack.remind-review': { perform: remindReview, paces: directPaces },
+  'slack.tell-managers': { perform: tellManagers, paces: directPaces },
+  'slack.assign-follow-up': { perform: assignFollowUp, paces: directPaces },
+  'slack.remind-follow-up': { perform: remindFollowUp, paces: directPaces },
+  'slack.deliver-report': {
+    perform: deliverReport,
+    paces: () => [
+      paceOf('conversations.canvases.create'),
+      paceOf('files.getUploadURLExternal'),
+      paceOf('files.completeUploadExternal'),
+    ],
+  },
+  'slack.sync-report': { perform: syncReport, paces: () => [paceOf('canvases.edit')] },
+  'slack.tell-audience': { perform: tellAudience, paces: postPaces },
+  'slack.ask-approval': { perform: askApproval, paces: directPaces },
+  'slack.sync-approval': { perform: syncApproval, paces: () => [paceOf('chat.update')] },
+  'slack.nudge-public': { perform: nudgePublic, paces: directPaces },
+  'slack.look-at-message': {
+    perform: lookAtMessage,
+    paces: () => [paceOf('conversations.replies')],
+  },
+  'slack.tell': { perform: tell, paces: () => [paceOf('chat.postEphemeral')] },
+  'slack.keep-file': { perform: keepFile, paces: () => [paceOf('files.info')] },
+  'slack.forget-file': { perform: forgetFile, paces: () => [] },
+  'slack.redact-copies': {
+    perform: redactCopies,
+    paces: () => [paceOf('conversations.history'), paceOf('conversations.replies'), paceOf('chat.update')],
+  },
 }
 
 /** A direct message has to be opened first. */
@@ -48,7 +96,7 @@ function directPaces(subject: string): Pace[] {
   return [paceOf('conversations.open'), ...postPaces(subject)]
 }
 
-/** All that this workspace can be made to do, by effect kind. */
+/** All that incidents can make this workspace do, by effect kind. */
 export function createPerformers(hands: Hands): Performers {
   return Object.fromEntries(Object.entries(WORK).map(([kind, work]) => [kind, performer(work, hands)]))
 }

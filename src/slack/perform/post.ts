@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/decider.ts'
 import type { Message } from '../blocks.ts'
-import type { Hands, IncidentOwed } from './hands.ts'
+import type { Hands } from './hands.ts'
 
 /** Marks our messages, with the key of the effect in the payload. */
 const EVENT_TYPE = 'tocsin_effect'
@@ -8,6 +8,9 @@ const EVENT_TYPE = 'tocsin_effect'
 const CLOCK_MARGIN_MS = 5 * 60_000
 const PAGE = 200
 const PAGES_MAX = 25
+
+/** As much of what is owed as it takes to post it once. */
+type Posted = { key: string; stream: string; maybeSent: boolean; entry: { recordedAt: Instant } }
 
 export type Place = { channel: string; threadTs?: string; broadcast?: boolean }
 
@@ -21,12 +24,7 @@ export class CannotTell extends Error {
  * effect's key travels in the metadata and is looked for first when an earlier try may have been accepted.
  * Gives the message's ts.
  */
-export async function postOnce(
-  owed: IncidentOwed,
-  place: Place,
-  message: Message,
-  hands: Hands,
-): Promise<string> {
+export async function postOnce(owed: Posted, place: Place, message: Message, hands: Hands): Promise<string> {
   const { slack, channels } = hands
   return channels.asMember(place.channel, async () => {
     const earlier = owed.maybeSent ? await findPosted(owed, place, hands) : undefined
@@ -35,7 +33,7 @@ export async function postOnce(
       channel: place.channel,
       ...message,
       ...(place.threadTs === undefined ? {} : thread(place.threadTs, place.broadcast)),
-      metadata: { event_type: EVENT_TYPE, event_payload: { key: owed.key, stream: owed.stream } },
+      ...markedWith(owed.key, owed.stream),
       unfurl_links: false,
       unfurl_media: false,
     })
@@ -44,14 +42,63 @@ export async function postOnce(
   })
 }
 
+/** Our mark on a message, by which it is found again. */
+export function markedWith(key: string, stream: string) {
+  return { metadata: { event_type: EVENT_TYPE, event_payload: { key, stream } } }
+}
+
 function thread(threadTs: string, broadcast: boolean | undefined) {
   return broadcast ? ({ thread_ts: threadTs, reply_broadcast: true } as const) : { thread_ts: threadTs }
 }
 
-async function findPosted(owed: IncidentOwed, place: Place, hands: Hands): Promise<string | undefined> {
+function findPosted(owed: Posted, place: Place, hands: Hands): Promise<string | undefined> {
+  return findMessage(owed, place, ({ metadata }) => keyIn(metadata) === owed.key, hands)
+}
+
+/** The ts of a message there since the effect was owed. Throws CannotTell when too much was said since to be sure. */
+export async function findMessage(
+  owed: Posted,
+  place: Place,
+  isIt: (message: Seen) => boolean,
+  hands: Hands,
+): Promise<string | undefined> {
+  for await (const message of messagesIn(place, { from: owed.entry.recordedAt }, hands)) {
+    if (isIt(message)) return message.ts
+  }
+  return undefined
+}
+
+/** A message of the bot's own, by the key of the effect that it was posted for. */
+export type OurMessage = { key: string; ts: string }
+
+/** What the bot posted in a place in that span. Throws CannotTell when too much was said there. */
+export async function* ourMessages(
+  place: Pick<Place, 'channel' | 'threadTs'>,
+  span: Span,
+  hands: Hands,
+): AsyncGenerator<OurMessage, void> {
+  for await (const { ts, metadata } of messagesIn(place, span, hands)) {
+    const key = keyIn(metadata)
+    if (key !== undefined && ts !== undefined) yield { key, ts }
+  }
+}
+
+type Span = { from: Instant; to?: Instant }
+type Seen = {
+  ts?: string
+  metadata?: { event_type?: string; event_payload?: object }
+  files?: { name?: string }[]
+}
+
+async function* messagesIn(
+  { channel, threadTs }: Pick<Place, 'channel' | 'threadTs'>,
+  { from, to }: Span,
+  { slack }: Hands,
+): AsyncGenerator<Seen, void> {
   const look = {
-    channel: place.channel,
-    oldest: slackTs(owed.entry.recordedAt - CLOCK_MARGIN_MS),
+    channel,
+    oldest: slackTs(from - CLOCK_MARGIN_MS),
+    ...(to !== undefined && { latest: slackTs(to + CLOCK_MARGIN_MS) }),
     include_all_metadata: true,
     limit: PAGE,
   }
@@ -59,20 +106,20 @@ async function findPosted(owed: IncidentOwed, place: Place, hands: Hands): Promi
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const args = { ...look, ...(cursor ? { cursor } : {}) }
     const { messages = [], response_metadata } =
-      place.threadTs === undefined
-        ? await hands.slack.conversations.history(args)
-        : await hands.slack.conversations.replies({ ...args, ts: place.threadTs })
-    const found = messages.find(({ metadata }) => keyIn(metadata) === owed.key)
-    if (found) return found.ts
+      threadTs === undefined
+        ? await slack.conversations.history(args)
+        : await slack.conversations.replies({ ...args, ts: threadTs })
+    yield* messages as Seen[]
     cursor = response_metadata?.next_cursor
-    if (!cursor) return undefined
+    if (!cursor) return
   }
   throw new CannotTell(`more than ${PAGE * PAGES_MAX} messages since`)
 }
 
-function keyIn(metadata: { event_type?: string; event_payload?: object } | undefined): unknown {
+function keyIn(metadata: { event_type?: string; event_payload?: object } | undefined): string | undefined {
   if (metadata?.event_type !== EVENT_TYPE || metadata.event_payload === undefined) return undefined
-  return 'key' in metadata.event_payload ? metadata.event_payload.key : undefined
+  const key: unknown = 'key' in metadata.event_payload ? metadata.event_payload.key : undefined
+  return typeof key === 'string' ? key : undefined
 }
 
 function slackTs(at: Instant): string {

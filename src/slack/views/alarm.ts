@@ -22,6 +22,14 @@ const UNDONE: Record<string, string> = {
   'slack.call-for-help': 'It could not be said that nobody answers',
   'slack.nudge': 'A reminder of an update could not be delivered',
   'slack.ask-update': 'The request for an update could not be posted',
+  'slack.ask-review-owner': 'Nobody could be asked who owns the review',
+  'slack.tell-review-owner': 'The owner of the review could not be told',
+  'slack.remind-review': 'The owner of the review could not be reminded of it',
+  'slack.tell-managers': 'The managers could not be told that the review is overdue',
+  'slack.assign-follow-up': 'The owner of a follow-up could not be told of it',
+  'slack.remind-follow-up': 'The owner of a follow-up could not be reminded of it',
+  'slack.deliver-report': 'The report could not be handed over',
+  'slack.sync-report': 'The canvas with the report could not be brought up to date',
 }
 
 /** What people should do about it. */
@@ -32,6 +40,13 @@ const THEN: Record<string, string> = {
   'slack.page-rung': 'Telephone them.',
   'slack.page': 'Telephone them.',
   'slack.call-for-help': 'Telephone the emergency contacts.',
+  'slack.ask-review-owner': 'Somebody has to own it: take it with the button on the card.',
+  'slack.tell-review-owner': 'Tell them yourself, or choose somebody else.',
+  'slack.remind-review': 'Tell them yourself, or choose somebody else.',
+  'slack.tell-managers': 'Tell them yourself.',
+  'slack.assign-follow-up': 'Tell them yourself, or choose somebody else.',
+  'slack.remind-follow-up': 'Tell them yourself, or choose somebody else.',
+  'slack.deliver-report': 'Ask for it again with `/incident report`.',
   'slack.post-card': 'Tell people yourself: nobody in the room has seen this incident.',
 }
 

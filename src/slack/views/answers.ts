@@ -47,9 +47,14 @@ export function question(asked: string, choices: readonly Incident[], typed?: st
 export function done(incident: Incident, entries: readonly Entry<IncidentEvent>[], policy: Policy): Message {
   // What followed from it is the bot's doing, and told where everybody sees it.
   const own = entries.filter((entry) => describeEntry(entry).by.kind === 'user')
-  const deeds = own.map((entry) => `you ${deedInShort(entry, policy, SHOWN.titleInLine)}`)
+  const deeds = own.map((entry) => `you ${deedInShort(entry, policy, SHOWN.titleInLine)}${backdated(entry)}`)
   const what = deeds.length === 0 ? 'this is on record' : deeds.join('; ')
   return sentence(`✅ *${incident.id}*: ${what}${/[.!?…]$/u.test(what) ? '' : '.'}`)
+}
+
+/** How an earlier time was understood. */
+function backdated({ at, recordedAt }: Entry<IncidentEvent>): string {
+  return at < recordedAt ? `, for ${dateTime(at)}` : ''
 }
 
 export function declared(incident: Incident): Message {

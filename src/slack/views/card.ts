@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types'
+import { pieces } from '../../core/capture/add-evidence.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
 import { context, fields, header, type Message, section } from '../blocks.ts'
@@ -16,6 +17,7 @@ import {
   statusName,
 } from './labels.ts'
 import { promiseFacts } from './promises.ts'
+import { afterwards, summaryOnCard } from './review.ts'
 
 /** The incident at a glance, as it stands. Pinned in the room, always current. */
 export function cardMessage(incident: Incident, policy: Policy): Message {
@@ -40,12 +42,19 @@ function card(incident: Incident, blocks: KnownBlock[]): Message {
 export function cardBlocks(incident: Incident, policy: Policy, under = foot(incident)): KnownBlock[] {
   return [
     fields(facts(incident, policy)),
-    section(lastUpdate(incident)),
+    ...story(incident),
+    ...afterwards(incident),
     ...(incident.failures > 0 ? [section(failures(incident))] : []),
     controlsRow(incident),
     ...because(incident).map((text) => context(text)),
-    context(under),
+    context([under, ...evidence(incident)].join(' ')),
   ]
+}
+
+/** What it was, once somebody has said so; until then the newest update. */
+function story(incident: Incident): KnownBlock[] {
+  const summed = incident.status === 'resolved' ? summaryOnCard(incident) : []
+  return summed.length > 0 ? summed : [section(lastUpdate(incident))]
 }
 
 function cardText({ id, title, severity, status, roles }: Incident): string {
@@ -102,6 +111,7 @@ function fact(name: string, value: string): string {
 /** The newest update in full, or that there is none. */
 export function lastUpdate({ lastUpdate: update, updates }: Incident): string {
   if (update === undefined) return '_No update has been posted yet._'
+  if (update.withdrawn) return `_Update ${updates} was taken back._`
   const parts = [
     `*Update ${updates}*, ${dateTime(update.at)} by ${user(update.by)}`,
     quote(update.summary, SHOWN.updatePart),
@@ -114,6 +124,12 @@ export function lastUpdate({ lastUpdate: update, updates }: Incident): string {
 function failures({ id, failures: count }: Incident): string {
   const what = count === 1 ? '1 message was not delivered' : `${count} messages were not delivered`
   return `🚨 *${what}.* Somebody may not know what they should. \`/incident timeline ${id}\` says what failed and why.`
+}
+
+function evidence(incident: Incident): string[] {
+  const count = pieces(incident)
+  if (count === 0) return []
+  return [`📎 ${count === 1 ? '1 piece' : `${count.toLocaleString('en-US')} pieces`} of evidence.`]
 }
 
 function foot({ id, channel: own, status }: Incident): string {

@@ -1,8 +1,19 @@
 import type { ActionsBlock, Button, Overflow } from '@slack/types'
 import type { Incident } from '../../core/incident/incident.ts'
 import { actions, button, option, overflow } from '../blocks.ts'
-import { ACTIONS, controlValue, MENU, type MenuChoice, menuValue, nextStatus } from '../controls.ts'
+import {
+  ACTIONS,
+  controlValue,
+  MENU,
+  MENU_AFTER,
+  type MenuAfterChoice,
+  type MenuChoice,
+  menuValue,
+  nextStatus,
+} from '../controls.ts'
+import { addButton } from './follow-ups.ts'
 import { statusName } from './labels.ts'
+import { reviewButton, summaryButton } from './review.ts'
 
 const MENU_TEXT: Record<MenuChoice, string> = {
   status: 'Change status…',
@@ -16,11 +27,35 @@ const MENU_TEXT: Record<MenuChoice, string> = {
 export function controlsRow(incident: Incident): ActionsBlock {
   const blockId = `controls ${incident.id}`
   if (incident.status === 'resolved') {
-    return actions(blockId, [reopenButton(incident), noteButton(incident), timelineButton(incident)])
+    return actions(blockId, incident.closed === undefined ? over(incident) : closed(incident))
   }
   const led = incident.roles.commander !== undefined
   const take = led ? [] : [takeButton(incident)]
   return actions(blockId, [...take, updateButton(incident, led), stepButton(incident), menu(incident)])
+}
+
+/** What it was comes first, then what is learned from it. */
+function over(incident: Incident) {
+  const summed = incident.summary?.cause !== undefined
+  const review = incident.review === undefined ? [] : [reviewButton(incident, summed)]
+  return [
+    summaryButton(incident, !summed),
+    ...review,
+    addButton(incident),
+    reopenButton(incident),
+    menuAfter(incident),
+  ]
+}
+
+/** A record by now: it can be read, added to and reopened. */
+function closed(incident: Incident) {
+  const { followUps } = incident
+  return [
+    timelineButton(incident),
+    ...(followUps.length === 0 ? [] : [followUpsButton(incident)]),
+    noteButton(incident),
+    reopenButton(incident),
+  ]
 }
 
 export function takeButton({ id, roles }: Incident): Button {
@@ -78,6 +113,30 @@ function timelineButton({ id }: Incident): Button {
     value: controlValue(id, '1'),
     label: `Show the timeline of ${id}`,
   })
+}
+
+function followUpsButton({ id }: Incident): Button {
+  return button({
+    text: 'Follow-ups',
+    action: ACTIONS.followUps,
+    value: controlValue(id),
+    label: `Follow-ups of ${id}`,
+  })
+}
+
+const MENU_AFTER_TEXT: Record<MenuAfterChoice, string> = {
+  note: 'Add a note…',
+  timeline: 'Show timeline',
+  followups: 'Show follow-ups',
+  moment: 'Correct a key moment…',
+  close: 'Close it for good',
+}
+
+function menuAfter({ id }: Incident): Overflow {
+  return overflow(
+    ACTIONS.after,
+    MENU_AFTER.map((choice) => option(MENU_AFTER_TEXT[choice], menuValue(choice, id))),
+  )
 }
 
 function menu({ id }: Incident): Overflow {

@@ -2,8 +2,21 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import { plain } from '../blocks.ts'
 import { LIMITS } from '../limits.ts'
 
-/** What a form remembers from when it was opened: the incident's id, in which channel, and what it is about. Travels through Slack as text. */
-export type FormMemory = { incident?: string; channel?: string; classes?: string }
+/**
+ * What a form remembers from when it was opened: the incident's id, in which channel, what it is about, and the message
+ * that it came with; which message to readers, in which revision, from which template, and which one it corrects.
+ * Travels through Slack as text.
+ */
+export type FormMemory = {
+  incident?: string
+  channel?: string
+  classes?: string
+  message?: string
+  number?: string
+  revision?: string
+  template?: string
+  corrects?: string
+}
 
 export type FormParts = {
   form: string
@@ -40,7 +53,16 @@ export function readMemory(metadata: string): FormMemory {
   try {
     const value: unknown = JSON.parse(metadata)
     if (typeof value !== 'object' || value === null) return {}
-    return { ...textField(value, 'incident'), ...textField(value, 'channel'), ...textField(value, 'classes') }
+    return {
+      ...textField(value, 'incident'),
+      ...textField(value, 'channel'),
+      ...textField(value, 'classes'),
+      ...textField(value, 'message'),
+      ...textField(value, 'number'),
+      ...textField(value, 'revision'),
+      ...textField(value, 'template'),
+      ...textField(value, 'corrects'),
+    }
   } catch {
     return {}
   }

@@ -1,4 +1,5 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types'
+import type { Instant } from '../../core/decider.ts'
 import { updateOwner } from '../../core/incident/cadence.ts'
 import type { Run } from '../../core/incident/clock.ts'
 import type { Incident } from '../../core/incident/incident.ts'
@@ -11,6 +12,7 @@ import { SHOWN } from '../limits.ts'
 import { channel, clockTime, lineOf } from '../mrkdwn.ts'
 import { summary } from './answers.ts'
 import { takeButton, updateButton } from './controls-row.ts'
+import { owedBlocks } from './home-owed.ts'
 import { nameOf, roleName, severityBadge } from './labels.ts'
 import { acknowledgeButton } from './page.ts'
 
@@ -18,8 +20,13 @@ import { acknowledgeButton } from './page.ts'
 const SHOWN_MAX = 25
 const DUTIES_MAX = 15
 
-/** A person's own page: what they have to do, and what is open. */
-export function homeView(person: string, open: readonly Incident[], policy: Policy): HomeView {
+/** A person's own page: what they have to do, and what is open. `owed`: incidents after which they owe something. */
+export function homeView(
+  person: string,
+  open: readonly Incident[],
+  policy: Policy,
+  owed: { theirs: readonly Incident[]; now: Instant } = { theirs: [], now: 0 },
+): HomeView {
   const mine = open.filter((incident) => isTheirs(person, incident))
   return {
     type: 'home',
@@ -31,6 +38,7 @@ export function homeView(person: string, open: readonly Incident[], policy: Poli
       actions('home', [declareButton(open.length === 0)]),
       divider,
       ...(open.length === 0 ? [] : [header('My duties'), ...duties(person, mine, policy), divider]),
+      ...owedBlocks(person, owed.theirs, owed.now),
       header(open.length === 0 ? 'Open incidents' : `Open incidents (${open.length})`),
       ...(open.length === 0
         ? [section('🌤️ None. `/incident list all` shows those that are over.')]

@@ -9,7 +9,6 @@ import {
   type Status,
 } from '../../core/incident/incident.ts'
 import {
-  NOTE_MAX,
   REASON_MAX,
   STATUS_NOTE_MAX,
   TITLE_MAX,
@@ -190,25 +189,6 @@ export function roleModal(
         label: 'Who?',
         hint: 'Whoever holds the role now hands it over.',
         element: person,
-      }),
-    ],
-  })
-}
-
-export function noteModal(incident: Incident, note?: string): ModalView {
-  const text = textInput({ multiline: true, max: NOTE_MAX, focus: true, ...(note ? { initial: note } : {}) })
-  return formView({
-    form: FORMS.note,
-    title: 'Add a note',
-    submit: 'Add',
-    memory: { incident: incident.id },
-    blocks: [
-      about(incident),
-      input({
-        id: FIELDS.note,
-        label: 'What happened?',
-        hint: 'Goes on the timeline and into the thread.',
-        element: text,
       }),
     ],
   })

@@ -5,7 +5,7 @@ import type { IncidentEvent } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
 import { section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
-import { channel, chunks, clockTime, dateTime, group, lineOf, user } from '../mrkdwn.ts'
+import { channel, chunks, clockTime, dateTime, deadline, group, lineOf, link, user } from '../mrkdwn.ts'
 import { roleName, severityBadge, statusName } from './labels.ts'
 
 type Named = Pick<Policy, 'roles'>
@@ -75,7 +75,11 @@ function rendered(part: Part, policy: Named): string {
       return `*${statusName(part.status)}*`
     case 'channel':
       return channel(part.channel)
+    case 'link':
+      return link(part.url, part.text, SHOWN.titleInLine)
     case 'instant':
       return dateTime(part.instant)
+    case 'deadline':
+      return deadline(part.instant)
   }
 }

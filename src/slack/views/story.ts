@@ -27,6 +27,9 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'page-declined',
   'page-unanswered',
   'acknowledged',
+  'review-started',
+  'review-overdue',
+  'closed',
 ])
 
 /** `name`: of whoever did it, so that they are not mentioned, and so notified, for what they did themselves. */
@@ -92,6 +95,13 @@ function sign(event: IncidentEvent): string {
     case 'people-paged':
     case 'escalation-started':
       return '📟'
+    case 'message-captured':
+      return '📌'
+    case 'evidence-added':
+    case 'file-shared':
+      return '📎'
+    case 'moment-corrected':
+      return '⏱️'
     case 'acknowledged':
       return '✅'
     case 'page-declined':
@@ -103,6 +113,29 @@ function sign(event: IncidentEvent): string {
     case 'loss-measured':
     case 'updates-snoozed':
       return '⏱️'
+    case 'review-overdue':
+    case 'follow-up-overdue':
+      return '⚠️'
+    case 'review-reminded':
+    case 'follow-up-reminded':
+      return '⏰'
+    case 'follow-up-added':
+    case 'follow-up-changed':
+    case 'follow-up-taken-up':
+    case 'follow-up-linked':
+      return '☐'
+    case 'follow-up-done':
+      return '☑️'
+    case 'follow-up-dropped':
+      return '🗑️'
+    case 'decision-logged':
+      return '⚖️'
+    case 'near-miss-logged':
+      return '🍀'
+    case 'contributed':
+      return '💡'
+    case 'closed':
+      return '🔒'
     default:
       return '📝'
   }

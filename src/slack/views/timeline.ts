@@ -1,5 +1,6 @@
 import type { Entry } from '../../core/decider.ts'
 import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
+import { isBookkeeping } from '../../core/incident/topics.ts'
 import type { Policy } from '../../core/policy.ts'
 import { actions, button, context, type Message, section } from '../blocks.ts'
 import { ACTIONS, controlValue } from '../controls.ts'
@@ -18,7 +19,8 @@ export function timelineMessage(
 ): Message {
   const text = `Timeline of ${incident.id}`
   const head = `*Timeline of* ${nameOf(incident, SHOWN.titleInLine)} · ${severityBadge(incident.severity)} · ${statusBadge(incident.status)}`
-  const lines = entries.map((entry) => timelineLine(entry, policy))
+  const told = entries.filter(({ event }) => !isBookkeeping(event))
+  const lines = told.map((entry) => timelineLine(entry, policy))
   const turn = [
     ...(page < pages ? [turnTo('← Older', incident, page + 1, ACTIONS.timelineOlder)] : []),
     ...(page > 1 ? [turnTo('Newer →', incident, page - 1, ACTIONS.timelineNewer)] : []),

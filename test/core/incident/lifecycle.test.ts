@@ -193,6 +193,7 @@ describe('saying where it stands', () => {
     expect(state.lastUpdate).toEqual({
       summary: 'Two\nlines',
       next: 'Watch',
+      entry: 3,
       at: NOON + 120_000,
       by: 'UDANA',
     })

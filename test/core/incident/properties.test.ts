@@ -168,7 +168,7 @@ describe('any life of an incident', () => {
           first.push(effects)
           for (const { kind, subject } of effects) {
             expect(INCIDENT_EFFECTS).toContain(kind)
-            expect(subject).toMatch(/^(room|card|incident|channel|invite|topic|user):.+$/u)
+            expect(subject).toMatch(/^(room|card|incident|channel|invite|report|topic|user):.+$/u)
           }
         })
         let state = decider.initial

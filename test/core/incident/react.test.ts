@@ -24,7 +24,8 @@ describe('what is owed after an entry', () => {
     ['a role', { type: 'assign-role', role: 'scribe', user: 'USAM' }, false],
     ['a new title', { type: 'rename', title: 'x' }, false],
   ])('tells %s in the thread and brings the card up to date', (_, command, broadcast) => {
-    expect(open().do(command).effects).toEqual([
+    const [said, shown] = open().do(command).effects
+    expect([said, shown]).toEqual([
       { kind: 'slack.say', lane: 'say', subject: 'room:incident-room', args: { to: 'thread', broadcast } },
       { kind: 'slack.sync-card', lane: 'sync', subject: 'card:INC-7' },
     ])

@@ -26,7 +26,9 @@ export class Story {
 
   do(command: IncidentCommand, actor: Asker = ownOrDana(command)): Step {
     const now = NOON + this.entries.length * MINUTE + this.#waited
-    const answer = decider.decide(this.state, command, { now, policy: this.policy, actor })
+    const referred = decider.refersTo?.(command, this.state) ?? []
+    const entries = this.entries.filter(({ seq }) => referred.includes(seq))
+    const answer = decider.decide(this.state, command, { now, policy: this.policy, actor, entries })
     if (isRejection(answer)) return { state: this.state, events: [], effects: [], rejection: answer }
     const effects = answer.flatMap((event) => this.#append(event, actor, now))
     return { state: this.state, events: answer, effects }

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact'
+import { useContext } from 'preact/hooks'
 import { emojiFor } from '../text/emoji.ts'
 import type { Inline } from '../text/nodes.ts'
 import { DateText } from './date-text.tsx'
 import { LinkOut } from './link-out.tsx'
 import { ChannelMention, GroupMention, UserMention } from './mentions.tsx'
+import { DocumentContext, Picture } from './picture.tsx'
 
 export function Inlines({ nodes }: { nodes: Inline[] }) {
   return (
@@ -16,6 +18,8 @@ export function Inlines({ nodes }: { nodes: Inline[] }) {
 }
 
 function InlineNode({ node }: { node: Inline }): ComponentChildren {
+  const inDocument = useContext(DocumentContext)
+  if (inDocument && node.written !== undefined) return node.written
   switch (node.kind) {
     case 'text':
       return node.text
@@ -53,6 +57,8 @@ function InlineNode({ node }: { node: Inline }): ComponentChildren {
           <Inlines nodes={node.children} />
         </LinkOut>
       )
+    case 'image':
+      return <Picture url={node.url} alt={node.alt} />
     case 'user':
       return <UserMention id={node.id} {...(node.label ? { label: node.label } : {})} />
     case 'channel':

@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks'
 import { parseMarkdown } from '../text/markdown.ts'
 import { parseMrkdwn } from '../text/mrkdwn.ts'
 import type { TextBlock } from '../text/nodes.ts'
+import { Icon } from '../ui/icon.tsx'
 import { Inlines } from './inlines.tsx'
 
 /** Parsed text as elements; only text nodes and known tags, never HTML of anyone's making. */
@@ -60,7 +61,8 @@ function RichBlock({ block }: { block: TextBlock }) {
 
 function RichList({ block }: { block: Extract<TextBlock, { kind: 'list' }> }) {
   const items = block.items.map((item, index) => (
-    <li key={index}>
+    <li key={index} {...(block.tasks?.[index] === undefined ? {} : { class: 'task' })}>
+      {block.tasks?.[index] !== undefined && <TaskBox done={block.tasks[index]} />}
       <Rich blocks={item} />
     </li>
   ))
@@ -71,6 +73,14 @@ function RichList({ block }: { block: Extract<TextBlock, { kind: 'list' }> }) {
     </ol>
   ) : (
     <ul class={depth}>{items}</ul>
+  )
+}
+
+function TaskBox({ done }: { done: boolean }) {
+  return (
+    <span class={`task-box ${done ? 'done' : ''}`} role="img" aria-label={done ? 'Done:' : 'To do:'}>
+      {done && <Icon name="check" size={13} />}
+    </span>
   )
 }
 

@@ -4,11 +4,14 @@ import { Mrkdwn } from '../blocks/rich.tsx'
 import { withEmoji } from '../blocks/text-object.tsx'
 import { partnerOf, useDirectory } from '../state/directory.ts'
 import { openPanel } from '../state/panels.ts'
+import { openTab } from '../state/route.ts'
 import { isSafeUrl } from '../text/nodes.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icon.tsx'
 
-export function ChannelHeader({ channel, title }: { channel: Channel; title: string }) {
+type Props = { channel: Channel; title: string; showsCanvas: boolean }
+
+export function ChannelHeader({ channel, title, showsCanvas }: Props) {
   const directory = useDirectory()
   const isIm = channel.kind === 'im'
   const partner = directory.people.get(partnerOf(directory, channel.id))
@@ -53,6 +56,7 @@ export function ChannelHeader({ channel, title }: { channel: Channel; title: str
           </button>
         )}
       </header>
+      {channel.canvas && <Tabs canvas={channel.canvas.title} showsCanvas={showsCanvas} />}
       {channel.bookmarks.length > 0 && (
         <nav class="bookmarks" aria-label="Bookmarks">
           {channel.bookmarks
@@ -70,5 +74,24 @@ export function ChannelHeader({ channel, title }: { channel: Channel; title: str
         </nav>
       )}
     </>
+  )
+}
+
+function Tabs({ canvas, showsCanvas }: { canvas: string; showsCanvas: boolean }) {
+  return (
+    <div class="tabs channel-tabs" role="tablist" aria-label="Channel">
+      <button type="button" role="tab" aria-selected={!showsCanvas} onClick={() => openTab(undefined)}>
+        <Icon name="thread" size={15} /> Messages
+      </button>
+      <button
+        type="button"
+        role="tab"
+        aria-selected={showsCanvas}
+        title={canvas}
+        onClick={() => openTab('canvas')}
+      >
+        <Icon name="canvas" size={15} /> Canvas
+      </button>
+    </div>
   )
 }

@@ -11,6 +11,7 @@ type Props = {
   onMention: () => void
   onCommand: () => void
   onShortcuts: () => void
+  onAttach: () => void
   focus: () => void
 }
 
@@ -30,6 +31,15 @@ export function ComposerBar(props: Props) {
           <Icon name="bolt" />
         </button>
       )}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="Attach a file"
+        title="Attach a file (Ctrl or ⌘ + U), or drop it anywhere"
+        onClick={props.onAttach}
+      >
+        <Icon name="clip" />
+      </button>
       <button
         ref={smile}
         type="button"

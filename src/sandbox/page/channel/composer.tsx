@@ -3,21 +3,28 @@ import { COMPOSER_MAX_CHARS } from '../limits.ts'
 import { draftKey, drafts, setDraft } from '../state/drafts.ts'
 import { send } from '../state/outbox.ts'
 import { openPanel } from '../state/panels.ts'
+import { stage, staged, takeStaged } from '../state/staged.ts'
 import { useStore } from '../state/store.ts'
+import { toast } from '../state/toasts.ts'
 import { meId, workspace } from '../state/workspace.ts'
 import { type Completion, type CompletionItem, completeAt } from '../text/completion.ts'
 import { emojiFor } from '../text/emoji.ts'
 import { CompletionList } from './completion-list.tsx'
 import { ComposerBar } from './composer-bar.tsx'
 import { Sending } from './sending.tsx'
+import { StagedFiles } from './staged-files.tsx'
 
 type Props = { channel: string; thread?: string; label: string; onEditLast: () => void }
+
+const NO_FILES: File[] = []
 
 /** Where people type: completion while typing, Enter sends, Shift+Enter breaks the line. */
 export function Composer({ channel, thread, label, onEditLast }: Props) {
   const key = draftKey(meId(), channel, thread)
   const text = useStore(drafts, (all) => all[key] ?? '')
+  const files = useStore(staged, (all) => all[key]) ?? NO_FILES
   const ref = useRef<HTMLTextAreaElement>(null)
+  const chooser = useRef<HTMLInputElement>(null)
   const [completion, setCompletion] = useState<Completion>()
   const [at, setAt] = useState(0)
   useLayoutEffect(() => growTo(ref.current), [text])
@@ -56,13 +63,22 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
   }
   const submit = () => {
     const said = text.trim()
-    if (said === '' || said.length > COMPOSER_MAX_CHARS) return
+    if ((said === '' && files.length === 0) || said.length > COMPOSER_MAX_CHARS) return
+    if (said.startsWith('/') && files.length > 0) {
+      toast('A slash command takes no files. Remove them, or send them first.', 'bad')
+      return
+    }
     setDraft(key, '')
     setCompletion(undefined)
-    void send(channel, said, thread)
+    void send(channel, said, takeStaged(key), thread)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'u') {
+      event.preventDefault()
+      chooser.current?.click()
+      return
+    }
     const act = keyAct(event, text, completion)
     if (!act) return
     event.preventDefault()
@@ -94,17 +110,38 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
           value={text}
           onInput={(event) => change(event.currentTarget.value, event.currentTarget.selectionStart)}
           onClick={(event) => look(text, event.currentTarget.selectionStart)}
+          onPaste={(event) => {
+            const pasted = [...(event.clipboardData?.files ?? [])]
+            // A copied table brings a picture of itself along: its words are what is wanted.
+            if (pasted.length === 0 || event.clipboardData?.types.includes('text/plain')) return
+            event.preventDefault()
+            stage(key, pasted)
+          }}
           onBlur={() => setCompletion(undefined)}
           onKeyDown={onKeyDown}
         />
+        <StagedFiles place={key} files={files} />
+        <input
+          ref={chooser}
+          type="file"
+          multiple
+          hidden
+          aria-label="Files to attach"
+          onChange={(event) => {
+            stage(key, event.currentTarget.files ?? [])
+            event.currentTarget.value = ''
+            ref.current?.focus()
+          }}
+        />
         <ComposerBar
           isThread={thread !== undefined}
-          canSend={text.trim() !== '' && text.length <= COMPOSER_MAX_CHARS}
+          canSend={(text.trim() !== '' || files.length > 0) && text.length <= COMPOSER_MAX_CHARS}
           over={Math.max(0, text.length - COMPOSER_MAX_CHARS)}
           onSend={submit}
           onEmoji={(name) => insert(emojiFor(name) ?? `:${name}:`)}
           onMention={() => insert(text === '' || /\s$/.test(text) ? '@' : ' @')}
           onCommand={() => change('/')}
+          onAttach={() => chooser.current?.click()}
           onShortcuts={() => openPanel('shortcuts')}
           focus={() => ref.current?.focus()}
         />

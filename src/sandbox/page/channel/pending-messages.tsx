@@ -27,6 +27,7 @@ export function PendingMessages({ channel, thread }: { channel: string; thread?:
                 <span class="message-time">sending…</span>
               </div>
               <Mrkdwn text={encodeEntities(one.text)} />
+              {one.files.length > 0 && <small>{one.files.map((file) => file.name).join(', ')}</small>}
             </div>
           </div>
         </div>

@@ -1,5 +1,6 @@
 import { draftKey, setDraft } from '../state/drafts.ts'
 import { discard, type Outgoing, outbox, retry } from '../state/outbox.ts'
+import { stage } from '../state/staged.ts'
 import { useStore } from '../state/store.ts'
 import { meId, useWorkspace } from '../state/workspace.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -31,14 +32,16 @@ function OnItsWay({ one }: { one: Outgoing }) {
 
 function FailedOne({ one }: { one: Outgoing }) {
   const edit = () => {
-    setDraft(draftKey(one.as, one.channel, one.threadTs), one.text)
+    const key = draftKey(one.as, one.channel, one.threadTs)
+    setDraft(key, one.text)
+    stage(key, one.files)
     discard(one.id)
   }
   return (
     <div class="sending-line failed-line" role="alert">
       <Icon name="warning" size={16} />
       <span class="failed-text">
-        <code>{one.text.length > 60 ? `${one.text.slice(0, 60)}…` : one.text}</code> failed: {one.error}
+        <code>{shortly(one)}</code> failed: {one.error}
       </span>
       <button type="button" class="link-button" onClick={() => retry(one)}>
         Try again
@@ -51,4 +54,9 @@ function FailedOne({ one }: { one: Outgoing }) {
       </button>
     </div>
   )
+}
+
+function shortly({ text, files }: Outgoing): string {
+  const said = text || files.map((file) => file.name).join(', ')
+  return said.length > 60 ? `${said.slice(0, 60)}…` : said
 }

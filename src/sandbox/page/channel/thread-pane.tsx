@@ -1,25 +1,30 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Channel } from '../../protocol.ts'
 import { channelTitle, useDirectory } from '../state/directory.ts'
-import { closeThread } from '../state/route.ts'
-import { threadMessages } from '../text/rows.ts'
+import { draftKey } from '../state/drafts.ts'
+import { closeThread, useRoute } from '../state/route.ts'
+import { lastOwn, threadMessages } from '../text/rows.ts'
 import { Icon } from '../ui/icon.tsx'
-import { lastOwn } from './channel-pane.tsx'
 import { Composer } from './composer.tsx'
 import { MessageList } from './message-list.tsx'
 import { PendingMessages } from './pending-messages.tsx'
+import { useDropping } from './use-dropping.tsx'
 
 /** A thread beside its channel; on a phone it takes the whole screen. */
 export function ThreadPane({ channel, ts }: { channel: Channel; ts: string }) {
   const directory = useDirectory()
+  const { message: marked } = useRoute()
   const [editing, setEditing] = useState<string>()
   const messages = useMemo(() => threadMessages(channel.messages, ts), [channel.messages, ts])
   const title = channelTitle(directory, channel.id)
   useEffect(() => setEditing(undefined), [ts])
+  const canWrite = channel.isMember && !channel.archived && messages.length > 0
+  const { handlers, overlay } = useDropping(draftKey(directory.me, channel.id, ts), 'this thread', canWrite)
   return (
     <aside
       class="pane thread-pane"
       aria-label="Thread"
+      {...handlers}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) closeThread()
       }}
@@ -48,12 +53,13 @@ export function ThreadPane({ channel, ts }: { channel: Channel; ts: string }) {
           channel={channel.id}
           messages={messages}
           inThread
+          marked={marked}
           editing={editing}
           onEdit={setEditing}
           after={<PendingMessages channel={channel.id} thread={ts} />}
         />
       )}
-      {channel.isMember && !channel.archived && messages.length > 0 && (
+      {canWrite && (
         <Composer
           channel={channel.id}
           thread={ts}
@@ -61,6 +67,7 @@ export function ThreadPane({ channel, ts }: { channel: Channel; ts: string }) {
           onEditLast={() => setEditing(lastOwn(messages, directory.me))}
         />
       )}
+      {overlay}
     </aside>
   )
 }

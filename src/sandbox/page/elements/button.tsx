@@ -1,7 +1,8 @@
 import type { Json } from '../../protocol.ts'
+import { follow } from '../blocks/link-out.tsx'
 import { PlainText } from '../blocks/text-object.tsx'
 import { str, textOf } from '../json.ts'
-import { isSafeUrl } from '../text/nodes.ts'
+import { useDirectory } from '../state/directory.ts'
 import { Failed } from './failed.tsx'
 import { useElement } from './use-element.ts'
 
@@ -9,9 +10,10 @@ const STYLES: Record<string, string> = { primary: 'primary', danger: 'danger' }
 
 export function ButtonElement({ element }: { element: Json }) {
   const { busy, error, press } = useElement(element)
+  const directory = useDirectory()
   const url = str(element.url)
   const onClick = () => {
-    if (isSafeUrl(url)) open(url, '_blank', 'noopener')
+    if (url) follow(directory, url)
     // Of the two feedback buttons the value says which; any other button's own is known to the workspace.
     void press(element.type === 'feedback_button' ? str(element.value) : undefined)
   }

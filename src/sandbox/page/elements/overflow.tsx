@@ -1,8 +1,9 @@
 import { useRef, useState } from 'preact/hooks'
 import type { Json } from '../../protocol.ts'
+import { follow } from '../blocks/link-out.tsx'
 import { withEmoji } from '../blocks/text-object.tsx'
 import { list, str } from '../json.ts'
-import { isSafeUrl } from '../text/nodes.ts'
+import { useDirectory } from '../state/directory.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Failed } from './failed.tsx'
@@ -13,6 +14,7 @@ export function OverflowElement({ element }: { element: Json }) {
   const { busy, error, press } = useElement(element)
   const ref = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
+  const directory = useDirectory()
   const items = list(element.options).map((option) => {
     const choice = choiceOf(option)
     return {
@@ -20,8 +22,7 @@ export function OverflowElement({ element }: { element: Json }) {
       label: withEmoji(choice.label),
       ...(choice.detail ? { detail: choice.detail } : {}),
       onPick: () => {
-        const url = str(option.url)
-        if (isSafeUrl(url)) window.open(url, '_blank', 'noopener')
+        if (str(option.url)) follow(directory, str(option.url))
         void press(choice.value)
       },
     }

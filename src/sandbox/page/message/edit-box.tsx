@@ -15,8 +15,9 @@ export function EditBox({ message, channel, onDone }: Props) {
     ref.current?.focus()
     ref.current?.setSelectionRange(text.length, text.length)
   }, [])
+  const canSave = text.trim() !== '' || message.files.length > 0
   const save = async () => {
-    if (text.trim() && (await editMessage(channel, message.ts, text.trim()))) onDone()
+    if (canSave && (await editMessage(channel, message.ts, text.trim()))) onDone()
   }
   return (
     <div class="edit-box">
@@ -42,7 +43,7 @@ export function EditBox({ message, channel, onDone }: Props) {
         <button type="button" class="button small" onClick={onDone}>
           Cancel
         </button>
-        <button type="button" class="button small primary" disabled={!text.trim()} onClick={save}>
+        <button type="button" class="button small primary" disabled={!canSave} onClick={save}>
           Save
         </button>
       </div>

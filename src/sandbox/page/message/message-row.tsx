@@ -4,9 +4,12 @@ import { type Surface, SurfaceContext } from '../blocks/surface.ts'
 import { memo } from '../memo.ts'
 import { useDirectory } from '../state/directory.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { Body } from './body.tsx'
 import { EditBox } from './edit-box.tsx'
+import { Files } from './files.tsx'
 import { Edited, MessageHead, Notes, SideTime } from './message-head.tsx'
+import { messageKey } from './message-keys.ts'
 import { Reactions } from './reactions.tsx'
 import { SystemLine } from './system-line.tsx'
 import { ThreadBar } from './thread-bar.tsx'
@@ -27,7 +30,7 @@ const NO_ERRORS = {}
 /** One message; drawn again only when it changes. */
 export const MessageRow = memo(function MessageRow(props: Props) {
   const { message, channel, head, inThread } = props
-  const { people } = useDirectory()
+  const { people, me } = useDirectory()
   const [near, setNear] = useState(false)
   const [held, setHeld] = useState(false)
   const surface = useMemo((): Surface => {
@@ -37,6 +40,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
   const person = people.get(message.user)
   if (message.subtype && SystemLine.draws(message.subtype)) return <SystemLine message={message} />
   const isPlain = !person?.isBot && message.files.length === 0 && message.attachments.length === 0
+  const isStone = message.subtype === 'tombstone'
   const flags = [
     head && 'with-head',
     message.ephemeral && 'ephemeral',
@@ -51,6 +55,9 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       data-ts={message.ts}
       data-testid="message"
       aria-label={`${person?.realName ?? 'Someone'}: ${message.text.slice(0, 200)}`}
+      onKeyDown={(event) =>
+        messageKey(event, { message, channel, me, onEdit: () => props.onEdit(message.ts) })
+      }
       onMouseEnter={() => setNear(true)}
       onMouseLeave={() => setNear(false)}
       onFocusIn={(event) => {
@@ -62,17 +69,24 @@ export const MessageRow = memo(function MessageRow(props: Props) {
     >
       <Notes message={message} inThread={inThread} />
       <div class="message-grid">
-        <div class="message-side">{head ? <Avatar person={person} /> : <SideTime ts={message.ts} />}</div>
+        <div class="message-side">
+          {isStone ? <StoneMark /> : head ? <Avatar person={person} /> : <SideTime ts={message.ts} />}
+        </div>
         <div class={`message-main ${message.editedTs && isPlain ? 'edited-inline' : ''}`}>
-          {head && <MessageHead message={message} person={person} />}
+          {head && !isStone && <MessageHead message={message} person={person} />}
           {props.isEditing ? (
-            <EditBox message={message} channel={channel} onDone={() => props.onEdit(undefined)} />
+            <>
+              <EditBox message={message} channel={channel} onDone={() => props.onEdit(undefined)} />
+              {message.files.length > 0 && <Files files={message.files} />}
+            </>
           ) : (
             <SurfaceContext.Provider value={surface}>
               <Body message={message} byApp={person?.isBot ?? true} />
             </SurfaceContext.Provider>
           )}
-          {message.editedTs && !props.isEditing && <Edited ts={message.editedTs} />}
+          {message.editedTs && !props.isEditing && message.files.length === 0 && (
+            <Edited ts={message.editedTs} />
+          )}
           <Reactions message={message} channel={channel} />
           {!inThread && <ThreadBar message={message} />}
         </div>
@@ -89,3 +103,12 @@ export const MessageRow = memo(function MessageRow(props: Props) {
     </article>
   )
 })
+
+/** Where the face of a deleted message was. */
+function StoneMark() {
+  return (
+    <span class="stone-mark">
+      <Icon name="trash" size={18} />
+    </span>
+  )
+}

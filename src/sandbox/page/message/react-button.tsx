@@ -31,6 +31,8 @@ export function ReactButton({ channel, ts, class: extra, onOpen }: Props) {
           onClose={() => show(false)}
           onPick={(name) => {
             show(false)
+            // The picker had the focus; without this it would be nowhere.
+            ref.current?.closest<HTMLElement>('[data-ts]')?.focus()
             void reactTo(channel, ts, name, false)
           }}
         />

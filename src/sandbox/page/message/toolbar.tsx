@@ -5,7 +5,7 @@ import { useDirectory } from '../state/directory.ts'
 import { openThread } from '../state/route.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { emojiFor } from '../text/emoji.ts'
-import { isReply } from '../text/rows.ts'
+import { isEditable, isReply } from '../text/rows.ts'
 import { confirmed } from '../ui/confirm.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
@@ -32,7 +32,7 @@ export function Toolbar({ message, channel, inThread, onEdit, onHold }: Props) {
     setOpen(next)
     onHold(next)
   }
-  if (message.ephemeral) return null
+  if (message.ephemeral || message.subtype === 'tombstone') return null
   return (
     <div class="toolbar" role="toolbar" aria-label="Message actions">
       {QUICK.map((name) => {
@@ -46,7 +46,7 @@ export function Toolbar({ message, channel, inThread, onEdit, onHold }: Props) {
             class="quick-reaction"
             aria-label={`React with ${name.replace(/_/g, ' ')}`}
             aria-pressed={isMine}
-            title={`:${name}:`}
+            title={`${isMine ? 'Take back' : 'React with'} :${name}:`}
             onClick={() => reactTo(channel, message.ts, name, isMine)}
           >
             {emojiFor(name)}
@@ -82,6 +82,11 @@ export function Toolbar({ message, channel, inThread, onEdit, onHold }: Props) {
   )
 }
 
+/** After asking. */
+export async function removeMessage(channel: string, ts: string): Promise<void> {
+  if (await confirmed(DELETE)) await editMessage(channel, ts, null)
+}
+
 const DELETE = {
   title: { text: 'Delete message' },
   text: { type: 'plain_text', text: 'Delete this message? This cannot be undone.' },
@@ -96,13 +101,16 @@ function useItems(message: Message, channel: string, onEdit: () => void): MenuIt
   const items: MenuItem[] = [
     { key: 'link', label: 'Copy link', icon: 'link', onPick: () => void copyLink(message.permalink) },
   ]
-  if (message.user === me && !message.subtype) {
-    const remove = async () => {
-      if (await confirmed(DELETE)) await editMessage(channel, message.ts, null)
-    }
+  if (message.user === me && isEditable(message)) {
     items.push(
       { key: 'edit', label: 'Edit message', icon: 'pencil', startsGroup: true, onPick: onEdit },
-      { key: 'delete', label: 'Delete message…', icon: 'trash', danger: true, onPick: () => void remove() },
+      {
+        key: 'delete',
+        label: 'Delete message…',
+        icon: 'trash',
+        danger: true,
+        onPick: () => void removeMessage(channel, message.ts),
+      },
     )
   }
   for (const [index, shortcut] of shortcuts.entries()) {

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { Channel } from '../../protocol.ts'
-import { Mrkdwn } from '../blocks/rich.tsx'
-import { leaveChannel, openDm } from '../state/acts.ts'
+import { openDm } from '../state/acts.ts'
 import { channelTitle, useDirectory } from '../state/directory.ts'
 import { closePanel } from '../state/panels.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { AboutChannel } from './about-channel.tsx'
 import { Pins } from './pins.tsx'
 
 const TABS = ['About', 'Members', 'Pins'] as const
@@ -38,29 +38,6 @@ export function DetailsDialog({ channel }: { channel: Channel }) {
         {tab === 'Pins' && <Pins channel={channel} />}
       </div>
     </Dialog>
-  )
-}
-
-function AboutChannel({ channel }: { channel: Channel }) {
-  return (
-    <>
-      <h3>Topic</h3>
-      {channel.topic ? <Mrkdwn text={channel.topic} /> : <p class="empty-line">No topic is set.</p>}
-      <h3>Purpose</h3>
-      {channel.purpose ? <Mrkdwn text={channel.purpose} /> : <p class="empty-line">No purpose is set.</p>}
-      {channel.kind !== 'im' && channel.isMember && (
-        <button
-          type="button"
-          class="button danger"
-          onClick={() => {
-            closePanel()
-            void leaveChannel(channel.id)
-          }}
-        >
-          Leave channel
-        </button>
-      )}
-    </>
   )
 }
 

@@ -7,6 +7,7 @@ import { useWorkspace } from '../state/workspace.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { type Choosable, Switching } from '../ui/switching.tsx'
+import { outsideOf } from './outside.ts'
 
 type Target = Choosable & { go: () => void }
 
@@ -14,6 +15,7 @@ type Target = Choosable & { go: () => void }
 export function JumpDialog() {
   const directory = useDirectory()
   const channels = useWorkspace((state) => state.channels)
+  const places = useWorkspace(outsideOf)
   const targets = useMemo((): Target[] => {
     const rooms = channels.map((channel) => ({
       key: channel.id,
@@ -43,8 +45,15 @@ export function JumpDialog() {
         before: <Avatar person={person} size={24} />,
         go: () => void openDm(person.id),
       }))
-    return [...rooms, ...others]
-  }, [channels, directory])
+    const outside = places.map(({ id, title, icon }) => ({
+      key: id,
+      label: title,
+      detail: 'Outside world',
+      before: <Icon name={icon} />,
+      go: () => goTo(id),
+    }))
+    return [...rooms, ...outside, ...others]
+  }, [channels, directory, places])
   return (
     <Switching
       title="Go to…"

@@ -14,7 +14,9 @@ export const KEYS: { keys: string; what: string }[] = [
   { keys: '/', what: 'Slash command, in an empty composer' },
   { keys: '↑', what: 'Edit your last message, in an empty composer' },
   { keys: 'Shift + Enter', what: 'New line' },
+  { keys: 'Ctrl or ⌘ + U', what: 'Attach a file (or paste it, or drop it)' },
   { keys: '↑ / ↓, then Tab', what: 'Walk the messages, then the acts of one' },
+  { keys: 'R, T, E, Delete', what: 'On a message: react, thread, edit, delete' },
   { keys: 'Esc', what: 'Close what is open' },
   { keys: 'Ctrl or ⌘ + /', what: 'This list' },
 ]

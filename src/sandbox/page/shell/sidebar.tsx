@@ -9,6 +9,7 @@ import { theme, toggleTheme } from '../state/theme.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { outsideOf } from './outside.ts'
 import { HOME } from './shell.tsx'
 import { SidebarRow } from './sidebar-row.tsx'
 
@@ -17,6 +18,7 @@ export function Sidebar({ openId }: { openId: string }) {
   const team = useWorkspace((state) => state.team.name)
   const app = useWorkspace((state) => state.app)
   const channels = useWorkspace((state) => state.channels)
+  const outside = useWorkspace(outsideOf)
   const mine = channels.filter((channel) => channel.isMember && !channel.archived)
   const rooms = mine.filter((channel) => channel.kind !== 'im')
   const dms = mine.filter((channel) => channel.kind === 'im')
@@ -72,6 +74,19 @@ export function Sidebar({ openId }: { openId: string }) {
             onPress={() => goTo(HOME)}
           />
         </SidebarSection>
+        {outside.length > 0 && (
+          <SidebarSection title="Outside world">
+            {outside.map(({ id, title, icon }) => (
+              <SidebarRow
+                key={id}
+                active={openId === id}
+                label={title}
+                before={<Icon name={icon} size={17} />}
+                onPress={() => goTo(id)}
+              />
+            ))}
+          </SidebarSection>
+        )}
       </div>
     </nav>
   )

@@ -1,9 +1,8 @@
 import type { Channel } from '../../protocol.ts'
-import { draftKey, setDraft } from '../state/drafts.ts'
 import { openPanel } from '../state/panels.ts'
-import { goTo } from '../state/route.ts'
+import { prefill } from '../state/prefill.ts'
 import { createStore, useStore } from '../state/store.ts'
-import { meId, useWorkspace, workspace } from '../state/workspace.ts'
+import { useWorkspace } from '../state/workspace.ts'
 import { Icon } from '../ui/icon.tsx'
 
 const KEY = 'tocsin-welcomed'
@@ -37,7 +36,14 @@ export function Welcome({ channel }: { channel: Channel | undefined }) {
         </li>
         <li>
           Start an incident:
-          <button type="button" class="welcome-try" onClick={() => prefill(channel)}>
+          <button
+            type="button"
+            class="welcome-try"
+            onClick={() => {
+              prefill(FIRST_TRY, channel?.id)
+              dismiss()
+            }}
+          >
             <code>{FIRST_TRY}</code>
             <Icon name="pencil" size={15} />
           </button>
@@ -49,18 +55,14 @@ export function Welcome({ channel }: { channel: Channel | undefined }) {
           </button>{' '}
           to see what they see.
         </li>
+        <li>
+          The rest is as in Slack: reply in threads, react with 📌, drop a file in, or look up{' '}
+          <button type="button" class="link-button" onClick={() => openPanel('keys')}>
+            the keys
+          </button>
+          .
+        </li>
       </ol>
     </aside>
   )
-}
-
-/** Into the composer of the incident room, or of the channel that is open. */
-function prefill(channel: Channel | undefined): void {
-  const rooms = workspace.get()?.state.channels.filter((one) => one.isMember && one.kind !== 'im') ?? []
-  const target = rooms.find((one) => one.name === 'incident-room') ?? channel ?? rooms[0]
-  if (!target) return
-  setDraft(draftKey(meId(), target.id), FIRST_TRY)
-  goTo(target.id)
-  dismiss()
-  queueMicrotask(() => document.querySelector<HTMLElement>('.channel-pane .composer textarea')?.focus())
 }

@@ -1,4 +1,4 @@
-import type { Acked } from '../../protocol.ts'
+import type { Acked, ChannelAct } from '../../protocol.ts'
 import { go, goTo, route } from './route.ts'
 import { server } from './server.ts'
 import { toast } from './toasts.ts'
@@ -26,6 +26,14 @@ export function reactTo(channel: string, ts: string, name: string, remove: boole
 
 export function editMessage(channel: string, ts: string, text: string | null): Promise<boolean> {
   return act(() => server.edit({ as: meId(), channel, ts, text }))
+}
+
+export function deleteFile(file: string): Promise<boolean> {
+  return act(() => server.deleteFile(meId(), file))
+}
+
+export function changeChannel(change: Omit<ChannelAct, 'as'>): Promise<boolean> {
+  return act(() => server.channel({ as: meId(), ...change }))
 }
 
 export function runShortcut(callbackId: string, message?: { channel: string; ts: string }): Promise<boolean> {

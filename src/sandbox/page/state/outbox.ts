@@ -9,6 +9,7 @@ export type Outgoing = {
   channel: string
   threadTs?: string
   text: string
+  files: File[]
   isCommand: boolean
   error?: string
 }
@@ -17,13 +18,14 @@ export const outbox = createStore<Outgoing[]>([])
 let nextId = 1
 
 /** Sends what was typed. Resolves when the workspace has taken it, or it is marked as failed. */
-export async function send(channel: string, text: string, threadTs?: string): Promise<void> {
+export async function send(channel: string, text: string, files: File[], threadTs?: string): Promise<void> {
   const isCommand = text.startsWith('/')
   const outgoing: Outgoing = {
     id: nextId++,
     as: meId(),
     channel,
     text,
+    files,
     isCommand,
     ...(threadTs ? { threadTs } : {}),
   }
@@ -44,7 +46,14 @@ export function discard(id: number): void {
 async function attempt(outgoing: Outgoing): Promise<void> {
   const { as, channel, threadTs, text } = outgoing
   try {
-    const answer = await server.type({ as, channel, text, ...(threadTs ? { threadTs } : {}) })
+    const files = await Promise.all(outgoing.files.map((file) => server.upload(as, file)))
+    const answer = await server.type({
+      as,
+      channel,
+      text,
+      ...(threadTs ? { threadTs } : {}),
+      ...(files.length > 0 ? { files: files.map(({ file }) => ({ id: file })) } : {}),
+    })
     if (!answer.ok) return fail(outgoing, answer.error ?? 'It was not accepted.')
     await refetch()
     discard(outgoing.id)

@@ -1,8 +1,11 @@
 import type {
   Acked,
+  CanvasShown,
+  ChannelAct,
   Click,
   Close,
   Edit,
+  FileShared,
   React,
   Shortcut,
   Submit,
@@ -29,7 +32,9 @@ async function call<T>(path: string, body?: unknown): Promise<T> {
   const init: RequestInit =
     body === undefined
       ? {}
-      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+      : body instanceof Blob
+        ? { method: 'POST', body }
+        : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   let response: Response
   try {
     response = await fetch(`/sandbox/${path}`, init)
@@ -59,5 +64,14 @@ export const server = {
   leave: (as: string, channel: string) => call<Json>('leave', { as, channel }),
   openDm: (as: string, other: string) => call<{ channel: string }>('open-dm', { as, with: other }),
   options: (body: Json) => call<{ options?: Json[]; option_groups?: Json[] }>('options', body),
+  upload: (as: string, file: File) =>
+    call<{ file: string }>(`upload?${new URLSearchParams({ as, name: file.name || 'file' })}`, file),
+  deleteFile: (as: string, file: string) => call<Acked>('delete-file', { as, file }),
+  file: (as: string, id: string) => call<FileShared>(`file?${new URLSearchParams({ as, id })}`),
+  canvas: (as: string, id: string) => call<CanvasShown>(`canvas?${new URLSearchParams({ as, id })}`),
+  channel: (body: ChannelAct) => call<{ channel: string }>('channel', body),
+  deploy: (as: string, application: string) => call<Acked>('deploy', { as, application }),
+  removeWindow: (as: string, project: string, description: string) =>
+    call<Acked>('remove-window', { as, project, description }),
   advance: (minutes: number) => call<{ now: number }>('advance', { minutes }),
 }

@@ -1,7 +1,10 @@
 import { parseAngle } from './angle.ts'
-import { type Inline, isSafeUrl } from './nodes.ts'
+import { type Inline, isSafeImage, isSafeUrl } from './nodes.ts'
 
 const MAX_DEPTH = 6
+const URL_CHARS = 4_096
+/** A picture may stand in the text itself, as a data address. */
+const DATA_URL_CHARS = 200_000
 const PAIRS = [
   { mark: '***', kinds: ['bold', 'italic'] },
   { mark: '**', kinds: ['bold'] },
@@ -47,7 +50,7 @@ function special(source: string, at: number, depth: number): Found | undefined {
     case '[':
       return link(source, at, depth)
     case '!':
-      return source[at + 1] === '[' ? link(source, at + 1, depth) : undefined
+      return source[at + 1] === '[' ? image(source, at) : undefined
     case '<':
       return angle(source, at)
     case ':':
@@ -75,7 +78,7 @@ function code(source: string, at: number): Found | undefined {
 
 function link(source: string, at: number, depth: number): Found | undefined {
   const match = /^\[((?:[^[\]]|\[[^[\]]*\])*)\]\(\s*<?([^\s)>]+)>?(?:\s+"[^"]*")?\s*\)/.exec(
-    source.slice(at, at + 4096),
+    source.slice(at, at + URL_CHARS),
   )
   if (!match) return undefined
   const [whole, label = '', url = ''] = match
@@ -84,11 +87,34 @@ function link(source: string, at: number, depth: number): Found | undefined {
   return { node, end: at + whole.length }
 }
 
+/** `![words](address)`; in a canvas `![](@U…)` and `![](#C…)` are mentions. */
+function image(source: string, at: number): Found | undefined {
+  const start = /^!\[([^\]]{0,300})\]\(/.exec(source.slice(at, at + 400))
+  if (!start) return undefined
+  const from = at + start[0].length
+  const isData = source.startsWith('data:', from)
+  const close = source.slice(from, from + (isData ? DATA_URL_CHARS : URL_CHARS)).indexOf(')')
+  if (close < 0) return undefined
+  const [url = ''] = source
+    .slice(from, from + close)
+    .trim()
+    .split(/\s/, 1)
+  const end = from + close + 1
+  const alt = start[1] ?? ''
+  const mention = /^([@#])([UWC][A-Z0-9]+)$/.exec(url)
+  if (mention) return { node: { kind: mention[1] === '@' ? 'user' : 'channel', id: mention[2] ?? '' }, end }
+  return { node: isSafeImage(url) ? { kind: 'image', url, alt } : { kind: 'text', text: alt || url }, end }
+}
+
 function angle(source: string, at: number): Found | undefined {
   const close = source.indexOf('>', at + 1)
   if (close < 0) return undefined
   const node = parseAngle(source.slice(at + 1, close), (label) => [{ kind: 'text', text: label }])
-  return node && { node, end: close + 1 }
+  if (!node) return undefined
+  const end = close + 1
+  // `<https://…>` is markdown's own; all else in angles is Slack's.
+  const isPlain = node.kind === 'text' || (node.kind === 'link' && !source.slice(at, end).includes('|'))
+  return { node: isPlain ? node : { ...node, written: source.slice(at, end) }, end }
 }
 
 function emoji(source: string, at: number): Found | undefined {

@@ -2,6 +2,9 @@ import type { TextBlock } from './nodes.ts'
 
 const ITEM = /^( {0,3})([-*+]|\d{1,9}[.)])(\s+)(.*)$/
 
+/** `[x] done` */
+const TASK = /^\[([ xX])\]\s+(.*)$/
+
 type ParseLines = (lines: string[], depth: number) => TextBlock[]
 
 /** Reads one list with its nested lines; the first line is known to be an item. */
@@ -9,12 +12,15 @@ export function readList(lines: string[], at: number, depth: number, parseLines:
   const first = ITEM.exec(lines[at] ?? '')
   const ordered = /\d/.test(first?.[2] ?? '')
   const items: TextBlock[][] = []
+  const tasks: (boolean | undefined)[] = []
   let next = at
   while (next < lines.length) {
     const item = ITEM.exec(lines[next] ?? '')
     if (!item || /\d/.test(item[2] ?? '') !== ordered) break
     const width = (item[1] ?? '').length + (item[2] ?? '').length + (item[3] ?? '').length
-    const inside = [task(item[4] ?? '')]
+    const task = TASK.exec(item[4] ?? '')
+    tasks.push(task ? task[1] !== ' ' : undefined)
+    const inside = [task ? (task[2] ?? '') : (item[4] ?? '')]
     next++
     while (next < lines.length && belongs(lines, next, width)) {
       inside.push((lines[next] ?? '').replace(new RegExp(`^ {0,${width}}`), ''))
@@ -25,7 +31,8 @@ export function readList(lines: string[], at: number, depth: number, parseLines:
     if ((lines[next] ?? '').trim() === '' && ITEM.test(lines[next + 1] ?? '')) next++
   }
   const start = ordered ? Number.parseInt(first?.[2] ?? '1', 10) : 1
-  return { block: { kind: 'list' as const, ordered, start, indent: 0, items }, next }
+  const boxes = tasks.some((one) => one !== undefined) ? { tasks } : {}
+  return { block: { kind: 'list' as const, ordered, start, indent: 0, items, ...boxes }, next }
 }
 
 /** Indented at least as far as the item's text (two columns are enough), or empty and followed by such a line. */
@@ -34,8 +41,4 @@ function belongs(lines: string[], at: number, width: number): boolean {
   const isInside = (text: string) => text.startsWith(' '.repeat(Math.min(width, 2)))
   if (line.trim() === '') return isInside(lines[at + 1] ?? '')
   return isInside(line)
-}
-
-function task(text: string): string {
-  return text.replace(/^\[ \]\s+/, '☐ ').replace(/^\[[xX]\]\s+/, '☑ ')
 }

@@ -20,6 +20,16 @@ export function isReply(message: Message): boolean {
   return message.threadTs !== undefined && message.threadTs !== message.ts
 }
 
+/** The message that ↑ in an empty composer changes. */
+export function lastOwn(messages: readonly Message[], me: string): string | undefined {
+  return messages.findLast((message) => message.user === me && isEditable(message))?.ts
+}
+
+/** What a person wrote, with files or without; not the grey lines. */
+export function isEditable(message: Message): boolean {
+  return !message.ephemeral && (message.subtype === undefined || message.subtype === 'file_share')
+}
+
 export function msOf(ts: string): number {
   return Number.parseFloat(ts) * 1000
 }

@@ -9,6 +9,8 @@ type Props = {
   /** A side sheet closes on a click beside it; a form does not, so that nothing typed is lost. */
   dismissable?: boolean
   before?: ComponentChildren
+  /** Beside the close button. */
+  actions?: ComponentChildren
   footer?: ComponentChildren
   children: ComponentChildren
 }
@@ -44,6 +46,7 @@ export function Dialog(props: Props) {
       <header class="dialog-head">
         {props.before}
         <h2 id={titleId}>{props.title}</h2>
+        {props.actions}
         <button type="button" class="icon-button" aria-label="Close" onClick={props.onClose}>
           <Icon name="close" size={20} />
         </button>

@@ -1,0 +1,101 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { readReference } from './core/command-words.ts'
+import { incident } from './core/incident/decider.ts'
+import { incidentId } from './core/incident/incident.ts'
+import { type NamesOf, reportFiles } from './core/report/written-report.ts'
+import { type MovableClock, systemClock } from './engine/clock.ts'
+import { openDatabase } from './engine/database.ts'
+import { createStore, type Store } from './engine/store.ts'
+import { entryFromRow } from './engine/stored-entry.ts'
+import { createLog } from './log.ts'
+import { fromStored } from './policy-shelf.ts'
+import { createPictures } from './report/pictures.ts'
+import { templateProblemLine } from './report/template.ts'
+import { loadTemplates } from './report/templates.ts'
+import { prepareReport } from './report/write-report.ts'
+import { readWorkspace } from './sandbox/persist.ts'
+import { namesIn } from './slack/names.ts'
+
+const USAGE = 'Say which incident: npm run report -- INC-7 [--out file.md]. With --out - it is printed.'
+
+/** Writes the files, or yields the report itself; yields what to tell whoever asked. Throws with a sentence for them. */
+export async function* writeReportFiles(
+  args: string[],
+  env: Record<string, string | undefined>,
+): AsyncGenerator<string> {
+  const { id, out } = asked(args)
+  const config = readConfig(env)
+  const templates = loadTemplates(config.templateFolders)
+  const database = await openDatabase(config.databaseUrl, { readOnly: true })
+  const clock = systemClock()
+  const store = createStore(database, clock)
+  const pictures = createPictures()
+  try {
+    const report = await prepareReport(await sourceOf(id, store, config, clock), templates.report)
+    const files = reportFiles(report)
+    if (out === '-') return yield* report.markdown('file', files.chart)
+    const file = out ?? files.report
+    const picture = path.join(path.dirname(file), out === undefined ? files.chart : `${stem(out)}.png`)
+    await writeFile(picture, await pictures.png(report.chart))
+    await writeFile(file, report.markdown('file', path.basename(picture)))
+    for (const problem of templates.problems)
+      yield `The template has a mistake, so this is the plain report: ${templateProblemLine(problem)}\n`
+    yield `${file} and ${picture} are written.\n`
+  } finally {
+    await pictures.close()
+    await store.close()
+  }
+}
+
+function asked(args: string[]): { id: string; out?: string } {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { out: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const number = readReference(positionals[0] ?? '')
+  if (number === undefined || positionals.length !== 1) throw new ConfigError(USAGE)
+  return { id: incidentId(number), ...(values.out !== undefined && { out: values.out }) }
+}
+
+/** The state is folded here, so that it is of this version whichever wrote the database last. */
+async function sourceOf(id: string, store: Store, config: Config, clock: MovableClock) {
+  const { row } = await store.load(id)
+  if (row === undefined) throw new Error(`There is no ${id} in ${config.databaseUrl}.`)
+  const { seq, head: hash } = row
+  async function* walk() {
+    for (let after = 0; after < seq; ) {
+      const page = await store.entries(id, { after, limit: PAGE })
+      for (const entry of page) if (entry.seq <= seq) yield entryFromRow<Event>(entry)
+      after = page.at(-1)?.seq ?? seq
+    }
+  }
+  let state = incident.initial
+  for await (const entry of walk()) state = incident.evolve(state, entry)
+  const policy = await store.policy(row.policy)
+  if (policy === undefined) throw new Error(`The policy of ${id} is not in the database.`)
+  const { names, now } = surroundings(config, clock)
+  return { state, policy: fromStored(policy), head: { seq, hash }, walk, names, now }
+}
+type Event = Parameters<typeof incident.evolve>[1]['event']
+const PAGE = 500
+
+/** Who is who, and what time it is: asked of Slack, or read from the embedded workspace, whose clock may be ahead. */
+function surroundings(config: Config, clock: MovableClock): { names: NamesOf; now: number } {
+  const { slack } = config
+  if (slack.mode !== 'embedded')
+    return { names: namesIn({ ...slack, now: clock.now, log: createLog('silent') }), now: clock.now() }
+  const state = readWorkspace(path.join(config.dataDir, 'workspace.json'))
+  const names = new Map(state?.people.map(({ id, realName }) => [id, realName]))
+  return {
+    names: async () => ({ user: (id) => names.get(id) ?? id }),
+    now: clock.now() + (state?.clockOffsetMs ?? 0),
+  }
+}
+
+function stem(file: string): string {
+  return path.basename(file, path.extname(file))
+}

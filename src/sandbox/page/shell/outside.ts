@@ -1,0 +1,41 @@
+import type { ComponentType } from 'preact'
+import type { WorkspaceState } from '../../protocol.ts'
+import { DeploymentsPane } from '../deployments/deployments-pane.tsx'
+import { StorefrontPane } from '../storefront/storefront-pane.tsx'
+import type { IconName } from '../ui/icon.tsx'
+
+/** A place outside the workspace that the app has an effect on, drawn beside the channels. */
+type Outside = {
+  id: string
+  title: string
+  icon: IconName
+  Pane: ComponentType
+  isThere: (state: WorkspaceState) => boolean
+}
+
+/** In the order of the sidebar. Ids stand in the address, and no channel's id is written in small letters. */
+export const OUTSIDE: readonly Outside[] = [
+  {
+    id: 'storefront',
+    title: 'Storefront',
+    icon: 'shop',
+    Pane: StorefrontPane,
+    isThere: ({ hasStorefront }) => hasStorefront,
+  },
+  {
+    id: 'deployments',
+    title: 'Deployments',
+    icon: 'deploy',
+    Pane: DeploymentsPane,
+    isThere: ({ deployments }) => deployments !== undefined,
+  },
+]
+
+/** Those that this workspace has; the same list as long as they are the same, since it is watched for changes. */
+export function outsideOf(state: WorkspaceState): readonly Outside[] {
+  const there = OUTSIDE.filter((one) => one.isThere(state))
+  if (there.length !== last.length || there.some((one, index) => one !== last[index])) last = there
+  return last
+}
+
+let last: readonly Outside[] = []

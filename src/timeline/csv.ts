@@ -1,0 +1,50 @@
+import { stringify } from 'csv-stringify/sync'
+import { plainParts } from '../core/describe.ts'
+import { marksInWords, whoIs } from '../core/timeline/marks.ts'
+import type { Exported } from './export.ts'
+import type { ReadLine } from './read-timeline.ts'
+
+const COLUMNS = [
+  'number',
+  'happened',
+  'recorded',
+  'kind',
+  'who',
+  'what',
+  'said',
+  'marks',
+  'via',
+  'message',
+  'hash',
+] as const
+
+/** Excel takes a text for another character set than it is unless it begins with this. */
+const BYTE_ORDER_MARK = '\ufeff'
+
+/** A timeline as a table, a row an entry. The hash of the highest number is the head of the chain. */
+export async function* csvLines({ lines, names }: Exported): AsyncGenerator<string, void> {
+  yield BYTE_ORDER_MARK + row(COLUMNS)
+  for await (const read of lines) yield row(cells(read, names))
+}
+
+function cells({ line, entry }: ReadLine, names: Exported['names']): readonly string[] {
+  const { seq, at, recordedAt, kind, by, does, details, via, source } = line
+  return [
+    String(seq),
+    new Date(at).toISOString(),
+    new Date(recordedAt).toISOString(),
+    kind,
+    whoIs(by, names),
+    plainParts(does, names),
+    details.map(({ label, text }) => (label === undefined ? text : `${label}: ${text}`)).join('\n'),
+    marksInWords(line, names).join('\n'),
+    via,
+    source?.permalink ?? '',
+    entry.hash,
+  ]
+}
+
+/** What a table program would take for a formula is marked as text. */
+function row(values: readonly string[]): string {
+  return stringify([[...values]], { escape_formulas: true, record_delimiter: '\r\n' })
+}

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { parse } from 'yaml'
+import { buildPage, servePage } from '../../src/sandbox/page-build.ts'
+import { startSandbox } from '../../src/sandbox/sandbox.ts'
+import { SHOP_SWITCHES } from '../../src/sandbox/storefront/switches.ts'
+import { aStand, TOKEN } from '../flags/stand.ts'
+import { launch, openPage, shot } from './chromium.ts'
+
+const NORMAL = { safe_mode: false, callback_queue: false, assistant_copy: 'full', customer_banner: '' }
+const declared = Object.keys(SHOP_SWITCHES).map((key) => ({
+  key,
+  normal: key in NORMAL ? NORMAL[key as keyof typeof NORMAL] : true,
+}))
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser?.close())
+
+/** The shop, its switches served by the bot's own server, in a workspace without a bot. */
+async function openShop(size?: { width: number; height: number }) {
+  const flags = await aStand({ declared })
+  const sandbox = await startSandbox({
+    port: 0,
+    botToken: 'xoxb-1',
+    appToken: 'xapp-1',
+    signingSecret: 'shop',
+    manifest: parse(readFileSync('manifest.yml', 'utf8')),
+    page: servePage(await buildPage()),
+    storefront: { url: () => flags.server, token: TOKEN },
+  })
+  onTestFinished(() => sandbox.close())
+  const { page, errors } = await openPage(browser, sandbox.url, size)
+  onTestFinished(() => page.close())
+  await page.getByRole('button', { name: 'Dismiss the welcome' }).click()
+  return { flags, sandbox, page, errors }
+}
+
+/** What a list of the switches beside the shop says of one. */
+const beside = (page: Page, key: string) =>
+  page
+    .getByRole('complementary', { name: 'Switches of the shop' })
+    .getByRole('listitem')
+    .filter({ hasText: key })
+
+it('a pulled switch is seen in the shop, and a restored one', async () => {
+  const { flags, page, errors } = await openShop()
+  await page.getByRole('navigation', { name: 'Channels' }).getByRole('button', { name: 'Storefront' }).click()
+  const shop = page.getByRole('region', { name: 'Storefront' })
+  await shop.getByText('asks Tocsin').waitFor()
+  await shop.getByRole('button', { name: 'Start your capsule' }).waitFor()
+  await shop.getByText('Answers at once').waitFor()
+  expect(await shop.getByRole('region', { name: 'Callback' }).count()).toBe(0)
+  await shot(page, 'storefront-1-normal')
+
+  await flags.set('capsule_cta', false)
+  await shop.getByText('New capsules are back soon').waitFor()
+  expect(await shop.getByRole('button', { name: 'Start your capsule' }).count()).toBe(0)
+  await beside(page, 'capsule_cta').getByText('hidden').waitFor()
+
+  await flags.set('customer_banner', 'We are on it <b>now</b>')
+  await shop.getByText('We are on it <b>now</b>').waitFor()
+
+  await flags.set('callback_queue', true)
+  const callback = shop.getByRole('region', { name: 'Callback' })
+  await callback.getByRole('textbox').fill('030 1234')
+  await callback.getByRole('button', { name: 'Call me' }).click()
+  await callback.getByText('You are number 3').waitFor()
+
+  const talk = shop.getByRole('log', { name: 'Conversation' })
+  await talk.getByText('on Thursday').waitFor()
+  await flags.set('assistant_copy', 'informative')
+  await talk.getByText('Its tracking page shows where it is').waitFor()
+  await flags.set('t_order_status_verified', false)
+  await talk.getByText('A person answers you').waitFor()
+  await beside(page, 't_order_status_verified').getByText('decides this answer').waitFor()
+  await shop.getByRole('button', { name: 'Something is missing' }).click()
+  await talk.getByText('Which piece is missing?').waitFor()
+  await flags.set('safe_mode', true)
+  await talk.getByText('Passed on to our returns team').waitFor()
+  await shot(page, 'storefront-2-pulled')
+
+  await flags.set('capsule_cta', true)
+  await shop.getByRole('button', { name: 'Start your capsule' }).waitFor()
+  expect(errors).toEqual([])
+})
+
+it('says so when nobody answers, shows the careful values, and comes back', async () => {
+  const { flags, page } = await openShop()
+  await page.evaluate(() => location.assign('#/U0ANA/storefront'))
+  const shop = page.getByRole('region', { name: 'Storefront' })
+  await shop.getByRole('button', { name: 'Start your capsule' }).waitFor()
+  await flags.stop()
+  await shop.getByRole('alert').getByText('Tocsin does not answer').waitFor()
+  await shop.getByText('New capsules are back soon').waitFor()
+  await shop.getByText('People answer, as soon as they can').waitFor()
+  await shot(page, 'storefront-3-away')
+  await aStand({ url: flags.url, declared, port: Number(new URL(flags.server).port) })
+  await shop.getByRole('button', { name: 'Start your capsule' }).waitFor()
+  expect(await shop.getByRole('alert').count()).toBe(0)
+})
+
+it('is worked by keys alone, from the jump box to writing a switch’s command', async () => {
+  const { page, errors } = await openShop()
+  await page.getByRole('heading', { level: 1, name: 'incident-room' }).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('storef')
+  await page.keyboard.press('Enter')
+  const key = page.getByRole('button', { name: 'capsule_cta' })
+  await key.waitFor()
+  await key.focus()
+  await page.keyboard.press('Enter')
+  const composer = page.getByRole('textbox', { name: 'Message #incident-room' })
+  await composer.waitFor()
+  expect(await composer.inputValue()).toBe('/killswitch pull capsule_cta ')
+  await expect.poll(() => composer.evaluate((box) => box === document.activeElement)).toBe(true)
+  expect(errors).toEqual([])
+})
+
+it('fits a phone, in the dark too', async () => {
+  const { flags, page, errors } = await openShop({ width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.getByRole('button', { name: /Open the sidebar/ }).click()
+  await page.getByRole('button', { name: 'Storefront' }).click()
+  await flags.set(
+    'customer_banner',
+    'Something is not working as it should. We are on it; some pages may be slow.',
+  )
+  await page.getByText('Something is not working').waitFor()
+  const tooWide = await page
+    .locator('.storefront-pane .home-scroll')
+    .evaluate((pane) => pane.scrollWidth - pane.clientWidth)
+  expect(tooWide).toBe(0)
+  await shot(page, 'storefront-4-phone')
+  expect(errors).toEqual([])
+})

@@ -1,0 +1,69 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { CannotListen, listen, type Routes } from '../../src/http/server.ts'
+
+async function serve(routes: Routes) {
+  const failures: unknown[] = []
+  const server = await listen({ port: 0, host: '127.0.0.1' }, routes, (error) => failures.push(error))
+  onTestFinished(() => server.close())
+  const get = async (path: string, method = 'GET') => {
+    const response = await fetch(server.url + path, { method })
+    return { status: response.status, text: await response.text() }
+  }
+  return { ...server, get, failures }
+}
+
+describe('a route', () => {
+  it('is found by method and path, whatever follows the question mark', async () => {
+    const { get } = await serve({
+      'GET /a': (_request, response) => void response.end('get'),
+      'POST /a': (_request, response) => void response.end('post'),
+      '/any': (_request, response) => void response.end('any'),
+    })
+    expect((await get('/a?b=/c')).text).toBe('get')
+    expect((await get('/a', 'POST')).text).toBe('post')
+    expect((await get('/any', 'PUT')).text).toBe('any')
+    for (const [path, method] of [
+      ['/a', 'PUT'],
+      ['/a/', 'GET'],
+      ['/b', 'GET'],
+      ['/a%62', 'GET'],
+    ] as const)
+      expect((await get(path, method)).status).toBe(404)
+  })
+
+  it('with a star takes what is below it, and leaves to an exact one what is its', async () => {
+    const { get } = await serve({
+      'GET /flags': (_request, response) => void response.end('all'),
+      'GET /flags/*': (_request, response, rest) => void response.end(`one: ${rest}`),
+      'GET /flags/special': (_request, response) => void response.end('special'),
+    })
+    expect((await get('/flags')).text).toBe('all')
+    expect((await get('/flags/special?x=1')).text).toBe('special')
+    expect((await get('/flags/a%2Fb?x=1')).text).toBe('one: a%2Fb')
+    expect((await get('/flags/a/b')).text).toBe('one: a/b')
+    expect((await get('/flagsx')).status).toBe(404)
+    expect((await get('/flags/a', 'POST')).status).toBe(404)
+  })
+})
+
+it('a handler that throws, now or later, is a 500 that is told, and the server goes on', async () => {
+  const { get, failures } = await serve({
+    'GET /now': () => {
+      throw new Error('now')
+    },
+    'GET /later': async () => {
+      throw new Error('later')
+    },
+    'GET /fine': (_request, response) => void response.end('fine'),
+  })
+  expect((await get('/now')).status).toBe(500)
+  expect((await get('/later')).status).toBe(500)
+  expect(failures.map((error) => (error as Error).message)).toEqual(['now', 'later'])
+  expect((await get('/fine')).text).toBe('fine')
+})
+
+it('a port that is taken is told in a sentence', async () => {
+  const { url } = await serve({})
+  const at = { port: Number(new URL(url).port), host: '127.0.0.1' }
+  await expect(listen(at, {}, () => {})).rejects.toThrow(CannotListen)
+})
