@@ -28,7 +28,7 @@ export async function examine(env: Environment): Promise<Finding[]> {
     askersOf(config),
     templatesOf(config),
     await peopleOf(config),
-    ...(await examineProviders(createProviders(config.providers, { now: systemClock().now }), {})),
+    ...(await switchesOf(config)),
   ]
 }
 
@@ -59,6 +59,17 @@ function askersOf({ ofrep, slack }: Config): Finding {
   const pages = ofrep.origins.length > 0 ? ofrep.origins.join(', ') : 'no web page'
   const say = `${count} ${count === 1 ? 'token' : 'tokens'} valid, ${pages} may ask from a browser`
   return { check, found: 'sound', say }
+}
+
+/** The switches of the policy that live in outside systems, and whether those can be reached. */
+async function switchesOf({ policyFile, slack, providers: config }: Config): Promise<Finding[]> {
+  const providers = createProviders(config, { now: systemClock().now })
+  const read = loadPolicy(policyFile)
+  const all = Object.entries('policy' in read ? read.policy.switches : {})
+  // The embedded workspace brings an Argo CD of its own.
+  const own = slack.mode === 'embedded' && config.argocd === undefined
+  const asked = own ? all.filter(([, { provider }]) => provider !== 'argocd') : all
+  return examineProviders(providers, Object.fromEntries(asked))
 }
 
 function policyOf(file: string): Finding {

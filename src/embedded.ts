@@ -6,11 +6,13 @@ import { type Bot, startBot } from './bot.ts'
 import { type Config, ConfigError } from './config.ts'
 import { COMMANDS } from './core/commands.ts'
 import type { Policy } from './core/policy.ts'
+import { SWITCH_COMMANDS } from './core/switch/commands.ts'
 import { systemClock } from './engine/clock.ts'
 import { makeFolder } from './engine/folder.ts'
 import type { Log } from './log.ts'
 import { buildPage, servePage } from './sandbox/page-build.ts'
 import { startSandbox } from './sandbox/sandbox.ts'
+import type { Connected } from './switch-providers.ts'
 
 /** The app as a Slack administrator would install it; the embedded workspace installs it from the same file. */
 const MANIFEST = path.join(import.meta.dirname, '..', 'manifest.yml')
@@ -24,6 +26,7 @@ export async function startEmbedded(parts: {
   slack: Extract<Config['slack'], { mode: 'embedded' }>
   policy: Policy
   log: Log
+  switchProviders?: Connected
 }): Promise<{ bot: Bot; workspaceUrl: string; welcome: string }> {
   const { config, slack, policy, log } = parts
   keepDataIn(config.dataDir)
@@ -43,10 +46,8 @@ export async function startEmbedded(parts: {
     stateFile: path.join(config.dataDir, 'workspace.json'),
     manifest: parse(readFileSync(MANIFEST, 'utf8')),
     completions: {
-      '/incident': COMMANDS.map(({ name, usage, what }) => ({
-        text: `${name} ${usage}`.trim(),
-        description: what,
-      })),
+      '/incident': COMMANDS.map(completion),
+      '/killswitch': SWITCH_COMMANDS.map(completion),
     },
     page: async (urlPath) => (await page())(urlPath),
     storefront: { url: () => bot?.url, token: flagToken },
@@ -68,12 +69,17 @@ export async function startEmbedded(parts: {
   // An Argo CD of one's own is not taken for the workspace's.
   const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
   const equipped = { ...config, ofrep, providers: { ...config.providers, argocd } }
-  const started = await startBot({ config: equipped, connection, policy, log, clock }).catch(
-    async (error) => {
-      await sandbox.close()
-      throw error
-    },
-  )
+  const started = await startBot({
+    config: equipped,
+    connection,
+    policy,
+    log,
+    clock,
+    ...(parts.switchProviders && { switchProviders: parts.switchProviders }),
+  }).catch(async (error) => {
+    await sandbox.close()
+    throw error
+  })
   // Built while nobody waits for it; whoever opens the page sooner waits for this same build.
   page().catch((error) => log.error({ err: error }, 'The page could not be built'))
   bot = {
@@ -88,6 +94,10 @@ export async function startEmbedded(parts: {
     workspaceUrl: sandbox.url,
     welcome: `Tocsin is running in its own workspace. Open ${sandbox.url}`,
   }
+}
+
+function completion({ name, usage, what }: { name: string; usage: string; what: string }) {
+  return { text: `${name} ${usage}`.trim(), description: what }
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -3,21 +3,29 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
-import type { Names } from './core/describe.ts'
+import type { Config } from './config.ts'
 import { incident } from './core/incident/decider.ts'
 import { type Incident, type IncidentEvent, incidentId } from './core/incident/incident.ts'
+import type { NamesOf } from './core/report/written-report.ts'
 import { EXPORT_FORMATS, type ExportFormat } from './core/timeline/kinds.ts'
 import { systemClock } from './engine/clock.ts'
 import { makeFolder } from './engine/folder.ts'
 import { createReads, type Reads } from './engine/streams.ts'
+import { createLog } from './log.ts'
+import { namesIn } from './slack/names.ts'
 import { exportTimeline } from './timeline/export.ts'
 import { openForReading } from './timeline-database.ts'
 
 const USAGE = `Usage: npm run export -- INC-n [--format ${EXPORT_FORMATS.join('|')}] [--out <file>]
        npm run export -- --all --out <folder> [--format ${EXPORT_FORMATS.join('|')}]`
 
-/** People by their ids: whoever reads the database alone does not know what they are called. */
-const IDS: Names = { user: (id) => id, role: (key) => key }
+/** Names from Slack where there is a token; whoever has the database alone knows people by their ids only. */
+function namesFor({ slack }: Config): NamesOf {
+  if (slack.mode === 'embedded') return async () => ({ user: (id) => id })
+  const { botToken, apiUrl } = slack
+  const log = createLog('silent')
+  return namesIn({ botToken, now: systemClock().now, log, ...(apiUrl !== undefined && { apiUrl }) })
+}
 
 type Wanted = { format: ExportFormat; out?: string } & (
   | { all: true; out: string }
@@ -27,15 +35,17 @@ type Wanted = { format: ExportFormat; out?: string } & (
 /** `npm run export`: timelines of the bot's database as files, beside a running bot. Exit 1 with a sentence when it cannot be done. */
 async function run(args: string[]): Promise<void> {
   const wanted = readArguments(args)
-  const { store } = await openForReading(process.env)
+  const { store, config } = await openForReading(process.env)
+  const names = namesFor(config)
   try {
     const incidents: Reads<Incident, IncidentEvent> = createReads(store, incident.kind)
-    if (!wanted.all) return await write(incidents, wanted.id, wanted.format, wanted.out)
+    if (!wanted.all) return await write(incidents, wanted.id, wanted, names)
     makeFolder(wanted.out)
     const last = (await store.nextNumber(incident.kind)) - 1
     for (let number = 1; number <= last; number += 1) {
       const id = incidentId(number)
-      await write(incidents, id, wanted.format, path.join(wanted.out, `${id}.${wanted.format}`))
+      const out = path.join(wanted.out, `${id}.${wanted.format}`)
+      await write(incidents, id, { format: wanted.format, out }, names)
     }
     console.error(`${last} ${last === 1 ? 'timeline' : 'timelines'} written to ${wanted.out}.`)
   } finally {
@@ -46,10 +56,13 @@ async function run(args: string[]): Promise<void> {
 async function write(
   incidents: Reads<Incident, IncidentEvent>,
   id: string,
-  format: ExportFormat,
-  out: string | undefined,
+  { format, out }: { format: ExportFormat; out?: string },
+  names: NamesOf,
 ): Promise<void> {
-  const text = await exportTimeline(incidents, id, format, { names: IDS, now: systemClock().now() })
+  const text = await exportTimeline(incidents, id, format, {
+    names,
+    now: systemClock().now(),
+  })
   if (text === undefined) throw new Error(`There is no ${id} in this database.`)
   if (out === undefined) return pipeline(Readable.from(text), process.stdout, { end: false })
   // Under its name only when it is whole.

@@ -15,9 +15,9 @@ const SECRET_PATHS = [
   'payload',
 ].flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
 
-/** Structured logs on standard output, one JSON object a line. Message bodies and secrets are left out. */
-export function createLog(level: string): Log {
-  return pino({
+/** Structured logs, one JSON object a line, on standard output unless said otherwise. Message bodies and secrets are left out. */
+export function createLog(level: string, to: pino.DestinationStream = pino.destination(1)): Log {
+  const options: pino.LoggerOptions = {
     level,
     base: null,
     redact: { paths: SECRET_PATHS, censor: '[redacted]' },
@@ -31,5 +31,6 @@ export function createLog(level: string): Log {
         stack: error.stack,
       }),
     },
-  })
+  }
+  return pino(options, to)
 }

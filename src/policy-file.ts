@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import type { Policy, PolicyContent } from './core/policy.ts'
 import { type Problem, readPolicy } from './core/policy-check.ts'
+import { createProviders, placeProblems } from './providers.ts'
 
 /** A mistake in the file, with where it stands; `line` and `column` count from 1. */
 export type FileProblem = Problem & { file: string; line: number; column: number }
@@ -34,6 +35,9 @@ export function loadPolicy(file: string): Read {
   }
   return parsePolicy(text, file)
 }
+
+/** What a place in each outside system has to say; whether it can be reached does not matter here. */
+const PLACES = createProviders({}, { now: () => 0 })
 
 /** Checks the text of a policy. `file` only serves to say where a problem is. */
 export function parsePolicy(text: string, file: string): Read {
@@ -68,8 +72,9 @@ export function parsePolicy(text: string, file: string): Read {
     }
   }
   const read = readPolicy(content(document), digestOf)
-  if ('policy' in read) return read
-  const problems = read.problems.map((problem) => ({
+  const found = 'policy' in read ? placeProblems(read.policy.switches, PLACES) : read.problems
+  if ('policy' in read && found.length === 0) return read
+  const problems = found.map((problem) => ({
     ...place(offsetOf(document, problem.path)),
     ...problem,
   }))
@@ -130,6 +135,11 @@ function offsetOf(document: Document, path: (string | number)[]): number {
 
 function startOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined
+}
+
+/** A policy of another content. */
+export function withDigest({ digest: _, ...content }: Policy): Policy {
+  return { ...content, digest: digestOf(content) }
 }
 
 /** Of the content and not of the text: a changed comment is no new policy. */

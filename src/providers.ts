@@ -72,13 +72,13 @@ export function placeProblems(switches: Record<string, Placed>, providers: Outsi
   })
 }
 
-/** One sentence for each switch that cannot work because its system is not set up. */
+/** One sentence for each switch that cannot be used, because its system is not set up. */
 export function switchesWithoutProvider(
-  switches: Record<string, Placed>,
-  providers: OutsideProviders,
+  switches: Record<string, Pick<Placed, 'provider'>>,
+  providers: Record<string, object>,
 ): string[] {
   return Object.entries(switches).flatMap(([key, { provider }]) => {
-    const system = providerNamed(providers, provider)
+    const system = Object.hasOwn(providers, provider) ? providers[provider] : undefined
     return system && 'missing' in system ? [`The kill switch "${key}" cannot be used. ${system.missing}`] : []
   })
 }

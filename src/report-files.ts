@@ -4,12 +4,12 @@ import { parseArgs } from 'node:util'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { readReference } from './core/command-words.ts'
 import { incident } from './core/incident/decider.ts'
-import { incidentId } from './core/incident/incident.ts'
+import { type Incident, type IncidentEvent, incidentId } from './core/incident/incident.ts'
 import { type NamesOf, reportFiles } from './core/report/written-report.ts'
 import { type MovableClock, systemClock } from './engine/clock.ts'
 import { openDatabase } from './engine/database.ts'
 import { createStore, type Store } from './engine/store.ts'
-import { entryFromRow } from './engine/stored-entry.ts'
+import { createReads, type Reads } from './engine/streams.ts'
 import { createLog } from './log.ts'
 import { fromStored } from './policy-shelf.ts'
 import { createPictures } from './report/pictures.ts'
@@ -63,25 +63,16 @@ function asked(args: string[]): { id: string; out?: string } {
 
 /** The state is folded here, so that it is of this version whichever wrote the database last. */
 async function sourceOf(id: string, store: Store, config: Config, clock: MovableClock) {
+  const incidents: Reads<Incident, IncidentEvent> = createReads(store, incident.kind)
   const { row } = await store.load(id)
   if (row === undefined) throw new Error(`There is no ${id} in ${config.databaseUrl}.`)
-  const { seq, head: hash } = row
-  async function* walk() {
-    for (let after = 0; after < seq; ) {
-      const page = await store.entries(id, { after, limit: PAGE })
-      for (const entry of page) if (entry.seq <= seq) yield entryFromRow<Event>(entry)
-      after = page.at(-1)?.seq ?? seq
-    }
-  }
+  const head = { seq: row.seq, hash: row.head }
   let state = incident.initial
-  for await (const entry of walk()) state = incident.evolve(state, entry)
+  for await (const entry of incidents.walk(id, head.seq)) state = incident.evolve(state, entry)
   const policy = await store.policy(row.policy)
   if (policy === undefined) throw new Error(`The policy of ${id} is not in the database.`)
-  const { names, now } = surroundings(config, clock)
-  return { state, policy: fromStored(policy), head: { seq, hash }, walk, names, now }
+  return { state, policy: fromStored(policy), head, incidents, ...surroundings(config, clock) }
 }
-type Event = Parameters<typeof incident.evolve>[1]['event']
-const PAGE = 500
 
 /** Who is who, and what time it is: asked of Slack, or read from the embedded workspace, whose clock may be ahead. */
 function surroundings(config: Config, clock: MovableClock): { names: NamesOf; now: number } {

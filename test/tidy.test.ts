@@ -18,6 +18,7 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   engine: { rooms: ['core', 'db'], packages: ['*'] },
   db: { rooms: [], packages: ['kysely', 'kysely/migration'] },
   slack: { rooms: ['core'], packages: ['*'] },
+  switches: { rooms: ['core'], packages: [] },
   http: { rooms: ['core'], packages: ['*'] },
   flags: { rooms: ['core'], packages: ['kysely'] },
   outside: { rooms: ['core'], packages: ['zod'] },
@@ -25,11 +26,12 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   unleash: { rooms: ['core', 'outside'], packages: ['zod'] },
   webhook: { rooms: ['core', 'outside'], packages: ['zod'] },
   argocd: { rooms: ['core', 'outside'], packages: ['zod'] },
-  report: { rooms: ['core'], packages: ['*'] },
+  comms: { rooms: ['core'], packages: ['liquidjs', 'yaml'] },
+  report: { rooms: ['core', 'timeline'], packages: ['*'] },
   sandbox: { rooms: [], packages: ['*'] },
   src: {
     rooms: [
-      ...['core', 'engine', 'slack', 'timeline', 'http', 'report', 'sandbox', 'db'],
+      ...['core', 'engine', 'slack', 'switches', 'timeline', 'http', 'report', 'comms', 'sandbox', 'db'],
       ...['flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd'],
     ],
     packages: ['*'],
@@ -39,8 +41,10 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
 /** Rooms of which only the types may be imported: what they do is handed over by the composition. */
 const TYPES_ONLY: Record<string, string[]> = {
   slack: ['engine', 'timeline'],
+  switches: ['engine'],
   http: ['engine'],
   flags: ['engine', 'http', 'db'],
+  comms: ['engine'],
   report: ['engine'],
   timeline: ['engine'],
 }

@@ -12,8 +12,9 @@ export type Standing = (typeof STANDINGS)[number]
  * A person as the edge found them when they acted.
  * `namedBy`: those of the policy's references that name this person, written as the policy writes them
  * (`@on-call` for a member of that group, an e-mail, a group id). The own id need not be repeated.
+ * `groupsUnknown`: Slack could not be asked who is in which group just now, and an older answer was not good enough.
  */
-export type Person = { id: string; standing: Standing; namedBy?: string[] }
+export type Person = { id: string; standing: Standing; namedBy?: string[]; groupsUnknown?: true }
 
 /** Why somebody without full membership may do nothing, and what to do instead. */
 const NO_AUTHORITY: Record<Exclude<Standing, 'member'>, string> = {
@@ -62,13 +63,13 @@ const IN_WORDS: Record<Act, string> = {
 
 /** Acts that came after the first policies were written, which therefore do not speak of them. */
 const UNLESS_SAID: Partial<Record<Act, 'members' | readonly string[]>> = {
+  capture: 'members',
+  'add-evidence': 'members',
+  'correct-moment': 'members',
   correct: 'members',
   withdraw: 'members',
   redact: ['role:commander'],
   export: 'members',
-  capture: 'members',
-  'add-evidence': 'members',
-  'correct-moment': 'members',
   summarise: 'members',
   review: 'members',
   'own-review': 'members',
@@ -112,6 +113,11 @@ function names(reference: string, person: Person, incident: Pick<Incident, 'role
     const role = reference.slice(ROLE_REFERENCE.length)
     return incident?.roles[role] === person.id
   }
+  return isNamed(reference, person)
+}
+
+/** Whether a reference of the policy that is no role means this person. */
+export function isNamed(reference: string, person: Person): boolean {
   const wanted = reference.toLowerCase()
   return (
     wanted === person.id.toLowerCase() || (person.namedBy ?? []).some((name) => name.toLowerCase() === wanted)

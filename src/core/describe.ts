@@ -250,6 +250,7 @@ const DELIVERIES: Record<string, string> = {
   'slack.keep-file': 'keeping a copy of a file',
   'slack.forget-file': 'removing the copy of a file; look for it yourself',
   'slack.redact-copies': 'removing redacted words from messages; look for them yourself',
+  'slack.send-timeline': 'posting the timeline as a file',
 }
 
 /** What a kind of delivery does, after "gave up on". */

@@ -11,6 +11,7 @@ import { readPeriod } from './report/period.ts'
 import { isAboutReview, readLogDays, readReviewCommand } from './review-grammar.ts'
 import { readRoleCommand } from './role-grammar.ts'
 import { isBlank, paragraph } from './text.ts'
+import { readAmendCommand, readExportCommand, readTimelineCommand } from './timeline-grammar.ts'
 import { asTyped } from './typed-text.ts'
 import {
   leftOver,
@@ -61,10 +62,15 @@ function readFollowing(command: Command, rest: string, policy: Known, named?: nu
     return named === undefined ? readGeneral({ command, rest }, policy) : leftOver(command, `INC-${named}`)
   }
   const [word, after] = split(rest)
-  const given = named === undefined ? readReference(word) : undefined
+  const given = named === undefined && !isEntry(command, word) ? readReference(word) : undefined
   const said =
     given === undefined ? withIncident({ command, rest }, named) : { command, incident: given, rest: after }
   return readOnIncident(said, policy)
+}
+
+/** Where entries are spoken of, `#12` is an entry; elsewhere it may be an incident. */
+function isEntry({ name }: Command, word: string): boolean {
+  return (name === 'correct' || name === 'withdraw' || name === 'redact') && word.startsWith('#')
 }
 
 function readGeneral(said: Said, policy: Known): Intent {
@@ -110,7 +116,13 @@ function readOnIncident(said: Said, policy: Known): Intent {
     case 'class':
       return readClassCommand(said, policy)
     case 'timeline':
-      return readTimeline(said)
+      return readTimelineCommand(said)
+    case 'export':
+      return readExportCommand(said)
+    case 'correct':
+    case 'withdraw':
+    case 'redact':
+      return readAmendCommand(said)
     case 'snooze':
       return readSnooze(said)
     case 'report':
@@ -174,12 +186,6 @@ function readSeverityCommand({ incident, rest }: Said): Intent {
   if ('wrong' in read) return noSuchSeverity('severity', read.wrong)
   const severity: Severity = read.severity
   return { intent: 'severity', ...on, severity, ...filled('reason', asTyped(read.rest).trim()) }
-}
-
-function readTimeline({ command, incident, rest }: Said): Intent {
-  const match = /^(?:page\s+)?([1-9]\d{0,5})?$/iu.exec(rest.normalize('NFKC').trim())
-  if (match === null) return leftOver(command, rest)
-  return { intent: 'timeline', ...(incident === undefined ? {} : { incident }), page: Number(match[1] ?? 1) }
 }
 
 function readList({ command, rest }: Said): Intent {

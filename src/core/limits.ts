@@ -105,3 +105,22 @@ export const REVIEW_BUSINESS_DAYS_MAX = 60
 export const OVERDUE_TIMES_MAX = 20
 /** Days that `/incident log` looks back at most. */
 export const LOG_DAYS_MAX = 365
+/** Kill switches that a policy may hold: a list of them fits one message. */
+export const SWITCHES_MAX = 100
+export const SWITCH_KEY_MAX = 60
+/** A value that is text, such as what a banner says. */
+export const SWITCH_TEXT_MAX = 500
+export const TAKES_SECONDS_MAX = 3_600
+/** Requests for approval or help that a switch remembers, so that a late tap can be answered with what became of it. */
+export const ASKS_KEPT = 6
+/** A refusal of the same person for the same thing within this time is told again, but not recorded again. */
+export const REFUSAL_REPEAT_MS = 60_000
+/** How long somebody who asked for help waits before they can ask again. */
+export const ASK_AGAIN_MS = 5 * 60_000
+/** Setting that failed is tried again after twice as long each time, up to the longest. */
+export const SET_RETRY_FIRST_MS = 2_000
+export const SET_RETRY_LONGEST_MS = 60_000
+/** When asking again cannot help until somebody mends something. */
+export const SET_RETRY_HOPELESS_MS = 5 * 60_000
+/** A switch that was kept pulled on purpose is still reminded of, this seldom at most. */
+export const KEPT_REMIND_MS = 24 * 60 * 60_000

@@ -9,9 +9,11 @@ import {
   policySchema,
   ROLE_REFERENCE,
   STANDING_ROLES,
+  switchLists,
 } from './policy.ts'
 import { checkPromises } from './policy-promises-check.ts'
 import { checkReviews } from './policy-review-check.ts'
+import { checkSwitches } from './policy-switches-check.ts'
 import { triageProblems } from './triage-check.ts'
 
 /** A mistake in a policy: where (keys from the root), what, and what would be right. All in words for its editor. */
@@ -47,6 +49,7 @@ function crossChecks(policy: PolicyContent): Problem[] {
     ...repeated(policy),
     ...checkPromises(policy),
     ...checkReviews(policy),
+    ...checkSwitches(policy),
   ]
 }
 
@@ -112,7 +115,7 @@ function lists(policy: PolicyContent): { path: (string | number)[]; list: string
     const who = policy.may[act] ?? 'members'
     return who === 'members' ? [] : [{ path: ['may', act], list: who }]
   })
-  return [...invites, ...permitted]
+  return [...invites, ...permitted, ...switchLists(policy)]
 }
 
 type Issue = z.core.$ZodIssue
@@ -163,7 +166,7 @@ function unknownKey(path: (string | number)[], key: string): Problem {
   }
 }
 
-/** Settings with alternatives: who may do something, how often people are told, and what is not wanted at all. */
+/** Settings with alternatives: who may do something, how often people are told, what is not wanted, what a switch is set to. */
 function explainAlternative(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   path: (string | number)[],
@@ -181,9 +184,11 @@ function explainAlternative(
 }
 
 function alternativesAt(path: (string | number)[]): { lacks: string; allowed: string } {
-  if (path[0] === 'may') return ALTERNATIVES.may
+  const last = path.at(-1)
+  if (path[0] === 'may' || last === 'mayPull' || last === 'mayRestore') return ALTERNATIVES.may
+  if (path[0] === 'switches') return ALTERNATIVES.value
   if (path[0] === 'weeklyDigest') return ALTERNATIVES.weeklyDigest
-  return path.at(-1) === 'review' ? ALTERNATIVES.review : ALTERNATIVES.updates
+  return last === 'review' ? ALTERNATIVES.review : ALTERNATIVES.updates
 }
 
 const ALTERNATIVES = {
@@ -202,6 +207,10 @@ const ALTERNATIVES = {
   weeklyDigest: {
     lacks: 'does not say when',
     allowed: 'none, or a group of settings: weekday, hour, channel',
+  },
+  value: {
+    lacks: 'is nothing that a switch can be set to',
+    allowed: 'true or false, a number, or text in quotes',
   },
 }
 

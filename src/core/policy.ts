@@ -15,6 +15,7 @@ import {
 } from './policy-fields.ts'
 import { ladders, paging, promised, promisedByClass, rungs } from './policy-promises.ts'
 import { calendar, followUps, REVIEW_BY_DEFAULT, review, reviews, weeklyDigest } from './policy-review.ts'
+import { bundles, restoreStages, switches, switchTrouble } from './policy-switches.ts'
 import { triageSchema } from './triage-policy.ts'
 
 export { ROLE_REFERENCE } from './policy-fields.ts'
@@ -105,6 +106,10 @@ export const policySchema = z.strictObject({
     z.enum(ACTS),
     z.union([z.literal('members'), z.array(permitted).max(POLICY_LIST_MAX)]),
   ),
+  switches,
+  bundles,
+  restoreStages,
+  switchTrouble,
 })
 
 export type PolicyContent = z.infer<typeof policySchema>
@@ -130,11 +135,25 @@ export function placedReferences(policy: PolicyContent): PlacedReference[] {
     list: page,
   }))
   const told = [{ path: ['reviews', 'managers'], list: policy.reviews.managers }]
-  return [...invited, ...permitted, ...paged, ...told].flatMap(({ path, list }) =>
+  const lists = [...invited, ...permitted, ...paged, ...told, ...switchLists(policy)]
+  return lists.flatMap(({ path, list }) =>
     list.flatMap((reference, index) =>
       ELSEWHERE.some((prefix) => reference.startsWith(prefix)) ? [] : [{ path: [...path, index], reference }],
     ),
   )
+}
+
+/** Who may do what with each switch, and where the policy says so. */
+export function switchLists({ switches }: Pick<PolicyContent, 'switches'>) {
+  return Object.entries(switches).flatMap(([key, { mayPull, mayRestore, approval }]) => {
+    const at = (path: string[], who: 'members' | string[] | undefined) =>
+      who === undefined || who === 'members' ? [] : [{ path: ['switches', key, ...path], list: who }]
+    return [
+      ...at(['mayPull'], mayPull),
+      ...at(['mayRestore'], mayRestore),
+      ...at(['approval', 'override'], approval?.override),
+    ]
+  })
 }
 
 /** What a reference begins with whose people are not looked up in Slack. */

@@ -183,6 +183,7 @@ export function createDispatcher(parts: {
       args: JSON.parse(effect.args),
       entry,
       state: JSON.parse(row.state),
+      head: row.head,
       policy: await engine.policyFor(row),
       attempts: effect.attempts - 1,
       maybeSent: effect.maybe_sent === 1,

@@ -28,6 +28,7 @@ export type Committed = {
   id: string
   kind: string
   state: unknown
+  entries: Entry<EventBase>[]
   effects: { lane: number; subject: string }[]
   timers?: Timer[]
 }
@@ -111,7 +112,7 @@ export function createEngine(parts: {
     })
     if (result !== 'committed') return undefined
     const { state, effects } = next
-    tell({ id: row.id, kind: decider.kind, state, effects, ...(timers && { timers }) })
+    tell({ id: row.id, kind: decider.kind, state, entries: next.entries, effects, ...(timers && { timers }) })
     return { result, id: row.id, state, entries: next.entries }
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import type { EntryRow } from '../../db/schema.ts'
 import type { Decider, Entry, EventBase } from '../core/decider.ts'
 import type { Store } from './store.ts'
@@ -21,6 +22,7 @@ export async function* walkRows(
     const rows = await store.entries(stream, { after, limit: Math.min(PAGE, upTo - after) })
     if (rows.length > 0) yield rows
     after = rows.at(-1)?.seq ?? upTo
+    await otherWork() // pages and answers go on in between
   }
 }
 

@@ -10,6 +10,7 @@ export type Owed = {
   args: Record<string, string | number | boolean>
   entry: Entry<unknown> // what caused it
   state: unknown // the stream's newest state
+  head: string // hash of its newest entry: where its chain ended when the state was read
   policy: unknown // the one that the stream is decided under
   attempts: number // tries before this one
   /** True when an earlier try may have been accepted: look before sending again. */

@@ -25,17 +25,12 @@ export type Reads<State, Event extends EventBase> = {
   entriesAt(id: string, seqs: readonly number[]): Promise<Linked<Event>[]>
   /** A whole timeline (or its first `upTo` entries), oldest first; a long one is never in memory whole. */
   walk(id: string, upTo?: number): AsyncGenerator<Entry<Event>, void>
-  /** Where a stream's chain ends. */
-  head(id: string): Promise<Head | undefined>
   /** Entries of these types over all streams, in the order in which they happened. */
   entriesOfTypes(types: Event['type'][], page: TypesPage): Promise<{ id: string; entry: Entry<Event> }[]>
 }
 
 /** An entry with its place in the chain: keyed hashes of its text, and of everything up to it. */
 export type Linked<Event> = Entry<Event> & { digest: string; hash: string }
-
-/** The last entry of a chain: whoever knows its hash notices when anything before it is changed or cut off. */
-export type Head = { seq: number; hash: string }
 
 /** What happened from `from` until before `to`; `after`: the last one of the page before. */
 export type TypesPage = {
@@ -78,10 +73,6 @@ export function createReads<State, Event extends EventBase>(store: Store, kind: 
       if (seqs.length === 0) return []
       const rows = await store.entriesAt(id, seqs)
       return rows.map((row) => ({ ...entryFromRow<Event>(row), digest: row.digest, hash: row.hash }))
-    },
-    async head(id) {
-      const { row } = await store.load(id)
-      return row && { seq: row.seq, hash: row.head }
     },
     async *walk(id, upTo) {
       for await (const rows of walkRows(store, id, upTo === undefined ? {} : { upTo })) {

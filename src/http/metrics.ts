@@ -1,4 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Entry, EventBase } from '../core/decider.ts'
+import type { Incident, IncidentEvent } from '../core/incident/incident.ts'
 import type { Routes } from './server.ts'
 
 /** What the outbox holds: a row a lane and status; `oldest` in ms since the epoch. */
@@ -63,6 +65,26 @@ export function createMetrics(read: {
     registers,
   })
 
+  const acknowledgements = new Histogram({
+    name: 'tocsin_page_to_acknowledge_seconds',
+    help: 'Time from the first call of a climb or page to its answer',
+    labelNames: ['severity'],
+    buckets: [10, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600],
+    registers,
+  })
+  const updates = new Counter({
+    name: 'tocsin_updates_total',
+    help: 'Promised updates, by whether they came in time',
+    labelNames: ['severity', 'kept'],
+    registers,
+  })
+  const declarations = new Counter({
+    name: 'tocsin_incidents_declared_total',
+    help: 'Incidents declared, by the severity they began with',
+    labelNames: ['severity'],
+    registers,
+  })
+
   const routes: Routes = {
     'GET /metrics': async (_request, response) => {
       depth.reset()
@@ -86,6 +108,18 @@ export function createMetrics(read: {
     delivered: (effect: { kind: string; lane: string }, outcome: string, tookMs: number) => {
       deliveries.inc({ kind: effect.kind, outcome })
       deliverySeconds.observe({ lane: effect.lane }, tookMs / 1000)
+    },
+    /** What happened to an incident, as it stands after it. */
+    happened(
+      { severity, promises }: Pick<Incident, 'severity' | 'promises'>,
+      { event }: Entry<EventBase>,
+    ): void {
+      const said = event as IncidentEvent
+      if (said.type === 'declared') declarations.inc({ severity })
+      else if (said.type === 'acknowledged') acknowledgements.observe({ severity }, said.afterMs / 1000)
+      else if (said.type === 'update-missed') updates.inc({ severity, kept: 'no' }, said.count)
+      else if (said.type === 'update-posted' && promises.updates !== undefined)
+        updates.inc({ severity, kept: 'yes' })
     },
     timerFired: (lateMs: number) => timerLateness.observe(lateMs / 1000),
   }

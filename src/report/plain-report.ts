@@ -24,7 +24,10 @@ export function plainReport(why: string): ReportTemplate {
         ...listed('What was learned', learned(report)),
         ...listed(
           'Actions',
-          report.actions.map(({ text, owner, due, state }) => `${text} (${[owner, due, state].join(', ')})`),
+          report.actions.map(
+            ({ text, owner, due, state }) =>
+              `${text} (${[owner ?? 'nobody yet', due ?? 'no date', state].join(', ')})`,
+          ),
         ),
         '## Timeline (UTC)\n\n',
       ].join('\n\n'),

@@ -10,7 +10,8 @@ export const sampleLine: ReportLine = {
   by: 'Dana',
   text: 'noted: Restarted the pool\nQueue is draining',
   weight: 'said',
-  late: '12:30:00',
+  withdrawn: true,
+  marks: 'added later, at 2024-06-10 12:30:00',
   link: 'https://example.com/message',
 }
 
@@ -18,8 +19,11 @@ const excerpt = { day: '2024-06-10', time: '12:06:30', by: 'Dana', text: 'Said',
 
 /** Reports to try a template with: one in which nothing is known yet, and one in which everything is. */
 export function sampleModels(): ReportModel[] {
-  return [EMPTY, FULL, { ...FULL, form: 'canvas', chart: null }]
+  return [EMPTY, FULL, { ...FULL, form: 'canvas', chart: null, review: UNDONE, actions: [UNOWNED] }]
 }
+
+const UNDONE = { stage: 'draft', owner: null, due: '2024-06-17', done: null, inTime: null, closed: null }
+const UNOWNED = { number: 2, text: 'Do', owner: null, due: null, state: 'open', link: null }
 
 const EMPTY: ReportModel = {
   form: 'file',
@@ -53,6 +57,7 @@ const EMPTY: ReportModel = {
   decisions: { items: [], more: 0 },
   nearMisses: { items: [], more: 0 },
   messages: { items: [], more: 0 },
+  impact: { items: [], more: 0 },
   evidence: { items: [], more: 0 },
   review: null,
   chain: { seq: 1, hash: 'h' },
@@ -85,7 +90,11 @@ const FULL: ReportModel = {
   decisions: { items: [excerpt], more: 1 },
   nearMisses: { items: [excerpt], more: 1 },
   messages: { items: [excerpt], more: 1 },
+  impact: { items: [excerpt], more: 1 },
   evidence: { items: [excerpt, { ...excerpt, link: null }], more: 1 },
   leftOut: 3,
-  review: { state: 'draft', owner: 'Dana', due: '2024-06-17' },
+  review: {
+    ...{ stage: 'reviewed', owner: 'Dana', due: '2024-06-17', done: '2024-06-14', inTime: true },
+    closed: '2024-06-20',
+  },
 }

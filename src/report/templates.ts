@@ -57,7 +57,7 @@ function tried(source: string, file: string, folder: string): Templates {
     for (const model of sampleModels()) {
       report.before(model)
       report.line(sampleLine, model)
-      report.line({ ...sampleLine, newDay: false, late: null, link: null }, model)
+      report.line({ ...sampleLine, newDay: false, withdrawn: false, marks: null, link: null }, model)
       report.after(model)
     }
     return { report: guarded(report, file), file, problems: [] }

@@ -144,7 +144,7 @@ export class StateFile {
 
   async #write(): Promise<void> {
     this.#scheduled = false
-    if (!this.#dirty) return
+    if (!this.#dirty || this.#closed) return // what is left, `close` writes itself
     this.#dirty = false
     const waiting = this.#waiting
     this.#waiting = []

@@ -13,6 +13,8 @@ export const ACTIONS = {
   timeline: 'incident.timeline',
   timelineOlder: 'incident.timeline-older',
   timelineNewer: 'incident.timeline-newer',
+  timelineView: 'incident.timeline-view',
+  timelineExport: 'incident.timeline-export',
   more: 'incident.more',
   acknowledge: 'incident.acknowledge',
   takePage: 'incident.take-page',
@@ -92,6 +94,7 @@ export const FORMS = {
 
 export const SHORTCUTS = { declare: 'shortcut.declare', addMessage: 'shortcut.add-message' } as const
 export const COMMAND = '/incident'
+export const SWITCH_COMMAND = '/killswitch'
 
 /** The entries of the card's menu. */
 export const MENU = ['status', 'severity', 'role', 'note', 'timeline'] as const

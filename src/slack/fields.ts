@@ -29,6 +29,8 @@ export const FIELDS = {
   dataLoss: 'data-loss',
   text: 'text',
   due: 'due',
+  second: 'second',
+  keepReason: 'keep-reason',
   body: 'body',
   publicStatus: 'public-status',
   audiences: 'audiences',
@@ -49,6 +51,19 @@ export function askField(variable: string): string {
 }
 
 const ANSWER = 'triage.answer.'
+
+/** The field that asks what becomes of a kill switch. */
+export function leverField(key: string): string {
+  return `${LEVER}${key}`
+}
+const LEVER = 'lever.'
+
+/** What was chosen for kill switches, by key. */
+export function enteredLevers(values: Entered): [key: string, choice: string][] {
+  return Object.keys(values)
+    .filter((field) => field.startsWith(LEVER))
+    .map((field) => [field.slice(LEVER.length), entered(values, field)])
+}
 
 /** The shape of `view.state.values` as far as these forms use it. */
 export type Entered = Record<

@@ -9,6 +9,11 @@ const PAUSE_AFTER_FAILURE_MS = 60_000
 type Group = { id: string; handle: string; users: readonly string[] }
 
 export type Groups = {
+  /**
+   * The same, read no longer than `maxAgeMs` ago, for what must not go by an old answer. Undefined when Slack cannot
+   * be asked now.
+   */
+  freshOf(user: string, maxAgeMs: number): Promise<string[] | undefined>
   /** The groups that a person is in, as the policy may name them: `@handle` and `S…`. */
   of(user: string): Promise<string[]>
   /** Members of the group with that `@handle` or id; undefined when there is no such group. */
@@ -24,9 +29,11 @@ export function createGroups(parts: { slack: Slack; now: () => Instant; log: Log
   const { slack, now, log } = parts
   let groups: Group[] = []
   let askAgainAt = Number.NEGATIVE_INFINITY
+  let readAt = Number.NEGATIVE_INFINITY
   let asking: Promise<void> | undefined
 
   async function ask(): Promise<void> {
+    const askedAt = now()
     try {
       const { usergroups = [] } = await slack.usergroups.list({ include_users: true })
       groups = usergroups.map(({ id = '', handle = '', users = [] }) => ({
@@ -35,6 +42,7 @@ export function createGroups(parts: { slack: Slack; now: () => Instant; log: Log
         users,
       }))
       askAgainAt = now() + FRESH_MS
+      readAt = askedAt
     } catch (error) {
       log.warn({ err: error }, 'cannot read user groups; going by what was read last')
       askAgainAt = now() + PAUSE_AFTER_FAILURE_MS
@@ -51,10 +59,24 @@ export function createGroups(parts: { slack: Slack; now: () => Instant; log: Log
     return groups
   }
 
+  function mine(user: string): string[] {
+    return groups.filter(({ users }) => users.includes(user)).flatMap(({ id, handle }) => [handle, id])
+  }
+
   return {
     async of(user) {
-      const mine = (await fresh()).filter(({ users }) => users.includes(user))
-      return mine.flatMap(({ id, handle }) => [handle, id])
+      await fresh()
+      return mine(user)
+    },
+    async freshOf(user, maxAgeMs) {
+      const since = now() - maxAgeMs
+      // One that is under way may have been asked before the change that matters; then it is asked once more.
+      if (readAt < since && asking) await asking
+      if (readAt < since) {
+        asking ??= ask()
+        await asking
+      }
+      return readAt < since ? undefined : mine(user)
     },
     async members(reference) {
       const wanted = reference.toLowerCase()
@@ -63,6 +85,7 @@ export function createGroups(parts: { slack: Slack; now: () => Instant; log: Log
     isHandle: (handle) => groups.some((group) => group.handle === handle.toLowerCase()),
     forget: () => {
       askAgainAt = Number.NEGATIVE_INFINITY
+      readAt = Number.NEGATIVE_INFINITY
     },
   }
 }

@@ -45,4 +45,8 @@ export const SHOWN = {
   because: 900,
   timelineLine: 240,
   personName: 60,
+  head: 12, // digits of a hash, enough to name it
 } as const
+
+/** Largest timeline that is sent as a file: it is in memory whole for as long as that takes. */
+export const EXPORT_BYTES_MAX = 50_000_000

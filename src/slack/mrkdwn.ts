@@ -130,6 +130,16 @@ export function clockTime(at: Instant): string {
   return dateToken(at, '{time}')
 }
 
+/** `09:56:12` in the reader's own time zone. */
+export function clockSeconds(at: Instant): string {
+  return dateToken(at, '{time_secs}')
+}
+
+/** `Tuesday, January 15th, 2026` in the reader's own time zone. */
+export function day(at: Instant): string {
+  return dateToken(at, '{date_long}')
+}
+
 function dateToken(at: Instant, format: string): string {
   const fallback = new Date(at).toISOString().slice(0, 16).replace('T', ' ')
   return `<!date^${Math.floor(at / 1000)}^${format}|${fallback} UTC>`

@@ -11,6 +11,8 @@ import { type Profile, profileOf } from './profile.ts'
 const FRESH_MS = 10 * 60_000
 /** When Slack cannot be asked, an older answer is still good enough to work on an incident with. */
 const STALE_MS = 24 * 60 * 60_000
+/** What is asked for at the moment of use may be this old: a second tap need not ask again. */
+const NOW_MS = 5_000
 const KEPT_MAX = 20_000
 /** A handle that is not known makes the list of people be read again, but not more often than this. */
 const LIST_FRESH_MS = 60 * 60_000
@@ -22,8 +24,10 @@ const NAMES_ASKED_MAX = 50
 export type People = {
   /** Who acts. Never fails: somebody who cannot be found out about is `unknown` and has no authority. */
   person(id: string): Promise<Person>
+  /** The same as things stand now, give or take seconds: for what must not go by an old answer. */
+  personNow(id: string): Promise<Person>
   profile(id: string): Promise<Profile | undefined>
-  /** A name to read, for each of them that is known; it may be some hours old. Never fails. */
+  /** A full name to read, for each of them that is known; it may be some hours old. Never fails. */
   names(ids: readonly string[]): Promise<Map<string, string>>
   byHandle(handle: string): Promise<Profile | undefined>
   byEmail(email: string): Promise<Profile | undefined>
@@ -55,16 +59,19 @@ export function createPeople(parts: {
     return profile
   }
 
-  async function profile(id: string): Promise<Profile | undefined> {
+  async function profile(
+    id: string,
+    { freshMs, staleMs } = { freshMs: FRESH_MS, staleMs: STALE_MS },
+  ): Promise<Profile | undefined> {
     const known = kept.get(id)
-    if (known && now() - known.at < FRESH_MS) return known.profile
+    if (known && now() - known.at < freshMs) return known.profile
     try {
       const [{ user }, { teamId }] = await Promise.all([slack.users.info({ user: id }), identity()])
       return user && keep(profileOf(user, teamId))
     } catch (error) {
       if (slackCode(error) === 'user_not_found') return undefined
       log.warn({ user: id, err: error }, 'cannot ask Slack about a person')
-      return known && now() - known.at < STALE_MS ? known.profile : undefined
+      return known && now() - known.at < staleMs ? known.profile : undefined
     }
   }
 
@@ -105,7 +112,7 @@ export function createPeople(parts: {
   }
 
   return {
-    profile,
+    profile: (id) => profile(id),
     preload,
     async names(ids) {
       const unknown = ids.filter((id) => !kept.has(id)).slice(0, NAMES_ASKED_MAX)
@@ -113,7 +120,7 @@ export function createPeople(parts: {
       await Promise.all(unknown.filter((id) => !kept.has(id)).map((id) => profile(id)))
       return new Map(
         ids.flatMap((id) => {
-          const name = kept.get(id)?.profile.name
+          const name = kept.get(id)?.profile.fullName
           return name ? [[id, name] as const] : []
         }),
       )
@@ -137,6 +144,17 @@ export function createPeople(parts: {
         (name) => name.length > 1 && !groups.isHandle(name),
       )
       return { id, standing: found.standing, namedBy: [...own, ...namedGroups] }
+    },
+    async personNow(id) {
+      const asked = profile(id, { freshMs: NOW_MS, staleMs: NOW_MS })
+      const [found, namedGroups] = await Promise.all([asked, groups.freshOf(id, NOW_MS)])
+      if (!found) return { id, standing: 'unknown' }
+      const { standing, handle, email } = found
+      // Without the groups a handle could be a group's as well as a person's: then it names nobody.
+      if (namedGroups === undefined)
+        return { id, standing, namedBy: email === '' ? [] : [email], groupsUnknown: true }
+      const own = [`@${handle}`, email].filter((name) => name.length > 1 && !groups.isHandle(name))
+      return { id, standing, namedBy: [...own, ...namedGroups] }
     },
     forget: (id) => {
       kept.delete(id)

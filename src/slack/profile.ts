@@ -9,6 +9,7 @@ export type Profile = {
   id: string
   handle: string
   name: string
+  fullName: string // for what is read elsewhere and later
   email: string
   standing: Standing
   timeZone?: string
@@ -40,6 +41,7 @@ export function profileOf(user: SlackUser, homeTeam: string): Profile {
     id: user.id ?? '',
     handle: (user.name ?? '').toLowerCase(),
     name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || '',
+    fullName: user.profile?.real_name || user.real_name || user.profile?.display_name || user.name || '',
     email: (user.profile?.email ?? '').toLowerCase(),
     standing: standingOf(user, homeTeam),
     ...(isTimeZone(user.tz ?? '') ? { timeZone: user.tz ?? '' } : {}),

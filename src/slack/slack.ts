@@ -5,6 +5,7 @@ import type { Policy } from '../core/policy.ts'
 import type { Reports } from '../core/report/written-report.ts'
 import type { EvidenceFiles } from '../engine/evidence-files.ts'
 import type { Performers } from '../engine/outcome.ts'
+import type { Timelines } from '../timeline/timelines.ts'
 import { createChannels } from './channels.ts'
 import { clientOptions, createClient } from './client.ts'
 import { commitThenAck } from './commit-then-ack.ts'
@@ -17,7 +18,7 @@ import { listenToActions } from './listen/actions.ts'
 import { listenToClassifier } from './listen/classifier.ts'
 import { listenToCommands } from './listen/commands.ts'
 import { listenToComms } from './listen/comms.ts'
-import type { Desk, Incidents, Logbook } from './listen/desk.ts'
+import type { Desk, Incidents, Logbook, SwitchSide } from './listen/desk.ts'
 import { listenToEvents } from './listen/events.ts'
 import { createHomes } from './listen/homes.ts'
 import { listenToMessageShortcut } from './listen/message-shortcut.ts'
@@ -25,11 +26,13 @@ import { listenToMessages } from './listen/messages.ts'
 import { listenToReactions } from './listen/reactions.ts'
 import { listenToShortcuts } from './listen/shortcuts.ts'
 import { listenToSubmissions } from './listen/submissions.ts'
+import { allSwitches } from './listen/switch-desk.ts'
 import { type Log, quiet } from './log.ts'
 import { createPeople } from './people.ts'
 import { digestPerformer } from './perform/digest.ts'
 import type { Hands } from './perform/hands.ts'
 import { createPerformers } from './perform/performers.ts'
+import { createSwitchMessages } from './perform/switch-messages.ts'
 import { createSockets } from './sockets.ts'
 
 /** How Slack is reached: signed requests to a server of ours, or sockets that we open. */
@@ -60,24 +63,52 @@ export function createSlack(parts: {
   config: SlackSettings
   incidents: Incidents
   logbook: Logbook
+  levers: SwitchSide
   policy: Policy
   policyOf(digest: string): Promise<Policy>
   reports: Reports
   templates: CommsTemplates
   files: EvidenceFiles
+  timelines: Timelines
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, logbook, policy, policyOf, reports, templates, files, now, log } = parts
+  const {
+    config,
+    incidents,
+    logbook,
+    levers,
+    policy,
+    policyOf,
+    reports,
+    templates,
+    timelines,
+    files,
+    now,
+    log,
+  } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
   const people = createPeople({ slack, groups, identity, now, log })
   const channels = createChannels({ slack, now })
-  const hands: Hands = { slack, channels, people, groups, identity, reports, files, now, log }
+  const hands: Hands = { slack, channels, people, groups, identity, reports, timelines, files, now, log }
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
-  const desk: Desk = { incidents, logbook, policy, policyOf, people, reports, templates, slack, now, log }
+  const desk: Desk = {
+    incidents,
+    logbook,
+    levers,
+    policy,
+    policyOf,
+    people,
+    reports,
+    templates,
+    timelines,
+    slack,
+    now,
+    log,
+  }
 
   const entrance =
     config.mode === 'http'
@@ -114,7 +145,15 @@ export function createSlack(parts: {
   }
 
   return {
-    performers: { ...createPerformers(hands), 'slack.post-digest': digestPerformer(hands, incidents) },
+    performers: {
+      ...createPerformers(hands),
+      'slack.post-digest': digestPerformer(hands, incidents),
+      ...createSwitchMessages({
+        ...hands,
+        incident: (id) => incidents.load(id),
+        allSwitches: () => allSwitches(desk),
+      }),
+    },
     async start() {
       try {
         await identity()

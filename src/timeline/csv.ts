@@ -23,9 +23,19 @@ const BYTE_ORDER_MARK = '\ufeff'
 
 /** A timeline as a table, a row an entry. The hash of the highest number is the head of the chain. */
 export async function* csvLines({ lines, names }: Exported): AsyncGenerator<string, void> {
-  yield BYTE_ORDER_MARK + row(COLUMNS)
-  for await (const read of lines) yield row(cells(read, names))
+  yield BYTE_ORDER_MARK + written([COLUMNS])
+  let rows: (readonly string[])[] = []
+  for await (const read of lines) {
+    rows.push(cells(read, names))
+    if (rows.length < ROWS_AT_ONCE) continue
+    yield written(rows)
+    rows = []
+  }
+  if (rows.length > 0) yield written(rows)
 }
+
+/** The writer of tables takes its time to begin, so it is given many rows at once. */
+const ROWS_AT_ONCE = 200
 
 function cells({ line, entry }: ReadLine, names: Exported['names']): readonly string[] {
   const { seq, at, recordedAt, kind, by, does, details, via, source } = line
@@ -45,6 +55,6 @@ function cells({ line, entry }: ReadLine, names: Exported['names']): readonly st
 }
 
 /** What a table program would take for a formula is marked as text. */
-function row(values: readonly string[]): string {
-  return stringify([[...values]], { escape_formulas: true, record_delimiter: '\r\n' })
+function written(rows: readonly (readonly string[])[]): string {
+  return stringify(rows as string[][], { escape_formulas: true, record_delimiter: '\r\n' })
 }

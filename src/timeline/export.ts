@@ -1,8 +1,9 @@
 import type { Instant } from '../core/decider.ts'
 import type { Names } from '../core/describe.ts'
 import type { Incident } from '../core/incident/incident.ts'
+import type { ChainHead } from '../core/report/report-model.ts'
+import type { NamesOf } from '../core/report/written-report.ts'
 import type { ExportFormat } from '../core/timeline/kinds.ts'
-import type { Head } from '../engine/streams.ts'
 import { csvLines } from './csv.ts'
 import { jsonLines } from './json.ts'
 import { markdownLines } from './markdown.ts'
@@ -11,11 +12,14 @@ import { type Incidents, indexTimeline, type ReadLine, readLines } from './read-
 /** What every format is written from. `lines` in the order in which things happened; can be gone through once. */
 export type Exported = {
   incident: Incident
-  head: Head
+  head: ChainHead
   exportedAt: Instant
   names: Names
   lines: AsyncGenerator<ReadLine, void>
 }
+
+/** How people and roles are called. `roles` are the policy's. */
+export type Naming = { names: NamesOf; roles?: Record<string, { name: string }> }
 
 const WRITERS: Record<ExportFormat, (exported: Exported) => AsyncGenerator<string, void>> = {
   md: markdownLines,
@@ -31,11 +35,28 @@ export async function exportTimeline(
   incidents: Incidents,
   id: string,
   format: ExportFormat,
-  { names, now }: { names: Names; now: Instant },
+  { names, roles = {}, now }: Naming & { now: Instant },
 ): Promise<AsyncGenerator<string, void> | undefined> {
-  const head = await incidents.head(id)
-  const incident = await incidents.load(id)
-  if (head === undefined || incident === undefined) return undefined
+  const found = await incidents.loadWithHead(id)
+  if (found === undefined) return undefined
+  const { state: incident, seq, hash } = found
+  const head = { seq, hash }
   const index = await indexTimeline(incidents, id, {}, head.seq)
-  return WRITERS[format]({ incident, head, exportedAt: now, names, lines: readLines(incidents, id, index) })
+  const named: Names = {
+    user: (await names([...index.people])).user,
+    role: (key) => roles[key]?.name ?? key,
+    channel: channelsOf(incident),
+  }
+  return WRITERS[format]({
+    incident,
+    head,
+    exportedAt: now,
+    names: named,
+    lines: readLines(incidents, id, index),
+  })
+}
+
+/** The channels of an incident by name; others are known by their id. */
+function channelsOf({ card, room, channel }: Incident): (id: string) => string | undefined {
+  return (id) => (id === channel?.id ? channel.name : id === card?.channel ? room : undefined)
 }

@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Incident, IncidentEvent } from '../core/incident/incident.ts'
 import {
   createTimelineIndex,
@@ -8,7 +9,7 @@ import { type TimelineLine, timelineLine } from '../core/timeline/timeline-line.
 import type { Linked, Reads } from '../engine/streams.ts'
 
 /** What a timeline is read from. */
-export type Incidents = Pick<Reads<Incident, IncidentEvent>, 'load' | 'walk' | 'entriesAt' | 'head'>
+export type Incidents = Pick<Reads<Incident, IncidentEvent>, 'loadWithHead' | 'walk' | 'entriesAt'>
 
 /** A line with the entry that it was made from. */
 export type ReadLine = { line: TimelineLine; entry: Linked<IncidentEvent> }
@@ -36,6 +37,7 @@ export async function* readLines(
   { from = 0, to = order.length }: { from?: number; to?: number } = {},
 ): AsyncGenerator<ReadLine, void> {
   for (let start = from; start < to; start += CHUNK) {
+    await otherWork() // a long timeline must not hold up what else the process does
     const seqs = order.slice(start, Math.min(to, start + CHUNK))
     const needed = new Set(seqs.flatMap((seq) => [seq, ...(amending.get(seq) ?? [])]))
     const entries = new Map(

@@ -1,25 +1,22 @@
-import { createSecretKey } from 'node:crypto'
 import path from 'node:path'
-import type { EntryRow } from '../../db/schema.ts'
-import { digestOf, linkHash } from '../../src/engine/chain.ts'
 import { createPictures } from '../../src/report/pictures.ts'
 import { createReports } from '../../src/report/reports.ts'
 import { sampleLine, sampleModels } from '../../src/report/sample.ts'
 import { loadTemplates } from '../../src/report/templates.ts'
-import { ANA, benchEngine, benchFolder } from './engine-rig.ts'
+import { benchEngine, benchFolder } from './engine-rig.ts'
+import { fillTimeline } from './long-timeline.ts'
 import { percentile, remark, report, timed } from './report.ts'
 
 /** What a report of a long incident costs, against reading its rows; and what its template costs. */
 const ENTRIES = Number(process.env.BENCH_ENTRIES ?? 20_000)
 const ROUNDS = 5
 const RENDERS = 2_000
-const KEY = createSecretKey(Buffer.alloc(32, 1))
 
 const { folder, remove } = benchFolder()
 const pictures = createPictures()
 try {
   const bench = await benchEngine(path.join(folder, 'tocsin.db'))
-  await filled(bench)
+  await fillTimeline(bench, ENTRIES)
   const { incidents, policy } = bench
   const templates = loadTemplates([])
   const names = async () => ({ user: (id: string) => id })
@@ -100,66 +97,4 @@ try {
 function heldMiB(): number {
   globalThis.gc?.()
   return process.memoryUsage().heapUsed / 1024 / 1024
-}
-
-/** An incident with a note every ten seconds and an update every quarter of an hour. */
-async function filled({
-  incidents,
-  store,
-  database,
-}: Awaited<ReturnType<typeof benchEngine>>): Promise<void> {
-  await incidents.begin(
-    (number) => ({ type: 'declare', number, title: 'Orders API 500s', severity: 'sev2' }),
-    ANA,
-  )
-  const { row } = await store.load('INC-1')
-  if (!row) throw new Error('INC-1 is not there')
-  let { head, seq } = row
-  const rows: EntryRow[] = []
-  const began = Date.now()
-  while (seq < ENTRIES) {
-    seq += 1
-    const update = seq % 90 === 0
-    const event = JSON.stringify(
-      update
-        ? { type: 'update-posted', number: seq, update: { summary: `The queue is at ${seq} and shrinking` } }
-        : {
-            type: 'noted',
-            text: `Note ${seq}: the error rate is back at the baseline in two of three regions`,
-          },
-    )
-    const at = began + seq * 10_000
-    const link = {
-      stream: 'INC-1',
-      seq,
-      actor: 'U0ANA',
-      via: 'command',
-      at,
-      recordedAt: at,
-      digest: digestOf(KEY, event),
-    }
-    head = linkHash(KEY, head, link)
-    const { digest, actor, via } = link
-    const type = update ? 'update-posted' : 'noted'
-    rows.push({
-      stream: 'INC-1',
-      seq,
-      type,
-      event,
-      digest,
-      actor,
-      via,
-      at,
-      recorded_at: at,
-      hash: head,
-    } as EntryRow)
-  }
-  await database.writes.transaction().execute(async (transaction) => {
-    await transaction.updateTable('streams').set({ head, seq }).where('id', '=', 'INC-1').execute()
-    for (let from = 0; from < rows.length; from += 100)
-      await transaction
-        .insertInto('entries')
-        .values(rows.slice(from, from + 100))
-        .execute()
-  })
 }

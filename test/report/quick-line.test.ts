@@ -23,7 +23,8 @@ const anyLine: fc.Arbitrary<ReportLine> = fc.record({
   by: words,
   text: words,
   weight: fc.constantFrom('key', 'said', 'minor'),
-  late: fc.option(words),
+  withdrawn: fc.boolean(),
+  marks: fc.option(words),
   link: fc.option(words),
 })
 
@@ -31,7 +32,7 @@ describe('the quick way to fill a line', () => {
   it.each([
     '- **{{ line.time }}** {{ line.by }} {{ line.text | hanging }}{% if line.link %} ([m]({{ line.link | address }})){% endif %}\n',
     '{%- if line.newDay %}\n### {{ line.day }}\n\n{% endif -%}\n- {{line.seq}} {{- line.text -}} x\n',
-    '{% if line.late %}{% if line.newDay %}{{ line.late }}{% endif %} a {% endif %}',
+    '{% if line.marks %}{% if line.newDay %}{{ line.marks }}{% endif %} a {% endif %}',
     '',
   ])('writes what the interpreter writes: %j', (template) => {
     const { quick, slow } = both(template)
@@ -45,13 +46,13 @@ describe('the quick way to fill a line', () => {
   it.each([
     '{{ line.text | upcase }}',
     '{{ line.text | hanging | upcase }}',
-    '{% if line.late == "x" %}a{% endif %}',
-    '{% if line.late %}a{% else %}b{% endif %}',
+    '{% if line.marks == "x" %}a{% endif %}',
+    '{% if line.marks %}a{% else %}b{% endif %}',
     '{{ report.id }}',
     '{{ line.text.size }}',
-    '{{ line.weight }}{% unless line.late %}c{% endunless %}',
+    '{{ line.weight }}{% unless line.marks %}c{% endunless %}',
   ])('leaves to the interpreter what it cannot do: %s', (template) => {
-    const line = { ...sampleLine, text: 'abc', late: null }
+    const line = { ...sampleLine, text: 'abc', marks: null }
     const { quick, slow } = both(template)
     expect(quick.line(line, model)).toBe(slow.line(line, model))
   })

@@ -1,12 +1,71 @@
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../src/core/decider.ts'
-import type { IncidentEvent } from '../../src/core/incident/incident.ts'
+import { incident as decider } from '../../src/core/incident/decider.ts'
+import type { IncidentCommand, IncidentEvent } from '../../src/core/incident/incident.ts'
 import { parseMarkdown } from '../../src/sandbox/page/text/markdown.ts'
 import { BOT, card, channel, NOON } from '../core/incident/story.ts'
 import { member, Watch, watched } from '../core/incident/watch.ts'
-import { reportOf, text } from './a-report.ts'
+import { reportFrom, reportOf, text } from './a-report.ts'
 
 const MANY = 20_000
+const DAY = 24 * 60 * 60_000
+
+/** Says something about an earlier entry, which the rig does not show to who decides. */
+function append(watch: Watch, event: IncidentEvent): void {
+  const seq = watch.entries.length + 1
+  const entry = {
+    seq,
+    event,
+    actor: { kind: 'user', id: 'UANA' },
+    via: 'command',
+    at: watch.now,
+    recordedAt: watch.now,
+  } as const
+  watch.entries.push(entry)
+  watch.state = decider.evolve(watch.state, entry)
+}
+
+/** The same, once people have written what they learned. */
+function reviewed(): Watch {
+  const watch = rich()
+  const chloe = member('UCHLOE')
+  const said: IncidentCommand[] = [
+    {
+      type: 'summarise',
+      summary: {
+        cause:
+          'The migration dropped the index that the checkout query needs; nothing in the deployment noticed.',
+        fix: 'The index was built again.',
+        impact: 'For 40 minutes nobody could check out, for 25 more one in five could not.',
+        dataLoss: 'no',
+      },
+    },
+    {
+      type: 'contribute',
+      findings: [
+        { kind: 'factor', text: 'Migrations run before anybody has seen their query plans' },
+        { kind: 'factor', text: 'The pool hides slow queries until it is full\n| and then | all at once' },
+        { kind: 'went-well', text: 'The first update came after 11 minutes' },
+        { kind: 'went-badly', text: 'Two people were paged who had left the team' },
+        { kind: 'lucky', text: 'It was before the sale' },
+      ],
+    },
+    {
+      type: 'add-follow-up',
+      text: 'Check query plans in the pipeline',
+      owner: { user: 'UBEN', standing: 'member' },
+      due: NOON + 7 * DAY,
+    },
+    { type: 'add-follow-up', text: 'Clean up the groups | of on-call' },
+    { type: 'log-decision', text: 'Migrations need a second look from now on' },
+    { type: 'log-near-miss', text: 'Returns use the same pool' },
+  ]
+  for (const command of said) {
+    const rejection = watch.advance(10).do(command, chloe)
+    if (rejection) throw new Error(rejection.rejected)
+  }
+  return watch
+}
 
 /** An incident as it might have gone, with words that would break a document that took them as they are. */
 function rich(): Watch {
@@ -42,7 +101,41 @@ function rich(): Watch {
   say('UCHLOE', 'The index is back')
   watch.advance(5)
   watch.do({ type: 'change-status', status: 'monitoring' }, member('UCHLOE'))
-  watch.advance(20).do({ type: 'change-status', status: 'resolved', lostMinutes: 0, note: 'At the baseline' })
+  watch.advance(4).do(
+    {
+      type: 'add-message',
+      ...{ channel: 'CINC', ts: `${(NOON + 40 * 60_000) / 1_000}.000200`, kind: 'decision' },
+      written: {
+        text: 'We keep the old pool size until Monday',
+        author: 'UBEN',
+        permalink: 'https://x.slack.com/p1',
+      },
+    },
+    member('UANA'),
+  )
+  watch.do(
+    {
+      type: 'add-evidence',
+      items: [
+        { evidence: 'request', id: 'req-81f2' },
+        { evidence: 'link', url: 'https://a.example/t?x=1' },
+      ],
+    },
+    member('UANA'),
+  )
+  watch.do({ type: 'note', text: 'It was the cache' }, member('UANA'))
+  const wrong = watch.entries.length
+  append(watch.advance(2), { type: 'entry-withdrawn', entry: wrong, reason: 'It was not' })
+  watch.do(
+    {
+      type: 'correct-moment',
+      moment: 'started',
+      at: NOON - 5 * 60_000,
+      reason: 'Errors since the deployment',
+    },
+    member('UANA'),
+  )
+  watch.advance(14).do({ type: 'change-status', status: 'resolved', lostMinutes: 0, note: 'At the baseline' })
   return watch
 }
 
@@ -52,6 +145,10 @@ describe('a report', () => {
     await expect(await text(report, 'file', 'INC-7.png')).toMatchFileSnapshot('golden/inc-7.md')
     await expect(await text(report, 'canvas')).toMatchFileSnapshot('golden/inc-7-canvas.md')
     await expect(report.chart).toMatchFileSnapshot('golden/inc-7.svg')
+  })
+
+  it('of an incident that was reviewed has what people wrote', async () => {
+    await expect(await text(await reportOf(reviewed()), 'file')).toMatchFileSnapshot('golden/reviewed.md')
   })
 
   it('of an incident in which hardly anything happened stands by itself', async () => {
@@ -91,21 +188,19 @@ describe(`a report of ${MANY.toLocaleString('en-US')} entries`, () => {
   watch.do({ type: 'declare', number: 7, title: 'Long', severity: 'sev4' })
   const [first] = watch.entries
   if (!first) throw new Error('Nothing was declared')
-  /** Made one by one as they are read, so that only what a report keeps is in memory. */
-  async function* walk(): AsyncGenerator<Entry<IncidentEvent>> {
-    yield first as Entry<IncidentEvent>
-    for (let seq = 2; seq <= MANY; seq += 1) {
-      const at = NOON + seq * 1_000
-      yield {
-        ...{ seq, at, recordedAt: at, via: 'command', actor: { kind: 'user', id: `U${seq % 50}` } },
-        event: { type: 'noted', text: `Note ${seq}` },
-      }
+  /** Made as they are read, so that only what a report keeps is in memory. */
+  function entryAt(seq: number): Entry<IncidentEvent> {
+    if (seq === 1) return first as Entry<IncidentEvent>
+    const at = NOON + seq * 1_000
+    return {
+      ...{ seq, at, recordedAt: at, via: 'command', actor: { kind: 'user', id: `U${seq % 50}` } },
+      event: { type: 'noted', text: `Note ${seq}` },
     }
   }
   const now = NOON + MANY * 1_000
 
   it('has every one of them in the file, and in the canvas only what fits, saying so', async () => {
-    const report = await reportOf({ ...watch, entries: watch.entries, state: watch.state, now }, walk)
+    const report = await reportFrom(watch.state, MANY, entryAt, now)
     const [file, canvas] = [await text(report, 'file'), await text(report, 'canvas')]
     expect(file.match(/^- \*\*\d\d:/gm)).toHaveLength(MANY)
     expect(canvas.length).toBeLessThan(20_000)
@@ -113,7 +208,7 @@ describe(`a report of ${MANY.toLocaleString('en-US')} entries`, () => {
   })
 
   it('lets other work go on in between', async () => {
-    const report = await reportOf({ ...watch, entries: watch.entries, state: watch.state, now }, walk)
+    const report = await reportFrom(watch.state, MANY, entryAt, now)
     let turns = 0
     let ticking = true
     const tick = () => {

@@ -45,9 +45,9 @@ describe('nothing said in passing is lost', () => {
     expect((await ben.messages(own)).length).toBe(before)
     const told = await timeline(ana)
     expect(told).toMatch(
-      /<@U0ANA> captured what <@U0BEN> <http[^|]*\|wrote> in <#.*>\n> The pool is exhausted/,
+      /<@U0ANA> captured what <@U0BEN> <http[^|]*\|wrote> in <#[^>]*> {2}_added at .*\n> The pool is exhausted/,
     )
-    expect(told).toContain('(recorded at')
+    expect(told).toContain('_added at ')
     expect(told).not.toContain('pinned or unpinned')
   })
 
@@ -62,18 +62,35 @@ describe('nothing said in passing is lost', () => {
     await react(workspace, ana, 'Rolling back', own, true) // one pin is left
     expect(await timeline(ana)).not.toContain('withdrew')
     await edit(workspace, ben, 'Rolling back', own, 'Rolling back to 4710')
-    expect(await timeline(ana)).toMatch(/<@U0BEN> changed the message of entry \d+.*\n> Rolling back to 4710/)
+    expect(await timeline(ana)).toMatch(/<@U0BEN> changed the message of #\d+.*\n> Rolling back to 4710/)
     await react(workspace, ben, 'Rolling back', own, true)
-    expect(await timeline(ana)).toMatch(/<@U0BEN> withdrew entry \d+/)
+    expect(await timeline(ana)).toMatch(/<@U0BEN> took back #\d+/)
     expect((await ben.reads(own)).at(-1)).toContain('Withdrawn from the timeline')
 
     await ben.say('Customers see “try again”', own)
     await react(workspace, ana, 'Customers see', own)
     await edit(workspace, ben, 'Customers see', own, null)
     expect(await timeline(ana)).toMatch(
-      /Tocsin noticed that the message of entry \d+ was deleted; what was captured stays/,
+      /Tocsin noticed that the message of #\d+ was deleted; what was captured stays/,
     )
     expect(await timeline(ana)).toContain('> Customers see “try again”')
+  })
+
+  it('a pin outlives rate limits, doubled deliveries and a restart of the bot', async () => {
+    const workspace = await openWorkspace()
+    const [ana, ben] = [await workspace.person('ana'), await workspace.person('ben')]
+    const own = await declared(ana, 'sev2 Orders API answers 500')
+    await ben.say('The replica is three hours behind', own)
+    await workspace.faults([
+      { on: 'api', kind: 'rate-limit', method: 'conversations.replies', retryAfterSeconds: 30, times: 9 },
+      { on: 'delivery', kind: 'duplicate', method: 'event' },
+    ])
+    await react(workspace, ana, 'replica', own)
+    expect(await timeline(ana)).not.toContain('three hours behind')
+    await workspace.restart()
+    await workspace.faults([])
+    await workspace.advance(2)
+    expect((await timeline(ana)).match(/three hours behind/g)).toHaveLength(1)
   })
 
   it('in the room a pin goes to the card of its thread, to the only open incident, or it is asked', async () => {
@@ -109,7 +126,7 @@ describe('nothing said in passing is lost', () => {
     const at = Number(/, for <!date\^(\d+)\^/.exec(answer)?.[1])
     const { now } = await ana.state()
     expect(Math.abs(now / 1000 - at - 20 * 60)).toBeLessThan(120)
-    expect(await timeline(ana)).toContain('(recorded at')
+    expect(await timeline(ana)).toContain('_added at ')
     expect((await ana.command('/incident note at 2099-01-01 10:00 x')).answer).toContain('is still to come')
     expect((await ana.command('/incident note at 25:99 x')).answer).toContain('“25:99” is no time')
     expect((await ana.command('/incident note at the moment nothing works')).answer).toContain(
@@ -127,7 +144,7 @@ describe('nothing said in passing is lost', () => {
       'has all of this already: request 81bb04d1 (since ',
     )
     expect((await ben.command('/incident evidence req-id 81bb04d1 cafe01', own)).answer).toContain(
-      'Known already: request 81bb04d1',
+      'request 81bb04d1 was known since <!date',
     )
     await ben.command('/incident evidence https://grafana.example.com/d/orders?from=1', own)
     const { id } = await ben.channel(own)
@@ -180,7 +197,7 @@ describe('nothing said in passing is lost', () => {
     )
     await ana.command('/incident resolve')
     await ana.click('Key moments…')
-    expect(JSON.stringify(await ana.modal())).toContain('as nobody said otherwise')
+    expect(JSON.stringify(await ana.modal())).toContain(', assumed')
     const { now } = await ana.state()
     const started = Math.floor(now / 1000) - 50 * 60
     await ana.submit({ moment: 'started', time: String(started), reason: 'The graphs say so' })

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { Bot } from '../../src/bot.ts'
 import { readConfig } from '../../src/config.ts'
 import { startEmbedded } from '../../src/embedded.ts'
-import { createLog } from '../../src/log.ts'
+import { createLog, type Log } from '../../src/log.ts'
 import { loadPolicy } from '../../src/policy-file.ts'
 import type {
   Acked,
@@ -18,12 +18,15 @@ import type {
   View,
   WorkspaceState,
 } from '../../src/sandbox/protocol.ts'
+import type { Connected } from '../../src/switch-providers.ts'
 
 /**
  * The whole bot in its embedded workspace, as a story tells it: people type, click and submit over the
  * workspace's control interface; everything between it and the bot is the real wire.
  */
-export async function openWorkspace(options: { connect?: 'http' | 'socket'; folder?: string } = {}) {
+export async function openWorkspace(
+  options: { connect?: 'http' | 'socket'; folder?: string; log?: Log; switchProviders?: Connected } = {},
+) {
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'tocsin-story-'))
   const config = readConfig({
     PORT: '0',
@@ -34,7 +37,13 @@ export async function openWorkspace(options: { connect?: 'http' | 'socket'; fold
   if (config.slack.mode !== 'embedded') throw new Error('A story needs the embedded workspace')
   const read = loadPolicy('policy.yml')
   if (!('policy' in read)) throw new Error('policy.yml is not valid')
-  const parts = { config, slack: config.slack, policy: read.policy, log: createLog(config.logLevel) }
+  const parts = {
+    config,
+    slack: config.slack,
+    policy: read.policy,
+    log: options.log ?? createLog(config.logLevel),
+    ...(options.switchProviders && { switchProviders: options.switchProviders }),
+  }
   let running = await startEmbedded(parts)
 
   async function ask<T>(method: 'GET' | 'POST', where: string, body?: object): Promise<T> {
@@ -63,6 +72,9 @@ export async function openWorkspace(options: { connect?: 'http' | 'socket'; fold
     get bot(): Bot {
       return running.bot
     },
+    get url(): string {
+      return running.workspaceUrl
+    },
     quiet,
     ask,
     advance: (minutes: number) => act('advance', { minutes }),
@@ -72,9 +84,19 @@ export async function openWorkspace(options: { connect?: 'http' | 'socket'; fold
       await running.bot.stop()
       if (downMinutes > 0) passTime(path.join(folder, 'workspace.json'), downMinutes)
       running = await startEmbedded(parts)
+      await connected(running.bot.url)
       await quiet()
     },
     person: (name: string) => person(name, ask, act),
+  }
+}
+
+/** Until the bot has its sockets: what is pressed before that reaches nobody, as in Slack. */
+async function connected(url: string): Promise<void> {
+  const deadline = Date.now() + 10_000
+  while (!(await fetch(`${url}/readyz`)).ok) {
+    if (Date.now() > deadline) throw new Error('The bot did not connect')
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 
@@ -144,6 +166,11 @@ async function person(name: string, ask: Ask, act: Act) {
     async choose(field: string, value: string | string[]) {
       const viewId = (await state()).views.at(-1)?.id
       return act<Acked>('click', { as, viewId, actionId: field, value })
+    },
+    /** Presses a button in their open modal. */
+    async press(action: string) {
+      const viewId = (await state()).views.at(-1)?.id
+      return act<Acked>('click', { as, viewId, actionId: action })
     },
     /** Where the bot writes to them alone. */
     async directMessages(): Promise<Channel> {

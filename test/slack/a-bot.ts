@@ -60,11 +60,14 @@ export async function aBot(options: { policy?: Policy; slack?: SlackServer } = {
     send,
     quiet: bot.quiet,
     /** Types a command; answers with what the person sees at once. */
-    async type(text: string, given: { user?: string; channel?: string; trigger?: string } = {}) {
+    async type(
+      text: string,
+      given: { user?: string; channel?: string; trigger?: string; command?: string } = {},
+    ) {
       triggers += 1
       const { user = 'U0ANA', channel = 'C0GENERAL', trigger = `t${triggers}` } = given
       const command = {
-        command: '/incident',
+        command: given.command ?? '/incident',
         text,
         user_id: user,
         channel_id: channel,

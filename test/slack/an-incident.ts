@@ -4,6 +4,7 @@ import { NOTHING_TOLD } from '../../src/core/comms/comms.ts'
 import type { Actor, Entry, Via } from '../../src/core/decider.ts'
 import { UNWOUND } from '../../src/core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
+import { NO_LEVERS } from '../../src/core/incident/levers.ts'
 import { NOTHING_TALLIED } from '../../src/core/incident/tally.ts'
 import { UNREPORTED } from '../../src/core/report/delivery.ts'
 import { UNREVIEWED } from '../../src/core/review/review.ts'
@@ -36,6 +37,7 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     tally: NOTHING_TALLIED,
     reported: UNREPORTED,
     ...UNWOUND,
+    ...NO_LEVERS,
     ...NOTHING_CAPTURED,
     moments: { declared: { at: AT, how: 'recorded', by: 'U0DANA' } },
     ...NOTHING_AMENDED,

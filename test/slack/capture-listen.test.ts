@@ -84,7 +84,7 @@ describe('reactions', () => {
     await send(bot, reacted('added'))
     said(bot, { reactions: [] })
     await send(bot, reacted('removed'))
-    expect(await timeline(bot)).toContain('withdrew entry')
+    expect(await timeline(bot)).toContain('took back #')
   })
 
   it('that are no pin, or on something else, or elsewhere, are left alone', async () => {
@@ -158,7 +158,7 @@ describe('messages', () => {
     await send(bot, reacted('added'))
     said(bot, { text: 'Pool exhausted twice', edited: { ts: '1768469600.000000', user: 'U0BEN' } })
     await send(bot, changed({ edited: { ts: '1768469600.000000', user: 'U0BEN' } }))
-    expect(await timeline(bot)).toMatch(/changed the message of entry \d+.*Pool exhausted twice/)
+    expect(await timeline(bot)).toMatch(/changed the message of #\d+.*Pool exhausted twice/)
     const looks = own(bot).length
     await send(
       bot,
@@ -298,7 +298,7 @@ describe('the shortcut', () => {
       view: 'V9',
     })
     await bot.quiet()
-    expect(await timeline(bot)).toMatch(/<@U0BEN> changed the message of entry \d+/)
+    expect(await timeline(bot)).toMatch(/<@U0BEN> changed the message of #\d+/)
   })
 
   it('has the time that was chosen, or to the second the message’s own when it was left alone', async () => {

@@ -1,5 +1,6 @@
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
 import type { Policy } from '../../src/core/policy.ts'
+import type { Reports } from '../../src/core/report/written-report.ts'
 import type { Owed } from '../../src/engine/outcome.ts'
 import { createChannels } from '../../src/slack/channels.ts'
 import { createClient } from '../../src/slack/client.ts'
@@ -8,12 +9,22 @@ import { createSelf } from '../../src/slack/identity.ts'
 import { createPeople } from '../../src/slack/people.ts'
 import type { Hands } from '../../src/slack/perform/hands.ts'
 import { createPerformers } from '../../src/slack/perform/performers.ts'
+import type { Timelines } from '../../src/timeline/timelines.ts'
 import { aPolicy } from '../core/a-policy.ts'
 import { anEntry, anIncident } from './an-incident.ts'
 import { filesInMemory } from './files-in-memory.ts'
 import { silent } from './silent.ts'
 import { type SlackServer, slackServer } from './slack-server.ts'
 import { someReports } from './some-reports.ts'
+
+/** A timeline of one line. */
+const aTimeline: Timelines = {
+  page: () => Promise.reject(new Error('no page is asked for here')),
+  exported: async (id, format) =>
+    (async function* () {
+      yield `${id} as ${format}`
+    })(),
+}
 
 /** What performers work with, on the recording workspace. */
 export function handsOn(slackAt: SlackServer, files = filesInMemory()): Hands {
@@ -23,15 +34,28 @@ export function handsOn(slackAt: SlackServer, files = filesInMemory()): Hands {
   const groups = createGroups({ slack, now, log: silent })
   const people = createPeople({ slack, groups, identity, now, log: silent })
   const channels = createChannels({ slack, now })
-  return { slack, groups, people, identity, channels, reports: someReports, files, now, log: silent }
+  return {
+    slack,
+    groups,
+    people,
+    identity,
+    channels,
+    reports: someReports,
+    timelines: aTimeline,
+    files,
+    now,
+    log: silent,
+  }
 }
 
 /** Performs what is owed in a workspace of its own; the room has the bot in it already. */
-export async function aPerformer() {
-  const slack = await slackServer()
+export async function aPerformer(given: { slack?: SlackServer; picture?: Reports['picture'] } = {}) {
+  const slack = given.slack ?? (await slackServer())
   slack.room().is_member = true
   const files = filesInMemory()
-  const performers = createPerformers(handsOn(slack, files))
+  const hands = handsOn(slack, files)
+  const reports = { ...hands.reports, ...(given.picture && { picture: given.picture }) }
+  const performers = createPerformers({ ...hands, reports })
   return {
     slack,
     files,
@@ -55,6 +79,7 @@ export async function aPerformer() {
         args: {},
         entry: anEntry(event),
         state: anIncident(state),
+        head: 'ab'.repeat(32),
         policy,
         attempts: 0,
         maybeSent: false,

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { COMMAND, SHORTCUTS } from '../../src/slack/controls.ts'
+import { COMMAND, SHORTCUTS, SWITCH_COMMAND } from '../../src/slack/controls.ts'
 import { METHOD_TIERS } from '../../src/slack/paces.ts'
 import { oracle } from './oracles.ts'
 
@@ -103,7 +103,10 @@ describe('manifest.yml', () => {
   })
 
   it('names the command and the shortcuts that are listened to', () => {
-    expect(manifest.features.slash_commands).toMatchObject([{ command: COMMAND, should_escape: true }])
+    expect(manifest.features.slash_commands).toMatchObject([
+      { command: COMMAND, should_escape: true },
+      { command: SWITCH_COMMAND, should_escape: true },
+    ])
     expect(
       manifest.features.shortcuts.map((shortcut: { callback_id: string }) => shortcut.callback_id),
     ).toEqual(Object.values(SHORTCUTS))

@@ -189,7 +189,7 @@ export async function slackServer() {
 export type SlackServer = Awaited<ReturnType<typeof slackServer>>
 
 class Refused extends Error {}
-function refuse(code: string): never {
+export function refuse(code: string): never {
   throw new Refused(code)
 }
 

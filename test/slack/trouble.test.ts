@@ -3,8 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { BadToken } from '../../src/slack/identity.ts'
-import type { Incidents, Logbook } from '../../src/slack/listen/desk.ts'
+import type { Incidents, Logbook, SwitchSide } from '../../src/slack/listen/desk.ts'
 import { createSlack } from '../../src/slack/slack.ts'
+import { createTimelines } from '../../src/timeline/timelines.ts'
 import { aPolicy } from '../core/a-policy.ts'
 import { aBot } from './a-bot.ts'
 import { filesInMemory } from './files-in-memory.ts'
@@ -22,11 +23,18 @@ const broken: Incidents = {
   entries: () => Promise.reject(new Error('disk full')),
   entry: () => Promise.reject(new Error('disk full')),
   entriesAt: () => Promise.reject(new Error('disk full')),
-  head: () => Promise.reject(new Error('disk full')),
   walk: () => {
     throw new Error('disk full')
   },
   entriesOfTypes: () => Promise.reject(new Error('disk full')),
+}
+
+/** No kill switch is asked for here. */
+const levers: SwitchSide = {
+  switches: { ...broken } as never,
+  missing: () => undefined,
+  look: async () => {},
+  lastLook: () => undefined,
 }
 
 async function slackOn(incidents: Incidents) {
@@ -34,8 +42,16 @@ async function slackOn(incidents: Incidents) {
   const config = { mode: 'http', botToken: 'xoxb-1', signingSecret: 's', apiUrl: server.apiUrl } as const
   const policyOf = async () => aPolicy()
   const logbook = { ...incidents, put: incidents.handle } as unknown as Logbook
-  const given = { policy: aPolicy(), policyOf, reports: someReports, files: filesInMemory() }
-  const edge = createSlack({ config, incidents, logbook, ...given, now: Date.now, log: silent })
+  const timelines = createTimelines(incidents, Date.now)
+  const given = {
+    policy: aPolicy(),
+    policyOf,
+    reports: someReports,
+    templates: { templates: [], disabled: async () => new Map() },
+    timelines,
+    files: filesInMemory(),
+  }
+  const edge = createSlack({ config, incidents, logbook, levers, ...given, now: Date.now, log: silent })
   const http = createServer((req, res) => edge.requestListener?.(req, res))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {
@@ -61,6 +77,23 @@ async function slackOn(incidents: Incidents) {
 }
 
 describe('when the store fails', () => {
+  it('takes what people write all the same: a message that is only new needs no look at the store', async () => {
+    const { send } = await slackOn(broken)
+    const event = (more: object) =>
+      JSON.stringify({
+        type: 'event_callback',
+        team_id: 'T1',
+        event_id: `Ev${JSON.stringify(more).length}`,
+        event: { type: 'message', channel: 'C1', channel_type: 'channel', ts: '1.1', user: 'U0ANA', ...more },
+      })
+    expect((await send(event({ text: 'hello' }), 'application/json')).status).toBe(200)
+    const preview = { subtype: 'message_changed', message: { ts: '1.0' }, previous_message: { ts: '1.0' } }
+    expect((await send(event(preview), 'application/json')).status).toBe(200)
+    // An edit may be of a message on a timeline: what cannot be looked up is to come again.
+    const edit = { ...preview, message: { ts: '1.0', edited: { ts: '1.2' } } }
+    expect((await send(event(edit), 'application/json')).status).toBe(500)
+  })
+
   it('says that nothing was recorded, with a reference to quote', async () => {
     const { send } = await slackOn(broken)
     const command = new URLSearchParams({

@@ -44,7 +44,10 @@ export async function incidentRig(kind: 'sqlite' | 'postgres' = 'sqlite') {
     incidents,
     do: (command: IncidentCommand) => incidents.handle('INC-1', command, ANA),
     async exported(format: 'md' | 'json' | 'csv'): Promise<string> {
-      const text = await exportTimeline(incidents, 'INC-1', format, { names: NAMES, now: clock.now() })
+      const text = await exportTimeline(incidents, 'INC-1', format, {
+        names: async () => NAMES,
+        now: clock.now(),
+      })
       let all = ''
       for await (const piece of text ?? []) all += piece
       return all

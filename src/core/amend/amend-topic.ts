@@ -3,7 +3,7 @@ import { REDACTED } from '../timeline/kinds.ts'
 import type { AmendCommand, AmendEvent } from './amend.ts'
 import { correctEntry, redactEntries, withdrawEntry } from './decide-amend.ts'
 import { amendDetails, amendDoes } from './describe-amend.ts'
-import { evolveAmend } from './evolve-amend.ts'
+import { evolveAmend, noteAmendment } from './evolve-amend.ts'
 import { reactAmend } from './react-amend.ts'
 
 /** What people say about earlier lines of the timeline: that they were wrong, are taken back, or hold a secret. */
@@ -27,6 +27,7 @@ export const amend: Topic<AmendCommand, AmendEvent> = {
     }
   },
   evolve: evolveAmend,
+  notes: noteAmendment,
   react: reactAmend,
   withoutWords(event) {
     if (event.type !== 'entry-corrected') return { ...event, reason: REDACTED }

@@ -17,7 +17,9 @@ export type AmendCommand =
   | { type: 'withdraw-entry'; entry: number; reason: string }
   | { type: 'redact-entries'; entries: number[]; reason: string }
 
-/** `recordedAt`: when the redacted entry was put on record, so that the bot's own messages about it can be found. */
+/**
+ * `recordedAt`: when the redacted entry was put on record, so that the bot's own messages about it can be found.
+ */
 export type AmendEvent =
   | { type: 'entry-corrected'; entry: number; text?: string; at?: Instant; reason?: string }
   | { type: 'entry-withdrawn'; entry: number; reason: string }

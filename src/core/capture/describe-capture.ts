@@ -1,7 +1,6 @@
 import type { Detail, Part } from '../describe.ts'
-import { utcMinute } from '../utc.ts'
-import type { CapturedMessage, CaptureEvent, Kind, MessageRef } from './capture.ts'
-import { type Evidence, evidenceInWords, type FileFacts } from './evidence.ts'
+import type { CapturedMessage, CaptureEvent, Kind, Known, MessageRef } from './capture.ts'
+import { evidenceInWords, type FileFacts } from './evidence.ts'
 
 /** After "as ": what somebody said that an entry is. */
 export const KIND_WORDS: Record<Kind, string> = {
@@ -23,16 +22,14 @@ export function captureDoes(event: CaptureEvent): Part[] {
       return [text('captured what '), author(event), ...wrote(event), ...asKind(event.kind)]
     case 'message-corrected':
       return event.because === 'edited'
-        ? [text('changed the message of entry '), text(`${event.of}`), ...link(event)]
-        : [text('said more about the message of entry '), text(`${event.of}`), ...asKind(event.kind)]
+        ? [text(`changed the message of #${event.of}`), ...link(event)]
+        : [text(`said more about the message of #${event.of}`), ...asKind(event.kind)]
     case 'message-withdrawn':
-      return [text(`withdrew entry ${event.of}: the last pin was taken from its message`)]
+      return [text(`took back #${event.of}: the last pin was taken from its message`)]
     case 'message-lost':
-      return [text(`noticed that the message of entry ${event.of} was deleted; what was captured stays`)]
+      return [text(`noticed that the message of #${event.of} was deleted; what was captured stays`)]
     case 'evidence-added':
-      return [
-        text(event.items.length === 1 ? 'added evidence' : `added ${event.items.length} pieces of evidence`),
-      ]
+      return [...added(event.items.length), ...(event.known ?? []).flatMap(knownBefore)]
     case 'file-shared':
       return [text('shared '), ...file(event.file)]
     case 'file-described':
@@ -65,10 +62,7 @@ export function captureDetails(event: CaptureEvent): Detail[] {
     case 'message-corrected':
       return messageDetails(event)
     case 'evidence-added':
-      return [
-        ...event.items.map((item) => ({ text: evidenceInWords(item) })),
-        ...(event.known ?? []).map(({ item, since }) => knownBefore(item, since)),
-      ]
+      return event.items.map((item) => ({ text: evidenceInWords(item) }))
     case 'file-kept':
       return [{ label: 'SHA-256', text: event.sha256 }]
     case 'file-not-kept':
@@ -90,8 +84,17 @@ function messageDetails({ text, cut, comment, files = [] }: CapturedMessage): De
   ]
 }
 
-function knownBefore(item: Evidence, since: number): Detail {
-  return { label: 'Known already', text: `${evidenceInWords(item)} (since ${utcMinute(since)})` }
+function added(count: number): Part[] {
+  return [text(count === 1 ? 'added evidence' : `added ${count} pieces of evidence`)]
+}
+
+function knownBefore({ item, since }: Known): Part[] {
+  return [
+    text('; '),
+    said(evidenceInWords(item)),
+    text(' was known since '),
+    { part: 'instant', instant: since },
+  ]
 }
 
 function author({ author: id, authorName }: CapturedMessage): Part {

@@ -56,6 +56,7 @@ function look({ channel, ts }: MessageRef): Owed {
   return { kind: 'slack.look-at-message', lane: 'sync', subject, args: { channel, ts } }
 }
 
+/** Keeps a copy, or gives up the one there is when the file is no evidence any more. */
 function keepFile(file: string): Owed {
   return { kind: 'slack.keep-file', lane: 'file', subject: `file:${file}`, args: { file } }
 }

@@ -1,6 +1,7 @@
+import { MOMENTS, type Moment } from '../capture/moments.ts'
 import type { Entry, Instant } from '../decider.ts'
 import type { Incident, IncidentEvent, Severity, Status } from '../incident/incident.ts'
-import { MOMENTS, type Moment, momentsOf } from '../report/moments.ts'
+import { type MomentTimes, momentsOf } from '../report/moments.ts'
 import { createSpans, type Span } from '../report/spans.ts'
 import { createTicks, type Tick } from './ticks.ts'
 
@@ -36,7 +37,7 @@ const MARGIN = 0.02
 
 /** The time that a chart of an incident shows: from its first key moment to its end, or until now. */
 export function chartTimes(state: Incident, now: Instant): { from: Instant; to: Instant } {
-  const known = Object.values(momentsOf(state))
+  const known = timesIn(momentsOf(state))
   const from = Math.min(...known)
   const ended = state.resolvedAt ?? now
   const to = Math.max(ended, ...known, from + SHORTEST_MS)
@@ -160,10 +161,13 @@ function marksOf(state: Incident): Mark[] {
   const moments = momentsOf(state)
   const known = MOMENTS.flatMap((name): Mark[] => {
     const at = moments[name]
-    const isGuess = (name === 'started' || name === 'detected') && at === moments.declared
-    return at === undefined || isGuess ? [] : [{ name, at }]
+    return at === undefined || moments.assumed.includes(name) ? [] : [{ name, at }]
   })
   const { recovery } = state.promises
   const promise = recovery && moments.started + recovery.timeMinutes * 60_000
   return promise === undefined ? known : [...known, { name: 'promise', at: promise }]
+}
+
+function timesIn(moments: MomentTimes): Instant[] {
+  return MOMENTS.flatMap((name) => moments[name] ?? [])
 }

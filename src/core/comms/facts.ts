@@ -6,12 +6,15 @@ import type { Policy } from '../policy.ts'
 import type { Comms, Message } from './comms.ts'
 import type { Facts } from './template.ts'
 
-/** What every template may name, as things stand. `commander`: the name of whoever leads; empty for nobody. */
+/**
+ * What every template may name, as things stand. `commander`: the name of whoever leads; empty for nobody. `outside`:
+ * whether readers outside get it, who are promised other times than colleagues.
+ */
 export function factsOf(
   incident: Incident,
   { organisation, audiences }: Pick<Policy, 'organisation' | 'audiences'>,
   now: Instant,
-  commander: string,
+  { commander, outside }: { commander: string; outside: boolean },
 ): Facts {
   const { started, resolved } = allMoments(incident.moments)
   return {
@@ -28,14 +31,18 @@ export function factsOf(
     started: utcDay(started?.at ?? incident.declaredAt),
     ended: utcDay(resolved?.at ?? now),
     now: utcDay(now),
-    next_update_sentence: nextSentence(incident, now),
+    next_update_sentence: nextSentence(incident, now, outside),
   }
 }
 
 /** By when the next word is promised in a text that is written now; undefined where nothing is promised. */
-export function nextWordBy({ comms, cadence, status }: Incident, now: Instant): Instant | undefined {
+export function nextWordBy(
+  { comms, cadence, status }: Incident,
+  now: Instant,
+  outside: boolean,
+): Instant | undefined {
   if (status === 'resolved') return undefined
-  if (comms.publicDuty !== undefined) return now + comms.publicDuty.promise.everyMinutes * MINUTE
+  if (outside && comms.publicDuty !== undefined) return now + comms.publicDuty.promise.everyMinutes * MINUTE
   return cadence === undefined || cadence.due <= now ? undefined : cadence.due
 }
 
@@ -47,9 +54,9 @@ export function newestOutside({ messages }: Comms, audiences: Policy['audiences'
   )
 }
 
-function nextSentence(incident: Incident, now: Instant): string {
+function nextSentence(incident: Incident, now: Instant, outside: boolean): string {
   if (incident.status === 'resolved') return ''
-  const by = nextWordBy(incident, now)
+  const by = nextWordBy(incident, now, outside)
   if (by === undefined) return 'Our next update comes as soon as there is news.'
   const sameDay = new Date(by).getUTCDate() === new Date(now).getUTCDate()
   return `Our next update comes by ${sameDay ? utcTime(by) : utcDay(by)}.`

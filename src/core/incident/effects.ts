@@ -34,6 +34,7 @@
  * | slack.keep-file    | file, `file:F…`       | file          | find out what is not known of that file, keep its bytes if the policy asks for that; answer with `record-file` |
  * | slack.forget-file  | file, `file:F…`       | file          | forget the copy of that file |
  * | slack.redact-copies | say, `redact:INC-n:seq` |            | overwrite the messages that told of the entry that was redacted |
+ * | slack.send-timeline | file, `timeline:INC-n:seq` |           | post the timeline as a file where people work on the incident |
  * | statuspage.publish  | say, `statuspage`  | target | post the released text of the entry; answer with `record-delivered` |
  * | email.send          | say, `email:<audience>` | target | mail it; the same |
  * | slack.tell-audience | say, `channel:<name>` | target | post it in that channel; the same |
@@ -74,6 +75,7 @@ export const INCIDENT_EFFECTS = [
   'slack.keep-file',
   'slack.forget-file',
   'slack.redact-copies',
+  'slack.send-timeline',
   'slack.tell-audience',
   'slack.ask-approval',
   'slack.sync-approval',

@@ -27,7 +27,9 @@ const KINDS: Record<Exclude<IncidentEvent, TopicEvent>['type'], LineKind> = {
 
 /** What a line about this event is, for whoever filters the timeline. */
 export function kindOfEvent(event: IncidentEvent): LineKind {
-  return isTopicEvent(event) ? (topicOfEvent(event).kinds[event.type] ?? 'act') : KINDS[event.type]
+  if (!isTopicEvent(event)) return KINDS[event.type]
+  const kind = topicOfEvent(event).kinds[event.type]
+  return typeof kind === 'function' ? kind(event) : (kind ?? 'act')
 }
 
 /** What the event says about an earlier entry; undefined for what stands by itself. */

@@ -8,6 +8,7 @@ import { decided } from './classification.ts'
 import { UNWOUND } from './clock.ts'
 import { told, windUp, withStatusClock } from './evolve-clock.ts'
 import { type Incident, type IncidentEvent, incidentId, type Severity } from './incident.ts'
+import { NO_LEVERS } from './levers.ts'
 import { NOTHING_TALLIED, tallied } from './tally.ts'
 import { topicOfEvent, topics } from './topics.ts'
 
@@ -35,6 +36,7 @@ export const UNDECLARED: Incident = {
   reported: UNREPORTED,
   comms: NOTHING_TOLD,
   ...UNWOUND,
+  ...NO_LEVERS,
   ...NOTHING_CAPTURED,
   ...NOTHING_AMENDED,
   ...UNREVIEWED,

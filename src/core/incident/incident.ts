@@ -6,8 +6,10 @@ import type { Comms, CommsCommand, CommsEvent } from '../comms/comms.ts'
 import type { Instant, TimerFired } from '../decider.ts'
 import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
 import type { Aftermath, ReviewCommand, ReviewEvent } from '../review/review.ts'
+import type { ExportCommand, ExportEvent } from '../timeline/export-topic.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
+import type { LeverCommand, LeverEvent, Levers } from './levers.ts'
 import type { Tally } from './tally.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
@@ -80,9 +82,11 @@ export type IncidentCommand =
 /** What is asked of the topics, each in its own file. */
 export type TopicCommand =
   | ClockCommand
+  | LeverCommand
   | CaptureCommand
   | AmendCommand
   | ReviewCommand
+  | ExportCommand
   | ReportCommand
   | CommsCommand
 
@@ -120,7 +124,15 @@ export type IncidentEvent =
   | TopicEvent
 
 /** What happened to the topics. */
-export type TopicEvent = ClockEvent | CaptureEvent | AmendEvent | ReviewEvent | ReportEvent | CommsEvent
+export type TopicEvent =
+  | ClockEvent
+  | LeverEvent
+  | CaptureEvent
+  | AmendEvent
+  | ReviewEvent
+  | ExportEvent
+  | ReportEvent
+  | CommsEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -170,6 +182,7 @@ export type Incident = {
   tally: Tally
   reported: Reported
 } & Clock &
+  Levers &
   Captured &
   Amends &
   Aftermath

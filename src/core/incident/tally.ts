@@ -7,7 +7,6 @@ import type { Incident, IncidentEvent } from './incident.ts'
  */
 export type Tally = {
   calledAt?: Instant // when a rung was called for the first time
-  acknowledgedAt?: Instant // when a page was answered for the first time
   kept: number // updates that came before they were missed
   pages: number // people paged; somebody who was paged twice counts twice
   answers: number // pages that were acknowledged
@@ -35,7 +34,7 @@ export function tallied(before: Incident, entry: Entry<IncidentEvent>): Tally {
     case 'people-paged':
       return { ...tally, pages: tally.pages + event.people.length }
     case 'acknowledged':
-      return { ...tally, acknowledgedAt: tally.acknowledgedAt ?? at, answers: tally.answers + 1 }
+      return { ...tally, answers: tally.answers + 1 }
     default:
       return tally
   }

@@ -36,12 +36,10 @@ export type Topic<Command extends { type: string }, Event extends { type: string
   /** What a wake-up that is still wanted comes to; undefined when it is another topic's. */
   fired?(state: Incident, timer: Timer, now: Instant): IncidentEvent[] | undefined
   labels?(state: Incident): string[]
-  /** Events that are kept for the bot's own sake, and are no part of the story that people read. */
-  bookkeeping?: readonly Event['type'][]
   /** Entries that a command is about, to be found in the context when it is decided. */
   refersTo?(command: Command, state: Incident): number[]
   /** What a line about each event is, for whoever filters the timeline. */
-  kinds: { [Type in Event['type']]: LineKind }
+  kinds: { [Type in Event['type']]: LineKind | ((event: Extract<Event, { type: Type }>) => LineKind) }
   /** The event with `REDACTED` where people or outside systems said something; itself when nobody did. */
   withoutWords(event: Event): Event
   /** What an event says about an earlier entry; undefined for what stands by itself. */

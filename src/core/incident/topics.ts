@@ -3,7 +3,9 @@ import { capture } from '../capture/capture-topic.ts'
 import { comms } from '../comms/topic.ts'
 import { report } from '../report/report-topic.ts'
 import { review } from '../review/topic.ts'
+import { exporting } from '../timeline/export-topic.ts'
 import type { IncidentCommand, IncidentEvent, TopicCommand, TopicEvent } from './incident.ts'
+import { leversTopic } from './levers-topic.ts'
 import { promises } from './promises-topic.ts'
 import type { Topic } from './topic.ts'
 
@@ -20,7 +22,7 @@ let known: Topics | undefined
 
 /** Made when first asked for: topics and what they are asked from import each other. */
 function theTopics(): Topics {
-  known ??= arranged([promises, capture, amend, review, report, comms])
+  known ??= arranged([promises, leversTopic, capture, amend, review, report, exporting, comms])
   return known
 }
 
@@ -55,11 +57,6 @@ export function isTopicCommand(command: IncidentCommand): command is TopicComman
 
 export function isTopicEvent(event: IncidentEvent): event is TopicEvent {
   return theTopics().byEvent.has(event.type)
-}
-
-/** Whether an event is kept for the bot's own sake, and is no part of the story that people read. */
-export function isBookkeeping(event: IncidentEvent): boolean {
-  return isTopicEvent(event) && (topicOfEvent(event).bookkeeping?.includes(event.type) ?? false)
 }
 
 function found(topic: AnyTopic | undefined, type: string): AnyTopic {

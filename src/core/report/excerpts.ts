@@ -1,56 +1,45 @@
 import type { Entry } from '../decider.ts'
-import { describeEntry, type Names } from '../describe.ts'
+import { kindOfEvent } from '../incident/event-kinds.ts'
 import type { IncidentEvent } from '../incident/incident.ts'
-import { dayAndTime } from './report-line.ts'
 
-/** Something of the timeline that a report shows once more, under a heading of its own. */
-export type Excerpt = { day: string; time: string; by: string; text: string; link: string | null }
+/** What a report shows once more, under a heading of its own. */
+export const EXCERPTS = ['messages', 'impact', 'decisions', 'nearMisses', 'evidence'] as const
+export type ExcerptName = (typeof EXCERPTS)[number]
 
-/** The first of them are shown; of the rest only how many. */
-export type Excerpts = { items: Excerpt[]; more: number }
+/** Which entries are shown under a heading; of the others only how many there are. */
+export type Selected = { seqs: number[]; more: number }
 
-const EXCERPTS_MAX = 200
+const SELECTED_MAX = 200
 
-/** Gathers what a report shows under headings of its own, in one pass and bounded. Names are looked up at the end. */
+/** Finds what a report shows under headings of its own, in one pass and bounded. */
 export function createExcerpts() {
-  const messages = bounded()
-  const people = new Set<string>()
+  const found = new Map<ExcerptName, Selected>(EXCERPTS.map((name) => [name, { seqs: [], more: 0 }]))
 
   function add(entry: Entry<IncidentEvent>): void {
-    const { event, actor } = entry
-    if (actor.kind === 'user') people.add(actor.id)
-    for (const part of describeEntry(entry).does) if (part.part === 'user') people.add(part.user)
-    if (event.type === 'update-posted') messages.add(entry)
+    for (const heading of headingsOf(entry.event)) {
+      const selected = found.get(heading)
+      if (selected === undefined) continue
+      if (selected.seqs.length < SELECTED_MAX) selected.seqs.push(entry.seq)
+      else selected.more += 1
+    }
   }
 
   return {
     add,
-    /** Everybody who is named in the timeline. */
-    people: () => [...people],
-    done: (names: Names) => ({ messages: messages.done(names) }),
+    done: (heading: ExcerptName): Selected => found.get(heading) ?? { seqs: [], more: 0 },
   }
 }
-
-function bounded() {
-  const kept: Entry<IncidentEvent>[] = []
-  let more = 0
-  return {
-    add(entry: Entry<IncidentEvent>): void {
-      if (kept.length < EXCERPTS_MAX) kept.push(entry)
-      else more += 1
-    },
-    done: (names: Names): Excerpts => ({ items: kept.map((entry) => excerpt(entry, names)), more }),
-  }
+function headingsOf(event: IncidentEvent): ExcerptName[] {
+  if (event.type === 'update-posted') return ['messages']
+  if (event.type === 'decision-logged') return ['decisions']
+  if (event.type === 'near-miss-logged') return ['nearMisses']
+  if (event.type === 'message-captured' && event.kind !== undefined) return BY_KIND[event.kind] ?? []
+  return kindOfEvent(event) === 'evidence' ? ['evidence'] : []
 }
 
-function excerpt(entry: Entry<IncidentEvent>, names: Names): Excerpt {
-  const { by, details } = describeEntry(entry)
-  const [day, time] = dayAndTime(entry.at)
-  const text = details.map(({ label, text: said }) => (label === undefined ? said : `${label}: ${said}`))
-  return {
-    ...{ day, time },
-    by: by.kind === 'bot' ? 'Tocsin' : names.user(by.id),
-    text: text.join('\n'),
-    link: null,
-  }
+/** What somebody said that a message is. */
+const BY_KIND: Partial<Record<string, ExcerptName[]>> = {
+  decision: ['decisions'],
+  evidence: ['evidence'],
+  impact: ['impact'],
 }

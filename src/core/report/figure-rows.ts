@@ -1,6 +1,7 @@
+import { MOMENTS } from '../capture/moments.ts'
 import { durationInWords } from './duration.ts'
 import type { Figures } from './figures.ts'
-import { MOMENTS, type Moments } from './moments.ts'
+import type { MomentTimes } from './moments.ts'
 import { dayAndTime } from './report-line.ts'
 
 /** One key figure in words. `note` says from when to when, or what was promised. */
@@ -13,6 +14,7 @@ const AT_ONCE_MS = 1_000
 export function figureRows(figures: Figures): FigureRow[] {
   const { moments } = figures
   return [
+    ...detectRow(figures),
     timeRow('Time to acknowledge', figures.toAcknowledge, 'detected', 'acknowledged', moments),
     timeRow('Time to mitigate', figures.toMitigate, 'started', 'mitigated', moments),
     timeRow('Time to resolve', figures.toResolve, 'started', 'resolved', moments),
@@ -45,11 +47,18 @@ function timeRow(
   took: number | undefined,
   from: 'detected' | 'started',
   to: 'acknowledged' | 'mitigated' | 'resolved',
-  moments: Moments,
+  moments: MomentTimes,
 ): FigureRow {
   if (took === undefined) return { name, value: 'not known', note: NOT_KNOWN[to] }
   const value = took < AT_ONCE_MS ? 'at once' : durationInWords(took)
   return { name, value, note: between(moments[from], moments[to]) }
+}
+
+/** How long nobody noticed it. */
+function detectRow({ toDetect, moments }: Figures): FigureRow[] {
+  if (toDetect === undefined) return []
+  const value = toDetect < AT_ONCE_MS ? 'at once' : durationInWords(toDetect)
+  return [{ name: 'Time to detect', value, note: between(moments.started, moments.detected) }]
 }
 
 const NOT_KNOWN = {
@@ -131,7 +140,7 @@ export function counted(count: number, one: string, many: string): string {
 }
 
 /** The key moments in order, those that are known. */
-export function momentRows(moments: Moments): { name: string; day: string; time: string }[] {
+export function momentRows(moments: MomentTimes): { name: string; day: string; time: string }[] {
   return MOMENTS.flatMap((name) => {
     const at = moments[name]
     if (at === undefined) return []

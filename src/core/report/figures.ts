@@ -1,11 +1,13 @@
+import { figures as tookOf } from '../capture/moments.ts'
 import type { Entry, Instant } from '../decider.ts'
 import type { Incident, IncidentEvent, Severity } from '../incident/incident.ts'
-import { lead, type Moments, momentsOf } from './moments.ts'
+import { type MomentTimes, momentsOf } from './moments.ts'
 import { createSpans, type Span } from './spans.ts'
 
 /** The key figures of one incident. Durations in ms; absent means that there is nothing to measure. */
 export type Figures = {
-  moments: Moments
+  moments: MomentTimes
+  toDetect?: number // only when somebody said when it started
   toAcknowledge?: number // from being detected
   toMitigate?: number // from its start
   toResolve?: number // from its start
@@ -134,7 +136,7 @@ export function createFigures() {
       return {
         ...counted,
         moments,
-        ...tookOf(moments),
+        ...tookOf(state.moments),
         ...recoveryOf(moments, promised),
         open: all.reduce((sum, { from, to }) => sum + to - from, 0),
         severities: bySeverity(all),
@@ -149,23 +151,11 @@ export function createFigures() {
 /** More people than this are counted as this many. */
 const PEOPLE_COUNTED = 5_000
 
-/** The three times that everybody asks for. */
-export function tookOf(moments: Moments): Pick<Figures, 'toAcknowledge' | 'toMitigate' | 'toResolve'> {
-  const toAcknowledge = lead(moments.detected, moments.acknowledged)
-  const toMitigate = lead(moments.started, moments.mitigated)
-  const toResolve = lead(moments.started, moments.resolved)
-  return {
-    ...(toAcknowledge !== undefined && { toAcknowledge }),
-    ...(toMitigate !== undefined && { toMitigate }),
-    ...(toResolve !== undefined && { toResolve }),
-  }
-}
-
 /** Service is back when it is mitigated. */
-function recoveryOf(moments: Moments, promisedMinutes: number | undefined): Pick<Figures, 'recovery'> {
-  const took = lead(moments.started, moments.mitigated ?? moments.resolved)
-  if (promisedMinutes === undefined || took === undefined) return {}
-  const promised = promisedMinutes * 60_000
+function recoveryOf(moments: MomentTimes, promisedMinutes: number | undefined): Pick<Figures, 'recovery'> {
+  const back = moments.mitigated ?? moments.resolved
+  if (promisedMinutes === undefined || back === undefined) return {}
+  const [promised, took] = [promisedMinutes * 60_000, Math.max(0, back - moments.started)]
   return { recovery: { promised, took, met: took <= promised } }
 }
 

@@ -1,33 +1,25 @@
+import { allMoments, MOMENTS, type Moment } from '../capture/moments.ts'
 import type { Instant } from '../decider.ts'
 import type { Incident } from '../incident/incident.ts'
 
-/** The key moments of an incident, in the order in which they usually come. Absent: not known, or not yet. */
-export type Moments = {
+/** When the key moments were, as far as they have come; `assumed` are those that nobody spoke of. */
+export type MomentTimes = Partial<Record<Moment, Instant>> & {
   started: Instant
   detected: Instant
   declared: Instant
-  acknowledged?: Instant
-  mitigated?: Instant
-  resolved?: Instant
+  assumed: readonly Moment[]
 }
 
-export const MOMENTS = ['started', 'detected', 'declared', 'acknowledged', 'mitigated', 'resolved'] as const
-export type Moment = (typeof MOMENTS)[number]
-
-/** The key moments as they stand. Where nobody has said otherwise, it began when it was declared. */
-export function momentsOf(state: Pick<Incident, 'declaredAt' | 'resolvedAt' | 'outage' | 'tally'>): Moments {
-  const { declaredAt, resolvedAt, outage, tally } = state
+/** The key moments as they stand, with every correction. */
+export function momentsOf({ moments, declaredAt }: Pick<Incident, 'moments' | 'declaredAt'>): MomentTimes {
+  const all = allMoments(moments)
+  const known = MOMENTS.flatMap((name) => {
+    const found = all[name]
+    return found === undefined ? [] : [{ name, ...found }]
+  })
   return {
-    started: declaredAt,
-    detected: declaredAt,
-    declared: declaredAt,
-    ...(tally.acknowledgedAt !== undefined && { acknowledged: tally.acknowledgedAt }),
-    ...(outage.mitigatedAt !== undefined && { mitigated: outage.mitigatedAt }),
-    ...(resolvedAt !== undefined && { resolved: resolvedAt }),
+    ...{ started: declaredAt, detected: declaredAt, declared: declaredAt },
+    ...Object.fromEntries(known.map(({ name, at }) => [name, at])),
+    assumed: known.filter(({ how }) => how === 'assumed').map(({ name }) => name),
   }
-}
-
-/** How long it took, ms; undefined while one end is not known, or when what was said puts the end before the start. */
-export function lead(from: Instant | undefined, to: Instant | undefined): number | undefined {
-  return from === undefined || to === undefined || to < from ? undefined : to - from
 }

@@ -1,9 +1,11 @@
-import type { Entry } from '../decider.ts'
-import { type Detail, describeEntry, type Names, plainParts } from '../describe.ts'
+import { type Detail, type Names, type Part, plainParts } from '../describe.ts'
 import type { IncidentEvent } from '../incident/incident.ts'
-import { type Weight, weightOf } from './weight.ts'
+import { marksInWords, whoIs } from '../timeline/marks.ts'
+import type { TimelineLine } from '../timeline/timeline-line.ts'
+import { utcSecond } from '../utc.ts'
+import type { Weight } from './weight.ts'
 
-/** One entry of a timeline as a report shows it; all times UTC. */
+/** One line of a timeline as a report shows it; all times UTC. */
 export type ReportLine = {
   seq: number
   day: string // `2024-06-10`
@@ -12,33 +14,63 @@ export type ReportLine = {
   by: string
   text: string // what they did and said; more than one line when they said more
   weight: Weight
-  late: string | null // when it was put on record, when that was noticeably later
-  link: string | null
+  withdrawn: boolean // taken back since
+  marks: string | null // what is to be known about it: added later, corrected, taken back
+  link: string | null // the message that it was taken from, or the file that it is about
 }
 
-/** Put on record noticeably after it happened. */
-const LATE_MS = 60_000
+/** Something of the timeline that a report shows once more, under a heading of its own. */
+export type Excerpt = { day: string; time: string; by: string; text: string; link: string | null }
 
-/** Lines in the order in which they come; days begin where the day before ended. */
-export function createReportLines(names: Names): (entry: Entry<IncidentEvent>) => ReportLine {
+/** Lines in the order in which things happened; a day begins where the day before ended. */
+export function createReportLines(names: Names): (line: TimelineLine, weight: Weight) => ReportLine {
   let lastDay = ''
-  return (entry) => {
-    const { by, does, details } = describeEntry(entry)
-    const [day, time] = dayAndTime(entry.at)
+  return (line, weight) => {
+    const { seq, by, does, details } = line
+    const [day, time] = dayAndTime(line.at)
     const newDay = day !== lastDay
     lastDay = day
+    const marks = marksInWords(line, names)
     return {
-      ...{ seq: entry.seq, day, newDay, time },
-      by: by.kind === 'bot' ? 'Tocsin' : names.user(by.id),
+      ...{ seq, day, newDay, time, weight },
+      by: whoIs(by, names),
       text: withDetails(
-        plainParts(does, names, timeOn(day)),
+        plainParts(unlinked(does), names, timeOn(day)),
         details.map((detail) => named(detail, names)),
       ),
-      weight: weightOf(entry.event),
-      late: entry.recordedAt - entry.at > LATE_MS ? timeOn(day)(entry.recordedAt) : null,
-      link: null,
+      withdrawn: isWithdrawn(line),
+      marks: marks.length === 0 ? null : marks.join('; '),
+      link: linkOf(line),
     }
   }
+}
+
+/** A line without what was done: what somebody said, when, and where it can be seen. By whom: by who wrote it. */
+export function excerptOf(line: TimelineLine, event: IncidentEvent, names: Names): Excerpt {
+  const [day, time] = dayAndTime(line.at)
+  const said =
+    line.details.length > 0 ? line.details.map(labelled).join('\n') : plainParts(unlinked(line.does), names)
+  return { day, time, by: authorOf(event, names) ?? whoIs(line.by, names), text: said, link: linkOf(line) }
+}
+
+function authorOf(event: IncidentEvent, names: Names): string | undefined {
+  if (event.type !== 'message-captured') return undefined
+  return event.author === undefined ? event.authorName : names.user(event.author)
+}
+
+/** The link of a line stands at its end. */
+function unlinked(does: readonly Part[]): Part[] {
+  return does.map((part) => (part.part === 'link' ? { part: 'said', text: part.text } : part))
+}
+
+export function isWithdrawn({ marks }: TimelineLine): boolean {
+  return marks.some(({ mark }) => mark === 'withdrawn')
+}
+
+function linkOf({ source, does }: TimelineLine): string | null {
+  if (source?.permalink !== undefined) return source.permalink
+  const link = does.find((part) => part.part === 'link')
+  return link?.url ?? null
 }
 
 /** Times of the same day need not name it. */
@@ -69,6 +101,6 @@ function labelled({ label, text }: Detail): string {
 
 /** `['2024-06-10', '12:06:30']`, UTC. */
 export function dayAndTime(at: number): [string, string] {
-  const iso = new Date(at).toISOString()
-  return [iso.slice(0, 10), iso.slice(11, 19)]
+  const [day = '', time = ''] = utcSecond(at).split(' ')
+  return [day, time]
 }

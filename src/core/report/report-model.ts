@@ -2,11 +2,21 @@ import type { Instant } from '../decider.ts'
 import type { Names } from '../describe.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Policy } from '../policy.ts'
+import {
+  type Action,
+  actionOf,
+  type Learned,
+  learned,
+  type ReviewState,
+  reviewOf,
+  summaryOf,
+  type WrittenSummary,
+} from './aftermath.ts'
 import { durationInWords } from './duration.ts'
-import type { Excerpts } from './excerpts.ts'
+import type { ExcerptName } from './excerpts.ts'
 import { type FigureRow, figureRows, figuresInShort, momentRows } from './figure-rows.ts'
 import type { Figures } from './figures.ts'
-import { dayAndTime } from './report-line.ts'
+import { dayAndTime, type Excerpt } from './report-line.ts'
 import { severityCourse } from './severity-course.ts'
 
 /** Where a timeline's hash chain ends: nothing before it can be changed, nor anything cut off, without this changing. */
@@ -15,16 +25,8 @@ export type ChainHead = { seq: number; hash: string }
 /** How a report is read: as a file beside its picture, or as a page in the chat, which has room for less. */
 export type ReportForm = 'file' | 'canvas'
 
-/** A learning that somebody wrote down. */
-export type Learned = { text: string; by: string }
-export type Action = {
-  number: number
-  text: string
-  owner: string
-  due: string
-  state: string
-  link: string | null
-}
+/** What stands under a heading of its own; `more` are those that found no room. */
+export type Excerpts = { items: Excerpt[]; more: number }
 
 /**
  * Everything that a report's template can show. All of it is words and numbers; what is not known is null, and what
@@ -49,7 +51,7 @@ export type ReportModel = {
   roles: { role: string; person: string }[]
   room: string
   channel: string | null
-  summary: { cause: string | null; fix: string | null; impact: string | null; dataLoss: string | null }
+  summary: WrittenSummary
   inShort: string
   figures: FigureRow[]
   moments: { name: string; day: string; time: string }[]
@@ -62,21 +64,20 @@ export type ReportModel = {
   decisions: Excerpts
   nearMisses: Excerpts
   messages: Excerpts
+  impact: Excerpts // what people called the impact while it went on
   evidence: Excerpts
-  review: { state: string; owner: string; due: string | null } | null
+  review: ReviewState | null
   chain: ChainHead
   entries: number
   leftOut: number // entries that a short timeline does not show
   made: { day: string; time: string }
 }
 
-const NONE: Excerpts = { items: [], more: 0 }
-
 export function reportModel(parts: {
   state: Incident
   policy: Policy
   figures: Figures
-  excerpts: { messages: Excerpts }
+  excerpts: Record<ExcerptName, Excerpts>
   names: Names
   head: ChainHead
   form: ReportForm
@@ -84,7 +85,7 @@ export function reportModel(parts: {
   leftOut: number
   now: Instant
 }): ReportModel {
-  const { state, policy, figures, names, head, form, now } = parts
+  const { state, policy, figures, excerpts, names, head, form, now } = parts
   const { moments } = figures
   const isOpen = state.status !== 'resolved'
   return {
@@ -109,21 +110,22 @@ export function reportModel(parts: {
     })),
     room: state.room,
     channel: state.channel?.name ?? null,
-    summary: { cause: null, fix: null, impact: null, dataLoss: null },
+    summary: summaryOf(state),
     inShort: figuresInShort(figures),
     figures: figureRows(figures),
     moments: momentRows(moments),
     chart: parts.chart ?? null,
-    factors: [],
-    wentWell: [],
-    wentBadly: [],
-    lucky: [],
-    actions: [],
-    decisions: NONE,
-    nearMisses: NONE,
-    messages: parts.excerpts.messages,
-    evidence: NONE,
-    review: null,
+    factors: learned(state, 'factor', names),
+    wentWell: learned(state, 'went-well', names),
+    wentBadly: learned(state, 'went-badly', names),
+    lucky: learned(state, 'lucky', names),
+    actions: state.followUps.map((followUp) => actionOf(followUp, policy, names)),
+    decisions: excerpts.decisions,
+    nearMisses: excerpts.nearMisses,
+    messages: excerpts.messages,
+    impact: excerpts.impact,
+    evidence: excerpts.evidence,
+    review: reviewOf(state, policy, names),
     chain: head,
     entries: figures.entries,
     leftOut: parts.leftOut,

@@ -47,7 +47,9 @@ export const report: Topic<ReportCommand, ReportEvent> = {
   details: () => [],
 }
 
+/** At the end, and when nothing more is to be learned from it. */
 function afterResolving({ event, recordedAt }: Entry<IncidentEvent>, state: Incident): Owed[] {
+  if (event.type === 'closed') return [deliver(state, {})]
   if (event.type !== 'status-changed' || event.to !== 'resolved') return []
   return [{ ...deliver(state, { resolved: true }), notBefore: recordedAt + REPORT_AFTER_MS }]
 }

@@ -1,7 +1,6 @@
+import { figures as tookOf } from '../capture/moments.ts'
 import type { Instant } from '../decider.ts'
 import { type Incident, SEVERITIES, type Severity } from '../incident/incident.ts'
-import { tookOf } from './figures.ts'
-import { momentsOf } from './moments.ts'
 
 /** Median and 90th percentile of what could be measured, ms; `without`: incidents that had no such figure. */
 export type Spread = { count: number; without: number; median?: number; p90?: number }
@@ -31,14 +30,14 @@ export type Statistics = {
   paged: number // incidents for which somebody was paged
   escalations: number
   escalated: number // incidents that went beyond the first rung
-  reviews: { due: number; onTime: number }
+  reviews: { promised: number; inTime: number; late: number; overdue: number } // overdue ones are not done yet
   trend: Stretch[]
   cut: boolean // there are more incidents than were read
 }
 
 type Known = Pick<
   Incident,
-  'severity' | 'status' | 'classes' | 'declaredAt' | 'resolvedAt' | 'outage' | 'breaches' | 'tally'
+  'severity' | 'status' | 'classes' | 'declaredAt' | 'moments' | 'breaches' | 'tally' | 'review'
 >
 
 const DAY = 24 * 60 * 60_000
@@ -48,7 +47,7 @@ const STRETCHES_MAX = 13
 /** Figures over many incidents, from their states alone. `cut`: not all of them could be read. */
 export function statistics(
   incidents: readonly Known[],
-  { from, to }: { from: Instant; to: Instant },
+  { from, to, now = to }: { from: Instant; to: Instant; now?: Instant },
   cut = false,
 ): Statistics {
   const took = incidents.map((incident) => ({ at: incident.declaredAt, ...durations(incident) }))
@@ -75,7 +74,7 @@ export function statistics(
     paged: incidents.filter(({ tally }) => tally.pages > 0).length,
     escalations: sum(incidents, ({ tally }) => tally.escalations),
     escalated: escalated.length,
-    reviews: { due: 0, onTime: 0 },
+    reviews: reviewsOf(incidents, now),
     trend: trend(took, from, to),
   }
 }
@@ -83,7 +82,7 @@ export function statistics(
 type Took = Record<Measure, number | undefined>
 
 function durations(incident: Known): Took {
-  const { toAcknowledge, toMitigate, toResolve } = tookOf(momentsOf(incident))
+  const { toAcknowledge, toMitigate, toResolve } = tookOf(incident.moments)
   return { acknowledge: toAcknowledge, mitigate: toMitigate, resolve: toResolve }
 }
 
@@ -129,6 +128,16 @@ function trend(took: ({ at: Instant } & Took)[], from: Instant, to: Instant): St
     stretches.unshift({ from: begin, to: end, incidents: inIt.length, medians })
   }
   return stretches
+}
+
+function reviewsOf(incidents: readonly Known[], now: Instant): Statistics['reviews'] {
+  const reviews = incidents.flatMap(({ review }) => review ?? [])
+  return {
+    promised: reviews.length,
+    inTime: reviews.filter(({ onTime }) => onTime === true).length,
+    late: reviews.filter(({ onTime }) => onTime === false).length,
+    overdue: reviews.filter(({ onTime, schedule }) => onTime === undefined && schedule.due < now).length,
+  }
 }
 
 function sum<T>(all: readonly T[], of: (one: T) => number): number {

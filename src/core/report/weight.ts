@@ -1,12 +1,14 @@
+import { kindOfEvent } from '../incident/event-kinds.ts'
 import type { IncidentEvent } from '../incident/incident.ts'
+import type { LineKind } from '../timeline/kinds.ts'
 
 /**
  * How much an entry matters to whoever reads what happened: `key` changes how the incident stands, `said` is what
- * people put on record, `minor` is the bot's own bookkeeping. What is new here counts as said.
+ * people put on record, `minor` is the bot's own bookkeeping, and what is shown where it was said, like a correction.
  */
 export type Weight = 'key' | 'said' | 'minor'
 
-const KEY: ReadonlySet<IncidentEvent['type']> = new Set([
+const KEY: ReadonlySet<string> = new Set<IncidentEvent['type']>([
   'declared',
   'status-changed',
   'reopened',
@@ -22,11 +24,13 @@ const KEY: ReadonlySet<IncidentEvent['type']> = new Set([
   'people-paged',
   'page-unanswered',
   'acknowledged',
-] as const)
+  'closed',
+])
 
-const MINOR: ReadonlySet<IncidentEvent['type']> = new Set([
-  'card-posted',
-  'channel-opened',
+/** Deliveries that people have to know of. */
+const SAID: ReadonlySet<string> = new Set<IncidentEvent['type']>(['delivery-failed', 'channel-lost'])
+
+const MINOR: ReadonlySet<string> = new Set<IncidentEvent['type']>([
   'promised',
   'update-nudged',
   'update-asked',
@@ -34,10 +38,17 @@ const MINOR: ReadonlySet<IncidentEvent['type']> = new Set([
   'page-sent',
   'escalation-ended',
   'report-asked',
-  'report-delivered',
-] as const)
+  'review-started',
+  'review-reminded',
+  'review-overdue',
+  'follow-up-reminded',
+  'follow-up-overdue',
+])
 
-export function weightOf({ type }: IncidentEvent): Weight {
-  if (KEY.has(type)) return 'key'
-  return MINOR.has(type) ? 'minor' : 'said'
+const MINOR_KINDS: ReadonlySet<LineKind> = new Set(['delivery', 'bookkeeping', 'correction'])
+
+export function weightOf(event: IncidentEvent): Weight {
+  if (KEY.has(event.type)) return 'key'
+  if (SAID.has(event.type)) return 'said'
+  return MINOR.has(event.type) || MINOR_KINDS.has(kindOfEvent(event)) ? 'minor' : 'said'
 }

@@ -1,5 +1,6 @@
 import { type Rejection, reject } from '../decider.ts'
 import type { Incident, IncidentEvent } from '../incident/incident.ts'
+import { undecidedSwitches } from '../incident/levers.ts'
 import type { Act } from '../policy.ts'
 import { STAGE_WORDS } from './reviewing.ts'
 
@@ -9,7 +10,7 @@ export function missingToClose(state: Incident): string[] {
 }
 
 /** What has to be so before an incident is closed, each check on its own. */
-const CHECKS: readonly ((state: Incident) => string[])[] = [unreviewed, ownerless]
+const CHECKS: readonly ((state: Incident) => string[])[] = [unreviewed, ownerless, stillPulled]
 
 export function close(state: Incident): IncidentEvent[] | Rejection {
   if (state.status !== 'resolved') {
@@ -39,6 +40,16 @@ function ownerless({ id, followUps }: Incident): string[] {
   const which = nobodys.map(({ number }) => number).join(', ')
   const what = nobodys.length === 1 ? `Follow-up ${which} has` : `The follow-ups ${which} have`
   return [`${what} no owner. Name one, or drop it with a reason: \`/incident followups ${id}\`.`]
+}
+
+function stillPulled(state: Incident): string[] {
+  const left = undecidedSwitches(state)
+  if (left.length === 0) return []
+  const which = left.map(({ key }) => key).join(', ')
+  const restore = `\`/killswitch restore ${left[0]?.key}\``
+  return [
+    `${left.length === 1 ? `The kill switch ${which} is` : `The kill switches ${which} are`} still pulled. Restore ${left.length === 1 ? 'it' : 'them'} (${restore}), or keep ${left.length === 1 ? 'it' : 'them'} on purpose.`,
+  ]
 }
 
 /**

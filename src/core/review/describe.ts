@@ -119,9 +119,12 @@ export function summaryDetails(summary: Summary): Detail[] {
   ]
 }
 
+/** How what was lost is labelled. */
+export const LOST_DATA = 'Lost data'
+
 function lossDetail({ dataLoss, lostMinutes }: Summary): Detail[] {
   if (dataLoss === undefined) return []
-  const label = 'Lost data'
+  const label = LOST_DATA
   if (dataLoss === 'no') return [{ label, text: 'None' }]
   if (dataLoss === 'unknown') return [{ label, text: 'Not known yet' }]
   const howMuch = lostMinutes === undefined ? 'how much is not known' : `${lostMinutes} minutes`

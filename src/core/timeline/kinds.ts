@@ -6,6 +6,7 @@
  * - switch: kill switches. review: summary, review and follow-ups.
  * - delivery: what the bot did for itself: cards, channels, failures, its own absence.
  * - correction: what was said about earlier lines.
+ * - bookkeeping: what the bot keeps for its own sake, and is no part of the story.
  */
 export const LINE_KINDS = [
   'act',
@@ -18,6 +19,7 @@ export const LINE_KINDS = [
   'review',
   'delivery',
   'correction',
+  'bookkeeping',
 ] as const
 export type LineKind = (typeof LINE_KINDS)[number]
 

@@ -18,6 +18,7 @@ export type TimelineIndex = {
   order: readonly number[] // seqs of the lines that pass the filter, by when they happened, then by seq
   amending: ReadonlyMap<number, readonly number[]> // by line: seqs of the entries about it
   entries: number // in all
+  people: ReadonlySet<UserId> // everybody who is named in it
 }
 
 /**
@@ -30,12 +31,17 @@ export function createTimelineIndex(filter: TimelineFilter = {}) {
   const passing: boolean[] = []
   const saying: boolean[] = []
   const amending = new Map<number, number[]>()
+  const people = new Set<UserId>()
   const wanted = filter.text?.toLowerCase()
 
-  function passes(entry: Entry<IncidentEvent>): boolean {
+  function note({ actor }: Entry<IncidentEvent>, { by, does }: Line): void {
+    for (const who of [actor, by]) if (who.kind === 'user') people.add(who.id)
+    for (const part of does) if (part.part === 'user') people.add(part.user)
+  }
+
+  function passes(entry: Entry<IncidentEvent>, { by }: Line): boolean {
     if (filter.kinds !== undefined && !filter.kinds.includes(kindOfEvent(entry.event))) return false
     if (filter.by === undefined) return true
-    const { by } = describeEntry(entry)
     return by.kind === 'user' && by.id === filter.by
   }
 
@@ -48,8 +54,10 @@ export function createTimelineIndex(filter: TimelineFilter = {}) {
     add(entry: Entry<IncidentEvent>): void {
       seqs.push(entry.seq)
       happened.push(entry.at)
-      passing.push(passes(entry))
-      saying.push(wanted === undefined || says(describeEntry(entry)))
+      const line = describeEntry(entry)
+      passing.push(passes(entry, line))
+      saying.push(says(line))
+      note(entry, line)
       const amendment = amendmentIn(entry.event)
       const target = (amendment?.of ?? 0) - 1
       if (amendment === undefined || target < 0 || target >= seqs.length - 1) return // of an earlier entry only
@@ -65,7 +73,7 @@ export function createTimelineIndex(filter: TimelineFilter = {}) {
       const order = seqs
         .filter((seq) => passing[seq - 1] && saying[seq - 1] && at(seq) >= from && at(seq) < to)
         .sort((one, other) => at(one) - at(other) || one - other)
-      return { order, amending, entries: seqs.length }
+      return { order, amending, entries: seqs.length, people }
     },
   }
 }

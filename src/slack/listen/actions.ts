@@ -1,4 +1,5 @@
 import type { App, BlockAction, BlockElementAction } from '@slack/bolt'
+import type { ModalView } from '@slack/types'
 import type { Message } from '../blocks.ts'
 import { ANSWER_BUDGET_MS, within } from '../deadline.ts'
 import { WORKING } from '../views/answers.ts'
@@ -7,12 +8,14 @@ import { tryAck } from './commands.ts'
 import type { Asked, Desk } from './desk.ts'
 import { guarded } from './guard.ts'
 import { openFormFor } from './open-form.ts'
-import { followPress, type Pressed } from './press.ts'
+import { followPress, type Press, type Pressed } from './press.ts'
 import { createRecall } from './recall.ts'
 import { respond } from './respond.ts'
+import { followSwitchPress } from './switch-press.ts'
 
 /** Every control of ours begins so. */
-const OURS = /^incident\./
+const OURS = /^(?:incident|switch)\./
+const ON_SWITCHES = 'switch.'
 
 /** Buttons and menus, wherever they are: in messages, in answers to one person, on the home page. */
 export function listenToActions(app: App, desk: Desk): void {
@@ -22,13 +25,18 @@ export function listenToActions(app: App, desk: Desk): void {
     const key = `action:${body.trigger_id}:${action.action_id}`
     const asked: Asked = { user: body.user.id, ...placeOf(body), via: 'button', key }
     const press = { action: action.action_id, value: chosenIn(action) }
-    const pressed = guarded(desk, key, () => recalled(key, () => followPress(desk, asked, press)), say)
+    const pressed = guarded(desk, key, () => recalled(key, () => followed(desk, asked, press)), say)
 
     const first = await within(pressed, ANSWER_BUDGET_MS)
     await tryAck(desk, ack)
-    if (!first.done) await tell(desk, body, WORKING)
+    if (!first.done && modalOf(body) === undefined) await tell(desk, body, WORKING)
     await pressed.then((became) => deliver(desk, body, became, !first.done))
   })
+}
+
+function followed(desk: Desk, asked: Asked, press: Press): Promise<Pressed> {
+  const follow = press.action.startsWith(ON_SWITCHES) ? followSwitchPress : followPress
+  return follow(desk, asked, press)
 }
 
 const say = (message: Message): Pressed => ({ message })
@@ -36,6 +44,11 @@ const DONE_AFTER_ALL = { text: '✅ Done.', blocks: [] }
 
 async function deliver(desk: Desk, body: BlockAction, became: Pressed, late: boolean): Promise<void> {
   if ('quiet' in became) return late ? tell(desk, body, DONE_AFTER_ALL) : undefined
+  const modal = modalOf(body)
+  if (modal !== undefined) {
+    const view = 'form' in became ? became.form : noticeView(NOTICE, blocksOf(became.message))
+    return show(desk, modal, view)
+  }
   if ('message' in became) return tell(desk, body, became.message, became.replace)
   const problem = await openFormFor(desk, body.user.id, body.trigger_id, became.form)
   if (problem) await tell(desk, body, problem)
@@ -50,12 +63,9 @@ async function tell(
 ): Promise<void> {
   if (body.response_url)
     return respond(body.response_url, message, desk.log, { replace: takesPlace(body, replace) })
-  const blocks =
-    message.blocks.length > 0
-      ? message.blocks
-      : [{ type: 'section', text: { type: 'mrkdwn', text: message.text } } as const]
   try {
-    await desk.slack.views.open({ trigger_id: body.trigger_id, view: noticeView('Tocsin', blocks) })
+    const view = noticeView(NOTICE, blocksOf(message))
+    await desk.slack.views.open({ trigger_id: body.trigger_id, view })
   } catch (error) {
     desk.log.warn({ err: error }, 'an answer could not be shown')
   }
@@ -64,6 +74,25 @@ async function tell(
 function takesPlace(body: BlockAction, replace: boolean | 'direct'): boolean {
   if (replace === 'direct') return !isForOne(body) && body.channel?.id.startsWith('D') === true
   return replace && isForOne(body)
+}
+
+const NOTICE = 'Tocsin'
+
+function blocksOf({ text, blocks }: Message): Message['blocks'] {
+  return blocks.length > 0 ? blocks : [{ type: 'section', text: { type: 'mrkdwn', text } }]
+}
+
+/** What was pressed in a modal is answered in it: nothing else can be opened on top without losing it. */
+function modalOf({ view }: BlockAction): string | undefined {
+  return view?.type === 'modal' ? view.id : undefined
+}
+
+async function show(desk: Desk, modal: string, view: ModalView): Promise<void> {
+  try {
+    await desk.slack.views.update({ view_id: modal, view })
+  } catch (error) {
+    desk.log.warn({ err: error }, 'an answer could not be shown in its form')
+  }
 }
 
 function isForOne(body: BlockAction): boolean {
@@ -78,5 +107,7 @@ function placeOf(body: BlockAction): { channel?: string; threadTs?: string } {
 
 function chosenIn(action: BlockElementAction): string | undefined {
   if (action.type === 'button') return action.value
-  return action.type === 'overflow' ? action.selected_option.value : undefined
+  return action.type === 'overflow' || action.type === 'static_select'
+    ? action.selected_option.value
+    : undefined
 }

@@ -1,7 +1,8 @@
 import type { App } from '@slack/bolt'
 import { readCommand } from '../../core/grammar.ts'
+import { readSwitchCommand } from '../../core/switch/grammar.ts'
 import type { Message } from '../blocks.ts'
-import { COMMAND } from '../controls.ts'
+import { COMMAND, SWITCH_COMMAND } from '../controls.ts'
 import { ANSWER_BUDGET_MS, within } from '../deadline.ts'
 import { FORM_OPEN, WORKING } from '../views/answers.ts'
 import type { Asked, Desk } from './desk.ts'
@@ -10,21 +11,32 @@ import { guarded } from './guard.ts'
 import { openFormFor } from './open-form.ts'
 import { createRecall } from './recall.ts'
 import { respond } from './respond.ts'
+import { followSwitch } from './switch-follow.ts'
 
-/** `/incident …`: what is asked is committed first, and the answer is the acknowledgement. */
+/** `/incident …` and `/killswitch …`: what is asked is committed first, and the answer is the acknowledgement. */
 export function listenToCommands(app: App, desk: Desk): void {
+  answerTo(app, desk, COMMAND, (asked, text) => follow(desk, asked, readCommand(text, desk.policy)))
+  answerTo(app, desk, SWITCH_COMMAND, (asked, text) =>
+    followSwitch(desk, asked, readSwitchCommand(text, desk.policy)),
+  )
+}
+
+function answerTo(
+  app: App,
+  desk: Desk,
+  name: string,
+  followed: (asked: Asked, text: string) => Promise<Reply>,
+): void {
   const recalled = createRecall<Reply>(() => true)
 
-  app.command(COMMAND, async ({ command, ack }) => {
+  app.command(name, async ({ command, ack }) => {
     const { user_id: user, channel_id: channel, trigger_id: trigger, response_url: url } = command
     const key = `command:${trigger}`
-    const asked: Asked = { user, channel, via: 'command', key, typed: command.text ?? '' }
-    const answer = guarded(
-      desk,
-      key,
-      () => recalled(key, () => follow(desk, asked, readCommand(command.text ?? '', desk.policy))),
-      say,
-    ).then((reply) => ('form' in reply ? openFormFor(desk, user, trigger, reply.form) : reply.message))
+    const text = command.text ?? ''
+    const asked: Asked = { user, channel, via: 'command', key, typed: text }
+    const answer = guarded(desk, key, () => recalled(key, () => followed(asked, text)), say).then((reply) =>
+      'form' in reply ? openFormFor(desk, user, trigger, reply.form) : reply.message,
+    )
 
     const first = await within(answer, ANSWER_BUDGET_MS)
     const reached = await tryAck(desk, () => ack(inAck(first.done ? first.value : WORKING)))

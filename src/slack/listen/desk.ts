@@ -9,9 +9,11 @@ import {
 import type { LogCommand, LogEvent, Log as LogState } from '../../core/log/log.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { Reports } from '../../core/report/written-report.ts'
+import type { Switch, SwitchCommand, SwitchEvent } from '../../core/switch/switch.ts'
 import { whichIncident } from '../../core/which-incident.ts'
 import type { Handled, Request } from '../../engine/engine.ts'
 import type { Streams } from '../../engine/streams.ts'
+import type { Timelines } from '../../timeline/timelines.ts'
 import type { Slack } from '../client.ts'
 import type { Log } from '../log.ts'
 import type { People } from '../people.ts'
@@ -27,16 +29,29 @@ export type Logbook = Pick<Streams<LogState, LogCommand, LogEvent>, 'entriesOfTy
 export type Desk = {
   incidents: Incidents
   logbook: Logbook
+  timelines: Timelines
   /** The one in force for what begins now. */
   policy: Policy
   /** The one that an incident began under, by its digest. */
   policyOf(digest: string): Promise<Policy>
   people: People
+  levers: SwitchSide
   reports: Reports
   templates: CommsTemplates
   slack: Slack
   now: () => Instant
   log: Log
+}
+
+/** Kill switches, as far as this edge needs them. */
+export type SwitchSide = {
+  switches: Streams<Switch, SwitchCommand, SwitchEvent>
+  /** Why a switch can neither be set nor read: its provider is not set up. */
+  missing(state: Switch): string | undefined
+  /** Reads one back now, and puts on its timeline what is new. */
+  look(state: Switch): Promise<void>
+  /** When it was read last. */
+  lastLook(state: Switch): Instant | undefined
 }
 
 /**

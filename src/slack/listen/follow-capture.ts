@@ -1,11 +1,11 @@
-import { instantOf, type When } from '../../core/capture/when.ts'
-import { type Instant, isRejection, type Rejection } from '../../core/decider.ts'
+import { isRejection } from '../../core/decider.ts'
 import type { Incident, IncidentCommand } from '../../core/incident/incident.ts'
 import type { Intent } from '../../core/intent.ts'
 import { refusal } from '../views/answers.ts'
 import { evidenceModal, momentModal, noteModal } from '../views/capture-forms.ts'
 import type { Asked, Desk } from './desk.ts'
 import type { Reply } from './follow.ts'
+import { meant } from './meant.ts'
 
 type AboutCapture = Extract<Intent, { intent: 'note' | 'evidence' | 'moment' }>
 
@@ -41,10 +41,4 @@ export async function aboutCapture(
       }
     }
   }
-}
-
-/** Times are said in the person's own time zone; where Slack does not tell it, in the organisation's. */
-async function meant(desk: Desk, user: string, when: When): Promise<Instant | Rejection> {
-  const profile = await desk.people.profile(user)
-  return instantOf(when, { now: desk.now(), zone: profile?.timeZone ?? desk.policy.organisation.timeZone })
 }

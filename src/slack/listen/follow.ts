@@ -15,8 +15,9 @@ import { type Asked, act, assignment, begin, type Desk, hereOf, locate } from '.
 import { aboutCapture, isAboutCapture } from './follow-capture.ts'
 import { aboutPromise, isAboutPromise } from './follow-page.ts'
 import { aboutReview, isAboutReview } from './follow-review.ts'
+import { aboutTimeline, isAboutTimeline } from './follow-timeline.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
-import { listMessage, timelinePage } from './read.ts'
+import { listMessage } from './read.ts'
 import { askReport, statisticsMessage } from './reports.ts'
 
 /** What a command comes to: something to tell the person, or a form to open. */
@@ -103,12 +104,11 @@ async function nextFor(
   const { policy } = desk
   if (isAboutReview(intent)) return aboutReview(desk, asked, intent, incident)
   if (isAboutPromise(intent)) return aboutPromise(desk, intent, incident)
+  if (isAboutTimeline(intent)) return aboutTimeline(desk, asked, intent, incident)
   if (isAboutCapture(intent)) return aboutCapture(desk, asked, intent, incident)
   switch (intent.intent) {
     case 'show':
       return { message: shown(incident, policy) }
-    case 'timeline':
-      return { message: await timelinePage(desk, incident, intent.page) }
     case 'update':
       return intent.text
         ? { type: 'post-update', update: { summary: intent.text } }

@@ -29,6 +29,8 @@ const EXPLAINED_BY: Record<string, Matches> = {
   'same-severity': ({ type }) => type === 'severity-changed',
   'same-classes': ({ type }) => type === 'classes-changed' || type === 'declared',
   'same-title': ({ type }) => type === 'renamed',
+  'same-moment': ({ type }) => type === 'moment-corrected',
+  'moment-order': ({ type }) => type === 'moment-corrected',
   'nothing-open': ({ type }) => type === 'acknowledged',
   'snoozed-enough': ({ type }) => type === 'updates-snoozed',
   'review-moved': ({ type }) => type === 'review-owned' || type === 'review-moved',

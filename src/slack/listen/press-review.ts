@@ -7,6 +7,7 @@ import { STAGES } from '../../core/review/review.ts'
 import { type Message, section } from '../blocks.ts'
 import type { MenuAfterChoice } from '../controls.ts'
 import { ACTIONS, type Control } from '../controls.ts'
+import { looking } from '../timeline-control.ts'
 import { refusal } from '../views/answers.ts'
 import { momentModal, noteModal } from '../views/capture-forms.ts'
 import { dropFollowUpModal, followUpModal } from '../views/follow-up-forms.ts'
@@ -82,7 +83,7 @@ export async function chosenAfter(
     case 'note':
       return { form: noteModal(incident) }
     case 'timeline':
-      return { message: await timelinePage(desk, incident, 1) }
+      return { message: await timelinePage(desk, incident, looking(1)) }
     case 'followups':
       return { message: await followUpsMessage(desk, asked, theirs(incident)) }
     case 'moment':

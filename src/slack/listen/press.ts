@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types'
 import { reject } from '../../core/decider.ts'
 import type { Incident } from '../../core/incident/incident.ts'
+import { EXPORT_FORMATS } from '../../core/timeline/kinds.ts'
 import type { Message } from '../blocks.ts'
 import {
   ACTIONS,
@@ -11,6 +12,7 @@ import {
   readMenu,
   readMenuAfter,
 } from '../controls.ts'
+import { looking, readLooking } from '../timeline-control.ts'
 import { refusal } from '../views/answers.ts'
 import { momentModal, noteModal } from '../views/capture-forms.ts'
 import { onItsWay } from '../views/captured.ts'
@@ -22,7 +24,7 @@ import { explained, outcomeMessage } from './outcome-message.ts'
 import { followCommsPress, isOnComms } from './press-comms.ts'
 import { followPagePress, ON_PAGES } from './press-page.ts'
 import { chosenAfter, followReviewPress, isOnReviews } from './press-review.ts'
-import { timelinePage } from './read.ts'
+import { exportMessage, timelinePage } from './read.ts'
 
 /**
  * What a press comes to. `quiet`: it is done and everybody sees it on the card and in the thread, so nothing is
@@ -75,9 +77,13 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
       return { form: momentModal(incident) }
     case ACTIONS.reopen:
       return reopen(desk, incident)
+    case ACTIONS.timelineExport: {
+      const format = EXPORT_FORMATS.find((known) => known === control.saw) ?? 'md'
+      return { message: await exportMessage(desk, asked, incident, format) }
+    }
     default:
       return {
-        message: await timelinePage(desk, incident, Number(control.saw)),
+        message: await timelinePage(desk, incident, readLooking(control.saw)),
         replace: action !== ACTIONS.timeline,
       }
   }
@@ -102,7 +108,7 @@ function chosen(desk: Desk, incident: Incident, choice: MenuChoice): Promise<Pre
     case 'note':
       return Promise.resolve({ form: noteModal(incident) })
     case 'timeline':
-      return timelinePage(desk, incident, 1).then((message) => ({ message }))
+      return timelinePage(desk, incident, looking(1)).then((message) => ({ message }))
   }
 }
 

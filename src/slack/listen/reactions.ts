@@ -32,7 +32,7 @@ async function follow(desk: Desk, channels: Channels, event: Reaction, eventId: 
   }
   // What was never captured needs not be looked at because a pin is gone; where it was, the message is followed.
   if (event.type === 'reaction_removed') return
-  if (!(await mayBePin(desk, reaction, channel))) return
+  if (!(await mayBePin(desk, channels, reaction, channel))) return
   const where = await whereSaid(desk, channels, { channel, ts })
   if ('incident' in where) {
     const [incident] = await pinned(desk, reaction, [where.incident])
@@ -48,12 +48,17 @@ async function pinned(desk: Desk, reaction: string, incidents: Incident[]): Prom
   return incidents.filter((_, index) => isPin(reaction, policies[index]?.capture.reaction ?? ''))
 }
 
-/** Most reactions are no pins, in whosever policy. */
-async function mayBePin(desk: Desk, reaction: string, channel: string): Promise<boolean> {
-  if (isPin(reaction, desk.policy.capture.reaction)) return true
-  const { incidents } = desk
-  const near = [...(await incidents.find(`channel:${channel}`, 1)), ...(await incidents.find('open'))]
-  return (await pinned(desk, reaction, near)).length > 0
+/**
+ * Most reactions are no pins, in whosever policy, and must not cost much: where no incident has its place, one look
+ * at an index.
+ */
+async function mayBePin(desk: Desk, channels: Channels, reaction: string, channel: string): Promise<boolean> {
+  const { incidents, policy } = desk
+  if (isPin(reaction, policy.capture.reaction)) return true
+  const own = await incidents.find(`channel:${channel}`, 1)
+  if (own.length > 0) return (await pinned(desk, reaction, own)).length > 0
+  if ((await channels.named(policy.channels.room)) !== channel) return false
+  return (await pinned(desk, reaction, await incidents.find('open'))).length > 0
 }
 
 async function capture(desk: Desk, asked: Asked, incident: Incident, ref: MessageRef): Promise<void> {

@@ -1,9 +1,11 @@
 import type { Incident } from '../../core/incident/incident.ts'
-import { TIMELINE_PAGE } from '../../core/limits.ts'
+import type { ExportFormat } from '../../core/timeline/kinds.ts'
 import type { Message } from '../blocks.ts'
-import { list } from '../views/answers.ts'
+import { filterOf, type Looking } from '../timeline-control.ts'
+import { exportOnItsWay, list } from '../views/answers.ts'
 import { timelineMessage } from '../views/timeline.ts'
-import type { Desk } from './desk.ts'
+import { type Asked, act, type Desk } from './desk.ts'
+import { outcomeMessage } from './outcome-message.ts'
 
 /** One more than is shown, so that it can be said that there are more. */
 const LIST_LIMIT = 21
@@ -18,16 +20,20 @@ export async function listMessage({ incidents }: Desk, all: boolean): Promise<Me
 }
 
 /** Page 1 is the newest; a page past the end is the last. */
-export async function timelinePage(
-  { incidents, policy }: Desk,
+export async function timelinePage(desk: Desk, incident: Incident, looked: Looking): Promise<Message> {
+  const page = await desk.timelines.page(incident.id, { page: looked.page, filter: filterOf(looked) })
+  return timelineMessage(incident, page, looked, desk.policy)
+}
+
+/** Has the timeline sent as a file, and says where it will be. */
+export async function exportMessage(
+  desk: Desk,
+  asked: Asked,
   incident: Incident,
-  wanted: number,
+  format: ExportFormat,
 ): Promise<Message> {
-  const [newest] = await incidents.entries(incident.id, { limit: 1 })
-  const last = newest?.seq ?? 0
-  const pages = Math.max(1, Math.ceil(last / TIMELINE_PAGE))
-  const page = Math.min(Math.max(1, wanted), pages)
-  const before = last - (page - 1) * TIMELINE_PAGE + 1
-  const entries = await incidents.entries(incident.id, { before, limit: TIMELINE_PAGE })
-  return timelineMessage(incident, { entries, page, pages }, policy)
+  const handled = await act(desk, asked, incident.id, { type: 'export-timeline', format })
+  return handled.result === 'rejected'
+    ? outcomeMessage(desk, incident.id, handled)
+    : exportOnItsWay(incident, format)
 }

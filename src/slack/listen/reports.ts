@@ -46,7 +46,7 @@ async function gather({ incidents, now }: Desk, period: Period): Promise<Statist
       if (page.length < READ_AT_ONCE) break
     }
   }
-  return statistics(found.slice(0, READ_MAX), times, found.length >= READ_MAX)
+  return statistics(found.slice(0, READ_MAX), { ...times, now: now() }, found.length >= READ_MAX)
 }
 
 /** False when it could not be sent; the figures are worth having without it. */

@@ -6,8 +6,6 @@ import {
   type PublicStatus,
   type Text,
 } from '../../core/comms/comms.ts'
-import { factsOf, nextWordBy } from '../../core/comms/facts.ts'
-import type { CommsTemplate, Filled } from '../../core/comms/template.ts'
 import type { Rejection } from '../../core/decider.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import { MESSAGE_TITLE_MAX } from '../../core/limits.ts'
@@ -19,6 +17,7 @@ import { lineOf } from '../mrkdwn.ts'
 import type { FormMemory } from '../views/form.ts'
 import { disabledLine, openMessage } from './communication.ts'
 import { type Asked, act, type Desk } from './desk.ts'
+import { filledFor, type Made, statusOf } from './fill-template.ts'
 import { NO_INCIDENT, refusedAt, type Submitted } from './submissions.ts'
 
 const OURS: readonly string[] = [FORMS.writeMessage, FORMS.message, FORMS.declineMessage]
@@ -63,9 +62,9 @@ async function write(
   const disabled = template && (await desk.templates.disabled()).get(template.key)
   if (template !== undefined && disabled !== undefined)
     return refusedAt(FORMS.writeMessage, disabledLine(template, disabled))
-  const made =
-    template === undefined ? { text: textIn(values) } : await filled(desk, incident, template, values)
-  const nextBy = template === undefined ? undefined : nextWordBy(incident, desk.now())
+  const made: Made =
+    template === undefined ? { text: textIn(values) } : await filledFor(desk, incident, template, values)
+  const { nextBy } = made
   const handled = await act(desk, asked, incident.id, {
     type: 'write-message',
     audiences: enteredAll(values, FIELDS.audiences),
@@ -80,46 +79,12 @@ async function write(
   return { again: await openMessage(desk, asked.user, state, number, made.notice) }
 }
 
-async function filled(
-  desk: Desk,
-  incident: Incident,
-  template: CommsTemplate,
-  values: Entered,
-): Promise<{ text: Text; notice?: string }> {
-  if (template.clears) return { text: { title: '', body: '', clears: true } }
-  const { commander } = incident.roles
-  const names = commander === undefined ? undefined : await desk.people.names([commander])
-  const policy = await desk.policyOf(incident.policy)
-  const facts = factsOf(incident, policy, desk.now(), (commander && names?.get(commander)) || '')
-  const answers = Object.fromEntries(
-    Object.keys(template.asks).map((variable) => [variable, entered(values, askField(variable))]),
-  )
-  const out = template.fill(answers, facts)
-  return { text: textOf(out), ...noticeOf(template, out) }
-}
-
-function noticeOf({ name }: CommsTemplate, { problem }: Filled): { notice?: string } {
-  if (problem === undefined) return {}
-  return {
-    notice: `⚠️ The template “${lineOf(name, SHOWN.titleInLine)}” could not be filled (${lineOf(problem, SHOWN.reason)}), so this is only what you wrote. Read it closely.`,
-  }
-}
-
-function textOf({ title, status, body }: Filled): Text {
-  return { title: clip(title, MESSAGE_TITLE_MAX), body, ...statusOf(status) }
-}
-
 function textIn(values: Entered): Text {
   return {
     title: entered(values, FIELDS.title),
     body: entered(values, FIELDS.body),
     ...statusOf(entered(values, FIELDS.publicStatus)),
   }
-}
-
-function statusOf(word: string): { status?: PublicStatus } {
-  const status = PUBLIC_STATUSES.find((known) => known === word)
-  return status === undefined ? {} : { status }
 }
 
 type Seen = { number: number; revision: number }

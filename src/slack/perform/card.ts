@@ -21,7 +21,7 @@ export const syncCard: Perform = async (owed, hands) => {
   const { card } = owed.state
   if (card === undefined) return DONE // it will be posted with what is true then
   try {
-    const message = cardMessage(owed.state, owed.policy)
+    const message = cardMessage(owed.state, owed.policy, owed.head)
     await hands.channels.asMember(card.channel, () =>
       hands.slack.chat.update({ channel: card.channel, ts: card.ts, ...message }),
     )
@@ -49,7 +49,7 @@ export const syncOwnCard: Perform = (owed, hands) =>
   })
 
 async function postIn(owed: IncidentOwed, channel: string, hands: Hands): Promise<Outcome> {
-  const posted = await postAndPin(owed, channel, cardMessage(owed.state, owed.policy), hands)
+  const posted = await postAndPin(owed, channel, cardMessage(owed.state, owed.policy, owed.head), hands)
   return typeof posted === 'string' ? ok({ type: 'record-card', channel, ts: posted }) : posted
 }
 

@@ -8,6 +8,7 @@ import type { ReportCommand } from '../../core/report/delivery.ts'
 import type { Reports } from '../../core/report/written-report.ts'
 import type { EvidenceFiles } from '../../engine/evidence-files.ts'
 import type { Outcome, Owed } from '../../engine/outcome.ts'
+import type { Timelines } from '../../timeline/timelines.ts'
 import type { Channels } from '../channels.ts'
 import type { Slack } from '../client.ts'
 import { slackCode } from '../failure.ts'
@@ -18,6 +19,7 @@ import type { People } from '../people.ts'
 
 /** What a performer works with. */
 export type Hands = {
+  timelines: Timelines
   slack: Slack
   channels: Channels
   people: People

@@ -24,6 +24,7 @@ import {
   tellReviewOwner,
 } from './review.ts'
 import { alarm, offerTriage, say } from './say.ts'
+import { sendTimeline } from './send-timeline.ts'
 import { tell } from './tell.ts'
 import { syncTopic } from './topic.ts'
 
@@ -74,6 +75,10 @@ const WORK: Record<Exclude<IncidentEffect, Elsewhere>, Work> = {
     ],
   },
   'slack.sync-report': { perform: syncReport, paces: () => [paceOf('canvases.edit')] },
+  'slack.send-timeline': {
+    perform: sendTimeline,
+    paces: () => [paceOf('files.getUploadURLExternal'), paceOf('files.completeUploadExternal')],
+  },
   'slack.tell-audience': { perform: tellAudience, paces: postPaces },
   'slack.ask-approval': { perform: askApproval, paces: directPaces },
   'slack.sync-approval': { perform: syncApproval, paces: () => [paceOf('chat.update')] },

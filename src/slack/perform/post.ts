@@ -1,4 +1,5 @@
 import type { Instant } from '../../core/decider.ts'
+import type { Owed } from '../../engine/outcome.ts'
 import type { Message } from '../blocks.ts'
 import type { Hands } from './hands.ts'
 
@@ -9,8 +10,8 @@ const CLOCK_MARGIN_MS = 5 * 60_000
 const PAGE = 200
 const PAGES_MAX = 25
 
-/** As much of what is owed as it takes to post it once. */
-type Posted = { key: string; stream: string; maybeSent: boolean; entry: { recordedAt: Instant } }
+/** As much of what is owed as it takes to say it once. */
+type Said = Pick<Owed, 'key' | 'stream' | 'maybeSent'> & { entry: Pick<Owed['entry'], 'recordedAt'> }
 
 export type Place = { channel: string; threadTs?: string; broadcast?: boolean }
 
@@ -24,7 +25,7 @@ export class CannotTell extends Error {
  * effect's key travels in the metadata and is looked for first when an earlier try may have been accepted.
  * Gives the message's ts.
  */
-export async function postOnce(owed: Posted, place: Place, message: Message, hands: Hands): Promise<string> {
+export async function postOnce(owed: Said, place: Place, message: Message, hands: Hands): Promise<string> {
   const { slack, channels } = hands
   return channels.asMember(place.channel, async () => {
     const earlier = owed.maybeSent ? await findPosted(owed, place, hands) : undefined
@@ -51,13 +52,13 @@ function thread(threadTs: string, broadcast: boolean | undefined) {
   return broadcast ? ({ thread_ts: threadTs, reply_broadcast: true } as const) : { thread_ts: threadTs }
 }
 
-function findPosted(owed: Posted, place: Place, hands: Hands): Promise<string | undefined> {
+function findPosted(owed: Said, place: Place, hands: Hands): Promise<string | undefined> {
   return findMessage(owed, place, ({ metadata }) => keyIn(metadata) === owed.key, hands)
 }
 
 /** The ts of a message there since the effect was owed. Throws CannotTell when too much was said since to be sure. */
 export async function findMessage(
-  owed: Posted,
+  owed: Said,
   place: Place,
   isIt: (message: Seen) => boolean,
   hands: Hands,

@@ -5,6 +5,8 @@ import { describeEntry } from '../../core/describe.ts'
 import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
 import type { CommandName } from '../../core/intent.ts'
 import type { Policy } from '../../core/policy.ts'
+import { FORMAT_NAMES } from '../../core/timeline/export-topic.ts'
+import type { ExportFormat } from '../../core/timeline/kinds.ts'
 import { asTyped } from '../../core/typed-text.ts'
 import { context, header, type Message, section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
@@ -90,6 +92,11 @@ export function classes({ id }: Incident, policy: Policy): Message {
   )
   const asked = `🤔 Say what ${id} is about, the main thing first: \`/incident class ${id} ${Object.keys(policy.classes)[0]}\``
   return { text: asked, blocks: packed([asked, ...lines], LIMITS.sectionText).map((text) => section(text)) }
+}
+
+export function exportOnItsWay({ id, channel: own, room }: Incident, format: ExportFormat): Message {
+  const where = own === undefined ? `the thread of its card in #${room}` : channel(own.id)
+  return sentence(`📎 The timeline of *${id}* as ${FORMAT_NAMES[format]} is on its way to ${where}.`)
 }
 
 export function list(incidents: readonly Incident[], all: boolean): Message {

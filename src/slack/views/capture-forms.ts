@@ -4,7 +4,7 @@ import { type AllMoments, allMoments, MOMENTS, type Moment } from '../../core/ca
 import type { Instant } from '../../core/decider.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import { COMMENT_MAX, NOTE_MAX, REASON_MAX } from '../../core/limits.ts'
-import { input, option, section, textInput } from '../blocks.ts'
+import { input, option, plain, section, textInput } from '../blocks.ts'
 import { FORMS } from '../controls.ts'
 import { FIELDS } from '../fields.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
@@ -118,7 +118,7 @@ export function momentModal(
 }
 
 function momentLines(all: AllMoments): string {
-  const how = { recorded: '', corrected: ', corrected', assumed: ', as nobody said otherwise' }
+  const how = { recorded: '', corrected: ', corrected', assumed: ', assumed' }
   return MOMENTS.map((moment) => {
     const marked = all[moment]
     const when = marked === undefined ? 'not yet' : `${dateTime(marked.at)}${how[marked.how]}`
@@ -175,7 +175,11 @@ function kindInput() {
     id: FIELDS.kind,
     label: 'What is it?',
     optional: true,
-    element: { type: 'static_select', options } satisfies StaticSelect,
+    element: {
+      type: 'static_select',
+      options,
+      placeholder: plain('Choose one, if you like', LIMITS.placeholder),
+    } satisfies StaticSelect,
   })
 }
 

@@ -5,6 +5,7 @@ import type { Policy } from '../../core/policy.ts'
 import { context, fields, header, type Message, section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { channel, dateTime, lineOf, quote, user, words } from '../mrkdwn.ts'
+import { messagesOnCard } from './comms-card.ts'
 import { controlsRow } from './controls-row.ts'
 import {
   className,
@@ -16,12 +17,13 @@ import {
   statusBadge,
   statusName,
 } from './labels.ts'
+import { leverBlocks } from './levers.ts'
 import { promiseFacts } from './promises.ts'
 import { afterwards, summaryOnCard } from './review.ts'
 
 /** The incident at a glance, as it stands. Pinned in the room, always current. */
-export function cardMessage(incident: Incident, policy: Policy): Message {
-  return card(incident, cardBlocks(incident, policy))
+export function cardMessage(incident: Incident, policy: Policy, head?: string): Message {
+  return card(incident, cardBlocks(incident, policy, foot(incident, head)))
 }
 
 /** The same in the incident's own channel, where people work on it. */
@@ -44,7 +46,9 @@ export function cardBlocks(incident: Incident, policy: Policy, under = foot(inci
     fields(facts(incident, policy)),
     ...story(incident),
     ...afterwards(incident),
+    ...messagesOnCard(incident, policy).map((text) => section(text)),
     ...(incident.failures > 0 ? [section(failures(incident))] : []),
+    ...leverBlocks(incident, policy),
     controlsRow(incident),
     ...because(incident).map((text) => context(text)),
     context([under, ...evidence(incident)].join(' ')),
@@ -132,8 +136,12 @@ function evidence(incident: Incident): string[] {
   return [`📎 ${count === 1 ? '1 piece' : `${count.toLocaleString('en-US')} pieces`} of evidence.`]
 }
 
-function foot({ id, channel: own, status }: Incident): string {
-  if (status === 'resolved') return `*${id}* · The thread below tells the whole story.`
+/** `head`: the hash of the newest entry. Written down here, it shows later whether the timeline's end was cut off. */
+function foot({ id, channel: own, status }: Incident, head?: string): string {
+  if (status === 'resolved') {
+    const ends = head === undefined ? '' : ` Its timeline is sealed up to \`${head.slice(0, SHOWN.head)}\`.`
+    return `*${id}* · The thread below tells the whole story.${ends}`
+  }
   return own
     ? `*${id}* · Talk in ${channel(own.id)}. The story is in this thread.`
     : `*${id}* · Talk in this thread.`

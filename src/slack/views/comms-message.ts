@@ -147,12 +147,24 @@ function failedRows({ incident: { id }, policy }: Communication, message: Messag
     })
 }
 
+/** A view does not change by itself while something is on its way. */
+function lookButton(id: string, { number }: Message): Button {
+  return button({
+    text: 'Has it arrived?',
+    action: `${IN_COMMS.open}:${number}`,
+    value: controlValue(id, `${number}`),
+    label: `Look again at message ${number}`,
+  })
+}
+
 function standingButtons({ incident, policy }: Communication, message: Message, person: Person): Button[] {
   const { id } = incident
   const value = controlValue(id, seenMessage(message))
   const back = button({ text: 'All messages', action: IN_COMMS.panel, value: controlValue(id) })
-  if (message.stage === 'released')
+  if (message.stage === 'released') {
+    const under = Object.values(message.deliveries).some(({ state }) => state === 'owed')
     return [
+      ...(under ? [lookButton(id, message)] : []),
       ...(message.text.clears === true
         ? []
         : [
@@ -165,6 +177,7 @@ function standingButtons({ incident, policy }: Communication, message: Message, 
           ]),
       back,
     ]
+  }
   if (message.stage !== 'waiting') return [back]
   const may = approvableBy(message, person, incident, policy.audiences).length > 0
   return [

@@ -19,7 +19,7 @@ const MENU_TEXT: Record<MenuChoice, string> = {
   status: 'Change status…',
   severity: 'Change severity…',
   role: 'Assign a role…',
-  note: 'Add a note…',
+  note: 'Add a note or evidence…',
   timeline: 'Show timeline',
 }
 
@@ -31,7 +31,13 @@ export function controlsRow(incident: Incident): ActionsBlock {
   }
   const led = incident.roles.commander !== undefined
   const take = led ? [] : [takeButton(incident)]
-  return actions(blockId, [...take, updateButton(incident, led), stepButton(incident), menu(incident)])
+  return actions(blockId, [
+    ...take,
+    updateButton(incident, led),
+    commsButton(incident),
+    stepButton(incident),
+    menu(incident),
+  ])
 }
 
 /** What it was comes first, then what is learned from it. */
@@ -42,6 +48,7 @@ function over(incident: Incident) {
     summaryButton(incident, !summed),
     ...review,
     addButton(incident),
+    commsButton(incident),
     reopenButton(incident),
     menuAfter(incident),
   ]
@@ -77,6 +84,16 @@ export function updateButton({ id }: Incident, first: boolean): Button {
     label: `Post an update on ${id}`,
   }
   return button(first ? { ...parts, style: 'primary' } : parts)
+}
+
+/** Customers, stakeholders, colleagues: whoever is told beside those who work on it. */
+function commsButton({ id }: Incident): Button {
+  return button({
+    text: 'Tell people…',
+    action: ACTIONS.comms,
+    value: controlValue(id),
+    label: `Messages about ${id} to customers and colleagues`,
+  })
 }
 
 function stepButton({ id, status }: Incident): Button {

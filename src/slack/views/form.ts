@@ -3,9 +3,10 @@ import { plain } from '../blocks.ts'
 import { LIMITS } from '../limits.ts'
 
 /**
- * What a form remembers from when it was opened: the incident's id, in which channel, what it is about, and the message
- * that it came with; which message to readers, in which revision, from which template, and which one it corrects.
- * Travels through Slack as text.
+ * What a form remembers from when it was opened: the incident's id, in which channel, what it is about, and the
+ * message or the number that it came with; for kill switches, which are meant, and whether they may come back before
+ * their turn; for messages to readers, the revision that was seen, the template, and which one is corrected. Travels
+ * through Slack as text.
  */
 export type FormMemory = {
   incident?: string
@@ -13,6 +14,8 @@ export type FormMemory = {
   classes?: string
   message?: string
   number?: string
+  target?: string
+  outOfTurn?: string
   revision?: string
   template?: string
   corrects?: string
@@ -57,6 +60,8 @@ export function readMemory(metadata: string): FormMemory {
       ...textField(value, 'incident'),
       ...textField(value, 'channel'),
       ...textField(value, 'classes'),
+      ...textField(value, 'target'),
+      ...textField(value, 'outOfTurn'),
       ...textField(value, 'message'),
       ...textField(value, 'number'),
       ...textField(value, 'revision'),

@@ -5,16 +5,19 @@ import type { IncidentEvent } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
 import { section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
-import { channel, chunks, clockTime, dateTime, deadline, group, lineOf, link, user } from '../mrkdwn.ts'
+import { channel, chunks, dateTime, deadline, group, lineOf, link, user } from '../mrkdwn.ts'
 import { roleName, severityBadge, statusName } from './labels.ts'
 
 type Named = Pick<Policy, 'roles'>
 
 /** "took the role Scribe from @Sam", without who did it. */
 export function deed(entry: Entry<IncidentEvent>, policy: Named): string {
-  return describeEntry(entry)
-    .does.map((part) => rendered(part, policy))
-    .join('')
+  return renderedParts(describeEntry(entry).does, policy)
+}
+
+/** A described deed as mrkdwn. */
+export function renderedParts(parts: readonly Part[], policy: Named): string {
+  return parts.map((part) => rendered(part, policy)).join('')
 }
 
 /** "@Dana", or "Tocsin" for what the bot did. */
@@ -46,16 +49,6 @@ export function deedInShort(entry: Entry<IncidentEvent>, policy: Named, limit: n
   const speaksForItself = describeEntry(entry).details[0]?.label === undefined
   return speaksForItself ? `${deed(entry, policy)}: ${said}` : `${deed(entry, policy)} (${said})`
 }
-
-/** One line of a timeline: when, who, what, and the beginning of what was said. */
-export function timelineLine(entry: Entry<IncidentEvent>, policy: Named): string {
-  const said = saidInShort(entry, SHOWN.timelineLine)
-  const late = entry.recordedAt - entry.at > LATE_MS ? ` (recorded at ${clockTime(entry.recordedAt)})` : ''
-  const line = `${dateTime(entry.at)}${late}  ${doer(describeEntry(entry).by)} ${deed(entry, policy)}`
-  return said === '' ? line : `${line}\n> ${said}`
-}
-/** Put on record noticeably after it happened. */
-const LATE_MS = 60_000
 
 function rendered(part: Part, policy: Named): string {
   switch (part.part) {

@@ -10,6 +10,7 @@ import { LIMITS, SHOWN } from '../limits.ts'
 import { lineOf } from '../mrkdwn.ts'
 import { formView } from './form.ts'
 import { about } from './incident-forms.ts'
+import { leftInputs } from './levers-left.ts'
 
 /** Resolving, with everything about it that is known already; nothing of it is needed to resolve. */
 export function resolveModal(incident: Incident): ModalView {
@@ -29,6 +30,7 @@ export function resolveModal(incident: Incident): ModalView {
       }),
       context('The rest can wait until the morning: leave empty what you do not know.'),
       ...summaryInputs(incident),
+      ...leftInputs(incident),
     ],
   })
 }

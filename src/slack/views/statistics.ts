@@ -69,8 +69,14 @@ function pages({ paged, escalated, escalations }: Statistics): string {
   return `*Pages:* for ${paged} incidents somebody was paged; ${beyond}${rungs}`
 }
 
-function reviews({ reviews: { due, onTime } }: Statistics): string[] {
-  return due === 0 ? [] : [`*Reviews:* ${onTime} of ${due} in time`]
+function reviews({ reviews: { promised, inTime, late, overdue } }: Statistics): string[] {
+  if (promised === 0) return []
+  const rest = [
+    ...(late > 0 ? [`${late} late`] : []),
+    ...(overdue > 0 ? [`${overdue} overdue`] : []),
+    ...(promised > inTime + late + overdue ? [`${promised - inTime - late - overdue} not due yet`] : []),
+  ]
+  return [`*Reviews:* ${inTime} of ${promised} done in time${rest.map((words) => `, ${words}`).join('')}`]
 }
 
 function foot({ cut, incidents }: Statistics, picture: boolean): string {

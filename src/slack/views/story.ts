@@ -8,6 +8,7 @@ import { SHOWN } from '../limits.ts'
 import { lineOf } from '../mrkdwn.ts'
 import { contacts } from './help-call.ts'
 import { nameOf, severityBadge, statusBadge } from './labels.ts'
+import { leverControls, leverSign } from './levers.ts'
 import { deed, deedInShort, doer, quoted } from './lines.ts'
 
 /** What changes the picture for everybody names the incident as well: it may be read outside of its thread. */
@@ -19,6 +20,8 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'gap-noticed',
   'channel-lost',
   'update-missed',
+  'public-missed',
+  'message-undelivered',
   'outage-long',
   'recovery-passed',
   'people-paged',
@@ -30,6 +33,12 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'review-started',
   'review-overdue',
   'closed',
+  'switch-pulled',
+  'switch-restored',
+  'switch-trouble',
+  'switch-drifted',
+  'switch-approval-asked',
+  'switches-left',
 ])
 
 /** `name`: of whoever did it, so that they are not mentioned, and so notified, for what they did themselves. */
@@ -54,6 +63,7 @@ export function storyMessage(
       section(`${who} ${deed(entry, policy)}`),
       ...quoted(details),
       ...callInstead(entry.event, policy),
+      ...leverControls(entry.event, incident.id, entry.seq),
       ...(entry.event.type === 'channel-lost' ? [section('Talk in this thread from now on.')] : []),
       ...(place === 'anywhere' && FOR_ALL.has(entry.event.type) ? [context(where)] : []),
     ],
@@ -67,6 +77,8 @@ function callInstead(event: IncidentEvent, policy: Policy): KnownBlock[] {
 }
 
 function sign(event: IncidentEvent): string {
+  const ofLever = leverSign(event)
+  if (ofLever !== undefined) return ofLever
   switch (event.type) {
     case 'update-posted':
       return '📣'
@@ -86,15 +98,26 @@ function sign(event: IncidentEvent): string {
       return '👤'
     case 'gap-noticed':
     case 'channel-lost':
+    case 'statuspage-drifted':
       return '⚠️'
     case 'delivery-failed':
     case 'update-missed':
+    case 'public-missed':
+    case 'message-undelivered':
     case 'rung-empty':
     case 'page-failed':
       return '🚨'
     case 'people-paged':
     case 'escalation-started':
       return '📟'
+    case 'message-released':
+      return '📨'
+    case 'approval-asked':
+      return '🖋️'
+    case 'message-declined':
+      return '✋'
+    case 'public-asked':
+      return '⏰'
     case 'message-captured':
       return '📌'
     case 'evidence-added':
@@ -103,6 +126,8 @@ function sign(event: IncidentEvent): string {
     case 'moment-corrected':
       return '⏱️'
     case 'acknowledged':
+    case 'message-approved':
+    case 'message-delivered':
       return '✅'
     case 'page-declined':
     case 'page-unanswered':

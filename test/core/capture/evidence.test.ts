@@ -183,6 +183,17 @@ describe('files that are shared', () => {
     ).toContain('slack.keep-file')
   })
 
+  it('take their copy along when their words are removed', () => {
+    const story = declared().given(share)
+    const { effects } = story.do({ type: 'redact-entries', entries: [2], reason: 'A customer’s name' })
+    expect(effects).toContainEqual({
+      kind: 'slack.forget-file',
+      lane: 'file',
+      subject: 'file:F1', // behind the download that may be under way
+      args: { file: 'F1' },
+    })
+  })
+
   it('say what became of their copy, and nothing when they are no evidence any more', () => {
     const story = declared().given(share)
     expect(story.do({ type: 'record-file', file, kept: { sha256: 'abc' } }).events).toEqual([

@@ -7,7 +7,7 @@ import { member, watched } from './watch.ts'
 const MINUTE = 60_000
 
 describe('what is tallied of an incident', () => {
-  it('is the first call and the first answer, everybody who was paged, and every further rung', () => {
+  it('is the first call, everybody who was paged, and every further rung', () => {
     const watch = watched('sev1').advance(7)
     watch.do({ type: 'acknowledge' }, member('UBEN'))
     watch.do({ type: 'page', to: { user: 'UCHLOE', standing: 'member' }, text: 'help' })
@@ -15,7 +15,6 @@ describe('what is tallied of an incident', () => {
     watch.do({ type: 'acknowledge' }, member('UCHLOE'))
     expect(watch.state.tally).toEqual({
       calledAt: NOON + MINUTE / 2,
-      acknowledgedAt: NOON + 7 * MINUTE,
       kept: 0,
       pages: 3,
       answers: 2,

@@ -58,6 +58,25 @@ describe('statistics', () => {
     expect(figures.times.resolve).toMatchObject({ median: 20 * MINUTE, count: 1, without: 1 })
   })
 
+  it('say of the reviews that were promised which were done in time, late, or are overdue', () => {
+    const reviewed = (onTime: boolean | undefined, due: number) => ({
+      ...quick.state,
+      review: {
+        ...{ begunAt: from, stage: 'draft' as const, asked: '', managersFrom: 0 },
+        schedule: { due, steps: [], next: 0 },
+        ...(onTime !== undefined && { onTime }),
+      },
+    })
+    const states = [
+      reviewed(true, from),
+      reviewed(false, from),
+      reviewed(undefined, from),
+      reviewed(undefined, to + DAY),
+      quick.state,
+    ]
+    expect(statistics(states, { from, to }).reviews).toEqual({ promised: 4, inTime: 1, late: 1, overdue: 1 })
+  })
+
   it('have a trend that covers the whole time without a gap, each incident in one stretch', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 366 }), (days) => {

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { argocd } from '../../src/argocd/provider.ts'
+import { buildPage, servePage } from '../../src/sandbox/page-build.ts'
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
+import { launch, openPage } from './chromium.ts'
+
+const TOKEN = 'argocd-token'
+const forever = new AbortController().signal
+const production = { projects: ['production'] }
+
+let browser: Browser
+let sandbox: Sandbox
+
+beforeAll(async () => {
+  const page = servePage(await buildPage())
+  sandbox = await startSandbox({
+    port: 0,
+    manifest: parse(readFileSync('manifest.yml', 'utf8')),
+    botToken: 'xoxb-1',
+    appToken: 'xapp-1',
+    signingSecret: 'secret',
+    argocdToken: TOKEN,
+    page,
+  })
+  browser = await launch()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await sandbox?.close()
+})
+
+it.each([
+  ['wide', { width: 1280, height: 860 }],
+  ['phone', { width: 390, height: 800 }],
+])('shows a freeze at once, refuses to deploy, and lets it be taken away: %s', async (_name, size) => {
+  const provider = argocd({ url: sandbox.argocdUrl, token: TOKEN }, { now: () => sandbox.now() })
+  const { page, errors } = await openPage(browser, `${sandbox.url}/#/U0BEN/deployments`, size)
+  const project = page.getByRole('region', { name: 'Project production' })
+  const staging = page.getByRole('region', { name: 'Project staging' })
+  await project.getByText('Open').waitFor()
+
+  const order = { place: production, value: true, key: 'k', comment: 'INC-7: orders fail' }
+  expect(await provider.set(order, forever)).toEqual({ ok: true })
+  await project.getByText('Frozen').waitFor()
+  await project.getByText('tocsin:freeze INC-7: orders fail').waitFor()
+  await staging.getByText('Open').waitFor()
+  await project
+    .getByRole('button', { name: /^Deploy/ })
+    .first()
+    .click()
+  await page.getByText(/storefront is not deployed: deployments are frozen/).waitFor()
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow).toBeLessThanOrEqual(0)
+
+  await project.getByRole('button', { name: 'Remove' }).click()
+  await project.getByText('Open').waitFor()
+  expect(await provider.read(production, forever)).toEqual({ ok: true, value: false })
+  const button = project.getByRole('button', { name: /^Deploy/ }).first()
+  const version = (await button.innerText()).replace('Deploy ', '')
+  await button.click()
+  await project.locator('code', { hasText: version }).waitFor()
+  expect(errors).toEqual([])
+})
