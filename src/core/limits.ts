@@ -60,6 +60,8 @@ export const MESSAGE_LINKS_MAX = 30
 export const FILE_NAME_MAX = 255
 /** Largest file of which the policy can have a copy kept. */
 export const KEPT_FILE_MEGABYTES_MAX = 100
+/** What the form to choose from can offer. */
+export const AUDIENCES_MAX = 50
 /** What is told outside: a status page and mail take more, a reader does not. */
 export const MESSAGE_TITLE_MAX = 150
 /** What fits a field of a form, in which it is edited. */

@@ -4,6 +4,7 @@ import { CLASSES_MAX, ROLES_MAX } from './limits.ts'
 import { nearest } from './nearest.ts'
 import {
   ACTS,
+  approverLists,
   type Policy,
   type PolicyContent,
   policySchema,
@@ -11,6 +12,7 @@ import {
   STANDING_ROLES,
   switchLists,
 } from './policy.ts'
+import { checkComms } from './policy-comms-check.ts'
 import { checkPromises } from './policy-promises-check.ts'
 import { checkReviews } from './policy-review-check.ts'
 import { checkSwitches } from './policy-switches-check.ts'
@@ -49,6 +51,7 @@ function crossChecks(policy: PolicyContent): Problem[] {
     ...repeated(policy),
     ...checkPromises(policy),
     ...checkReviews(policy),
+    ...checkComms(policy),
     ...checkSwitches(policy),
   ]
 }
@@ -115,7 +118,7 @@ function lists(policy: PolicyContent): { path: (string | number)[]; list: string
     const who = policy.may[act] ?? 'members'
     return who === 'members' ? [] : [{ path: ['may', act], list: who }]
   })
-  return [...invites, ...permitted, ...switchLists(policy)]
+  return [...invites, ...permitted, ...switchLists(policy), ...approverLists(policy)]
 }
 
 type Issue = z.core.$ZodIssue

@@ -13,7 +13,7 @@ import {
   reference,
   sentence,
 } from './policy-fields.ts'
-import { ladders, paging, promised, promisedByClass, rungs } from './policy-promises.ts'
+import { ladders, NONE, paging, promised, promisedByClass, rungs } from './policy-promises.ts'
 import { calendar, followUps, REVIEW_BY_DEFAULT, review, reviews, weeklyDigest } from './policy-review.ts'
 import { bundles, restoreStages, switches, switchTrouble } from './policy-switches.ts'
 import { triageSchema } from './triage-policy.ts'
@@ -134,7 +134,7 @@ export function placedReferences(policy: PolicyContent): PlacedReference[] {
     path: ['rungs', rung, 'page'],
     list: page,
   }))
-  const told = [{ path: ['reviews', 'managers'], list: policy.reviews.managers }]
+  const told = [{ path: ['reviews', 'managers'], list: policy.reviews.managers }, ...approverLists(policy)]
   const lists = [...invited, ...permitted, ...paged, ...told, ...switchLists(policy)]
   return lists.flatMap(({ path, list }) =>
     list.flatMap((reference, index) =>
@@ -154,6 +154,13 @@ export function switchLists({ switches }: Pick<PolicyContent, 'switches'>) {
       ...at(['approval', 'override'], approval?.override),
     ]
   })
+}
+
+/** Who approves what an audience is told, and where the policy says so. */
+export function approverLists({ audiences }: Pick<PolicyContent, 'audiences'>) {
+  return Object.entries(audiences).flatMap(([key, { approve }]) =>
+    approve === NONE ? [] : [{ path: ['audiences', key, 'approve'], list: approve }],
+  )
 }
 
 /** What a reference begins with whose people are not looked up in Slack. */

@@ -1,19 +1,9 @@
 import type { ViewOutput } from '@slack/bolt'
-import {
-  type Message,
-  messageNumbered,
-  PUBLIC_STATUSES,
-  type PublicStatus,
-  type Text,
-} from '../../core/comms/comms.ts'
+import { type Message, messageNumbered, type Text } from '../../core/comms/comms.ts'
 import type { Rejection } from '../../core/decider.ts'
 import type { Incident } from '../../core/incident/incident.ts'
-import { MESSAGE_TITLE_MAX } from '../../core/limits.ts'
-import { clip } from '../../core/text.ts'
 import { FORMS } from '../controls.ts'
-import { askField, type Entered, entered, enteredAll, FIELDS } from '../fields.ts'
-import { SHOWN } from '../limits.ts'
-import { lineOf } from '../mrkdwn.ts'
+import { type Entered, entered, enteredAll, FIELDS } from '../fields.ts'
 import type { FormMemory } from '../views/form.ts'
 import { disabledLine, openMessage } from './communication.ts'
 import { type Asked, act, type Desk } from './desk.ts'

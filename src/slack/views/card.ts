@@ -49,7 +49,7 @@ export function cardBlocks(incident: Incident, policy: Policy, under = foot(inci
     ...messagesOnCard(incident, policy).map((text) => section(text)),
     ...(incident.failures > 0 ? [section(failures(incident))] : []),
     ...leverBlocks(incident, policy),
-    controlsRow(incident),
+    controlsRow(incident, policy),
     ...because(incident).map((text) => context(text)),
     context([under, ...evidence(incident)].join(' ')),
   ]

@@ -182,7 +182,7 @@ export function audiencesInput(
       : {
           type: 'multi_static_select',
           placeholder: plain('Choose', LIMITS.placeholder),
-          options: options.slice(0, LIMITS.selectOptions),
+          options,
           ...preset,
         }
   return input({ id: FIELDS.audiences, label: 'Who gets it?', element })

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types'
+import { isTemplateSwitch } from '../../core/comms/template-switches.ts'
 import type { Policy } from '../../core/policy.ts'
 import { inWords } from '../../core/switch/authority.ts'
 import { isOut, openApproval, valueInWords } from '../../core/switch/standing.ts'
@@ -39,7 +40,9 @@ export function switchList(list: Listed): Message {
   }
   const out = switches.filter(isOut).toSorted(byUrgency)
   const offered = suggested.flatMap((key) => switches.filter((state) => state.key === key && !isOut(state)))
-  const others = switches.filter((state) => !isOut(state) && !offered.includes(state)).toSorted(byUrgency)
+  const others = switches
+    .filter((state) => !isOut(state) && !offered.includes(state) && !isTemplateSwitch(state.key))
+    .toSorted(byUrgency)
   const shownOthers = others.slice(0, Math.max(0, ROWS_MAX - out.length - offered.length))
   return {
     text:
@@ -55,9 +58,22 @@ export function switchList(list: Listed): Message {
       ...(offered.length + out.length === 0 || shownOthers.length === 0 ? [] : [divider]),
       ...shownOthers.map((state) => row(state, list)),
       ...beyond(others.slice(shownOthers.length)),
+      ...templatesBeside(switches),
       context(foot(list)),
     ],
   }
+}
+
+/** Templates in daily use are many and seldom meant; they are named by their command. */
+function templatesBeside(switches: readonly Switch[]): KnownBlock[] {
+  const inUse = switches.filter((state) => isTemplateSwitch(state.key) && !isOut(state))
+  if (inUse.length === 0) return []
+  const [first] = inUse
+  return [
+    context(
+      `Templates of messages can be taken out of use as well (${inUse.length}): \`/killswitch pull ${first?.key} <reason>\`.`,
+    ),
+  ]
 }
 
 function bundleRows({ policy, incident }: Listed): KnownBlock[] {
