@@ -32,6 +32,7 @@ import { listen, type Routes } from './http/server.ts'
 import type { Log } from './log.ts'
 import { withDigest } from './policy-file.ts'
 import { createPolicyShelf } from './policy-shelf.ts'
+import { switchesWithoutProvider } from './providers.ts'
 import { createPictures } from './report/pictures.ts'
 import { createReports } from './report/reports.ts'
 import { templateProblemLine } from './report/template.ts'
@@ -114,18 +115,20 @@ export async function startBot(parts: {
   const digests = engine.streams(digest)
   const flags = await openFlags({ config, policy, database, store, clock, log })
   const killSwitches = engine.streams(killSwitch)
+  const providers = switchProviders({
+    config: config.providers ?? {},
+    builtIn: withBanners(flags.provider, policy, async (key) => {
+      const [known] = await killSwitches.find(labelOf(key), 1)
+      return known?.wanted?.value
+    }),
+    now: clock.now,
+    instead: parts.switchProviders,
+  })
+  for (const sentence of switchesWithoutProvider(policy.switches, providers)) log.warn(sentence)
   const switchboard = createSwitchboard({
     switches: killSwitches,
     incidents,
-    providers: switchProviders({
-      config: config.providers ?? {},
-      builtIn: withBanners(flags.provider, policy, async (key) => {
-        const [known] = await killSwitches.find(labelOf(key), 1)
-        return known?.wanted?.value
-      }),
-      now: clock.now,
-      instead: parts.switchProviders,
-    }),
+    providers,
     policy,
     clock,
     log,
@@ -156,6 +159,7 @@ export async function startBot(parts: {
   const metrics = createMetrics({
     now: clock.now,
     flags: flags.counts,
+    switches: switchboard.standings,
     backlog: async () =>
       (await store.outbox.backlog()).map((row) => ({ ...row, lane: LANES[row.lane] ?? '' })),
     async openIncidents() {

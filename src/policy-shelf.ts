@@ -1,5 +1,4 @@
 import { type Policy, policySchema } from './core/policy.ts'
-import { withReviewRights } from './core/policy-review.ts'
 import type { Clock } from './engine/clock.ts'
 import type { Store } from './engine/store.ts'
 
@@ -27,5 +26,5 @@ export async function createPolicyShelf(store: Store, current: Policy, clock: Pi
 /** What the policy of an earlier version did not say yet is as the policy's defaults have it. */
 export function fromStored(body: string): Policy {
   const { digest, ...content } = JSON.parse(body) as Policy
-  return { digest, ...policySchema.parse(withReviewRights(content)) }
+  return { digest, ...policySchema.parse(content) }
 }

@@ -5,6 +5,7 @@ import { nearest } from './nearest.ts'
 import {
   ACTS,
   approverLists,
+  heldLists,
   type Policy,
   type PolicyContent,
   policySchema,
@@ -118,7 +119,7 @@ function lists(policy: PolicyContent): { path: (string | number)[]; list: string
     const who = policy.may[act] ?? 'members'
     return who === 'members' ? [] : [{ path: ['may', act], list: who }]
   })
-  return [...invites, ...permitted, ...switchLists(policy), ...approverLists(policy)]
+  return [...invites, ...permitted, ...heldLists(policy), ...switchLists(policy), ...approverLists(policy)]
 }
 
 type Issue = z.core.$ZodIssue

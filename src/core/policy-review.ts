@@ -38,7 +38,6 @@ export const calendar = z
 
 /** Whether a severity is reviewed, and by when. */
 export const review = z.union([z.literal(NO_REVIEW), z.strictObject({ businessDays: businessDays(1) })])
-export type ReviewPromise = z.infer<typeof review>
 const REVIEWED = { businessDays: 5 }
 /** What a policy that does not speak of reviews is taken to mean. */
 export const REVIEW_BY_DEFAULT = { sev1: REVIEWED, sev2: REVIEWED, sev3: REVIEWED, sev4: NO_REVIEW } as const
@@ -84,26 +83,3 @@ export const weeklyDigest = z
     }),
   ])
   .default({ weekday: 'monday', hour: 9 })
-
-/** Acts that a policy from before there were reviews does not name: whoever may do the one may do the other. */
-const LIKE_BEFORE = {
-  summarise: 'resolve',
-  review: 'resolve',
-  'own-review': 'take-role',
-  'follow-up': 'note',
-  log: 'note',
-  close: 'resolve',
-} as const
-
-/**
- * The content of a stored policy, as parsed from JSON, with rights for what came later. One that was stored since
- * says of everybody what they may, so it is left as it is.
- */
-export function withReviewRights(content: unknown): unknown {
-  const known = content as { calendar?: unknown; may?: Record<string, unknown> }
-  if (known.calendar !== undefined || known.may === undefined) return content
-  const rights = Object.entries(LIKE_BEFORE).flatMap(([act, before]) =>
-    known.may?.[before] === undefined ? [] : [[act, known.may[before]] as const],
-  )
-  return { ...known, may: { ...Object.fromEntries(rights), ...known.may } }
-}

@@ -1,5 +1,6 @@
-import type { PolicyContent } from './policy.ts'
+import { type PolicyContent, switchLists } from './policy.ts'
 import type { Problem } from './policy-check.ts'
+import { ROLE_REFERENCE } from './policy-fields.ts'
 import { SWITCH_ACTS } from './policy-switches.ts'
 
 /** What is wrong with kill switches that no single field shows. */
@@ -8,6 +9,7 @@ export function checkSwitches(policy: PolicyContent): Problem[] {
     ...impossibleValues(policy),
     ...sharedFlags(policy),
     ...lonelyApprovals(policy),
+    ...openRoles(policy),
     ...unknownClasses(policy),
     ...brokenBundles(policy),
     ...brokenStages(policy),
@@ -101,6 +103,25 @@ function isOnePerson(reference: string): boolean {
 
 function includes(who: 'members' | string[], reference: string): boolean {
   return who === 'members' || who.includes(reference)
+}
+
+/** A right that hangs on a role is everybody's right when everybody may take the role. */
+function openRoles(policy: PolicyContent): Problem[] {
+  const { roles, may } = policy
+  if (may['take-role'] !== 'members' && may['assign-role'] !== 'members') return []
+  return switchLists(policy).flatMap(({ path, list }) =>
+    list.flatMap((reference, index) => {
+      const role = reference.startsWith(ROLE_REFERENCE) ? reference.slice(ROLE_REFERENCE.length) : undefined
+      if (role === undefined || !Object.hasOwn(roles, role) || roles[role]?.heldBy !== undefined) return []
+      return [
+        {
+          path: [...path, index],
+          message: `Every member may take the role "${role}", and so may do this.`,
+          allowed: `a role whose \`heldBy\` says who may hold it, or "members"`,
+        },
+      ]
+    }),
+  )
 }
 
 function unknownClasses({ switches, classes }: PolicyContent): Problem[] {

@@ -91,7 +91,19 @@ export const policySchema = z.strictObject({
   }),
   classes: z.record(keyOf('class', 'orders'), incidentClass),
   triage: triageSchema,
-  roles: z.record(keyOf('role', 'rollback-owner'), z.strictObject({ name, does: sentence })),
+  roles: z.record(
+    keyOf('role', 'rollback-owner'),
+    z.strictObject({
+      name,
+      does: sentence,
+      heldBy: z
+        .array(reference)
+        .min(1)
+        .max(POLICY_LIST_MAX)
+        .optional()
+        .describe('Who may hold it; every full member when nobody is named.'),
+    }),
+  ),
   paging,
   rungs,
   ladders,
@@ -135,11 +147,18 @@ export function placedReferences(policy: PolicyContent): PlacedReference[] {
     list: page,
   }))
   const told = [{ path: ['reviews', 'managers'], list: policy.reviews.managers }, ...approverLists(policy)]
-  const lists = [...invited, ...permitted, ...paged, ...told, ...switchLists(policy)]
-  return lists.flatMap(({ path, list }) =>
+  const all = [...invited, ...permitted, ...paged, ...told, ...heldLists(policy), ...switchLists(policy)]
+  return all.flatMap(({ path, list }) =>
     list.flatMap((reference, index) =>
       ELSEWHERE.some((prefix) => reference.startsWith(prefix)) ? [] : [{ path: [...path, index], reference }],
     ),
+  )
+}
+
+/** Who may hold which role, and where the policy says so. */
+export function heldLists({ roles }: Pick<PolicyContent, 'roles'>) {
+  return Object.entries(roles).flatMap(([role, { heldBy }]) =>
+    heldBy === undefined ? [] : [{ path: ['roles', role, 'heldBy'], list: heldBy }],
   )
 }
 

@@ -13,4 +13,5 @@ export async function ensureOnly<State, Command, Event extends EventBase>(
   if ((await streams.load(id)) !== undefined) return
   const handled = await streams.begin(begin, { actor: { kind: 'bot' }, via: 'recovery', key: `begin:${id}` })
   if (handled.result === 'rejected') throw new Error(`${id} cannot begin: ${handled.rejection.rejected}`)
+  if (handled.id !== id) throw new Error(`${handled.id} is there instead of ${id}`)
 }

@@ -11,6 +11,8 @@ export function createMetrics(read: {
   now(): number
   backlog(): Promise<Backlog[]>
   openIncidents(): Promise<Record<string, number>>
+  /** Kill switches by how they stand: normal, pulled, stuck… */
+  switches(): Promise<Record<string, number>>
   /** Requests for switches by how they were answered, since the start, and who listens for changes now. */
   flags(): Record<string, number> & { listening: number }
 }) {
@@ -53,6 +55,12 @@ export function createMetrics(read: {
     labelNames: ['severity'],
     registers,
   })
+  const switches = new Gauge({
+    name: 'tocsin_switches',
+    help: 'Kill switches, by how they stand',
+    labelNames: ['standing'],
+    registers,
+  })
   const evaluations = new Counter({
     name: 'tocsin_flag_requests_total',
     help: 'Requests for switches over OFREP, by how they were answered',
@@ -90,12 +98,14 @@ export function createMetrics(read: {
       depth.reset()
       age.reset()
       open.reset()
+      switches.reset()
       for (const { lane, status, count, oldest } of await read.backlog()) {
         depth.set({ lane, status }, count)
         age.set({ lane, status }, (read.now() - oldest) / 1000)
       }
       for (const [severity, count] of Object.entries(await read.openIncidents()))
         open.set({ severity }, count)
+      for (const [standing, count] of Object.entries(await read.switches())) switches.set({ standing }, count)
       const { listening, ...answered } = read.flags()
       listeners.set(listening)
       evaluations.reset()

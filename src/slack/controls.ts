@@ -22,7 +22,6 @@ export const ACTIONS = {
   open: 'incident.open',
   snooze: 'incident.snooze',
   handOver: 'incident.hand-over',
-  moment: 'incident.moment',
   /** With a number behind it: there is one for each incident that a message may belong to. */
   capture: 'incident.capture',
   summary: 'incident.summary',

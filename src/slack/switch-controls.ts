@@ -26,7 +26,6 @@ export const SWITCH_FORMS = {
   putBack: 'form.switch-put-back',
   accept: 'form.switch-accept',
 } as const
-export type SwitchForm = (typeof SWITCH_FORMS)[keyof typeof SWITCH_FORMS]
 
 const NONE = '-'
 

@@ -61,6 +61,7 @@ export function createWatch(parts: {
 
   async function look(state: Switch): Promise<void> {
     const { id, orders: order, terms } = state
+    if (state.order !== undefined) return // whoever sets it reads it back
     const connection = providers[terms.provider]
     const read =
       'missing' in connection

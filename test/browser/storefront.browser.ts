@@ -5,7 +5,8 @@ import { parse } from 'yaml'
 import { buildPage, servePage } from '../../src/sandbox/page-build.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { SHOP_SWITCHES } from '../../src/sandbox/storefront/switches.ts'
-import { aStand, TOKEN } from '../flags/stand.ts'
+import { aStand, folder, TOKEN } from '../flags/stand.ts'
+import { freePort, spawnBot, untilReady } from '../process/bot-process.ts'
 import { launch, openPage, shot } from './chromium.ts'
 
 const NORMAL = { safe_mode: false, callback_queue: false, assistant_copy: 'full', customer_banner: '' }
@@ -135,5 +136,46 @@ it('fits a phone, in the dark too', async () => {
     .evaluate((pane) => pane.scrollWidth - pane.clientWidth)
   expect(tooWide).toBe(0)
   await shot(page, 'storefront-4-phone')
+  expect(errors).toEqual([])
+})
+
+it('what is pulled and restored in a channel is seen by customers', async () => {
+  const [port, workspacePort] = [await freePort(), await freePort()]
+  const bot = spawnBot({ PORT: `${port}`, WORKSPACE_PORT: `${workspacePort}`, DATA_DIR: folder() })
+  onTestFinished(() => void bot.child.kill('SIGTERM'))
+  await untilReady(bot, `http://127.0.0.1:${port}`)
+  const workspace = `http://127.0.0.1:${workspacePort}`
+  const { page: desk, errors } = await openPage(browser, workspace)
+  const { page: customer } = await openPage(browser, `${workspace}/#/U0BEN/storefront`)
+  onTestFinished(() => Promise.all([desk.close(), customer.close()]).then(() => {}))
+  const shop = customer.getByRole('region', { name: 'Storefront' })
+  await shop.getByText('Answers at once').waitFor()
+  await desk.getByRole('button', { name: 'Dismiss the welcome' }).click()
+  const composer = desk.getByRole('textbox', { name: 'Message #incident-room' })
+  const say = async (text: string) => {
+    await composer.fill(text)
+    await composer.press('Escape') // the completion
+    await composer.press('Enter')
+  }
+  await say('/incident declare sev3 class:capsule Capsules are empty')
+  await say('/killswitch pull safe_mode Replies are wrong')
+  await shop.getByText('Passed on to our orders team').waitFor()
+  await say('/killswitch pull capsule_cta Capsules are empty')
+  const confirm = desk.getByRole('dialog')
+  await confirm.getByText('Hides the button that starts a capsule').waitFor()
+  await shop.getByRole('button', { name: 'Start your capsule' }).waitFor()
+  await confirm.getByRole('button', { name: 'Pull it' }).click()
+  await shop.getByText('New capsules are back soon').waitFor()
+  await shot(customer, 'storefront-5-pulled-in-a-channel')
+  await confirm.getByText('read back just now').waitFor()
+  await desk.keyboard.press('Escape')
+  await confirm.waitFor({ state: 'hidden' })
+  await say('/killswitch restore safe_mode')
+  const back = desk.getByRole('dialog')
+  await back.waitFor()
+  await shot(desk, 'storefront-6-restore')
+  await back.getByRole('textbox').first().fill('The replies are right again')
+  await back.getByRole('button', { name: 'Restore it' }).click()
+  await shop.getByText('on Thursday').waitFor()
   expect(errors).toEqual([])
 })

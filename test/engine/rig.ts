@@ -25,6 +25,8 @@ export async function rig(
     answer?: Answer
     paces?: Pace[] | Performer['paces']
     kind?: 'sqlite' | 'postgres'
+    /** Whether states of another version are folded anew, as at every start. */
+    refold?: boolean
   } = {},
 ) {
   const url = options.url ?? (await emptyDatabase(options.kind ?? 'sqlite'))
@@ -39,7 +41,7 @@ export async function rig(
     warn: (facts: object, message: string) => void logged.push({ level: 'warn', message, facts }),
     error: (facts: object, message: string) => void logged.push({ level: 'error', message, facts }),
   }
-  await refold({ store, deciders: [errand], log })
+  if (options.refold !== false) await refold({ store, deciders: [errand], log })
   const engine = createEngine({
     store,
     clock,

@@ -8,6 +8,7 @@ it('tell how soon pages were answered and whether updates came in time, by sever
     now: Date.now,
     backlog: async () => [],
     openIncidents: async () => ({}),
+    switches: async () => ({}),
     flags: () => ({ listening: 0 }),
   })
   const server = await listen({ port: 0, host: '127.0.0.1' }, metrics.routes, () => {})

@@ -77,6 +77,52 @@ describe('the bot in a real workspace', () => {
   })
 })
 
+it('a switch that was said to be pulled is pulled after the bot was killed at that moment', {
+  timeout: 60_000,
+}, async () => {
+  const data = folder()
+  const [port, workspacePort] = [await freePort(), await freePort()]
+  const url = `http://127.0.0.1:${port}`
+  const start = async () => {
+    const env = { PORT: `${port}`, WORKSPACE_PORT: `${workspacePort}`, DATA_DIR: data, OFREP_TOKEN: TOKEN }
+    const bot = spawnBot(env)
+    onTestFinished(() => void bot.child.kill('SIGKILL'))
+    await untilReady(bot, url)
+    return bot
+  }
+  const type = async (text: string) => {
+    const response = await fetch(`http://127.0.0.1:${workspacePort}/sandbox/type`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ as: 'U0ANA', channel: 'C0ROOM', text }),
+    })
+    return JSON.stringify(await response.json())
+  }
+  const safeMode = async () => {
+    const response = await fetch(`${url}/ofrep/v1/evaluate/flags/safe_mode`, {
+      method: 'POST',
+      headers: { 'x-api-key': TOKEN, 'content-type': 'application/json' },
+      body: '{"context":{}}',
+    })
+    return ((await response.json()) as { value: unknown }).value
+  }
+  let bot = await start()
+  await type('/incident declare sev3 class:stylist Wrong replies')
+  expect(await safeMode()).toBe(false)
+  expect(await type('/killswitch pull safe_mode Wrong replies')).toContain('read back just now')
+  bot.child.kill('SIGKILL')
+  await bot.ended
+  bot = await start()
+  expect(await safeMode()).toBe(true)
+  const file = path.join(data, 'flags.flagd.json')
+  const inFile = () => JSON.parse(readFileSync(file, 'utf8')).flags.safe_mode
+  await expect.poll(inFile).toEqual({
+    state: 'ENABLED',
+    variants: { normal: false, changed: true },
+    defaultVariant: 'changed',
+  })
+})
+
 it('the embedded workspace lets nobody in who has no token', async () => {
   const [port, workspacePort] = [await freePort(), await freePort()]
   const url = `http://127.0.0.1:${port}`

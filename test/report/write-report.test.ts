@@ -10,7 +10,9 @@ import { reportFrom, reportOf, text } from './a-report.ts'
 const MANY = 20_000
 const DAY = 24 * 60 * 60_000
 
-/** Says something about an earlier entry, which the rig does not show to who decides. */
+const LEVER = { switch: 'automation', id: 'SW-1', name: 'Automatic replies' } as const
+
+/** Something that the rig has nobody to say: about an earlier entry, or about a switch. */
 function append(watch: Watch, event: IncidentEvent): void {
   const seq = watch.entries.length + 1
   const entry = {
@@ -95,10 +97,27 @@ function rich(): Watch {
     member('UANA'),
   )
   watch.do({ type: 'change-status', status: 'identified', note: 'A query lost its index' }, member('UANA'))
-  watch.advance(22)
+  append(watch.advance(2), {
+    ...LEVER,
+    type: 'switch-pulled',
+    by: 'UCHLOE',
+    reason: 'Wrong replies',
+    value: 'off',
+    customers: true,
+    tookMs: 900,
+  })
+  watch.advance(20)
   say('UCHLOE', 'The index is being rebuilt, **40 %** done')
   watch.advance(14)
   say('UCHLOE', 'The index is back')
+  append(watch, {
+    ...LEVER,
+    type: 'switch-restored',
+    by: 'UCHLOE',
+    reason: 'Replies are right again',
+    value: 'on',
+    pulledMs: 34 * 60_000,
+  })
   watch.advance(5)
   watch.do({ type: 'change-status', status: 'monitoring' }, member('UCHLOE'))
   watch.advance(4).do(

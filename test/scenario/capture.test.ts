@@ -196,7 +196,7 @@ describe('nothing said in passing is lost', () => {
       'is not a moment of an incident',
     )
     await ana.command('/incident resolve')
-    await ana.click('Key moments…')
+    await ana.click('More', '#incident-room', 'Correct a key moment…')
     expect(JSON.stringify(await ana.modal())).toContain(', assumed')
     const { now } = await ana.state()
     const started = Math.floor(now / 1000) - 50 * 60

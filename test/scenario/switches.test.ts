@@ -80,6 +80,9 @@ describe('an emergency', () => {
     expect(await room(ana)).toContain('restored Automatic replies (automation_enabled): read back as on')
     expect(await card(ana)).not.toContain('Automatic replies* pulled')
     const history = (await ana.command('/killswitch history automation_enabled')).answer
+    const decisions = (await ana.command('/incident log')).answer
+    expect(decisions).toContain('Automatic replies (automation_enabled): pulled it: read back as off')
+    expect(decisions).toContain('Replies go to the wrong people')
     for (const said of [
       'ordered to pull it: off',
       'asked for approval to restore it',
@@ -102,6 +105,8 @@ describe('somebody who may not', () => {
     expect((await ana.command('/incident timeline')).answer).toContain(
       'tried to pull Automatic replies (automation_enabled), and may not',
     )
+    const role = await sofia.command('/incident take rollback-owner')
+    expect(role.answer).toContain('Only these may be Rollback owner')
     await sofia.click('Ask those who may')
     const asked = (await toldDirectly(ravi)).join()
     expect(asked).toContain(`<@${sofia.id}> asks you to pull Automatic replies`)

@@ -21,7 +21,7 @@ async function opened() {
 /** The number of the newest line in which something is said. */
 async function numberOf(person: Person, said: string): Promise<number> {
   const { answer } = await person.command(`/incident timeline INC-1 ${said}`)
-  const numbers = [...answer.matchAll(/`#(\d+)`/g)].map(([, number]) => Number(number))
+  const numbers = [...answer.matchAll(/\*#(\d+)\*/g)].map(([, number]) => Number(number))
   const last = numbers.at(-1)
   if (last === undefined) throw new Error(`Nothing says ${said}: ${answer}`)
   return last

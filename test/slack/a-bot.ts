@@ -152,9 +152,10 @@ export async function aBot(options: { policy?: Policy; slack?: SlackServer } = {
 
 function enteredAs(field: string, value: string) {
   if (field === 'person') return { type: 'users_select', selected_user: value }
+  if (field === 'due') return { type: 'datepicker', selected_date: value }
   if (field === 'time') return { type: 'datetimepicker', selected_date_time: Number(value) }
   if (
-    ['severity', 'status', 'role', 'incident', 'kind', 'moment'].includes(field) ||
+    ['severity', 'status', 'role', 'incident', 'kind', 'moment', 'data-loss'].includes(field) ||
     field.startsWith('triage.answer.')
   )
     return { type: 'static_select', selected_option: { value } }

@@ -353,8 +353,8 @@ describe('a timeline', () => {
     )
     const said = text(page(lines).blocks)
     expect(said.match(/\{date_long\}/g)).toHaveLength(2) // midnight in Berlin, not in UTC
-    expect(said).toMatch(/`#3` <!date\^\d+\^\{time\}/)
-    expect(said).toMatch(/`#4` <!date\^\d+\^\{time_secs\}/)
+    expect(said).toMatch(/\*#3\* <!date\^\d+\^\{time\}/)
+    expect(said).toMatch(/\*#4\* <!date\^\d+\^\{time_secs\}/)
   })
 
   it('says when something was put on record later than it happened', () => {

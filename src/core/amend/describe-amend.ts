@@ -6,7 +6,7 @@ export function amendDoes(event: AmendEvent): Part[] {
   switch (event.type) {
     case 'entry-corrected':
       if (event.at === undefined) return [text(`corrected #${event.entry}`)]
-      return [text(`corrected #${event.entry}, which happened at `), { part: 'instant', instant: event.at }]
+      return [text(`corrected #${event.entry}: it happened `), { part: 'instant', instant: event.at }]
     case 'entry-withdrawn':
       return [text(`took back #${event.entry}`)]
     case 'entry-redacted':

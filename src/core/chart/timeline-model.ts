@@ -2,6 +2,7 @@ import { MOMENTS, type Moment } from '../capture/moments.ts'
 import type { Entry, Instant } from '../decider.ts'
 import type { Incident, IncidentEvent, Severity, Status } from '../incident/incident.ts'
 import { type MomentTimes, momentsOf } from '../report/moments.ts'
+import { createPulls } from '../report/pulls.ts'
 import { createSpans, type Span } from '../report/spans.ts'
 import { createTicks, type Tick } from './ticks.ts'
 
@@ -56,10 +57,13 @@ export function createTimelineChart(state: Incident, now: Instant) {
   const statuses = createSpans<Status>()
   const promised = createSpans<'promised'>()
   const overdue = createSpans<'overdue'>()
+  const pulls = createPulls()
   const gaps: Stretch[] = []
   const activity = new Array<number>(ACTIVITY_PARTS).fill(0)
 
-  function add({ event, at }: Entry<IncidentEvent>): void {
+  function add(entry: Entry<IncidentEvent>): void {
+    const { event, at } = entry
+    pulls.add(entry)
     const part = Math.floor(((at - from) / (to - from)) * ACTIVITY_PARTS)
     if (part >= 0 && part < ACTIVITY_PARTS) activity[part] = (activity[part] ?? 0) + 1
     addCourse(event, at)
@@ -146,7 +150,7 @@ export function createTimelineChart(state: Incident, now: Instant) {
         missed: missed.done(),
       },
       pages: { paged: paged.done(), answered: answered.done(), unanswered: unanswered.done() },
-      switches: [],
+      switches: pulls.done(to).map(({ name, times }) => ({ name, pulled: times })),
       gaps,
       marks: marksOf(state),
       activity,

@@ -52,7 +52,7 @@ export type Doubt =
  * What is asked of an incident. `record-*` come from the bot's own deliveries and recovery, never from people.
  *
  * - `declare`: takes `triage` or else `severity`. `classes`: keys of the policy, what it is mainly about first.
- * - `assign-role`: `standing` is what the workspace says of the person who gets it; `expected` is who held the
+ * - `assign-role`: `standing` and `namedBy` are what the workspace says of the person who gets it; `expected` is who held the
  *   role on the card that was clicked (empty for nobody), so that a click on a stale card takes nothing away.
  * - `change-status`: `lostMinutes` of data are gone for good, as far as is known when service is back.
  * - `post-update`: `nextInMinutes` promises the next one sooner than the policy does.
@@ -68,7 +68,14 @@ export type IncidentCommand =
   | { type: 'change-severity'; severity: Severity; reason: string }
   | { type: 'triage'; triage: Triage; classes?: string[] }
   | { type: 'change-classes'; classes: string[] }
-  | { type: 'assign-role'; role: string; user: UserId; standing?: Standing; expected?: UserId | '' }
+  | {
+      type: 'assign-role'
+      role: string
+      user: UserId
+      standing?: Standing
+      namedBy?: string[]
+      expected?: UserId | ''
+    }
   | { type: 'release-role'; role: string }
   | { type: 'record-card'; channel: ChannelId; ts: Ts }
   | { type: 'record-channel'; channel: ChannelId; name: string }

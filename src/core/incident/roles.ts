@@ -1,3 +1,4 @@
+import { isNamed } from '../authority.ts'
 import { type Rejection, reject } from '../decider.ts'
 import type { Policy } from '../policy.ts'
 import type { Incident, IncidentCommand, IncidentEvent, UserId } from './incident.ts'
@@ -25,6 +26,15 @@ export function assignRole(
   const name = nameOf(role, policy)
   if (standing !== 'member') {
     return reject('cannot-hold', `Only full members of the workspace can be ${name}. Choose somebody else.`)
+  }
+  const { heldBy } = policy.roles[role] ?? {}
+  const person = { id: user, standing, namedBy: command.namedBy ?? [] }
+  if (heldBy !== undefined && !heldBy.some((reference) => isNamed(reference, person))) {
+    const who = `Only these may be ${name}: ${heldBy.join(', ')}.`
+    return reject(
+      'cannot-hold',
+      `${who} Choose one of them; \`roles.${role}.heldBy\` in the policy decides this.`,
+    )
   }
   const from = holderOf(state, role)
   if (from === user)

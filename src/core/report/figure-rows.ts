@@ -23,6 +23,7 @@ export function figureRows(figures: Figures): FigureRow[] {
     ...updatesRow(figures),
     ...pagesRow(figures),
     ...severityRow(figures),
+    ...switchRows(figures),
     ...gapsRow(figures),
     { name: 'People', value: counted(figures.people, 'person', 'people'), note: 'who did something in it' },
     { name: 'Timeline', value: counted(figures.entries, 'entry', 'entries'), note: '' },
@@ -128,6 +129,20 @@ function severityRow({ severities }: Figures): FigureRow[] {
   const value = severities.map(({ severity, time }) => `${severity.toUpperCase()} ${durationInWords(time)}`)
   return [{ name: 'Time by severity', value: value.join(', '), note: 'while it was open' }]
 }
+
+/** How long each kill switch was pulled: what people did without meanwhile. */
+function switchRows({ switches }: Figures): FigureRow[] {
+  const rows = switches.slice(0, SWITCH_ROWS_MAX).map(({ name, time, pulled, still }) => ({
+    name: `Switch “${name}”`,
+    value: durationInWords(time),
+    note: `pulled ${pulled === 1 ? 'once' : `${pulled} times`}${still ? ', and still pulled' : ''}`,
+  }))
+  const more = switches.length - rows.length
+  return more === 0
+    ? rows
+    : [...rows, { name: 'More switches', value: `${more}`, note: 'the timeline has them' }]
+}
+const SWITCH_ROWS_MAX = 20
 
 function gapsRow({ gaps }: Figures): FigureRow[] {
   if (gaps.count === 0) return []

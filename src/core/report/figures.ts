@@ -2,6 +2,7 @@ import { figures as tookOf } from '../capture/moments.ts'
 import type { Entry, Instant } from '../decider.ts'
 import type { Incident, IncidentEvent, Severity } from '../incident/incident.ts'
 import { type MomentTimes, momentsOf } from './moments.ts'
+import { createPulls } from './pulls.ts'
 import { createSpans, type Span } from './spans.ts'
 
 /** The key figures of one incident. Durations in ms; absent means that there is nothing to measure. */
@@ -21,6 +22,7 @@ export type Figures = {
   loss?: { minutes: number; limit: number; met: boolean }
   severities: { severity: Severity; time: number }[] // highest first, while it was open
   course: Severity[] // the severities one after the other
+  switches: { name: string; pulled: number; time: number; still: boolean }[] // how often and how long in all
   gaps: { count: number; time: number } // when the bot was not running
   people: number // who did something, the bot not counted
   entries: number
@@ -28,7 +30,7 @@ export type Figures = {
 
 type Counted = Omit<
   Figures,
-  'moments' | 'open' | 'severities' | 'course' | `to${string}` | 'recovery' | 'people'
+  'moments' | 'open' | 'severities' | 'course' | 'switches' | `to${string}` | 'recovery' | 'people'
 >
 
 /** Counts everything that is asked of a timeline in one pass; what it keeps does not grow with the timeline. */
@@ -44,11 +46,14 @@ export function createFigures() {
   }
   const people = new Set<string>()
   const spans = createSpans<Severity>()
+  const pulls = createPulls()
   let promised: number | undefined // minutes in which service was to be back, when it was measured
   let updatesPromised = false
   let called = false
 
-  function add({ event, actor, at }: Entry<IncidentEvent>): void {
+  function add(entry: Entry<IncidentEvent>): void {
+    const { event, actor, at } = entry
+    pulls.add(entry)
     counted.entries += 1
     if (actor.kind === 'user' && people.size < PEOPLE_COUNTED) people.add(actor.id)
     switch (event.type) {
@@ -143,6 +148,12 @@ export function createFigures() {
         course: all
           .map(({ what }) => what)
           .filter((severity, index, course) => severity !== course[index - 1]),
+        switches: pulls.done(until).map(({ name, times }) => ({
+          name,
+          pulled: times.length,
+          time: times.reduce((sum, { from, to }) => sum + to - from, 0),
+          still: times.at(-1)?.to === until,
+        })),
         people: people.size,
       }
     },

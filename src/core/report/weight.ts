@@ -25,6 +25,8 @@ const KEY: ReadonlySet<string> = new Set<IncidentEvent['type']>([
   'page-unanswered',
   'acknowledged',
   'closed',
+  'switch-pulled',
+  'switch-restored',
 ])
 
 /** Deliveries that people have to know of. */
@@ -38,6 +40,7 @@ const MINOR: ReadonlySet<string> = new Set<IncidentEvent['type']>([
   'page-sent',
   'escalation-ended',
   'report-asked',
+  'switch-reminded',
   'review-started',
   'review-reminded',
   'review-overdue',

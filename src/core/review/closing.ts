@@ -10,7 +10,7 @@ export function missingToClose(state: Incident): string[] {
 }
 
 /** What has to be so before an incident is closed, each check on its own. */
-const CHECKS: readonly ((state: Incident) => string[])[] = [unreviewed, ownerless, stillPulled]
+const CHECKS: readonly ((state: Incident) => string[])[] = [unreviewed, ownerless, undecided]
 
 export function close(state: Incident): IncidentEvent[] | Rejection {
   if (state.status !== 'resolved') {
@@ -42,14 +42,12 @@ function ownerless({ id, followUps }: Incident): string[] {
   return [`${what} no owner. Name one, or drop it with a reason: \`/incident followups ${id}\`.`]
 }
 
-function stillPulled(state: Incident): string[] {
-  const left = undecidedSwitches(state)
-  if (left.length === 0) return []
-  const which = left.map(({ key }) => key).join(', ')
-  const restore = `\`/killswitch restore ${left[0]?.key}\``
-  return [
-    `${left.length === 1 ? `The kill switch ${which} is` : `The kill switches ${which} are`} still pulled. Restore ${left.length === 1 ? 'it' : 'them'} (${restore}), or keep ${left.length === 1 ? 'it' : 'them'} on purpose.`,
-  ]
+/** A switch that is still pulled is either put back or kept by somebody who answers for it. */
+function undecided(state: Incident): string[] {
+  return undecidedSwitches(state).map(({ key, name }) => {
+    const how = `\`/killswitch restore ${key} <reason>\`, or \`/killswitch keep ${key} <reason>\``
+    return `The kill switch ${name} is still pulled. Restore it, or keep it with a reason: ${how}.`
+  })
 }
 
 /**

@@ -85,6 +85,8 @@ function record(
       return recordFailure(state, command, context.now)
     case 'timer-fired':
       return fired(state, command, context)
+    default: // told to every kind of stream, and no news to this one
+      return []
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Entry } from '../decider.ts'
 import { ASKS_KEPT, KEPT_REMIND_MS } from '../limits.ts'
 import { evolveAsks } from './evolve-asks.ts'
-import { targetOf } from './standing.ts'
 import { type Ordered, type Switch, type SwitchEvent, switchId, type Terms } from './switch.ts'
 
 const MINUTE_MS = 60_000
@@ -237,9 +236,4 @@ function withoutUnreadable(state: Switch): Switch {
 
 export function userOf({ actor }: { actor: Entry<unknown>['actor'] }): string {
   return actor.kind === 'user' ? actor.id : ''
-}
-
-/** Whether the policy's daily value is what is there. */
-export function isNormal({ observed, terms }: Switch): boolean {
-  return observed?.value === targetOf('restore', terms)
 }

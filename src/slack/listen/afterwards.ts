@@ -15,6 +15,7 @@ import { logModal } from '../views/review-forms.ts'
 import { type Asked, askerOf, type Desk, hereOf, locate } from './desk.ts'
 import type { Reply } from './follow.ts'
 import type { AboutReview } from './follow-review.ts'
+import { switchDecisions } from './switch-history.ts'
 
 type Of<Kind extends Intent['intent']> = Extract<Intent, { intent: Kind }>
 
@@ -81,10 +82,15 @@ export async function putOnLog(desk: Desk, asked: Asked, about: 'decision' | 'ne
 export async function logPage(desk: Desk, { days }: Of<'log'>): Promise<Message> {
   const now = desk.now()
   const page = { from: now - days * DAY_MS, to: now + 1 }
-  const [inIncidents, inLog] = await Promise.all([newest(desk.incidents, page), newest(desk.logbook, page)])
+  const [inIncidents, inLog, ofSwitches] = await Promise.all([
+    newest(desk.incidents, page),
+    newest(desk.logbook, page),
+    switchDecisions(desk, page, LOG_LINES_MAX + 1),
+  ])
   const lines = [
     ...inIncidents.map((line) => ({ ...line.line, incident: line.id })),
     ...inLog.map(({ line }) => line),
+    ...ofSwitches,
   ].sort((one, other) => one.at - other.at)
   return logMessage(lines.slice(-LOG_LINES_MAX), days, lines.length > LOG_LINES_MAX)
 }

@@ -103,8 +103,18 @@ export async function assignment(
   user: string,
   expected?: string,
 ): Promise<IncidentCommand> {
-  const { standing } = await desk.people.person(user)
-  return { type: 'assign-role', role, user, standing, ...(expected === undefined ? {} : { expected }) }
+  // A role that not everybody may hold gives rights: it goes by what is so at this moment.
+  const rights = Object.hasOwn(desk.policy.roles, role) && desk.policy.roles[role]?.heldBy !== undefined
+  const { standing, namedBy = [] } = await (rights ? desk.people.personNow(user) : desk.people.person(user))
+  const named = rights ? { namedBy } : {}
+  return {
+    type: 'assign-role',
+    role,
+    user,
+    standing,
+    ...named,
+    ...(expected === undefined ? {} : { expected }),
+  }
 }
 
 /** The incident that a person means, by the core's rule; looks up no more than the rule needs. */

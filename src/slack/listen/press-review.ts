@@ -93,6 +93,8 @@ export async function chosenAfter(
   }
 }
 
+const NO_SUCH_BUTTON = 'This button does not exist any more, so I did nothing.'
+
 function theirs({ number }: Incident) {
   return { intent: 'follow-ups', which: 'here', incident: number } as const
 }
@@ -115,7 +117,7 @@ async function move(
 ): Promise<Pressed> {
   const stage = (text: string) => STAGES.find((known) => known === text)
   const [to, seen] = [stage(action.slice(`${ACTIONS.moveReview}.`.length)), stage(saw)]
-  if (to === undefined) return { message: refusal('This button does not exist any more.') }
+  if (to === undefined) return { message: refusal(NO_SUCH_BUTTON) }
   return done(desk, asked, incident, { type: 'move-review', to, ...(seen && { saw: seen }) })
 }
 
@@ -125,6 +127,7 @@ async function onFollowUp(
   incident: Incident,
   { action, number }: { action: string; number: number },
 ): Promise<Pressed> {
+  if (!Number.isInteger(number)) return { message: refusal(NO_SUCH_BUTTON) }
   const found = followUpNumbered(incident, number)
   if (action === ACTIONS.finishFollowUp || found === undefined || found.state !== 'open')
     return done(desk, asked, incident, { type: 'finish-follow-up', number }, number)

@@ -14,7 +14,7 @@ import {
 } from '../controls.ts'
 import { looking, readLooking } from '../timeline-control.ts'
 import { refusal } from '../views/answers.ts'
-import { momentModal, noteModal } from '../views/capture-forms.ts'
+import { noteModal } from '../views/capture-forms.ts'
 import { onItsWay } from '../views/captured.ts'
 import { declareByAnswers, knownOf, triageModal } from '../views/classifier-modal.ts'
 import { reopenModal, roleModal, severityModal, statusModal, updateModal } from '../views/incident-forms.ts'
@@ -73,8 +73,6 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
     }
     case ACTIONS.note:
       return { form: noteModal(incident) }
-    case ACTIONS.moment:
-      return { form: momentModal(incident) }
     case ACTIONS.reopen:
       return reopen(desk, incident)
     case ACTIONS.timelineExport: {

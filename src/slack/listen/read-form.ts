@@ -110,6 +110,7 @@ const ABOUT: readonly Told[] = [
   ['The reason', FORMS.triage, FIELDS.reason],
   ['The reason', FORMS.declare, FIELDS.reason],
   ['Only full members', FORMS.role, FIELDS.person],
+  ['Only these may be', FORMS.role, FIELDS.person],
   ['Only full members', FORMS.escalate, FIELDS.person],
   ['Only full members', FORMS.page, FIELDS.person],
   ['The next update has', FORMS.update, FIELDS.nextUpdate],

@@ -4,7 +4,7 @@ import { clip } from '../../core/text.ts'
 import type { Message } from '../blocks.ts'
 import { FORMS } from '../controls.ts'
 import { ANSWER_BUDGET_MS, within } from '../deadline.ts'
-import { type Entered, entered, FIELDS } from '../fields.ts'
+import { entered, FIELDS } from '../fields.ts'
 import { LIMITS } from '../limits.ts'
 import { declared, WORKING } from '../views/answers.ts'
 import { addedMessage } from '../views/captured.ts'
@@ -19,7 +19,6 @@ import { type FormCommand, fieldOf, readForm } from './read-form.ts'
 import { createRecall } from './recall.ts'
 import { isCommsForm, submitComms } from './submit-comms.ts'
 import { isReviewForm, submitReview } from './submit-review.ts'
-import { decideLeft, leftIn } from './switch-left.ts'
 import { isSwitchForm, submitSwitch } from './switch-submit.ts'
 
 /** What becomes of a submitted form: a field error, the form with a field more, a last word in its place, or it just closes. */
@@ -64,26 +63,7 @@ async function submit(
   if (form === FORMS.triage) return triage(desk, asked, view, memory)
   if (form === FORMS.addMessage) return capture(desk, asked, view, memory)
   if (isCommsForm(form)) return submitComms(desk, asked, view, memory)
-  const left = form === FORMS.resolve || resolves(form, state.values) ? leftIn(state.values, user) : []
-  if ('wrong' in left) return { errors: { [left.wrong]: left.sentence } }
-  const submitted = isReviewForm(form)
-    ? await submitReview(desk, asked, view, memory)
-    : await onIncident(desk, asked, view, memory)
-  if (incident === undefined || left.length === 0 || !('closes' in submitted)) return submitted
-  // Once it is resolved, what was decided about its kill switches is done as well.
-  return { last: noticeView('Kill switches', (await decideLeft(desk, asked, incident, left)).blocks) }
-}
-
-function resolves(form: string, values: Entered): boolean {
-  return form === FORMS.status && entered(values, FIELDS.status) === 'resolved'
-}
-
-async function onIncident(
-  desk: Desk,
-  asked: Asked,
-  { callback_id: form, state }: ViewOutput,
-  { incident }: FormMemory,
-): Promise<Submitted> {
+  if (isReviewForm(form)) return submitReview(desk, asked, view, memory)
   const command = readForm(form, state.values)
   if ('wrong' in command) return { errors: { [command.wrong]: command.why ?? WRONG[form] ?? WRONG_CHOICE } }
   if (incident === undefined) return refusedAt(form, NO_INCIDENT)

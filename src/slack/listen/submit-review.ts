@@ -6,11 +6,12 @@ import { followUpNumbered } from '../../core/review/follow-ups.ts'
 import { DATA_LOSS, FINDING_KINDS, type Summary } from '../../core/review/review.ts'
 import { FORMS } from '../controls.ts'
 import { type Entered, entered, FIELDS, findingField } from '../fields.ts'
-import type { FormMemory } from '../views/form.ts'
+import { type FormMemory, noticeView } from '../views/form.ts'
 import { putOnLog } from './afterwards.ts'
 import { clockOf } from './clock-of.ts'
 import { type Asked, act, type Desk } from './desk.ts'
 import { NO_INCIDENT, refusedAt, type Submitted } from './submissions.ts'
+import { decideLeft, leftIn } from './switch-left.ts'
 
 const OURS: readonly string[] = [
   FORMS.resolve,
@@ -42,8 +43,13 @@ export async function submitReview(
   }
   const command = await commandIn(desk, asked, form, state.values, memory)
   if ('wrong' in command) return { errors: { [command.at]: command.wrong } }
+  // Resolving asks what becomes of the kill switches; once it is resolved, that is done as well.
+  const left = form === FORMS.resolve ? leftIn(state.values, asked.user) : []
+  if ('wrong' in left) return { errors: { [left.wrong]: left.sentence } }
   const handled = await act(desk, asked, incident, command)
-  return handled.result === 'rejected' ? refusedAt(form, handled.rejection.rejected) : { closes: true }
+  if (handled.result === 'rejected') return refusedAt(form, handled.rejection.rejected)
+  if (left.length === 0) return { closes: true }
+  return { last: noticeView('Kill switches', (await decideLeft(desk, asked, incident, left)).blocks) }
 }
 
 async function log(desk: Desk, asked: Asked, form: string, values: Entered): Promise<Submitted> {

@@ -10,7 +10,7 @@ import type { Handled } from '../../engine/engine.ts'
 import { readStepTarget } from '../switch-controls.ts'
 import { type Asked, type Desk, locate } from './desk.ts'
 
-const FOUND_MAX = 200
+export const FOUND_MAX = 200
 
 /** All switches, in the policy's order; those that it no longer names only while they are out. */
 export async function allSwitches({ levers, policy }: Desk): Promise<Switch[]> {

@@ -1,5 +1,4 @@
 import type { Instant } from '../../core/decider.ts'
-import type { Owed } from '../../engine/outcome.ts'
 import type { Message } from '../blocks.ts'
 import type { Hands } from './hands.ts'
 
@@ -11,7 +10,7 @@ const PAGE = 200
 const PAGES_MAX = 25
 
 /** As much of what is owed as it takes to say it once. */
-type Said = Pick<Owed, 'key' | 'stream' | 'maybeSent'> & { entry: Pick<Owed['entry'], 'recordedAt'> }
+type Said = { key: string; stream: string; maybeSent: boolean; entry: { recordedAt: Instant } }
 
 export type Place = { channel: string; threadTs?: string; broadcast?: boolean }
 

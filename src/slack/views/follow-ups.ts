@@ -106,8 +106,8 @@ export function addButton({ id }: Pick<Incident, 'id'>) {
   })
 }
 
-/** An address that the bot was told by an outside system. */
+/** An address that the bot was told by an outside system; none is left when its words were taken away. */
 function link({ key, url }: { key: string; url: string }): string {
-  const safe = url.replace(/[<>|\s]/gu, '')
-  return `<${safe}|${lineOf(key, SHOWN.titleInLine).replaceAll('|', '')}>`
+  const [safe, name] = [url.replace(/[<>|\s]/gu, ''), lineOf(key, SHOWN.titleInLine)]
+  return safe === '' ? name : `<${safe}|${name.replaceAll('|', '')}>`
 }

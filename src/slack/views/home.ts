@@ -8,7 +8,7 @@ import { openRuns } from '../../core/incident/runs.ts'
 import type { Policy } from '../../core/policy.ts'
 import { actions, button, context, divider, header, section } from '../blocks.ts'
 import { ACTIONS, controlValue } from '../controls.ts'
-import { SHOWN } from '../limits.ts'
+import { LIMITS, SHOWN } from '../limits.ts'
 import { channel, clockTime, lineOf } from '../mrkdwn.ts'
 import { summary } from './answers.ts'
 import { takeButton, updateButton } from './controls-row.ts'
@@ -16,9 +16,10 @@ import { owedBlocks } from './home-owed.ts'
 import { nameOf, roleName, severityBadge } from './labels.ts'
 import { acknowledgeButton } from './page.ts'
 
-/** Two blocks each; a home tab takes a hundred, and the rest is a handful. */
-const SHOWN_MAX = 25
+/** Two blocks each. */
 const DUTIES_MAX = 15
+/** As many as anybody looks through, if there is room for so many. */
+const SHOWN_MAX = 25
 
 /** A person's own page: what they have to do, and what is open. `owed`: incidents after which they owe something. */
 export function homeView(
@@ -28,24 +29,31 @@ export function homeView(
   owed: { theirs: readonly Incident[]; now: Instant } = { theirs: [], now: 0 },
 ): HomeView {
   const mine = open.filter((incident) => isTheirs(person, incident))
-  return {
-    type: 'home',
-    blocks: [
-      header('Incidents'),
-      section(
-        'When something breaks, declare it: the people it takes are brought together, and every act goes on one timeline. Unsure how bad it is? Take the higher severity.',
-      ),
-      actions('home', [declareButton(open.length === 0)]),
-      divider,
-      ...(open.length === 0 ? [] : [header('My duties'), ...duties(person, mine, policy), divider]),
-      ...owedBlocks(person, owed.theirs, owed.now),
-      header(open.length === 0 ? 'Open incidents' : `Open incidents (${open.length})`),
-      ...(open.length === 0
-        ? [section('🌤️ None. `/incident list all` shows those that are over.')]
-        : open.slice(0, SHOWN_MAX).flatMap((incident) => entry(incident))),
-      ...(open.length > SHOWN_MAX ? [context('`/incident list` shows more.')] : []),
-    ],
+  const before = [
+    header('Incidents'),
+    section(
+      'When something breaks, declare it: the people it takes are brought together, and every act goes on one timeline. Unsure how bad it is? Take the higher severity.',
+    ),
+    actions('home', [declareButton(open.length === 0)]),
+    divider,
+    ...(open.length === 0 ? [] : [header('My duties'), ...duties(person, mine, policy), divider]),
+    ...owedBlocks(person, owed.theirs, owed.now),
+  ]
+  return { type: 'home', blocks: [...before, ...openBlocks(open, LIMITS.viewBlocks - before.length)] }
+}
+
+/** As many as there is room for, two blocks each, beside a header and a line below. */
+function openBlocks(open: readonly Incident[], room: number): KnownBlock[] {
+  if (open.length === 0) {
+    const none = section('🌤️ None. `/incident list all` shows those that are over.')
+    return [header('Open incidents'), none]
   }
+  const shown = open.slice(0, Math.min(SHOWN_MAX, Math.floor((room - 2) / 2)))
+  return [
+    header(`Open incidents (${open.length})`),
+    ...shown.flatMap((incident) => entry(incident)),
+    ...(open.length > shown.length ? [context('`/incident list` shows more.')] : []),
+  ]
 }
 
 /** The thing to do while all is well; beside open incidents it steps back behind them. */

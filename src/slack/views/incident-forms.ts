@@ -23,7 +23,6 @@ import { LIMITS, SHOWN } from '../limits.ts'
 import { user } from '../mrkdwn.ts'
 import { formView } from './form.ts'
 import { nameOf, roleName, severityBadge, statusBadge, statusName } from './labels.ts'
-import { leftInputs } from './levers-left.ts'
 import { severityChoice } from './severity-choice.ts'
 
 export function updateModal(incident: Incident, summary?: string): ModalView {
@@ -129,7 +128,6 @@ export function statusModal(incident: Incident, status: Status | undefined, note
         element: text,
       }),
       ...lostInput(incident),
-      ...(resolving ? leftInputs(incident) : []),
     ],
   })
 }

@@ -28,9 +28,9 @@ export function resolveModal(incident: Incident): ModalView {
         optional: true,
         element: note,
       }),
+      ...leftInputs(incident),
       context('The rest can wait until the morning: leave empty what you do not know.'),
       ...summaryInputs(incident),
-      ...leftInputs(incident),
     ],
   })
 }

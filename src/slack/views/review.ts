@@ -12,7 +12,6 @@ import { ACTIONS, controlValue } from '../controls.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { dateTime, plainLine, user, words } from '../mrkdwn.ts'
 import { addButton, isOverdue } from './follow-ups.ts'
-import { nameOf } from './labels.ts'
 
 export const STAGE_BADGES: Record<Stage, string> = {
   draft: '📝 Draft',
@@ -245,8 +244,4 @@ export function summaryOnCard({ summary }: Incident): KnownBlock[] {
 export function summaryOffer(incident: Incident): KnownBlock[] {
   if (unsaid(incident).length === 0) return []
   return [actions(`summary ${incident.id}`, [summaryButton(incident, true)])]
-}
-
-export function nameLine(incident: Incident): string {
-  return nameOf(incident, SHOWN.titleInLine)
 }

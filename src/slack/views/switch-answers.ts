@@ -27,12 +27,16 @@ export type Became = {
 /** What a person is told of what became of their act, one line a switch, and what they can do next. */
 export function carriedOut(all: readonly Became[], act: SwitchAct, then: readonly Step[] = []): Message {
   const lines = all.map((each) => line(each, act))
-  const next = all.flatMap(nextButtons)
+  // A block each: the same button may not stand twice in one.
+  const next = all.flatMap((each) => {
+    const buttons = nextButtons(each)
+    return buttons.length === 0 ? [] : [actions(`switch next ${each.state.id}`, buttons)]
+  })
   return {
     text: lines.join('\n'),
     blocks: [
       ...packed(lines, LIMITS.sectionText).map((text) => section(text)),
-      ...(next.length === 0 ? [] : [actions('switch next', next)]),
+      ...next,
       ...(then.length === 0
         ? []
         : [

@@ -43,7 +43,7 @@ export function lastChanges(
     lines.length === 0
       ? [section('Nothing was done to any kill switch yet.')]
       : packed(lines, LIMITS.sectionText).map((text) => section(text))
-  const foot = context('`/killswitch history <switch>` shows all of one.')
+  const foot = context('`/killswitch history &lt;switch&gt;` shows all of one.')
   return { text: title, blocks: [header(title), ...body, foot] }
 }
 

@@ -27,8 +27,10 @@ export type Listed = {
   lastLook(state: Switch): number | undefined
 }
 
-/** Rows with a button; what is beyond them is named without. */
-const ROWS_MAX = 30
+/** A message holds 50 blocks: so many that are out get all their buttons, so many more get one, the rest are named. */
+const OUT_MAX = 8
+const ROWS_MAX = 20
+const BUNDLES_MAX = 5
 
 /** All switches at a glance: what is out first, then what is suggested for the incident, then the others. */
 export function switchList(list: Listed): Message {
@@ -43,7 +45,10 @@ export function switchList(list: Listed): Message {
   const others = switches
     .filter((state) => !isOut(state) && !offered.includes(state) && !isTemplateSwitch(state.key))
     .toSorted(byUrgency)
-  const shownOthers = others.slice(0, Math.max(0, ROWS_MAX - out.length - offered.length))
+  const [full, more] = [out.slice(0, OUT_MAX), [...out.slice(OUT_MAX), ...offered].slice(0, ROWS_MAX)]
+  const shownOthers = others.slice(0, ROWS_MAX - more.length)
+  const shown = new Set([...full, ...more, ...shownOthers])
+  const unshown = [...out, ...offered, ...others].filter((state) => !shown.has(state))
   return {
     text:
       out.length === 0
@@ -52,12 +57,12 @@ export function switchList(list: Listed): Message {
     blocks: [
       header('Kill switches'),
       ...bundleRows(list),
-      ...out.flatMap((state) => outRow(state, list)),
+      ...full.flatMap((state) => outRow(state, list)),
       ...(offered.length === 0 ? [] : [context(`*Suggested for ${list.incident}*, fastest first`)]),
-      ...offered.map((state) => row(state, list)),
+      ...more.map((state) => row(state, list)),
       ...(offered.length + out.length === 0 || shownOthers.length === 0 ? [] : [divider]),
       ...shownOthers.map((state) => row(state, list)),
-      ...beyond(others.slice(shownOthers.length)),
+      ...beyond(unshown),
       ...templatesBeside(switches),
       context(foot(list)),
     ],
@@ -77,7 +82,8 @@ function templatesBeside(switches: readonly Switch[]): KnownBlock[] {
 }
 
 function bundleRows({ policy, incident }: Listed): KnownBlock[] {
-  return Object.entries(policy.bundles).map(([key, { name, does, switches }]) =>
+  const shown = Object.entries(policy.bundles).slice(0, BUNDLES_MAX)
+  return shown.map(([key, { name, does, switches }]) =>
     section(
       `*${lineOf(name, SHOWN.titleInLine)}* \`${key}\`\n${lineOf(does, SHOWN.because)} _Pulls ${switches.map((each) => `\`${each}\``).join(', ')}._`,
       emergencyButton({ target: key, name, ...(incident && { incident }) }),
@@ -124,7 +130,7 @@ function beyond(rest: readonly Switch[]): KnownBlock[] {
 function foot({ switches, lastLook }: Listed): string {
   const looks = switches.map(lastLook).filter((at) => at !== undefined)
   const read = looks.length === 0 ? '' : `Read back last ${dateTime(Math.min(...looks))}. `
-  return `${read}\`/killswitch pull <switch> <reason>\` does it in one line; \`/killswitch help\` says what else there is.`
+  return `${read}\`/killswitch pull &lt;switch&gt; &lt;reason&gt;\` does it in one line; \`/killswitch help\` says what else there is.`
 }
 
 /** One switch with all there is to know before touching it. */

@@ -19,7 +19,7 @@ export function lineInTimeline(
   const withdrawn = line.marks.some(({ mark }) => mark === 'withdrawn')
   const marks = line.marks.map((mark) => `_${markInSlack(mark, line)}_`)
   const suffix = marks.length === 0 ? '' : `  ${marks.join(' · ')}`
-  const what = `\`#${seq}\` ${time}  ${doer(by)} ${renderedParts(does, policy)}${suffix}`
+  const what = `*#${seq}* ${time}  ${doer(by)} ${renderedParts(does, policy)}${suffix}`
   return said === '' ? what : `${what}\n> ${withdrawn ? struck(said) : said}`
 }
 

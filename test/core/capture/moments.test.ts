@@ -61,6 +61,10 @@ describe('the moments of an incident', () => {
     expect(first).toBeGreaterThan(0)
     paged.later(5).given(take)
     expect(minutes(paged).acknowledged).toBe(first)
+    paged.later(5).given({ type: 'page', to: { user: 'USAM', standing: 'member' }, text: 'Again' })
+    paged.do({ type: 'record-page', run: 3, step: 1, people: [{ user: 'USAM', how: 'USAM' }], skipped: [] })
+    expect(paged.do({ type: 'acknowledge' }, SAM).events.map(({ type }) => type)).toContain('acknowledged')
+    expect(minutes(paged).acknowledged).toBe(first)
   })
 
   it('count mitigation from the last time that it held', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { IncidentCommand } from '../../../src/core/incident/incident.ts'
 import { holderOf, rolesOf } from '../../../src/core/incident/roles.ts'
+import { aPolicy } from '../a-policy.ts'
 import { BOT, DANA, declared, SAM } from './story.ts'
 
 const danaCommands: IncidentCommand = { type: 'assign-role', role: 'commander', user: 'UDANA' }
@@ -56,5 +57,20 @@ describe('roles', () => {
 
   it('are for people to give', () => {
     expect(declared().do(danaCommands, BOT).rejection?.code).toBe('not-for-the-bot')
+  })
+
+  it('that only some may hold go to nobody else, neither taken nor given', () => {
+    const policy = aPolicy()
+    const owner = { name: 'Rollback owner', does: 'Rolls back.', heldBy: ['@rollback-owners', 'UDANA'] }
+    const story = declared('sev3', { ...policy, roles: { ...policy.roles, 'rollback-owner': owner } })
+    const give = { type: 'assign-role', role: 'rollback-owner', user: 'USAM' } as const
+    for (const namedBy of [undefined, ['@support']]) {
+      const { rejection } = story.do({ ...give, ...(namedBy && { namedBy }) })
+      expect(rejection?.code).toBe('cannot-hold')
+      expect(rejection?.rejected).toContain('Only these may be Rollback owner: @rollback-owners, UDANA.')
+    }
+    expect(story.do({ ...give, namedBy: ['@Rollback-Owners'] }).events).toHaveLength(1)
+    expect(story.do({ ...give, user: 'UDANA' }).events).toHaveLength(1)
+    expect(story.do({ ...give, role: 'scribe' }).events).toHaveLength(1)
   })
 })

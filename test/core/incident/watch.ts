@@ -40,7 +40,12 @@ export class Watch {
 
   /** Rejections come back; whatever else follows has happened when this returns. */
   do(command: IncidentCommand, actor: Asker = DANA): Rejection | undefined {
-    const answer = decider.decide(this.state, command, { now: this.now, policy: this.policy, actor })
+    const answer = decider.decide(this.state, command, {
+      now: this.now,
+      policy: this.policy,
+      actor,
+      entries: this.entries,
+    })
     if (isRejection(answer)) return answer
     const owed: Owed[] = []
     for (const event of answer) {

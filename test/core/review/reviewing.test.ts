@@ -170,6 +170,19 @@ describe('what is learned', () => {
     ).toBe('no-such-kind')
   })
 
+  it('is corrected and taken back by who wrote it, as any words of the timeline', () => {
+    const watch = over()
+    const findings = [
+      { kind: 'factor', text: 'Small table' },
+      { kind: 'lucky', text: 'Sunday' },
+    ] as const
+    watch.do({ type: 'contribute', findings: [...findings] }, BEN)
+    const [factor, lucky] = watch.state.findings.map(({ seq }) => seq)
+    watch.do({ type: 'correct-entry', entry: factor ?? 0, text: 'Small tables' }, BEN)
+    watch.do({ type: 'withdraw-entry', entry: lucky ?? 0, reason: 'It was Monday' }, BEN)
+    expect(watch.state.findings.map(({ text }) => text)).toEqual(['Small tables'])
+  })
+
   it('has an end', () => {
     const watch = over()
     const many = Array.from({ length: 100 }, () => ({ kind: 'factor' as const, text: 'x' }))
