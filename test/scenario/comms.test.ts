@@ -43,6 +43,7 @@ describe('a message', () => {
     await ana.submit()
     const posted = await ana.reads('#stakeholders')
     expect(posted.filter((text) => text.includes('One order in three fails'))).toHaveLength(1)
+    await ana.press('comms.open:1')
     expect(await seen(ana)).toContain('✅ Stakeholders in #stakeholders')
   })
 
