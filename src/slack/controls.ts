@@ -38,6 +38,7 @@ export const ACTIONS = {
   close: 'incident.close',
   after: 'incident.after',
   comms: 'incident.comms',
+  publicNotice: 'incident.public-notice',
   approveMessage: 'incident.approve-message',
   declineMessage: 'incident.decline-message',
   openMessage: 'incident.open-message',

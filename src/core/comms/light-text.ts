@@ -6,7 +6,7 @@ export type Block = { block: 'paragraph'; lines: Span[][] } | { block: 'list'; i
 export type Span = { span: 'text' | 'bold' | 'link'; text: string }
 
 const ITEM = /^\s*[-•]\s+/u
-const MARK = /\*\*(?=\S)([^*\n]{1,500}?)(?<=\S)\*\*|https:\/\/[^\s<>"'|]{1,1000}/gu
+const MARK = /\*\*(?=\S)([^*\n]{1,500}?)(?<=\S)\*\*|https:\/\/[^\s<>"'|]{1,500}/gu
 /** What ends a sentence does not belong to the address before it. */
 const AFTER_ADDRESS = /[.,;:!?)\]]+$/u
 

@@ -5,7 +5,6 @@ import { ACTIONS, type Control } from '../controls.ts'
 import { refusal } from '../views/answers.ts'
 import { readSeenMessage, whatBecame } from '../views/comms-approval.ts'
 import { declineForm } from '../views/comms-forms.ts'
-import { FOR_PUBLIC } from '../views/comms-nudge.ts'
 import { commsPanel } from '../views/comms-panel.ts'
 import { communication, openMessage, publicView } from './communication.ts'
 import { type Asked, act, type Desk } from './desk.ts'
@@ -13,6 +12,7 @@ import type { Pressed } from './press.ts'
 
 const OURS: readonly string[] = [
   ACTIONS.comms,
+  ACTIONS.publicNotice,
   ACTIONS.approveMessage,
   ACTIONS.declineMessage,
   ACTIONS.openMessage,
@@ -29,9 +29,9 @@ export async function followCommsPress(
   incident: Incident,
   { action, control }: { action: string; control: Control },
 ): Promise<Pressed> {
-  if (action === ACTIONS.comms) {
+  if (action === ACTIONS.comms || action === ACTIONS.publicNotice) {
     const comms = await communication(desk, incident)
-    return { form: control.saw === FOR_PUBLIC ? publicView(comms) : commsPanel(comms) }
+    return { form: action === ACTIONS.publicNotice ? publicView(comms) : commsPanel(comms) }
   }
   const seen = readSeenMessage(control.saw)
   const message = seen && messageNumbered(incident.comms, seen.number)

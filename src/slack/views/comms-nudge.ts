@@ -8,9 +8,6 @@ import { clockTime } from '../mrkdwn.ts'
 import { audienceName } from './comms-words.ts'
 import { nameOf, severityBadge } from './labels.ts'
 
-/** What `saw` says on a button that opens the template for the notice that is due. */
-export const FOR_PUBLIC = 'public'
-
 /** To who owes the public a notice: it is due soon, or now, or it was missed. */
 export function nudgePublicMessage(
   { event, seq }: Entry<IncidentEvent>,
@@ -29,8 +26,8 @@ export function nudgePublicMessage(
       actions(`public ${incident.id} ${seq}`, [
         button({
           text: 'Write it…',
-          action: ACTIONS.comms,
-          value: controlValue(incident.id, FOR_PUBLIC),
+          action: ACTIONS.publicNotice,
+          value: controlValue(incident.id),
           label: `Write the public notice of ${incident.id}`,
           style: 'primary',
         }),

@@ -25,7 +25,7 @@ export function previewBlocks(
   return [...alike].flatMap(([by, keys]) => {
     const names = keys.map((key) => audienceName(key, policy)).join(', ')
     const [first = '', ...rest] = by === undefined ? ['_nobody knows this audience_'] : seenBy(by, text)
-    return [section(`*${names}* sees:\n${first}`), ...rest.map((piece) => section(piece))]
+    return [section(`*${names}*\n${first}`), ...rest.map((piece) => section(piece))]
   })
 }
 

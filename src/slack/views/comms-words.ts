@@ -5,7 +5,7 @@ import type { Policy } from '../../core/policy.ts'
 import { ROLE_REFERENCE } from '../../core/policy.ts'
 import { NONE } from '../../core/policy-promises.ts'
 import { SHOWN } from '../limits.ts'
-import { dateTime, group, lineOf, user } from '../mrkdwn.ts'
+import { dateTime, lineOf, user } from '../mrkdwn.ts'
 import { roleName } from './labels.ts'
 
 type Audiences = Pick<Policy, 'audiences'>
@@ -40,7 +40,7 @@ function referenceName(reference: string, policy: Pick<Policy, 'roles'>): string
   if (reference.startsWith(ROLE_REFERENCE)) return roleName(reference.slice(ROLE_REFERENCE.length), policy)
   if (/^[UW][A-Z0-9]+$/.test(reference)) return user(reference)
   return reference.startsWith('S') && !reference.includes('@')
-    ? group(reference)
+    ? 'a user group'
     : lineOf(reference, SHOWN.titleInLine)
 }
 
