@@ -14,6 +14,15 @@ import { keyOf, name, permitted, sentence } from './policy-fields.ts'
 export const PROVIDERS = ['built-in', 'launchdarkly', 'unleash', 'webhook', 'argocd'] as const
 export type ProviderName = (typeof PROVIDERS)[number]
 
+/** How each is spoken of, after "in". */
+export const PROVIDER_NAMES: Record<ProviderName, string> = {
+  'built-in': 'the bot’s own flags',
+  launchdarkly: 'LaunchDarkly',
+  unleash: 'Unleash',
+  webhook: 'the system behind its webhook',
+  argocd: 'Argo CD',
+}
+
 /** The two things that are done to a switch. */
 export const SWITCH_ACTS = ['pull', 'restore'] as const
 export type SwitchAct = (typeof SWITCH_ACTS)[number]

@@ -1,7 +1,8 @@
 import type { Order, Place, ProviderFailure, SwitchProvider, SwitchValue } from '../core/switch/provider.ts'
 
-/** An answer that takes longer is none. Set and read have to fit, twice over, into what a performer is given. */
-const ANSWER_WITHIN_MS = 8_000
+/** An answer that takes longer is none. Setting and three times reading have to fit into the 30 s of a performer. */
+const SET_WITHIN_MS = 12_000
+const READ_WITHIN_MS = 5_000
 
 type Read = { ok: true; value: SwitchValue } | ProviderFailure
 
@@ -9,7 +10,7 @@ export function setAt(
   provider: SwitchProvider,
   order: Order,
   signal: AbortSignal,
-  withinMs = ANSWER_WITHIN_MS,
+  withinMs = SET_WITHIN_MS,
 ): Promise<{ ok: true } | ProviderFailure> {
   return inTime((within) => provider.set(order, within), signal, withinMs)
 }
@@ -18,7 +19,7 @@ export function readAt(
   provider: SwitchProvider,
   place: Place,
   signal: AbortSignal,
-  withinMs = ANSWER_WITHIN_MS,
+  withinMs = READ_WITHIN_MS,
 ): Promise<Read> {
   return inTime((within) => provider.read(place, within), signal, withinMs)
 }

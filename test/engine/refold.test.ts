@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { createEngine } from '../../src/engine/engine.ts'
 import { refold } from '../../src/engine/refold.ts'
 import { verify } from '../../src/engine/verify.ts'
 import { errand } from './errand.ts'
-import { ANA, KEY, rig } from './rig.ts'
+import { ANA, KEY, POLICY, rig } from './rig.ts'
 
 /** The errand as a later Tocsin might know it: another state, other timers, other labels. */
 const later = {
@@ -86,12 +87,18 @@ describe.each(['sqlite', 'postgres'] as const)('a new version of a decider on %s
     expect(empty.logged).toEqual([])
   })
 
-  it('takes a stream that another replica moves meanwhile as it is then', async () => {
-    const { again, faults, store, errands } = await given(kind, 7)
+  it('takes a stream that another replica of the new version moves meanwhile as it is then', async () => {
+    const { again, faults, store, clock, log } = await given(kind, 7)
+    const parts = { store, clock, log, chainKey: KEY, policy: () => POLICY, policyOf: async () => POLICY }
+    const replica = createEngine({ ...parts, deciders: [later as never] }).streams(later as never)
     const { commit } = store
     store.commit = async (asked) => {
-      store.commit = commit
-      await errands.handle('ERR-1', { type: 'record-sent', as: 'm1' }, ANA)
+      if (asked.stream.id === 'ERR-1') {
+        store.commit = commit
+        // It has folded this stream anew, and then goes on with it, before we come to write what we folded.
+        await commit(asked)
+        await replica.handle('ERR-1', { type: 'record-sent', as: 'm1' } as never, ANA)
+      }
       return commit(asked)
     }
     await again()

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { incident } from '../../src/core/incident/decider.ts'
+import { DECIDERS } from '../../src/deciders.ts'
 import { chainKey } from '../../src/engine/chain-key.ts'
 import { systemClock } from '../../src/engine/clock.ts'
 import { openDatabase } from '../../src/engine/database.ts'
@@ -21,7 +21,7 @@ async function readBack(url: string, keyFile?: string) {
   const store = createStore(database, systemClock())
   const key = chainKey(keyFile === undefined ? KEY : undefined, keyFile ?? '', { mayCreate: false })
   const faults: unknown[] = []
-  for await (const fault of verify({ store, chainKey: key, deciders: [incident] })) faults.push(fault)
+  for await (const fault of verify({ store, chainKey: key, deciders: DECIDERS })) faults.push(fault)
   const rows = await database.reads.selectFrom('entries').select('event').execute()
   await store.close()
   return { faults, events: rows.map(({ event }) => event).join('\n') }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
-import { incident } from '../../src/core/incident/decider.ts'
+import { DECIDERS } from '../../src/deciders.ts'
 import { chainKey } from '../../src/engine/chain-key.ts'
 import { systemClock } from '../../src/engine/clock.ts'
 import { openDatabase } from '../../src/engine/database.ts'
@@ -138,7 +138,7 @@ async function readBack(folder: string) {
   const store = createStore(database, systemClock())
   const key = chainKey(undefined, path.join(folder, 'timeline.key'), { mayCreate: false })
   const faults: unknown[] = []
-  for await (const fault of verify({ store, chainKey: key, deciders: [incident] })) faults.push(fault)
+  for await (const fault of verify({ store, chainKey: key, deciders: DECIDERS })) faults.push(fault)
   const rows = await database.reads.selectFrom('entries').select(['stream', 'seq', 'type', 'event']).execute()
   await store.close()
   const notes = rows.filter(({ type }) => type === 'noted')

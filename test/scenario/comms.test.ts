@@ -109,29 +109,25 @@ describe('a message', () => {
     expect(await card(ana)).not.toContain('Last told')
   })
 
-  it(
-    'written before a restart is sent after it, and once though the answer was lost',
-    LONG,
-    async () => {
-      const workspace = await openWorkspace()
-      const { ana, sofia } = await begun(workspace)
-      await sofia.command('/incident comms INC-1')
-      await sofia.press('comms.write:stakeholder-update')
-      await sofia.submit({ 'ask.impact': 'One order in three fails', 'ask.news': 'Payments are moved' })
-      await workspace.restart()
-      await workspace.faults([{ on: 'api', kind: 'accept-then-drop', method: 'chat.postMessage', times: 2 }])
-      await sofia.command('/incident comms INC-1')
-      await sofia.press('comms.open:1')
-      await sofia.submit()
-      await workspace.advance(2)
-      const posted = (await ana.reads('#stakeholders')).filter((text) =>
-        text.includes('One order in three fails'),
-      )
-      expect(posted).toHaveLength(1)
-      await sofia.command('/incident comms INC-1')
-      expect(await seen(sofia)).toContain('✅ Stakeholders in #stakeholders')
-    },
-  )
+  it('written before a restart is sent after it, and once though the answer was lost', LONG, async () => {
+    const workspace = await openWorkspace()
+    const { ana, sofia } = await begun(workspace)
+    await sofia.command('/incident comms INC-1')
+    await sofia.press('comms.write:stakeholder-update')
+    await sofia.submit({ 'ask.impact': 'One order in three fails', 'ask.news': 'Payments are moved' })
+    await workspace.restart()
+    await workspace.faults([{ on: 'api', kind: 'accept-then-drop', method: 'chat.postMessage', times: 2 }])
+    await sofia.command('/incident comms INC-1')
+    await sofia.press('comms.open:1')
+    await sofia.submit()
+    await workspace.advance(2)
+    const posted = (await ana.reads('#stakeholders')).filter((text) =>
+      text.includes('One order in three fails'),
+    )
+    expect(posted).toHaveLength(1)
+    await sofia.command('/incident comms INC-1')
+    expect(await seen(sofia)).toContain('✅ Stakeholders in #stakeholders')
+  })
 
   it(
     'shows in the shop until it is taken down, and is no tampering with the switch of the banner',

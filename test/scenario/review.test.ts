@@ -249,7 +249,15 @@ describe('decisions and near misses', () => {
       '⚖️ We keep two replicas',
       '🍀 Somebody nearly deleted the bucket',
     ])
-    expect((await ana.command('/incident timeline INC-1')).answer).toContain('recorded a near miss')
+    const timeline = (await ana.command('/incident timeline INC-1')).answer
+    expect(timeline).toContain('recorded a near miss')
+    const [, decision] = /#(\d+)\*.*recorded a decision/.exec(timeline) ?? []
+    const [, nearMiss] = /#(\d+)\*.*recorded a near miss/.exec(timeline) ?? []
+    await ana.command(`/incident correct INC-1 #${decision} Retries are off by default since Tuesday`)
+    await ana.command(`/incident withdraw INC-1 #${nearMiss} It was another replica`)
+    const amended = (await ana.command('/incident log')).answer
+    expect(amended).toContain('⚖️ Retries are off by default since Tuesday')
+    expect(amended).not.toContain('The replica was about')
     await workspace.advance(40 * DAY)
     expect((await ana.command('/incident log 30d')).answer).toContain('Nothing was recorded')
   })

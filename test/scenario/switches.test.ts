@@ -115,6 +115,15 @@ describe('somebody who may not', () => {
     expect(flags.values.get('automation_enabled')).toBe(false)
     expect(await room(ana)).toContain('*ravi* pulled Automatic replies')
     expect((await toldDirectly(ana)).join()).toContain('Done')
+    // From a form it is offered in the form itself.
+    await sofia.command('/killswitch pull safe_mode')
+    await sofia.submit({ reason: 'That too', incident: 'INC-1' })
+    expect(await modalWords(sofia)).toContain('Only these may pull safe_mode')
+    const viewId = (await sofia.modal())?.id
+    await workspace.ask('POST', 'click', { as: sofia.id, viewId, actionId: 'switch.ask' })
+    await workspace.quiet()
+    expect(await modalWords(sofia)).toContain('I am asking everybody who may pull')
+    expect((await toldDirectly(ravi)).join()).toContain('That too')
     const guest = await gil.command('/killswitch pull safe_mode Just so', '#general').catch(() => undefined)
     expect(guest?.answer ?? 'Guests can read along').toContain('Guests can read along')
     expect(flags.values.get('safe_mode')).toBe(false)

@@ -105,7 +105,7 @@ describe('a timeline in Slack', () => {
     await workspace.advance(1)
     const csv = await download(workspace, ana, OWN)
     expect(csv.name).toMatch(/^INC-1-timeline-\d+\.csv$/)
-    expect(csv.text).toContain(`,ana,noted,"'=cmd|calc and ""quotes"""`)
+    expect(csv.text).toContain(`,Ana Ruiz,noted,"'=cmd|calc and ""quotes"""`)
     const files = (await ana.messages(OWN)).flatMap((message) => message.files)
     expect(files).toHaveLength(1)
 

@@ -81,6 +81,17 @@ describe('a pull', () => {
     expect(await next.story(id)).toEqual(['switch-ordered', 'switch-pulled'])
   })
 
+  it('that a newer order has overtaken is not set any more', async () => {
+    const flags = aProvider({ stop: true })
+    const board = await aBoard({ policy: POLICY, providers: { 'built-in': { provider: flags.provider } } })
+    await board.board.adopt()
+    await board.pull('stop')
+    await board.do('stop', { type: 'restore', reason: 'A mistake' })
+    await board.start()
+    expect(flags.orders.map(({ key, value }) => [key, value])).toEqual([['SW-1:2', true]])
+    expect(standingOf(await board.called('stop'))).toBe('normal')
+  })
+
   it('that is turned back while its provider hangs ends as it was last wanted', async () => {
     const { board, flags } = await running({ answerWithinMs: 50 })
     flags.be({ hangs: true })
@@ -199,6 +210,16 @@ describe('the watch', () => {
     flags.values.set('stop', true)
     await board.pass(301)
     expect((await board.history('stop')).at(-1)).toBe('drift-ended')
+  })
+
+  it('leaves alone what is being set: that is read back by who sets it', async () => {
+    const { board, flags } = await running()
+    flags.be({ set: DOWN })
+    await board.pull('stop')
+    await board.quiet()
+    const { tries } = (await board.called('stop')).order ?? {}
+    await board.board.side.look(await board.called('stop'))
+    expect((await board.called('stop')).order?.tries).toBe(tries)
   })
 
   it('looks again soon after a change, for what an earlier try may still do', async () => {

@@ -10,7 +10,7 @@ import { timers } from './timers.ts'
 export const killSwitch: Decider<Switch, SwitchCommand, SwitchEvent> = {
   kind: 'switch',
   prefix: 'SW',
-  version: 1,
+  version: 2,
   policy: 'newest',
   initial: UNADOPTED,
   decide,

@@ -1,6 +1,7 @@
 import type { Entry } from '../decider.ts'
 import { ASKS_KEPT, KEPT_REMIND_MS } from '../limits.ts'
 import { evolveAsks } from './evolve-asks.ts'
+import { incidentOf } from './standing.ts'
 import { type Ordered, type Switch, type SwitchEvent, switchId, type Terms } from './switch.ts'
 
 const MINUTE_MS = 60_000
@@ -136,8 +137,9 @@ function found(
 function ordered(state: Switch, event: Ordered, now: number): Switch {
   const { order, value, position, reason, incident, by, approvedBy, alarmAt } = event
   const act = event.type === 'pull-ordered' ? 'pull' : 'restore'
-  const { incident: before, kept, remindAt, observeUntil, restoredAt, driftAlarmAt, ...rest } = state
-  const forIncident = incident ?? (act === 'restore' || event.putBack === true ? before : undefined)
+  const { incident: _, kept, remindAt, observeUntil, restoredAt, driftAlarmAt, ...rest } = state
+  const forIncident =
+    incident ?? (act === 'restore' || event.putBack === true ? incidentOf(state) : undefined)
   const key = `${state.id}:${order}`
   return {
     ...rest,
@@ -207,8 +209,10 @@ function accepted(
     ...(approvedBy !== undefined && { approvedBy }),
   }
   const agreed = { ...withoutDrift(state), wanted, observed: { value, at: state.observed?.at ?? now } }
-  if (position !== 'normal')
-    return { ...agreed, ...out(state, now), ...(incident !== undefined && { incident }) }
+  if (position !== 'normal') {
+    const { incident: _, ...rest } = agreed
+    return { ...rest, ...out(state, now), ...(incident !== undefined && { incident }) }
+  }
   return restored(agreed, state.pulledAt === undefined ? 0 : now - state.pulledAt, now)
 }
 

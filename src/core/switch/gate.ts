@@ -6,7 +6,7 @@ import { clip, paragraph, unfit } from '../text.ts'
 import { mayNot, mayOverride } from './authority.ts'
 import { type Change, ordered } from './orders.ts'
 import type { SwitchValue } from './provider.ts'
-import { openApproval, positionOf, targetOf, valueInWords } from './standing.ts'
+import { incidentOf, openApproval, positionOf, targetOf, valueInWords } from './standing.ts'
 import type { ForIncident, Switch, SwitchEvent } from './switch.ts'
 
 type Answer = SwitchEvent[] | Rejection
@@ -105,7 +105,8 @@ export function lacksRight(
  */
 function counting(state: Switch, act: SwitchAct, incident: ForIncident | undefined): ForIncident | undefined {
   if (incident === undefined || act === 'pull') return incident
-  if (state.incident !== undefined && incident.id !== state.incident) return undefined
+  const own = incidentOf(state)
+  if (own !== undefined && incident.id !== own) return undefined
   return { ...incident, open: true }
 }
 

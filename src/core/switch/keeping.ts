@@ -3,7 +3,7 @@ import { type Context, type Rejection, reject } from '../decider.ts'
 import { KEPT_REMIND_MS, REASON_MAX } from '../limits.ts'
 import { paragraph, unfit } from '../text.ts'
 import { lacksRight } from './gate.ts'
-import { isOut } from './standing.ts'
+import { incidentOf, isOut } from './standing.ts'
 import type { Switch, SwitchCommand, SwitchEvent } from './switch.ts'
 
 type Answer = SwitchEvent[] | Rejection
@@ -50,7 +50,8 @@ export function remindDue(state: Switch, now: number): SwitchEvent[] {
   return [{ type: 'reminded', times: state.reminders + 1, next }]
 }
 
-function forIncident({ incident }: Switch): { incident?: string } {
+function forIncident(state: Switch): { incident?: string } {
+  const incident = incidentOf(state)
   return incident === undefined ? {} : { incident }
 }
 

@@ -1,6 +1,6 @@
 import type { Effect, Entry } from '../decider.ts'
 import type { SwitchEffect } from './effects.ts'
-import { askNumbered, isOut } from './standing.ts'
+import { askNumbered, incidentOf, isOut } from './standing.ts'
 import type { Switch, SwitchEvent } from './switch.ts'
 
 type Owed = Effect & { kind: SwitchEffect }
@@ -18,36 +18,42 @@ export function react({ event, actor }: Entry<SwitchEvent>, state: Switch): Owed
     case 'approved': // what follows from it is told
       return [syncAsk(state, event.ask)]
     case 'switch-retired':
-      return isOut(state) ? [...tell(state), alarm(state)] : []
+      return isOut(state) ? [...tell(state, incidentOf(state)), alarm(state)] : []
     case 'value-found':
       return event.position === 'normal' ? [] : [say()]
     case 'pull-ordered':
     case 'restore-ordered':
-      return [set(state, event.order), ...tell(state), ...(event.override === true ? [alarm(state)] : [])]
+      return [
+        set(state, event.order),
+        ...tell(state, state.incident),
+        ...(event.override === true ? [alarm(state)] : []),
+      ]
     case 'pulled':
     case 'restored':
-    case 'drift-ended':
     case 'drift-accepted':
+      return tell(state, state.incident)
     case 'kept':
     case 'put-off':
-      return tell(state)
+      return tell(state, event.incident)
+    case 'drift-ended':
+      return tell(state, incidentOf(state))
     case 'set-failed':
-      return event.tries === 1 ? [...tell(state), ...direct(state.order?.by)] : []
+      return event.tries === 1 ? [...tell(state, state.incident), ...direct(state.order?.by)] : []
     case 'stuck':
-      return [alarm(state), ...tell(state), ...direct(state.order?.by)]
+      return [alarm(state), ...tell(state, state.incident), ...direct(state.order?.by)]
     case 'drifted':
       return [
         ...(state.wanted?.position === 'normal' ? [] : [alarm(state)]),
-        ...tell(state),
+        ...tell(state, incidentOf(state)),
         ...direct(state.wanted?.by),
       ]
     case 'drift-alarmed':
     case 'unreadable-long':
-      return [alarm(state), ...tell(state)]
+      return [alarm(state), ...tell(state, incidentOf(state))]
     case 'readable':
       return []
     case 'approval-asked':
-      return [ask(state, event.ask), ...tell(state, event.incident)]
+      return [ask(state, event.ask), ...tell(state, event.incident ?? incidentOf(state))]
     case 'help-asked':
       return [ask(state, event.ask), ...(event.incident === undefined ? [] : tell(state, event.incident))]
     case 'ask-sent':
@@ -57,7 +63,7 @@ export function react({ event, actor }: Entry<SwitchEvent>, state: Switch): Owed
     case 'refused':
       return event.incident === undefined ? [] : [tellIncident(state, event.incident)]
     case 'reminded':
-      return [...tell(state), ...direct(state.kept?.owner ?? state.wanted?.by)]
+      return [...tell(state, state.incident), ...direct(state.kept?.owner ?? state.wanted?.by)]
     case 'watched':
       return [{ kind: 'slack.switch-next', lane: 'say', subject: `switch-next:${state.id}` }]
     case 'delivery-failed':
@@ -70,7 +76,7 @@ function set({ id }: Switch, order: number): Owed {
 }
 
 /** In the incident that it belongs to, else in the room. */
-function tell(state: Switch, incident = state.incident): Owed[] {
+function tell(state: Switch, incident: string | undefined): Owed[] {
   return [incident === undefined ? say() : tellIncident(state, incident)]
 }
 
@@ -110,5 +116,9 @@ function askEnded(state: Switch, number: number, by: string): Owed[] {
   if (ended?.end === undefined) return []
   const copies = [syncAsk(state, number)]
   if (ended.kind === 'help' || ended.end.how === 'done') return copies
-  return [...copies, ...tell(state, ended.incident), ...(ended.by === by ? [] : direct(ended.by))]
+  return [
+    ...copies,
+    ...tell(state, ended.incident ?? incidentOf(state)),
+    ...(ended.by === by ? [] : direct(ended.by)),
+  ]
 }

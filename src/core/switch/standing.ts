@@ -41,6 +41,11 @@ export function isOut(state: Switch): boolean {
   return observed !== undefined && observed.value !== state.terms.normal
 }
 
+/** The incident that it is out for. One that is at its normal value belongs to none, whatever it was pulled for once. */
+export function incidentOf({ wanted, order, incident }: Switch): string | undefined {
+  return order !== undefined || (wanted !== undefined && wanted.position !== 'normal') ? incident : undefined
+}
+
 export function isDrifted(state: Switch): boolean {
   return standingOf(state) === 'drifted'
 }

@@ -10,20 +10,15 @@ import { SHOWN } from '../limits.ts'
 import { lineOf } from '../mrkdwn.ts'
 import { question, refusal } from '../views/answers.ts'
 import { followUpList, isOverdue, type Owed } from '../views/follow-ups.ts'
-import { type LogLine, logMessage } from '../views/log.ts'
 import { logModal } from '../views/review-forms.ts'
 import { type Asked, askerOf, type Desk, hereOf, locate } from './desk.ts'
 import type { Reply } from './follow.ts'
 import type { AboutReview } from './follow-review.ts'
-import { switchDecisions } from './switch-history.ts'
 
 type Of<Kind extends Intent['intent']> = Extract<Intent, { intent: Kind }>
 
 /** Incidents that are looked through for what is owed. */
 const LOOKED_MAX = 200
-const LOG_LINES_MAX = 100
-const LOG_TYPES = ['decision-logged', 'near-miss-logged'] as const
-const DAY_MS = 24 * 60 * 60_000
 
 /**
  * Which incident is meant by what is said after one. Where none is open, it is the one whose review is not done yet,
@@ -76,50 +71,6 @@ export async function putOnLog(desk: Desk, asked: Asked, about: 'decision' | 'ne
   const actor = await askerOf(desk, asked.user)
   const type = about === 'decision' ? 'log-decision' : 'log-near-miss'
   return desk.logbook.put({ type, text }, { actor, via: asked.via, key: asked.key })
-}
-
-/** `/incident log`: of all incidents and of none, oldest first. */
-export async function logPage(desk: Desk, { days }: Of<'log'>): Promise<Message> {
-  const now = desk.now()
-  const page = { from: now - days * DAY_MS, to: now + 1 }
-  const [inIncidents, inLog, ofSwitches] = await Promise.all([
-    newest(desk.incidents, page),
-    newest(desk.logbook, page),
-    switchDecisions(desk, page, LOG_LINES_MAX + 1),
-  ])
-  const lines = [
-    ...inIncidents.map((line) => ({ ...line.line, incident: line.id })),
-    ...inLog.map(({ line }) => line),
-    ...ofSwitches,
-  ].sort((one, other) => one.at - other.at)
-  return logMessage(lines.slice(-LOG_LINES_MAX), days, lines.length > LOG_LINES_MAX)
-}
-
-type Logs = Pick<Desk['incidents'] | Desk['logbook'], 'entriesOfTypes'>
-
-/** The last lines of a period; as many as are shown, and one more to know that there are more. */
-async function newest(
-  streams: Logs,
-  page: { from: Instant; to: Instant },
-): Promise<{ id: string; line: LogLine }[]> {
-  const kept: { id: string; line: LogLine }[] = []
-  let after: { id: string; entry: { at: Instant; seq: number } } | undefined
-  for (;;) {
-    const found = await streams.entriesOfTypes([...LOG_TYPES], {
-      ...page,
-      limit: LOG_LINES_MAX,
-      ...(after && { after }),
-    })
-    for (const { id, entry } of found) {
-      const { event, at, actor: by } = entry
-      if (event.type !== 'decision-logged' && event.type !== 'near-miss-logged') continue
-      const kind = event.type === 'decision-logged' ? 'decision' : 'near-miss'
-      kept.push({ id, line: { kind, text: event.text, at, by } })
-    }
-    kept.splice(0, kept.length - LOG_LINES_MAX - 1)
-    after = found.at(-1)
-    if (found.length < LOG_LINES_MAX) return kept
-  }
 }
 
 /** `/incident followups`: of the incident that is named or where one is; otherwise of all. */

@@ -9,13 +9,14 @@ import { declareByAnswers, knownOf, triageModal } from '../views/classifier-moda
 import { commsPanel } from '../views/comms-panel.ts'
 import { declareModal } from '../views/declare-modal.ts'
 import { renameModal, reopenModal, roleModal, severityModal, updateModal } from '../views/incident-forms.ts'
-import { followUpsMessage, isForLog, locateAfter, logPage, putInLog } from './afterwards.ts'
+import { followUpsMessage, followUpsMessage, isForLog, isForLog, locateAfter, locateAfter, logPage, putInLog, putInLog } from './afterwards.ts'
 import { communication } from './communication.ts'
 import { type Asked, act, assignment, begin, type Desk, hereOf, locate } from './desk.ts'
 import { aboutCapture, isAboutCapture } from './follow-capture.ts'
 import { aboutPromise, isAboutPromise } from './follow-page.ts'
 import { aboutReview, isAboutReview } from './follow-review.ts'
 import { aboutTimeline, isAboutTimeline } from './follow-timeline.ts'
+import { logPage } from './log-page.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
 import { listMessage } from './read.ts'
 import { askReport, statisticsMessage } from './reports.ts'
@@ -36,7 +37,7 @@ export async function follow(desk: Desk, asked: Asked, intent: Intent): Promise<
     case 'list':
       return { message: await listMessage(desk, intent.all) }
     case 'log':
-      return { message: await logPage(desk, intent) }
+      return { message: await logPage(desk, intent.days) }
     case 'follow-ups':
       return { message: await followUpsMessage(desk, asked, intent) }
     case 'log-words':

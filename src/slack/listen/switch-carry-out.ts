@@ -1,5 +1,6 @@
 import type { SwitchAct } from '../../core/policy-switches.ts'
 import { waitsFor } from '../../core/switch/stages.ts'
+import { incidentOf } from '../../core/switch/standing.ts'
 import type { Switch, SwitchCommand, SwitchEvent } from '../../core/switch/switch.ts'
 import type { Handled } from '../../engine/engine.ts'
 import { sleep } from '../deadline.ts'
@@ -33,7 +34,7 @@ export async function carryOut(
   for (const state of switches) {
     const incident = await forIncident(
       desk,
-      named ?? (act === 'restore' ? state.incident : undefined),
+      named ?? (act === 'restore' ? incidentOf(state) : undefined),
       asked.user,
     )
     const command: SwitchCommand = {

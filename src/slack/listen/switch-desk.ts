@@ -3,7 +3,7 @@ import type { Incident } from '../../core/incident/incident.ts'
 import { rolesOf } from '../../core/incident/roles.ts'
 import { ALL_SWITCHES, labelOf } from '../../core/switch/decider.ts'
 import { ALL_TARGETS } from '../../core/switch/grammar.ts'
-import { isOut } from '../../core/switch/standing.ts'
+import { incidentOf, isOut } from '../../core/switch/standing.ts'
 import { targetNamed } from '../../core/switch/suggestions.ts'
 import type { ForIncident, Switch, SwitchCommand, SwitchEvent } from '../../core/switch/switch.ts'
 import type { Handled } from '../../engine/engine.ts'
@@ -34,7 +34,7 @@ export async function switchCalled({ levers }: Desk, key: string): Promise<Switc
 export async function switchesOf(desk: Desk, target: string, incident?: string): Promise<Switch[]> {
   if (target === ALL_TARGETS) {
     const out = (await allSwitches(desk)).filter(isOut)
-    return incident === undefined ? out : out.filter((state) => state.incident === incident)
+    return incident === undefined ? out : out.filter((state) => incidentOf(state) === incident)
   }
   const step = readStepTarget(target)
   const keys =

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types'
 import { notItsTurn as notItsTurnYet } from '../../core/switch/gate.ts'
 import type { SwitchIntent } from '../../core/switch/grammar.ts'
 import { stepsFor, waitsFor } from '../../core/switch/stages.ts'
-import { isOut, openApproval } from '../../core/switch/standing.ts'
+import { incidentOf, isOut, openApproval } from '../../core/switch/standing.ts'
 import { suggestedFor, targetNamed } from '../../core/switch/suggestions.ts'
 import type { Switch } from '../../core/switch/switch.ts'
 import type { Message } from '../blocks.ts'
@@ -251,7 +251,7 @@ export async function keepAs(
   owner: string,
 ): Promise<Message> {
   const { standing } = await desk.people.person(owner)
-  const incident = await forIncident(desk, state.incident, asked.user)
+  const incident = await forIncident(desk, incidentOf(state), asked.user)
   const handled = await actOn(desk, asked, state, {
     type: 'keep',
     reason,
@@ -268,7 +268,7 @@ export async function one(
   state: Switch,
   type: 'later' | 'try-again',
 ): Promise<Message> {
-  const incident = await forIncident(desk, state.incident, asked.user)
+  const incident = await forIncident(desk, incidentOf(state), asked.user)
   const handled = await actOn(desk, asked, state, { type, ...(incident && { incident }) })
   const result = await became(desk, state, handled)
   if (type === 'later' && result.what === 'recorded')

@@ -1,5 +1,6 @@
 import type { ViewOutput } from '@slack/bolt'
 import { stepsFor } from '../../core/switch/stages.ts'
+import { incidentOf } from '../../core/switch/standing.ts'
 import type { Switch } from '../../core/switch/switch.ts'
 import type { Message } from '../blocks.ts'
 import { entered, FIELDS } from '../fields.ts'
@@ -78,7 +79,7 @@ async function settle(
   type: 'put-back' | 'accept',
   reason: string,
 ): Promise<Message> {
-  const incident = await forIncident(desk, state.incident, asked.user)
+  const incident = await forIncident(desk, incidentOf(state), asked.user)
   const handled = await actOn(desk, asked, state, { type, reason, ...(incident && { incident }) })
   return carriedOut(
     [await became(desk, state, handled)],

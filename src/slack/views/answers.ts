@@ -146,7 +146,7 @@ export function summary(incident: Incident): string {
   const { resolvedAt: over } = incident
   const place = incident.channel ? [channel(incident.channel.id)] : []
   const facts = [
-    statusBadge(incident.status),
+    incident.closed === undefined ? statusBadge(incident.status) : '🔒 Closed',
     ...(over === undefined && commander === undefined ? ['⚠️ no commander'] : []),
     ...(commander === undefined ? [] : [`commander ${user(commander)}`]),
     over === undefined

@@ -14,9 +14,11 @@ export function askOwnerMessage(incident: Incident, person: string): Message {
   const { review } = incident
   const due = review === undefined ? 'soon' : deadline(review.schedule.due)
   const isTheirs = review?.owner === person
+  const led = incident.roles.commander === person
+  const why = led ? 'You led it, so you are asked first.' : 'Nobody led it, so you are asked.'
   const first = isTheirs
     ? `📝 *The review of ${incident.id} begins anew, and it is yours.* It is due ${due}.`
-    : `📝 *Who owns the review of ${incident.id}?* It is due ${due}. You led it, so you are asked first.`
+    : `📝 *Who owns the review of ${incident.id}?* It is due ${due}. ${why}`
   return about(incident, `${isTheirs ? 'The review is yours again' : 'Who owns the review?'}`, first, [
     ...ownerButtons(incident),
     ...summaryIfMissing(incident),

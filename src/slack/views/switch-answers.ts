@@ -1,5 +1,5 @@
 import type { ActionsBlockElement, KnownBlock } from '@slack/types'
-import type { SwitchAct } from '../../core/policy-switches.ts'
+import { PROVIDER_NAMES, type SwitchAct } from '../../core/policy-switches.ts'
 import {
   SWITCH_COMMANDS,
   type SwitchCommandName,
@@ -58,7 +58,7 @@ function line({ state, what, sentence }: Became, act: SwitchAct): string {
     case 'under-way':
       return `⏳ ${name}: ${standingLine(state)}. You are told when it is, and when it is not.`
     case 'failing':
-      return `🚨 ${name} is *not ${act === 'pull' ? 'pulled' : 'restored'} yet*: ${lineOf(state.order?.why ?? '', SHOWN.because)}. I go on trying; if it matters now, do it by hand where it lives (${state.terms.provider}).`
+      return `🚨 ${name} is *not ${act === 'pull' ? 'pulled' : 'restored'} yet*: ${lineOf(state.order?.why ?? '', SHOWN.because)}. I go on trying; if it matters now, do it by hand where it lives (${PROVIDER_NAMES[state.terms.provider]}).`
     case 'asked': {
       const until = openApproval(state)?.until
       return `🤝 ${name}: a second person has to approve${until === undefined ? '' : ` by ${clockTime(until)}`}. I have asked those who may. *Nothing is changed yet.*`

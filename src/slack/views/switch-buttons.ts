@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types'
-import { openApproval, standingOf } from '../../core/switch/standing.ts'
+import { incidentOf, openApproval, standingOf } from '../../core/switch/standing.ts'
 import type { Ask, Switch } from '../../core/switch/switch.ts'
 import { type ButtonParts, button, plain } from '../blocks.ts'
 import { LIMITS } from '../limits.ts'
@@ -8,7 +8,9 @@ import { OUT_OF_TURN, SWITCH_ACTIONS, switchValue } from '../switch-controls.ts'
 /** A switch as far as a button names it: `target` may also be a bundle or a step. */
 export type Named = { target: string; name: string; incident?: string }
 
-export function named({ key, terms, incident }: Pick<Switch, 'key' | 'terms' | 'incident'>): Named {
+export function named(state: Switch): Named {
+  const { key, terms } = state
+  const incident = incidentOf(state)
   return { target: key, name: terms.name, ...(incident !== undefined && { incident }) }
 }
 

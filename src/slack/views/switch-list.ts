@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import { isTemplateSwitch } from '../../core/comms/template-switches.ts'
 import type { Policy } from '../../core/policy.ts'
+import { PROVIDER_NAMES } from '../../core/policy-switches.ts'
 import { inWords } from '../../core/switch/authority.ts'
 import { isOut, openApproval, valueInWords } from '../../core/switch/standing.ts'
 import type { Switch } from '../../core/switch/switch.ts'
@@ -147,7 +148,7 @@ export function switchStatus(state: Switch, list: Omit<Listed, 'switches' | 'sug
       ...(retired ? [section('⚠️ The policy no longer names it. It can only be restored.')] : []),
       actions(`switch ${state.id}`, decisionButtons(state)),
       context(
-        `${state.id} · lives in ${terms.provider}${read} · ${times(state.pulls)} · \`/killswitch history ${state.key}\``,
+        `${state.id} · lives in ${PROVIDER_NAMES[terms.provider]}${read} · ${times(state.pulls)} · \`/killswitch history ${state.key}\``,
       ),
     ],
   }

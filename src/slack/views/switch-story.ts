@@ -1,7 +1,8 @@
 import type { Entry } from '../../core/decider.ts'
 import type { Policy } from '../../core/policy.ts'
+import { PROVIDER_NAMES } from '../../core/policy-switches.ts'
 import { describeSwitch } from '../../core/switch/describe.ts'
-import { openApproval } from '../../core/switch/standing.ts'
+import { incidentOf, openApproval } from '../../core/switch/standing.ts'
 import type { Switch, SwitchEvent } from '../../core/switch/switch.ts'
 import { actions, context, type Message, section } from '../blocks.ts'
 import { SHOWN } from '../limits.ts'
@@ -62,7 +63,7 @@ function meaning(event: SwitchEvent, { terms, incident }: Switch): string {
   switch (event.type) {
     case 'set-failed':
     case 'stuck':
-      return `What you ordered is not done. I go on trying; if it matters now, do it by hand in ${terms.provider}.`
+      return `What you ordered is not done. I go on trying; if it matters now, do it by hand in ${PROVIDER_NAMES[terms.provider]}.`
     case 'drifted':
       return 'Somebody changed it elsewhere, not here. Is that right?'
     case 'reminded':
@@ -95,7 +96,7 @@ export function alarmOf(entry: Entry<SwitchEvent>, state: Switch, policy: Policy
       ...(entry.event.type === 'stuck'
         ? [section(`*If nothing helps, telephone:*\n${contacts(policy)}`)]
         : []),
-      ...(state.incident === undefined ? [] : [context(`For ${state.incident}`)]),
+      ...(incidentOf(state) === undefined ? [] : [context(`For ${incidentOf(state)}`)]),
     ],
   }
 }
@@ -103,12 +104,12 @@ export function alarmOf(entry: Entry<SwitchEvent>, state: Switch, policy: Policy
 function trouble(event: SwitchEvent, { terms }: Switch): string {
   switch (event.type) {
     case 'stuck':
-      return `A kill switch is stuck: it is not ${event.act === 'pull' ? 'pulled' : 'restored'} after ${event.minutes} minutes. Do it by hand in ${terms.provider}.`
+      return `A kill switch is stuck: it is not ${event.act === 'pull' ? 'pulled' : 'restored'} after ${event.minutes} minutes. Do it by hand in ${PROVIDER_NAMES[terms.provider]}.`
     case 'drifted':
     case 'drift-alarmed':
       return 'A kill switch was changed elsewhere, and is not what it should be.'
     case 'unreadable-long':
-      return `A kill switch cannot be read back: nobody knows what it is. Look in ${terms.provider}.`
+      return `A kill switch cannot be read back: nobody knows what it is. Look in ${PROVIDER_NAMES[terms.provider]}.`
     case 'switch-retired':
       return 'A kill switch that is pulled is no longer in the policy. It can only be restored.'
     default:

@@ -70,6 +70,19 @@ describe('two people', () => {
     expect(story.reads(false).events).toMatchObject([{ type: 'pulled', by: 'UANA', approvedBy: 'UBEN' }])
   })
 
+  it('count roles only in the incident that it was asked for, whatever the second one names', () => {
+    const story = new SwitchStory(
+      switchPolicy({ ...APPROVED_PULL, mayPull: ['@on-call', 'role:rollback-owner'] }),
+    )
+    story.reads(true)
+    story.pull(ANA, { incident: INC })
+    const owner = { ...INC, roles: ['rollback-owner'] }
+    expect(story.do({ type: 'approve', ask: 1, incident: { ...owner, id: 'INC-8' } }, ZOE).types).toEqual([
+      'refused',
+    ])
+    expect(story.do({ type: 'approve', ask: 1, incident: owner }, ZOE).types).toContain('pull-ordered')
+  })
+
   it('have until the time is over, whether or not the clock has rung', () => {
     const { story } = asked()
     story.later(10)

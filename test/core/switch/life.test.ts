@@ -110,6 +110,17 @@ describe('what is pulled', () => {
     expect(story.reads(true).effects).toMatchObject([
       { kind: 'switch.tell-incident', args: { incident: 'INC-7' } },
     ])
+    // At its normal value again it is nobody's: what happens to it now is told in the room.
+    expect(story.reads(false).effects).toMatchObject([
+      { kind: 'slack.switch-say' },
+      { kind: 'slack.switch-direct' },
+    ])
+    expect(story.do({ type: 'keep', reason: 'x', owner: 'UANA', ownerStanding: 'member' }).events).toEqual([
+      { type: 'kept', reason: 'x', owner: 'UANA' },
+    ])
+    const back = story.do({ type: 'put-back', reason: 'Not us' })
+    expect(back.effects).toMatchObject([{ kind: 'switch.set' }, { kind: 'slack.switch-say' }])
+    story.reads(true)
     story.pull(ANA)
     expect(story.state.incident).toBeUndefined()
   })
