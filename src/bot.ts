@@ -1,11 +1,16 @@
+import { bannerFlags, withBanners } from './banner-switch.ts'
+import { commsProblemLine, commsTemplates } from './comms/create-templates.ts'
+import { notConnected, showBanner } from './comms/deliver.ts'
+import { loadCommsTemplates } from './comms/templates.ts'
 import type { Config } from './config.ts'
+import { templateSwitches } from './core/comms/template-switches.ts'
 import { LANES } from './core/decider.ts'
 import { DIGEST_ID, digest } from './core/digest/digest.ts'
 import { incident } from './core/incident/decider.ts'
 import type { Incident } from './core/incident/incident.ts'
 import { LOG_ID, log as organisationLog } from './core/log/log.ts'
 import type { Policy } from './core/policy.ts'
-import { killSwitch } from './core/switch/decider.ts'
+import { ALL_SWITCHES, killSwitch, labelOf } from './core/switch/decider.ts'
 import { DECIDERS } from './deciders.ts'
 import { chainKey, holdToKey, KEY_FACT } from './engine/chain-key.ts'
 import { type MovableClock, systemClock } from './engine/clock.ts'
@@ -14,16 +19,18 @@ import { type OpenDatabase, openDatabase } from './engine/database.ts'
 import { createDispatcher } from './engine/dispatch.ts'
 import { createEngine } from './engine/engine.ts'
 import { ensureOnly } from './engine/only-stream.ts'
-import type { Performers } from './engine/outcome.ts'
+import type { Performer, Performers } from './engine/outcome.ts'
 import { createPresence, recover } from './engine/presence.ts'
 import { refold } from './engine/refold.ts'
 import { createStore, type Store } from './engine/store.ts'
+import type { DeclaredFlag } from './flags/flag.ts'
 import { createFlags, type Flags } from './flags/flags.ts'
 import { LOOK_EVERY_MS } from './flags/limits.ts'
 import { healthRoutes } from './http/health.ts'
 import { createMetrics } from './http/metrics.ts'
 import { listen, type Routes } from './http/server.ts'
 import type { Log } from './log.ts'
+import { withDigest } from './policy-file.ts'
 import { createPolicyShelf } from './policy-shelf.ts'
 import { switchesWithoutProvider } from './providers.ts'
 import { createPictures } from './report/pictures.ts'
@@ -34,6 +41,7 @@ import type { Logbook } from './slack/listen/desk.ts'
 import { createSlack } from './slack/slack.ts'
 import { type Connected, declaredFlags, switchProviders } from './switch-providers.ts'
 import { createSwitchboard } from './switches/switchboard.ts'
+import { FOUND_MAX } from './switches/watch.ts'
 import { createTimelines } from './timeline/timelines.ts'
 
 /** How Slack is reached, once it is settled where it is. */
@@ -52,6 +60,9 @@ export type Bot = {
 const SETTLE_PAUSE_MS = 5
 /** Several replicas may share a PostgreSQL; how soon one notices what another left. */
 const SHARED_LOOK_EVERY_MS = 1_000
+const NO_STATUSPAGE =
+  'Statuspage is not connected: set STATUSPAGE_API_KEY and STATUSPAGE_PAGE_ID and start again'
+const NO_EMAIL = 'E-mail is not connected: set SMTP_URL and MAIL_FROM and start again'
 const OPEN_INCIDENTS_COUNTED = 1_000
 
 /** Wires all parts and starts them. Throws ConfigError, DatabaseUnavailable, CannotListen… with a sentence for people. */
@@ -67,8 +78,14 @@ export async function startBot(parts: {
   clock?: MovableClock
   /** Where kill switches live, as far as it is set up. */
   switchProviders?: Connected
+  /** Who tells readers outside of Slack, as far as it is set up. */
+  audiences?: { statuspage?: Performer; email?: Performer }
 }): Promise<Bot> {
-  const { config, log, policy } = parts
+  const { config, log } = parts
+  const messages = loadCommsTemplates(config.templateFolders)
+  for (const problem of messages.problems)
+    log.error({ template: commsProblemLine(problem) }, 'A template of messages has a mistake and is left out')
+  const policy = withDigest({ ...parts.policy, switches: templateSwitches(parts.policy, messages.templates) })
   const clock = parts.clock ?? systemClock()
   const database = await openDatabase(config.databaseUrl)
   const store = createStore(database, clock)
@@ -97,15 +114,19 @@ export async function startBot(parts: {
   }
   const digests = engine.streams(digest)
   const flags = await openFlags({ config, policy, database, store, clock, log })
+  const killSwitches = engine.streams(killSwitch)
   const providers = switchProviders({
     config: config.providers ?? {},
-    builtIn: flags.provider,
+    builtIn: withBanners(flags.provider, policy, async (key) => {
+      const [known] = await killSwitches.find(labelOf(key), 1)
+      return known?.wanted?.value
+    }),
     now: clock.now,
     instead: parts.switchProviders,
   })
   for (const sentence of switchesWithoutProvider(policy.switches, providers)) log.warn(sentence)
   const switchboard = createSwitchboard({
-    switches: engine.streams(killSwitch),
+    switches: killSwitches,
     incidents,
     providers,
     policy,
@@ -128,6 +149,7 @@ export async function startBot(parts: {
     policy,
     policyOf: policies.of,
     reports,
+    templates: commsTemplates(messages.templates, () => killSwitches.find(ALL_SWITCHES, FOUND_MAX)),
     files: store.files,
     timelines: createTimelines(incidents, clock.now),
     now: clock.now,
@@ -160,6 +182,9 @@ export async function startBot(parts: {
     log,
     performers: {
       ...switchboard.performers,
+      'statuspage.publish': parts.audiences?.statuspage ?? notConnected(NO_STATUSPAGE),
+      'email.send': parts.audiences?.email ?? notConnected(NO_EMAIL),
+      'flags.show-banner': showBanner(flags.provider),
       ...(config.keepRateLimits ? slack.performers : withoutPaces(slack.performers)),
     },
     owner: database.owner,
@@ -249,13 +274,18 @@ function openFlags(parts: {
   return createFlags({
     reads: database.reads,
     write: store.write,
-    declared: declaredFlags(policy),
+    declared: distinct([...declaredFlags(policy), ...bannerFlags(policy)]),
     clock,
     log,
     ...(tokens.length > 0 && { serve: { tokens, origins } }),
     ...(config.flagdFile !== undefined && { file: config.flagdFile }),
     ...(database.kind === 'postgres' && { lookEveryMs: LOOK_EVERY_MS }),
   })
+}
+
+/** What the policy says of a flag as a switch counts before what a banner needs of it. */
+function distinct(flags: readonly DeclaredFlag[]): DeclaredFlag[] {
+  return flags.filter(({ key }, index) => flags.findIndex((other) => other.key === key) === index)
 }
 
 function withoutPaces(performers: Performers): Performers {

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { commsProblemLine } from './comms/create-templates.ts'
+import { loadCommsTemplates } from './comms/templates.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { placedReferences } from './core/policy.ts'
 import { examineProviders } from './doctor-providers.ts'
@@ -27,6 +29,7 @@ export async function examine(env: Environment): Promise<Finding[]> {
     policyOf(config.policyFile),
     askersOf(config),
     templatesOf(config),
+    messagesOf(config),
     await peopleOf(config),
     ...(await switchesOf(config)),
   ]
@@ -83,6 +86,13 @@ function templatesOf({ templateFolders }: Config): Finding {
   const { file, problems } = loadTemplates(templateFolders)
   if (problems.length > 0) return { check, found: 'wrong', problems: problems.map(templateProblemLine) }
   return { check, found: 'sound', say: `reports are written with ${file}` }
+}
+
+function messagesOf({ templateFolders }: Config): Finding {
+  const check = 'templates of messages'
+  const { templates, problems } = loadCommsTemplates(templateFolders)
+  if (problems.length > 0) return { check, found: 'wrong', problems: problems.map(commsProblemLine) }
+  return { check, found: 'sound', say: `${templates.length} can be used` }
 }
 
 /** Whether everybody whom the policy names is there, asked of the real workspace. */

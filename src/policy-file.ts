@@ -137,6 +137,11 @@ function startOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined
 }
 
+/** A policy of another content. */
+export function withDigest({ digest: _, ...content }: Policy): Policy {
+  return { ...content, digest: digestOf(content) }
+}
+
 /** Of the content and not of the text: a changed comment is no new policy. */
 function digestOf(content: PolicyContent): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')

@@ -34,6 +34,7 @@ describe('the doctor', () => {
       'policy: sound',
       'switches over OFREP: sound',
       'templates: sound',
+      'templates of messages: sound',
       'people in the policy: skipped',
       'switches outside: skipped',
     ])

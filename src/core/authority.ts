@@ -57,6 +57,8 @@ const IN_WORDS: Record<Act, string> = {
   'follow-up': 'add or change a follow-up',
   log: 'record a decision or a near miss',
   close: 'close an incident',
+  'write-message': 'write a message to customers or colleagues',
+  'send-message': 'send a message to customers or colleagues',
 }
 
 /** Acts that came after the first policies were written, which therefore do not speak of them. */
@@ -74,6 +76,8 @@ const UNLESS_SAID: Partial<Record<Act, 'members' | readonly string[]>> = {
   'follow-up': 'members',
   log: 'members',
   close: 'members',
+  'write-message': 'members',
+  'send-message': 'members',
 }
 
 /**
@@ -90,8 +94,13 @@ export function authorise(
   if (outside !== undefined) return outside
   const allowed = policy.may[act] ?? UNLESS_SAID[act] ?? []
   if (allowed === 'members') return undefined
-  if (allowed.some((reference) => names(reference, person, incident))) return undefined
+  if (allows(allowed, person, incident)) return undefined
   return reject('not-allowed', refusal(policy, act, allowed))
+}
+
+/** Whether a list of the policy names this person. Only a full member is ever let through. */
+export function allows(list: readonly string[], person: Person, incident?: Pick<Incident, 'roles'>): boolean {
+  return person.standing === 'member' && list.some((reference) => names(reference, person, incident))
 }
 
 /** Why somebody may do nothing at all, whatever it is; undefined for full members. */

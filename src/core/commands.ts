@@ -30,6 +30,14 @@ export const COMMANDS: readonly Command[] = [
     onIncident: true,
   },
   {
+    name: 'comms',
+    aliases: ['message', 'messages', 'tell', 'notify'],
+    usage: '[INC-n]',
+    what: 'Tell customers and colleagues: what is due, templates, approval, what was sent',
+    example: 'comms INC-3',
+    onIncident: true,
+  },
+  {
     name: 'note',
     aliases: ['add', 'jot'],
     usage: '[INC-n] [at 10:42|-5m] <text>',

@@ -109,6 +109,8 @@ function readOnIncident(said: Said, policy: Known): Intent {
       return readStatusCommand(said)
     case 'severity':
       return readSeverityCommand(said)
+    case 'comms':
+      return said.rest === '' ? { intent: 'comms', ...incident } : leftOver(said.command, said.rest)
     case 'triage':
       return said.rest === '' ? { intent: 'triage', ...incident } : leftOver(said.command, said.rest)
     case 'class':

@@ -18,6 +18,7 @@ export type Intent =
   | { intent: 'show'; incident: number }
   | { intent: 'declare'; severity?: Severity; classes?: string[]; title?: string }
   | { intent: 'update'; incident?: number; text?: string }
+  | { intent: 'comms'; incident?: number }
   | { intent: 'note'; incident?: number; text?: string; when?: When }
   | { intent: 'evidence'; incident?: number; items?: Evidence[]; when?: When }
   | { intent: 'moment'; incident?: number; moment?: Moment; when?: When; reason?: string }
@@ -81,6 +82,7 @@ export type Unclear = { intent: 'unclear'; sentence: string; examples: string[] 
 export type CommandName =
   | 'declare'
   | 'update'
+  | 'comms'
   | 'note'
   | 'evidence'
   | 'moment'

@@ -60,6 +60,22 @@ export const MESSAGE_LINKS_MAX = 30
 export const FILE_NAME_MAX = 255
 /** Largest file of which the policy can have a copy kept. */
 export const KEPT_FILE_MEGABYTES_MAX = 100
+/** What the form to choose from can offer. */
+export const AUDIENCES_MAX = 50
+/** What is told outside: a status page and mail take more, a reader does not. */
+export const MESSAGE_TITLE_MAX = 150
+/** What fits a field of a form, in which it is edited. */
+export const MESSAGE_BODY_MAX = 3_000
+/** What is answered to one question of a template. */
+export const MESSAGE_ANSWER_MAX = 600
+/** Messages of an incident that are neither sent nor dropped. */
+export const MESSAGES_OPEN_MAX = 20
+/** Messages that an incident remembers with their text; the timeline has all. */
+export const MESSAGES_KEPT = 40
+/** People who are asked to approve one message; more have no eye on it anyway. */
+export const APPROVERS_ASKED_MAX = 20
+/** Their copies, over all revisions of a message, that are brought up to date. */
+export const APPROVAL_COPIES_KEPT = 60
 
 /** Longest piece of a person's text that an answer quotes back. */
 export const QUOTE_BACK_MAX = 60
@@ -92,7 +108,7 @@ export const OVERDUE_TIMES_MAX = 20
 /** Days that `/incident log` looks back at most. */
 export const LOG_DAYS_MAX = 365
 /** Kill switches that a policy may hold: a list of them fits one message. */
-export const SWITCHES_MAX = 40
+export const SWITCHES_MAX = 100
 export const SWITCH_KEY_MAX = 60
 /** A value that is text, such as what a banner says. */
 export const SWITCH_TEXT_MAX = 500

@@ -4,6 +4,7 @@ import { CLASSES_MAX, ROLES_MAX } from './limits.ts'
 import { nearest } from './nearest.ts'
 import {
   ACTS,
+  approverLists,
   heldLists,
   type Policy,
   type PolicyContent,
@@ -12,6 +13,7 @@ import {
   STANDING_ROLES,
   switchLists,
 } from './policy.ts'
+import { checkComms } from './policy-comms-check.ts'
 import { checkPromises } from './policy-promises-check.ts'
 import { checkReviews } from './policy-review-check.ts'
 import { checkSwitches } from './policy-switches-check.ts'
@@ -50,6 +52,7 @@ function crossChecks(policy: PolicyContent): Problem[] {
     ...repeated(policy),
     ...checkPromises(policy),
     ...checkReviews(policy),
+    ...checkComms(policy),
     ...checkSwitches(policy),
   ]
 }
@@ -116,7 +119,7 @@ function lists(policy: PolicyContent): { path: (string | number)[]; list: string
     const who = policy.may[act] ?? 'members'
     return who === 'members' ? [] : [{ path: ['may', act], list: who }]
   })
-  return [...invites, ...permitted, ...heldLists(policy), ...switchLists(policy)]
+  return [...invites, ...permitted, ...heldLists(policy), ...switchLists(policy), ...approverLists(policy)]
 }
 
 type Issue = z.core.$ZodIssue

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { SEVERITIES } from './incident/incident.ts'
 import { POLICY_LIST_MAX } from './limits.ts'
 import { captureSchema } from './policy-capture.ts'
+import { audiences, publicPromised, wording } from './policy-comms.ts'
 import {
   channelName,
   keyOf,
@@ -12,7 +13,7 @@ import {
   reference,
   sentence,
 } from './policy-fields.ts'
-import { ladders, paging, promised, promisedByClass, rungs } from './policy-promises.ts'
+import { ladders, NONE, paging, promised, promisedByClass, rungs } from './policy-promises.ts'
 import { calendar, followUps, REVIEW_BY_DEFAULT, review, reviews, weeklyDigest } from './policy-review.ts'
 import { bundles, restoreStages, switches, switchTrouble } from './policy-switches.ts'
 import { triageSchema } from './triage-policy.ts'
@@ -48,6 +49,8 @@ export const ACTS = [
   'follow-up',
   'log',
   'close',
+  'write-message',
+  'send-message',
 ] as const
 export type Act = (typeof ACTS)[number]
 
@@ -65,6 +68,7 @@ const severity = z.strictObject({
   dedicatedChannel: z.boolean(),
   invite: z.array(reference).max(POLICY_LIST_MAX).default([]),
   ...promised,
+  ...publicPromised,
 })
 
 /** What an incident is about. `covers` and `hints` are read by whoever has to tell one from another. */
@@ -108,6 +112,8 @@ export const policySchema = z.strictObject({
   reviews,
   followUps,
   weeklyDigest,
+  audiences,
+  wording,
   may: z.partialRecord(
     z.enum(ACTS),
     z.union([z.literal('members'), z.array(permitted).max(POLICY_LIST_MAX)]),
@@ -140,7 +146,7 @@ export function placedReferences(policy: PolicyContent): PlacedReference[] {
     path: ['rungs', rung, 'page'],
     list: page,
   }))
-  const told = [{ path: ['reviews', 'managers'], list: policy.reviews.managers }]
+  const told = [{ path: ['reviews', 'managers'], list: policy.reviews.managers }, ...approverLists(policy)]
   const all = [...invited, ...permitted, ...paged, ...told, ...heldLists(policy), ...switchLists(policy)]
   return all.flatMap(({ path, list }) =>
     list.flatMap((reference, index) =>
@@ -167,6 +173,13 @@ export function switchLists({ switches }: Pick<PolicyContent, 'switches'>) {
       ...at(['approval', 'override'], approval?.override),
     ]
   })
+}
+
+/** Who approves what an audience is told, and where the policy says so. */
+export function approverLists({ audiences }: Pick<PolicyContent, 'audiences'>) {
+  return Object.entries(audiences).flatMap(([key, { approve }]) =>
+    approve === NONE ? [] : [{ path: ['audiences', key, 'approve'], list: approve }],
+  )
 }
 
 /** What a reference begins with whose people are not looked up in Slack. */

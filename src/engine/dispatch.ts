@@ -229,9 +229,8 @@ export function createDispatcher(parts: {
     log.error({ effect: effect.key, kind: effect.kind, why }, 'A delivery is given up')
     const parked = { position: effect.position, parkedBecause: why }
     const request = { actor: { kind: 'bot' }, via: 'delivery', key: `parked:${effect.key}` } as const
-    const command = { type: 'record-failure', effect: effect.kind, why, entry: effect.seq } as {
-      type: string
-    }
+    const of = { effect: effect.kind, entry: effect.seq, args: JSON.parse(effect.args) as unknown }
+    const command = { type: 'record-failure', why, ...of } as { type: string }
     try {
       const handled = await engine.handleOwn(effect.stream, command, request, parked)
       if (handled.result === 'committed') return

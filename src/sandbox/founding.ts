@@ -5,7 +5,7 @@ import { cast, type OpeningChannel, openingChannels, openingGroups } from './peo
 import type { Person } from './protocol.ts'
 import type { ChannelRecord, WorkspaceData } from './records.ts'
 
-/** A fresh workspace: its people, groups and three channels with a word of welcome in each. */
+/** A fresh workspace: its people, groups and channels with a word of welcome in each. */
 export function found(app: InstalledApp, clock: WorkspaceClock): WorkspaceData {
   const ids = new Ids()
   const people = cast(app.name)

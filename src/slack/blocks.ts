@@ -2,6 +2,7 @@ import type {
   ActionsBlock,
   ActionsBlockElement,
   Button,
+  Checkboxes,
   ContextBlock,
   Datepicker,
   DateTimepicker,
@@ -106,6 +107,7 @@ export type InputParts = {
     | MultiStaticSelect
     | UsersSelect
     | RadioButtons
+    | Checkboxes
     | DateTimepicker
     | Datepicker
 }

@@ -37,6 +37,29 @@ export const ACTIONS = {
   dropFollowUp: 'incident.drop-follow-up',
   close: 'incident.close',
   after: 'incident.after',
+  comms: 'incident.comms',
+  publicNotice: 'incident.public-notice',
+  approveMessage: 'incident.approve-message',
+  declineMessage: 'incident.decline-message',
+  openMessage: 'incident.open-message',
+} as const
+
+/**
+ * Controls within the modal of messages, which change what it shows. Behind a colon stands which of several, as the
+ * ids of a view have to differ.
+ */
+export const IN_COMMS = {
+  panel: 'comms.panel',
+  write: 'comms.write',
+  other: 'comms.other',
+  open: 'comms.open',
+  save: 'comms.save',
+  edit: 'comms.edit',
+  drop: 'comms.drop',
+  approve: 'comms.approve',
+  decline: 'comms.decline',
+  again: 'comms.again',
+  byHand: 'comms.by-hand',
 } as const
 
 /** The callback ids of every form. */
@@ -63,6 +86,10 @@ export const FORMS = {
   dropFollowUp: 'form.drop-follow-up',
   decision: 'form.decision',
   nearMiss: 'form.near-miss',
+  comms: 'form.comms',
+  writeMessage: 'form.write-message',
+  message: 'form.message',
+  declineMessage: 'form.decline-message',
 } as const
 
 export const SHORTCUTS = { declare: 'shortcut.declare', addMessage: 'shortcut.add-message' } as const

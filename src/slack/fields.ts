@@ -31,6 +31,9 @@ export const FIELDS = {
   due: 'due',
   second: 'second',
   keepReason: 'keep-reason',
+  body: 'body',
+  publicStatus: 'public-status',
+  audiences: 'audiences',
 } as const
 
 /** The field of a question of the policy. */
@@ -40,6 +43,11 @@ export function answerField(question: string): string {
 /** The field of a question of a review. */
 export function findingField(kind: FindingKind): string {
   return `finding.${kind}`
+}
+
+/** The field of a question of a template. */
+export function askField(variable: string): string {
+  return `ask.${variable}`
 }
 
 const ANSWER = 'triage.answer.'

@@ -15,6 +15,7 @@ export const LIMITS = {
   accessibilityLabel: 75,
   overflowOptions: 5,
   selectOptions: 100,
+  checkboxes: 10,
   optionText: 75,
   optionValue: 150,
   optionDescription: 75,

@@ -69,6 +69,31 @@ export function cutMrkdwn(mrkdwn: string, limit: number): string {
   return fitted(parts, limit, true)
 }
 
+/** Finished mrkdwn in pieces of at most `limit`: nothing is lost, and no entity, mention or character torn apart. */
+export function pieces(mrkdwn: string, limit: number): string[] {
+  const done: string[] = []
+  let piece = ''
+  for (const part of unbreakable(mrkdwn)) {
+    if (piece.length + part.length > limit) {
+      done.push(piece)
+      piece = part.trimStart()
+    } else piece += part
+  }
+  return [...done, piece].filter((each) => each.trim() !== '')
+}
+
+/** Words, and what Slack reads as one; a word too long for anything comes in characters. */
+function unbreakable(mrkdwn: string): string[] {
+  return mrkdwn
+    .split(/(<[^<>]*>|&(?:amp|lt|gt);|\s+)/)
+    .flatMap((part, index) =>
+      index % 2 === 1 || part.length <= LONG_WORD
+        ? [part]
+        : Array.from(graphemes.segment(part), (g) => g.segment),
+    )
+}
+const LONG_WORD = 60
+
 /** A person's name as Slack shows it. Takes ids only: anything else becomes "someone". */
 export function user(id: string): string {
   return /^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : 'someone'

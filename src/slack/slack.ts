@@ -1,4 +1,5 @@
 import { App, LogLevel } from '@slack/bolt'
+import type { CommsTemplates } from '../core/comms/template.ts'
 import type { Instant } from '../core/decider.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Reports } from '../core/report/written-report.ts'
@@ -16,6 +17,7 @@ import { BadToken, createSelf } from './identity.ts'
 import { listenToActions } from './listen/actions.ts'
 import { listenToClassifier } from './listen/classifier.ts'
 import { listenToCommands } from './listen/commands.ts'
+import { listenToComms } from './listen/comms.ts'
 import type { Desk, Incidents, Logbook, SwitchSide } from './listen/desk.ts'
 import { listenToEvents } from './listen/events.ts'
 import { createHomes } from './listen/homes.ts'
@@ -65,12 +67,26 @@ export function createSlack(parts: {
   policy: Policy
   policyOf(digest: string): Promise<Policy>
   reports: Reports
+  templates: CommsTemplates
   files: EvidenceFiles
   timelines: Timelines
   now: () => Instant
   log: Log
 }): SlackEdge {
-  const { config, incidents, logbook, levers, policy, policyOf, reports, timelines, files, now, log } = parts
+  const {
+    config,
+    incidents,
+    logbook,
+    levers,
+    policy,
+    policyOf,
+    reports,
+    templates,
+    timelines,
+    files,
+    now,
+    log,
+  } = parts
   const slack = createClient(config, log)
   const { identity, isKnown } = createSelf(slack)
   const groups = createGroups({ slack, now, log })
@@ -87,6 +103,7 @@ export function createSlack(parts: {
     policyOf,
     people,
     reports,
+    templates,
     timelines,
     slack,
     now,
@@ -113,6 +130,7 @@ export function createSlack(parts: {
   listenToCommands(app, desk)
   listenToActions(app, desk)
   listenToClassifier(app, desk)
+  listenToComms(app, desk)
   listenToSubmissions(app, desk)
   listenToShortcuts(app, desk)
   listenToMessageShortcut(app, desk)

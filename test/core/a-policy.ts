@@ -11,6 +11,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     updates: 'none' as const,
     ladder: 'none',
     review: 'none' as const,
+    public: 'none' as const,
   })
   return {
     digest: 'p1',
@@ -62,6 +63,8 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       capture: 'members',
       'add-evidence': 'members',
       'correct-moment': 'members',
+      'write-message': 'members',
+      'send-message': 'members',
     },
     paging: {
       ackMinutes: 5,
@@ -89,6 +92,8 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     },
     followUps: { remindBusinessDaysBefore: [1], overdue: { everyBusinessDays: 2, times: 5 } },
     weeklyDigest: 'none',
+    audiences: {},
+    wording: { jargon: [], internal: [] },
     ...changes,
   }
 }

@@ -205,7 +205,7 @@ describe('a restart in the middle', () => {
       await workspace.restart()
       await workspace.advance(1)
       expect((await room(sofia)).match(/missed: the update due/g)).toHaveLength(1)
-      expect((await pagesOf(sofia)).filter((text) => text.includes('was missed'))).toHaveLength(1)
+      expect((await pagesOf(sofia)).filter((text) => text.includes('An update was missed'))).toHaveLength(1)
     },
   )
 

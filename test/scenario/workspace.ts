@@ -167,6 +167,11 @@ async function person(name: string, ask: Ask, act: Act) {
       const viewId = (await state()).views.at(-1)?.id
       return act<Acked>('click', { as, viewId, actionId: field, value })
     },
+    /** Presses a button in their open modal. */
+    async press(action: string) {
+      const viewId = (await state()).views.at(-1)?.id
+      return act<Acked>('click', { as, viewId, actionId: action })
+    },
     /** Where the bot writes to them alone. */
     async directMessages(): Promise<Channel> {
       const { channels } = await state()

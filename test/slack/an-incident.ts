@@ -1,5 +1,6 @@
 import { NOTHING_AMENDED } from '../../src/core/amend/amend.ts'
 import { NOTHING_CAPTURED } from '../../src/core/capture/capture.ts'
+import { NOTHING_TOLD } from '../../src/core/comms/comms.ts'
 import type { Actor, Entry, Via } from '../../src/core/decider.ts'
 import { UNWOUND } from '../../src/core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
@@ -31,6 +32,7 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     channelAwaited: false,
     updates: 0,
     failures: 0,
+    comms: NOTHING_TOLD,
     policy: 'p1',
     tally: NOTHING_TALLIED,
     reported: UNREPORTED,

@@ -101,7 +101,7 @@ function faultsInText({ type, text }: { type: string; text: string }): string[] 
 }
 
 const OURS =
-  /<(?:@[UW][A-Z0-9]+|#[CG][A-Z0-9]+|!date\^\d+\^[^<>|]*\|[^<>|]* UTC|https:\/\/[^<>|\s]+\|[^<>|]+)>/g
+  /<(?:@[UW][A-Z0-9]+|#[CG][A-Z0-9]+|!date\^\d+\^[^<>|]*\|[^<>|]* UTC|https:\/\/[^<>|\s]+(?:\|[^<>|]+)?)>/g
 
 export function faultsInMrkdwn(text: string): string[] {
   const rest = text.replace(OURS, '')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { aPolicy } from '../core/a-policy.ts'
 import { rules } from '../core/switch/a-switch.ts'
 import { aBot } from './a-bot.ts'
-import { slackServer } from './slack-server.ts'
+import { type SlackServer, slackServer } from './slack-server.ts'
 
 type Bot = Awaited<ReturnType<typeof aBot>>
 const ANA = 'U0ANA'
@@ -24,8 +24,9 @@ const POLICY = aPolicy({
   rungs: { managers: { name: 'Managers', page: ['ana@example.com'] } },
 })
 
-async function started() {
+async function started(prepare: (slack: SlackServer) => void = () => undefined) {
   const slack = await slackServer()
+  prepare(slack)
   slack.room().is_member = true
   const bot = await aBot({ policy: POLICY, slack })
   await bot.quiet()
@@ -172,9 +173,11 @@ describe('two people over the wire', () => {
 
 describe('when Slack cannot say who is in which group', () => {
   it('nobody acts by a group, it is said so and who may, and it works again when Slack does', async () => {
-    const { bot, slack } = await started()
     const down = { error: 'fatal_error' }
-    slack.mishap('usergroups.list', ...Array.from({ length: 4 }, () => down))
+    // From the start, so that nothing is known from before.
+    const { bot, slack } = await started((before) =>
+      before.mishap('usergroups.list', ...Array.from({ length: 20 }, () => down)),
+    )
     const refused = (await kill(bot, 'pull pair Wrong replies', BEN)).shown
     expect(refused).toContain('Slack did not tell me who is in which group')
     expect(refused).toContain('@on-call, ana@example.com')

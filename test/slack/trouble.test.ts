@@ -43,7 +43,14 @@ async function slackOn(incidents: Incidents) {
   const policyOf = async () => aPolicy()
   const logbook = { ...incidents, put: incidents.handle } as unknown as Logbook
   const timelines = createTimelines(incidents, Date.now)
-  const given = { policy: aPolicy(), policyOf, reports: someReports, timelines, files: filesInMemory() }
+  const given = {
+    policy: aPolicy(),
+    policyOf,
+    reports: someReports,
+    templates: { templates: [], disabled: async () => new Map() },
+    timelines,
+    files: filesInMemory(),
+  }
   const edge = createSlack({ config, incidents, logbook, levers, ...given, now: Date.now, log: silent })
   const http = createServer((req, res) => edge.requestListener?.(req, res))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))

@@ -69,6 +69,9 @@ export function promiseFollows(
     case 'update-missed':
       if (event.inRow < MISSED_IN_ROW_TO_CLIMB) return []
       return climb(after, 'updates-missed', `${event.inRow} updates in a row were missed`, now)
+    case 'public-missed':
+      if (event.inRow < MISSED_IN_ROW_TO_CLIMB) return []
+      return climb(after, 'updates-missed', `${event.inRow} public notices in a row were missed`, now)
     case 'outage-long':
       return climb(after, 'outage', `The outage has lasted longer than ${event.minutes} minutes`, now)
     case 'recovery-passed': {

@@ -35,6 +35,13 @@
  * | slack.forget-file  | file, `file:F…`       | file          | forget the copy of that file |
  * | slack.redact-copies | say, `redact:INC-n:seq` |            | overwrite the messages that told of the entry that was redacted |
  * | slack.send-timeline | file, `timeline:INC-n:seq` |           | post the timeline as a file where people work on the incident |
+ * | statuspage.publish  | say, `statuspage`  | target | post the released text of the entry; answer with `record-delivered` |
+ * | email.send          | say, `email:<audience>` | target | mail it; the same |
+ * | slack.tell-audience | say, `channel:<name>` | target | post it in that channel; the same |
+ * | flags.show-banner   | say, `flags`  | target | set the banner to it, or empty it; the same |
+ * | slack.ask-approval  | say, `approval:INC-n` | message | ask those who may approve, each directly |
+ * | slack.sync-approval | sync, `approval:INC-n:m` | message | bring the copies of those who were asked up to date |
+ * | slack.nudge-public  | say or page, `user:<id>` | user | tell who owes the public a notice that it is due soon, or was missed |
  *
  * A given-up `slack.alarm` raises no further one: that is what keeps a dead channel from alarming about itself for ever.
  */
@@ -69,5 +76,12 @@ export const INCIDENT_EFFECTS = [
   'slack.forget-file',
   'slack.redact-copies',
   'slack.send-timeline',
+  'slack.tell-audience',
+  'slack.ask-approval',
+  'slack.sync-approval',
+  'slack.nudge-public',
+  'statuspage.publish',
+  'email.send',
+  'flags.show-banner',
 ] as const
 export type IncidentEffect = (typeof INCIDENT_EFFECTS)[number]

@@ -1,5 +1,6 @@
 import { NOTHING_AMENDED } from '../amend/amend.ts'
 import { NOTHING_CAPTURED } from '../capture/capture.ts'
+import { NOTHING_TOLD } from '../comms/comms.ts'
 import type { Entry } from '../decider.ts'
 import { UNREPORTED } from '../report/delivery.ts'
 import { UNREVIEWED } from '../review/review.ts'
@@ -33,6 +34,7 @@ export const UNDECLARED: Incident = {
   policy: '',
   tally: NOTHING_TALLIED,
   reported: UNREPORTED,
+  comms: NOTHING_TOLD,
   ...UNWOUND,
   ...NO_LEVERS,
   ...NOTHING_CAPTURED,

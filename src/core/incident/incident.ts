@@ -2,6 +2,7 @@ import type { AmendCommand, AmendEvent, Amends } from '../amend/amend.ts'
 import type { Standing } from '../authority.ts'
 import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/capture.ts'
 import type { Answers } from '../classify.ts'
+import type { Comms, CommsCommand, CommsEvent } from '../comms/comms.ts'
 import type { Instant, TimerFired } from '../decider.ts'
 import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
 import type { Aftermath, ReviewCommand, ReviewEvent } from '../review/review.ts'
@@ -80,7 +81,7 @@ export type IncidentCommand =
   | { type: 'record-channel'; channel: ChannelId; name: string }
   | { type: 'record-own-card'; channel: ChannelId; ts: Ts }
   | { type: 'record-channel-lost'; channel: ChannelId; why: string } // archived or deleted under us
-  | { type: 'record-failure'; effect: string; why: string; entry?: number }
+  | { type: 'record-failure'; effect: string; why: string; entry?: number; args?: Record<string, unknown> }
   | { type: 'record-gap'; from: Instant; to: Instant }
   | TopicCommand
   | TimerFired
@@ -94,6 +95,7 @@ export type TopicCommand =
   | ReviewCommand
   | ExportCommand
   | ReportCommand
+  | CommsCommand
 
 type Declare = {
   type: 'declare'
@@ -124,7 +126,7 @@ export type IncidentEvent =
   | { type: 'own-card-posted'; channel: ChannelId; ts: Ts }
   | { type: 'card-wanted' } // it was given up, and another try is worth it
   | { type: 'channel-lost'; channel: ChannelId; why: string }
-  | { type: 'delivery-failed'; effect: string; why: string; entry?: number }
+  | { type: 'delivery-failed'; effect: string; why: string; entry?: number; target?: string } // `target`: of a message
   | { type: 'gap-noticed'; from: Instant; to: Instant }
   | TopicEvent
 
@@ -137,6 +139,7 @@ export type TopicEvent =
   | ReviewEvent
   | ExportEvent
   | ReportEvent
+  | CommsEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -181,6 +184,7 @@ export type Incident = {
   updates: number
   lastUpdate?: Update & { at: Instant; by: UserId; entry: number; withdrawn?: true } // `entry`: its seq
   failures: number // deliveries given up, for the card
+  comms: Comms
   policy: string // digest of the policy it began under
   tally: Tally
   reported: Reported

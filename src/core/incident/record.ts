@@ -27,8 +27,10 @@ export function record(state: Incident, command: OwnCommand, now: Instant): Inci
       return wanted ? [{ type: 'own-card-posted', channel, ts }] : []
     }
     case 'record-failure': {
-      const { effect, why, entry } = command
-      return [{ type: 'delivery-failed', effect, why: cause(why), ...(entry !== undefined && { entry }) }]
+      const { effect, why, entry, args } = command
+      const target = typeof args?.target === 'string' ? { target: args.target } : {}
+      const caused = entry === undefined ? {} : { entry }
+      return [{ type: 'delivery-failed', effect, why: cause(why), ...caused, ...target }]
     }
     case 'record-gap': {
       const { from, to } = command

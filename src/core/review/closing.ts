@@ -67,6 +67,9 @@ const AFTER_CLOSING: Record<Act, boolean> = {
   withdraw: true,
   redact: true,
   export: true,
+  // What happened is told when the review is done, and what was said wrongly can be put right later still.
+  'write-message': true,
+  'send-message': true,
   acknowledge: true,
   'post-update': false,
   'change-status': false,

@@ -1,3 +1,4 @@
+import type { CommsTemplates } from '../../core/comms/template.ts'
 import type { Asker, Instant, Via } from '../../core/decider.ts'
 import {
   type Incident,
@@ -36,6 +37,7 @@ export type Desk = {
   people: People
   levers: SwitchSide
   reports: Reports
+  templates: CommsTemplates
   slack: Slack
   now: () => Instant
   log: Log

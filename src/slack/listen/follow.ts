@@ -6,9 +6,11 @@ import type { Intent } from '../../core/intent.ts'
 import type { Message } from '../blocks.ts'
 import { classes, declared, help, question, refusal, shown, unclear } from '../views/answers.ts'
 import { declareByAnswers, knownOf, triageModal } from '../views/classifier-modal.ts'
+import { commsPanel } from '../views/comms-panel.ts'
 import { declareModal } from '../views/declare-modal.ts'
 import { renameModal, reopenModal, roleModal, severityModal, updateModal } from '../views/incident-forms.ts'
-import { followUpsMessage, isForLog, locateAfter, putInLog } from './afterwards.ts'
+import { followUpsMessage, followUpsMessage, isForLog, isForLog, locateAfter, locateAfter, logPage, putInLog, putInLog } from './afterwards.ts'
+import { communication } from './communication.ts'
 import { type Asked, act, assignment, begin, type Desk, hereOf, locate } from './desk.ts'
 import { aboutCapture, isAboutCapture } from './follow-capture.ts'
 import { aboutPromise, isAboutPromise } from './follow-page.ts'
@@ -123,6 +125,8 @@ async function nextFor(
       return intent.severity && intent.reason
         ? { type: 'change-severity', severity: intent.severity, reason: intent.reason }
         : { form: severityModal(incident, policy, intent) }
+    case 'comms':
+      return { form: commsPanel(await communication(desk, incident)) }
     case 'triage':
       return triage(desk, incident)
     case 'class':

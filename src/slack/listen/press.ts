@@ -21,6 +21,7 @@ import { reopenModal, roleModal, severityModal, statusModal, updateModal } from 
 import { resolveModal } from '../views/review-forms.ts'
 import { type Asked, act, assignment, type Desk } from './desk.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
+import { followCommsPress, isOnComms } from './press-comms.ts'
 import { followPagePress, ON_PAGES } from './press-page.ts'
 import { chosenAfter, followReviewPress, isOnReviews } from './press-review.ts'
 import { exportMessage, timelinePage } from './read.ts'
@@ -55,6 +56,7 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
   if (action.startsWith(ACTIONS.capture)) return capture(desk, asked, incident, control)
   if (after) return chosenAfter(desk, asked, incident, after.choice)
   if (isOnReviews(action)) return followReviewPress(desk, asked, incident, { action, control })
+  if (isOnComms(action)) return followCommsPress(desk, asked, incident, { action, control })
   if (ON_PAGES.includes(action)) return followPagePress(desk, asked, incident, { action, control })
   switch (action) {
     case ACTIONS.take:

@@ -93,6 +93,9 @@ const FIRST: Record<string, string> = {
   [FORMS.dropFollowUp]: FIELDS.reason,
   [FORMS.decision]: FIELDS.text,
   [FORMS.nearMiss]: FIELDS.text,
+  [FORMS.writeMessage]: FIELDS.audiences,
+  [FORMS.message]: FIELDS.audiences,
+  [FORMS.declineMessage]: FIELDS.reason,
 }
 
 type Told = readonly [beginning: string, form: string, field: string]
@@ -128,6 +131,9 @@ const ABOUT: readonly Told[] = [
   ...FINDING_KINDS.map(
     (kind): Told => [`What you wrote on “${FINDING_NAMES[kind]}”`, FORMS.contribute, findingField(kind)],
   ),
+  ['The title', FORMS.message, FIELDS.title],
+  ['The text', FORMS.message, FIELDS.body],
+  ['There is nothing', FORMS.message, FIELDS.body],
   ['Only full members', FORMS.followUp, FIELDS.person],
   ['The owner', FORMS.followUp, FIELDS.person],
   ['The date', FORMS.followUp, FIELDS.due],

@@ -17,6 +17,7 @@ import { guarded } from './guard.ts'
 import { addMessage } from './message-shortcut.ts'
 import { type FormCommand, fieldOf, readForm } from './read-form.ts'
 import { createRecall } from './recall.ts'
+import { isCommsForm, submitComms } from './submit-comms.ts'
 import { isReviewForm, submitReview } from './submit-review.ts'
 import { isSwitchForm, submitSwitch } from './switch-submit.ts'
 
@@ -61,6 +62,7 @@ async function submit(
   if (form === FORMS.declare) return declare(desk, asked, view, memory)
   if (form === FORMS.triage) return triage(desk, asked, view, memory)
   if (form === FORMS.addMessage) return capture(desk, asked, view, memory)
+  if (isCommsForm(form)) return submitComms(desk, asked, view, memory)
   if (isReviewForm(form)) return submitReview(desk, asked, view, memory)
   const command = readForm(form, state.values)
   if ('wrong' in command) return { errors: { [command.wrong]: command.why ?? WRONG[form] ?? WRONG_CHOICE } }

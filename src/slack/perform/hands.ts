@@ -1,4 +1,5 @@
 import type { CaptureCommand } from '../../core/capture/capture.ts'
+import type { CommsCommand } from '../../core/comms/comms.ts'
 import type { Entry, Instant } from '../../core/decider.ts'
 import type { ClockCommand } from '../../core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
@@ -72,7 +73,7 @@ type Recorded =
   | { type: 'record-own-card'; channel: string; ts: string }
   | { type: 'record-channel'; channel: string; name: string }
   | { type: 'record-channel-lost'; channel: string; why: string }
-  | Extract<ClockCommand | CaptureCommand | ReportCommand, { type: `record-${string}` }>
+  | Extract<ClockCommand | CaptureCommand | CommsCommand | ReportCommand, { type: `record-${string}` }>
 
 /** Done, and to be put on the incident's timeline in the same commit. */
 export function ok(command: Recorded): Outcome {

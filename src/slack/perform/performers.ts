@@ -2,6 +2,8 @@ import type { IncidentEffect } from '../../core/incident/effects.ts'
 import type { Outcome, Owed, Pace, Performer, Performers } from '../../engine/outcome.ts'
 import { outcomeOf } from '../failure.ts'
 import { paceOf, postPaces } from '../paces.ts'
+import { askApproval, syncApproval } from './approval.ts'
+import { nudgePublic, tellAudience } from './audience.ts'
 import { postCard, postOwnCard, syncCard, syncOwnCard } from './card.ts'
 import type { Hands, IncidentOwed, Perform } from './hands.ts'
 import { invite } from './invite.ts'
@@ -28,8 +30,11 @@ import { syncTopic } from './topic.ts'
 
 type Work = { perform: Perform; paces(subject: string): Pace[] }
 
+/** What other systems do for an incident. */
+type Elsewhere = 'statuspage.publish' | 'email.send' | 'flags.show-banner'
+
 /** How each kind of effect is done, and the calls it usually makes. */
-const WORK: Record<IncidentEffect, Work> = {
+const WORK: Record<Exclude<IncidentEffect, Elsewhere>, Work> = {
   'slack.post-card': { perform: postCard, paces: (room) => [...postPaces(room), paceOf('pins.add')] },
   'slack.sync-card': { perform: syncCard, paces: () => [paceOf('chat.update')] },
   'slack.say': { perform: say, paces: postPaces },
@@ -74,6 +79,10 @@ const WORK: Record<IncidentEffect, Work> = {
     perform: sendTimeline,
     paces: () => [paceOf('files.getUploadURLExternal'), paceOf('files.completeUploadExternal')],
   },
+  'slack.tell-audience': { perform: tellAudience, paces: postPaces },
+  'slack.ask-approval': { perform: askApproval, paces: directPaces },
+  'slack.sync-approval': { perform: syncApproval, paces: () => [paceOf('chat.update')] },
+  'slack.nudge-public': { perform: nudgePublic, paces: directPaces },
   'slack.look-at-message': {
     perform: lookAtMessage,
     paces: () => [paceOf('conversations.replies')],

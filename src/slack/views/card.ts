@@ -5,6 +5,7 @@ import type { Policy } from '../../core/policy.ts'
 import { context, fields, header, type Message, section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { channel, dateTime, lineOf, quote, user, words } from '../mrkdwn.ts'
+import { messagesOnCard } from './comms-card.ts'
 import { controlsRow } from './controls-row.ts'
 import {
   className,
@@ -45,9 +46,10 @@ export function cardBlocks(incident: Incident, policy: Policy, under = foot(inci
     fields(facts(incident, policy)),
     ...story(incident),
     ...afterwards(incident),
+    ...messagesOnCard(incident, policy).map((text) => section(text)),
     ...(incident.failures > 0 ? [section(failures(incident))] : []),
     ...leverBlocks(incident, policy),
-    controlsRow(incident),
+    controlsRow(incident, policy),
     ...because(incident).map((text) => context(text)),
     context([under, ...evidence(incident)].join(' ')),
   ]

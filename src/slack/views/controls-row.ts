@@ -1,5 +1,6 @@
 import type { ActionsBlock, Button, Overflow } from '@slack/types'
 import type { Incident } from '../../core/incident/incident.ts'
+import type { Policy } from '../../core/policy.ts'
 import { actions, button, option, overflow } from '../blocks.ts'
 import {
   ACTIONS,
@@ -23,25 +24,33 @@ const MENU_TEXT: Record<MenuChoice, string> = {
   timeline: 'Show timeline',
 }
 
-/** What makes sense to do now, the most useful first. What is rarer is in the menu. */
-export function controlsRow(incident: Incident): ActionsBlock {
+/** What makes sense to do now, the most useful first. What is rarer is in the menu. Without `policy` nobody is offered to be told. */
+export function controlsRow(incident: Incident, policy?: Pick<Policy, 'audiences'>): ActionsBlock {
   const blockId = `controls ${incident.id}`
+  const tell = Object.keys(policy?.audiences ?? {}).length === 0 ? [] : [commsButton(incident)]
   if (incident.status === 'resolved') {
-    return actions(blockId, incident.closed === undefined ? over(incident) : closed(incident))
+    return actions(blockId, incident.closed === undefined ? over(incident, tell) : closed(incident))
   }
   const led = incident.roles.commander !== undefined
   const take = led ? [] : [takeButton(incident)]
-  return actions(blockId, [...take, updateButton(incident, led), stepButton(incident), menu(incident)])
+  return actions(blockId, [
+    ...take,
+    updateButton(incident, led),
+    ...tell,
+    stepButton(incident),
+    menu(incident),
+  ])
 }
 
 /** What it was comes first, then what is learned from it. */
-function over(incident: Incident) {
+function over(incident: Incident, tell: Button[]) {
   const summed = incident.summary?.cause !== undefined
   const review = incident.review === undefined ? [] : [reviewButton(incident, summed)]
   return [
     summaryButton(incident, !summed),
     ...review,
     addButton(incident),
+    ...tell,
     reopenButton(incident),
     menuAfter(incident),
   ]
@@ -77,6 +86,16 @@ export function updateButton({ id }: Incident, first: boolean): Button {
     label: `Post an update on ${id}`,
   }
   return button(first ? { ...parts, style: 'primary' } : parts)
+}
+
+/** Customers, stakeholders, colleagues: whoever is told beside those who work on it. */
+function commsButton({ id }: Incident): Button {
+  return button({
+    text: 'Tell people…',
+    action: ACTIONS.comms,
+    value: controlValue(id),
+    label: `Messages about ${id} to customers and colleagues`,
+  })
 }
 
 function stepButton({ id, status }: Incident): Button {

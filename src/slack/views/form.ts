@@ -5,7 +5,8 @@ import { LIMITS } from '../limits.ts'
 /**
  * What a form remembers from when it was opened: the incident's id, in which channel, what it is about, and the
  * message or the number that it came with; for kill switches, which are meant, and whether they may come back before
- * their turn. Travels through Slack as text.
+ * their turn; for messages to readers, the revision that was seen, the template, and which one is corrected. Travels
+ * through Slack as text.
  */
 export type FormMemory = {
   incident?: string
@@ -15,6 +16,9 @@ export type FormMemory = {
   number?: string
   target?: string
   outOfTurn?: string
+  revision?: string
+  template?: string
+  corrects?: string
 }
 
 export type FormParts = {
@@ -60,6 +64,9 @@ export function readMemory(metadata: string): FormMemory {
       ...textField(value, 'outOfTurn'),
       ...textField(value, 'message'),
       ...textField(value, 'number'),
+      ...textField(value, 'revision'),
+      ...textField(value, 'template'),
+      ...textField(value, 'corrects'),
     }
   } catch {
     return {}

@@ -8,7 +8,7 @@ import { triedLine } from './page.ts'
 
 /** Name and value of what the card says about promises; nothing for what is not promised. */
 export function promiseFacts(incident: Incident): [name: string, value: string][] {
-  return [...nextUpdate(incident), ...paged(incident), ...recovery(incident)]
+  return [...nextUpdate(incident), ...publicNotice(incident), ...paged(incident), ...recovery(incident)]
 }
 
 /** `at 09:45`, and how many were missed. */
@@ -18,6 +18,14 @@ export function nextUpdate({ cadence, breaches }: Incident): [string, string][] 
   return [
     ['Next update', `${late}${clockTime(cadence.due)}${breaches > 0 ? ` · ⚠️ ${missed(breaches)}` : ''}`],
   ]
+}
+
+/** When those outside hear next, or that they are waiting. */
+function publicNotice({ comms: { publicDuty: duty, publicMissed }, status }: Incident): [string, string][] {
+  if (duty === undefined || status === 'resolved')
+    return publicMissed > 0 ? [['Public notices', `⚠️ ${missed(publicMissed)}`]] : []
+  const at = `${duty.stage === 'asked' ? '⏰ due since ' : 'by '}${clockTime(duty.due)}`
+  return [['Next public notice', `${at}${publicMissed > 0 ? ` · ⚠️ ${missed(publicMissed)}` : ''}`]]
 }
 
 function missed(breaches: number): string {

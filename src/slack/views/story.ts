@@ -20,6 +20,8 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'gap-noticed',
   'channel-lost',
   'update-missed',
+  'public-missed',
+  'message-undelivered',
   'outage-long',
   'recovery-passed',
   'people-paged',
@@ -96,15 +98,26 @@ function sign(event: IncidentEvent): string {
       return '👤'
     case 'gap-noticed':
     case 'channel-lost':
+    case 'statuspage-drifted':
       return '⚠️'
     case 'delivery-failed':
     case 'update-missed':
+    case 'public-missed':
+    case 'message-undelivered':
     case 'rung-empty':
     case 'page-failed':
       return '🚨'
     case 'people-paged':
     case 'escalation-started':
       return '📟'
+    case 'message-released':
+      return '📨'
+    case 'approval-asked':
+      return '🖋️'
+    case 'message-declined':
+      return '✋'
+    case 'public-asked':
+      return '⏰'
     case 'message-captured':
       return '📌'
     case 'evidence-added':
@@ -113,6 +126,8 @@ function sign(event: IncidentEvent): string {
     case 'moment-corrected':
       return '⏱️'
     case 'acknowledged':
+    case 'message-approved':
+    case 'message-delivered':
       return '✅'
     case 'page-declined':
     case 'page-unanswered':

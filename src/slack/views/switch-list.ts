@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types'
+import { isTemplateSwitch } from '../../core/comms/template-switches.ts'
 import type { Policy } from '../../core/policy.ts'
 import { PROVIDER_NAMES } from '../../core/policy-switches.ts'
 import { inWords } from '../../core/switch/authority.ts'
@@ -42,7 +43,9 @@ export function switchList(list: Listed): Message {
   }
   const out = switches.filter(isOut).toSorted(byUrgency)
   const offered = suggested.flatMap((key) => switches.filter((state) => state.key === key && !isOut(state)))
-  const others = switches.filter((state) => !isOut(state) && !offered.includes(state)).toSorted(byUrgency)
+  const others = switches
+    .filter((state) => !isOut(state) && !offered.includes(state) && !isTemplateSwitch(state.key))
+    .toSorted(byUrgency)
   const [full, more] = [out.slice(0, OUT_MAX), [...out.slice(OUT_MAX), ...offered].slice(0, ROWS_MAX)]
   const shownOthers = others.slice(0, ROWS_MAX - more.length)
   const shown = new Set([...full, ...more, ...shownOthers])
@@ -61,9 +64,22 @@ export function switchList(list: Listed): Message {
       ...(offered.length + out.length === 0 || shownOthers.length === 0 ? [] : [divider]),
       ...shownOthers.map((state) => row(state, list)),
       ...beyond(unshown),
+      ...templatesBeside(switches),
       context(foot(list)),
     ],
   }
+}
+
+/** Templates in daily use are many and seldom meant; they are named by their command. */
+function templatesBeside(switches: readonly Switch[]): KnownBlock[] {
+  const inUse = switches.filter((state) => isTemplateSwitch(state.key) && !isOut(state))
+  if (inUse.length === 0) return []
+  const [first] = inUse
+  return [
+    context(
+      `Templates of messages can be taken out of use as well (${inUse.length}): \`/killswitch pull ${first?.key} <reason>\`.`,
+    ),
+  ]
 }
 
 function bundleRows({ policy, incident }: Listed): KnownBlock[] {

@@ -1,0 +1,148 @@
+import type { Instant } from '../decider.ts'
+import type { UserId } from '../incident/incident.ts'
+import type { Means, PublicPromise } from '../policy-comms.ts'
+
+/** How an incident is called on a status page. */
+export const PUBLIC_STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const
+export type PublicStatus = (typeof PUBLIC_STATUSES)[number]
+
+/** What is said, in the one source that all variants are made from: a title and a body with light Markdown. */
+export type Text = {
+  title: string
+  body: string
+  status?: PublicStatus
+  clears?: true // there is no text: what it goes to is emptied, such as a banner
+}
+
+/**
+ * One place that a message goes to: an audience, or one of the channels of an audience in Slack. `target` names it:
+ * `customers`, `stakeholders#management`.
+ */
+export type Reach = { target: string; audience: string; means: SingleMeans }
+export type SingleMeans = Exclude<Means, { by: 'slack' }> | { by: 'slack'; channel: string }
+
+/** What became of a message on its way to one target. */
+export type Delivery =
+  | { state: 'owed'; entry: number } // the entry that makes it owed
+  | { state: 'delivered'; at: Instant; ref?: string; url?: string; byHand?: true } // `ref`: the receiving system's own name for it
+  | { state: 'failed'; at: Instant; why: string }
+
+/**
+ * Something that is to be told. Every change of its text, title, status or audiences is a new revision, and an
+ * approval counts for the revision that it was given for and no other. Once it is released nothing in it changes any
+ * more: a correction is another message.
+ */
+export type Message = {
+  number: number // 1, 2, 3… within its incident
+  template?: string
+  audiences: string[] // keys of the policy, at least one
+  text: Text
+  revision: number
+  by: UserId // who wrote this revision
+  stage: 'draft' | 'waiting' | 'released' | 'dropped'
+  askedAt?: Instant // since when it waits for approval
+  approvals: { audience: string; by: UserId }[] // of this revision
+  deliveries: Record<string, Delivery> // by target, once it is released
+  reach?: Reach[] // the same
+  corrects?: number
+  releasedAt?: Instant
+  nextBy?: Instant // by when its text says that more follows
+  declined?: { by: UserId; reason: string } // this revision, last
+  copies: Copy[] // where people were asked to approve it
+}
+
+/** A direct message by which somebody was asked to approve a revision. */
+export type Copy = { user: UserId; channel: string; ts: string; revision: number }
+
+/** Where the promise to the public stands. */
+export type PublicDuty = {
+  promise: PublicPromise
+  due: Instant
+  stage: 'quiet' | 'nudged' | 'asked'
+  missed: number // in a row
+}
+
+/** What is told about an incident: its part of the state. Texts of messages that are long out are dropped from it. */
+export type Comms = {
+  messages: Message[]
+  messagesWritten: number
+  publicDuty?: PublicDuty
+  publicMissed: number // in all
+  statuspage?: { id: string; url?: string; status: PublicStatus }
+}
+
+export const NOTHING_TOLD: Comms = { messages: [], messagesWritten: 0, publicMissed: 0 }
+
+/** Commands. `revision` is the one that was on the screen: what has changed since is not approved and not sent. */
+export type CommsCommand =
+  | {
+      type: 'write-message'
+      template?: string
+      audiences: string[]
+      text: Text
+      corrects?: number
+      nextBy?: Instant
+    }
+  | { type: 'edit-message'; number: number; revision: number; audiences: string[]; text: Text }
+  | { type: 'send-message'; number: number; revision: number } // asks for approval when that is missing
+  | { type: 'approve-message'; number: number; revision: number }
+  | { type: 'decline-message'; number: number; revision: number; reason: string }
+  | { type: 'drop-message'; number: number }
+  | { type: 'resend-message'; number: number; target: string } // where it failed
+  | { type: 'tell-by-hand'; number: number; target: string } // where it failed, somebody has told them in another way
+  | { type: 'record-asked'; number: number; revision: number; copies: Omit<Copy, 'revision'>[] }
+  | { type: 'record-delivered'; number: number; target: string; ref?: string; url?: string }
+  | { type: 'record-undelivered'; number: number; target: string; why: string }
+  | { type: 'record-statuspage'; id: string; url?: string; status: PublicStatus }
+  | { type: 'record-statuspage-drift'; id: string; found: string }
+
+export type CommsEvent =
+  | {
+      type: 'message-written'
+      number: number
+      template?: string
+      audiences: string[]
+      text: Text
+      corrects?: number
+      nextBy?: Instant
+    }
+  | { type: 'message-edited'; number: number; revision: number; audiences: string[]; text: Text }
+  | { type: 'approval-asked'; number: number; revision: number; audiences: string[] } // those that still need one
+  | { type: 'message-approved'; number: number; revision: number; audiences: string[] }
+  | { type: 'message-declined'; number: number; revision: number; reason: string }
+  | { type: 'message-dropped'; number: number }
+  | Released
+  | { type: 'approval-sought'; number: number; revision: number; copies: Omit<Copy, 'revision'>[] }
+  | {
+      type: 'message-delivered'
+      number: number
+      target: string
+      ref?: string
+      url?: string
+      byHand?: true
+    }
+  | { type: 'message-undelivered'; number: number; target: string; why: string }
+  | { type: 'public-promised'; promise?: PublicPromise; due?: Instant }
+  | { type: 'public-nudged'; due: Instant }
+  | { type: 'public-asked'; due: Instant }
+  | { type: 'public-missed'; first: Instant; count: number; inRow: number; next: Instant }
+  | { type: 'statuspage-told'; id: string; url?: string; status: PublicStatus }
+  | { type: 'statuspage-drifted'; id: string; found: string }
+
+/** The text goes out exactly as it stands here; who sends it reads it from this entry and from nowhere else. */
+type Released = {
+  type: 'message-released'
+  number: number
+  revision: number
+  audiences: string[]
+  reach: Reach[]
+  text: Text
+  corrects?: number
+  nextBy?: Instant
+  again?: true // it was sent before, and did not arrive here
+}
+
+/** The message of that number, if the incident still remembers it. */
+export function messageNumbered({ messages }: Comms, number: number): Message | undefined {
+  return messages.find((message) => message.number === number)
+}

@@ -1,0 +1,84 @@
+import type { Detail, Part } from '../describe.ts'
+import type { CommsEvent, Text } from './comms.ts'
+
+/** What somebody, or the bot, did about what is told; after the name of who did it. */
+export function commsDoes(event: CommsEvent): Part[] {
+  switch (event.type) {
+    case 'message-written':
+      return [text(`drafted message ${event.number} to ${event.audiences.join(', ')}`)]
+    case 'message-edited':
+      return [text(`changed the draft of message ${event.number}`)]
+    case 'approval-asked':
+      return [text(`asked for approval of message ${event.number} to ${event.audiences.join(', ')}`)]
+    case 'message-approved':
+      return [text(`approved message ${event.number} to ${event.audiences.join(', ')}`)]
+    case 'message-declined':
+      return [text(`did not approve message ${event.number}`)]
+    case 'message-dropped':
+      return [text(`dropped message ${event.number}`)]
+    case 'message-released':
+      return [
+        text(
+          `sent message ${event.number}${corrected(event.corrects)} ${event.again ? 'again ' : ''}to ${event.audiences.join(', ')}`,
+        ),
+      ]
+    case 'approval-sought':
+      return [text(`asked ${event.copies.length} people to approve message ${event.number}`)]
+    case 'message-delivered':
+      if (event.byHand === true)
+        return [text(`told ${event.target} by hand what message ${event.number} says`)]
+      return [text(`delivered message ${event.number} to ${event.target}`)]
+    case 'message-undelivered':
+      return [text(`could not deliver message ${event.number} to ${event.target}`)]
+    case 'public-promised':
+      if (event.due === undefined) return [text('promises the public no regular notices any more')]
+      return [text('promises the public a notice by '), instant(event.due)]
+    case 'public-nudged':
+      return [text('reminded that a public notice is due at '), instant(event.due)]
+    case 'public-asked':
+      return [text('asked for the public notice that is due at '), instant(event.due)]
+    case 'public-missed': {
+      const many = event.count === 1 ? 'a public notice' : `${event.count} public notices`
+      return [text(`noticed that ${many} did not go out in time, the first due at `), instant(event.first)]
+    }
+    case 'statuspage-told':
+      return [text(`brought the status page to ${event.status}`)]
+    case 'statuspage-drifted':
+      return [text('noticed that the status page was changed elsewhere')]
+  }
+}
+
+/** What people said with it. */
+export function commsDetails(event: CommsEvent): Detail[] {
+  switch (event.type) {
+    case 'message-written':
+    case 'message-edited':
+    case 'message-released':
+      return event.type === 'message-released' && event.again ? [] : said(event.text)
+    case 'message-declined':
+      return [{ label: 'Reason', text: event.reason }]
+    case 'message-undelivered':
+      return [{ label: 'Because', text: event.why }]
+    case 'statuspage-drifted':
+      return [{ label: 'Found', text: event.found }]
+    default:
+      return []
+  }
+}
+
+function said({ title, body, clears }: Text): Detail[] {
+  if (clears === true) return [{ label: 'Text', text: 'none: what it goes to is emptied' }]
+  return [title, body].filter((part) => part !== '').map((part) => ({ text: part }))
+}
+
+function corrected(message: number | undefined): string {
+  return message === undefined ? '' : ` (which corrects message ${message})`
+}
+
+function text(words: string): Part {
+  return { part: 'text', text: words }
+}
+
+function instant(at: number): Part {
+  return { part: 'instant', instant: at }
+}

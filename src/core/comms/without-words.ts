@@ -1,0 +1,24 @@
+import { REDACTED } from '../timeline/kinds.ts'
+import type { CommsEvent, Text } from './comms.ts'
+
+/** The event with `REDACTED` where people or outside systems said something. Fixed for ever: stored texts are held against it. */
+export function commsWithoutWords(event: CommsEvent): CommsEvent {
+  switch (event.type) {
+    case 'message-written':
+    case 'message-edited':
+    case 'message-released':
+      return { ...event, text: textWithout(event.text) }
+    case 'message-declined':
+      return { ...event, reason: REDACTED }
+    case 'message-undelivered':
+      return { ...event, why: REDACTED }
+    case 'statuspage-drifted':
+      return { ...event, found: REDACTED }
+    default:
+      return event
+  }
+}
+
+function textWithout(text: Text): Text {
+  return text.clears === true ? text : { ...text, title: REDACTED, body: REDACTED }
+}

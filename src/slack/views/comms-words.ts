@@ -1,0 +1,100 @@
+import { unapproved } from '../../core/comms/approval.ts'
+import type { Delivery, Message, Reach } from '../../core/comms/comms.ts'
+import type { Finding } from '../../core/comms/lint.ts'
+import type { Policy } from '../../core/policy.ts'
+import { ROLE_REFERENCE } from '../../core/policy.ts'
+import { NONE } from '../../core/policy-promises.ts'
+import { SHOWN } from '../limits.ts'
+import { dateTime, lineOf, user } from '../mrkdwn.ts'
+import { roleName } from './labels.ts'
+
+type Audiences = Pick<Policy, 'audiences'>
+
+/** `Public status page` for public, as mrkdwn. */
+export function audienceName(key: string, { audiences }: Audiences): string {
+  const known = Object.hasOwn(audiences, key) ? audiences[key]?.name : undefined
+  return lineOf(known ?? key, SHOWN.titleInLine)
+}
+
+export function audienceNames(keys: readonly string[], policy: Audiences): string {
+  return keys.map((key) => audienceName(key, policy)).join(', ')
+}
+
+/** `Stakeholders in #stakeholders`: one place that a message goes to. */
+export function placeName({ audience, means }: Reach, policy: Audiences): string {
+  const name = audienceName(audience, policy)
+  return means.by === 'slack' ? `${name} in #${means.channel}` : name
+}
+
+/** Who may give what is still missing: "Communications lead, @leadership". */
+export function whoMayApprove(message: Message, policy: Pick<Policy, 'audiences' | 'roles'>): string {
+  const references = unapproved(message, policy.audiences).flatMap((key) => {
+    const approve = policy.audiences[key]?.approve
+    return approve === undefined || approve === NONE ? [] : approve
+  })
+  return [...new Set(references)].map((reference) => referenceName(reference, policy)).join(', ')
+}
+
+/** A handle stays words: a mention of a group would ring everybody in it. */
+function referenceName(reference: string, policy: Pick<Policy, 'roles'>): string {
+  if (reference.startsWith(ROLE_REFERENCE)) return roleName(reference.slice(ROLE_REFERENCE.length), policy)
+  if (/^[UW][A-Z0-9]+$/.test(reference)) return user(reference)
+  return reference.startsWith('S') && !reference.includes('@')
+    ? 'a user group'
+    : lineOf(reference, SHOWN.titleInLine)
+}
+
+/** `3 · We are looking into it`: a message on one line. */
+export function messageName({ number, text }: Message): string {
+  const words = text.clears === true ? 'Take it down' : text.title || text.body
+  return `*${number}* · ${lineOf(words, SHOWN.titleInLine)}`
+}
+
+/** Where a message stands, a line each. */
+export function standing(message: Message, policy: Pick<Policy, 'audiences' | 'roles'>): string[] {
+  const { stage, by, declined, askedAt, approvals } = message
+  switch (stage) {
+    case 'draft':
+      return declined === undefined
+        ? [`✏️ Draft by ${user(by)}`]
+        : [`✋ Not approved by ${user(declined.by)}: ${lineOf(declined.reason, SHOWN.reason)}`]
+    case 'waiting': {
+      const since = askedAt === undefined ? '' : ` since ${dateTime(askedAt)}`
+      const given = approvals.map(
+        (one) => `✅ approved by ${user(one.by)} for ${audienceName(one.audience, policy)}`,
+      )
+      return [`⏳ Waits for approval${since} by ${whoMayApprove(message, policy)}`, ...given]
+    }
+    case 'dropped':
+      return ['🗑️ Dropped']
+    case 'released':
+      return deliveriesOf(message).map(({ reach, delivery }) => deliveryLine(reach, delivery, policy))
+  }
+}
+
+export function deliveriesOf({ reach = [], deliveries }: Message): { reach: Reach; delivery: Delivery }[] {
+  return reach.flatMap((each) => {
+    const delivery = deliveries[each.target]
+    return delivery === undefined ? [] : [{ reach: each, delivery }]
+  })
+}
+
+function deliveryLine(reach: Reach, delivery: Delivery, policy: Audiences): string {
+  const place = placeName(reach, policy)
+  switch (delivery.state) {
+    case 'owed':
+      return `📤 On its way to ${place}`
+    case 'delivered':
+      return `✅ ${place}, ${dateTime(delivery.at)}${delivery.byHand === true ? ', told by hand' : ''}`
+    case 'failed':
+      return `🚨 *Did not reach ${place}*: ${lineOf(delivery.why, SHOWN.reason)}`
+  }
+}
+
+/** What speaks against a text, a line each. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  return findings.map(({ why, found }) => {
+    const piece = found === undefined ? '' : `“${lineOf(found, SHOWN.choice)}”: `
+    return `⚠️ ${piece}${lineOf(why, SHOWN.reason)}`
+  })
+}

@@ -1,0 +1,143 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { examplesOf, readTemplate, SAMPLE } from '../../src/comms/template-file.ts'
+import { loadCommsTemplates } from '../../src/comms/templates.ts'
+import { lint } from '../../src/core/comms/lint.ts'
+
+const HEAD = `name: Test
+about: A test.
+audiences: [public]
+moments: [declared]
+severities: [sev1]`
+
+const file = (matter: string, body = 'Hello.') => `---\n${matter}\n---\n${body}`
+const problems = (source: string) => {
+  const read = readTemplate('test', 'test.md', source)
+  return 'problems' in read ? read.problems : []
+}
+
+describe('the templates that come with Tocsin', () => {
+  const { templates, problems: mistakes } = loadCommsTemplates([])
+
+  it('have no mistakes', () => {
+    expect(mistakes).toEqual([])
+    expect(templates.length).toBeGreaterThanOrEqual(15)
+  })
+
+  it.each(templates)('$key reads well with its own examples', (template) => {
+    const { title, body } = template.fill(examplesOf(template), SAMPLE)
+    expect(`${title}\n${body}`).not.toMatch(/\{\{|\{%|undefined|null|\.\.| {2,}|\.[A-Z]/u)
+    const outside = template.audiences.some((key) => ['public', 'customers', 'banner'].includes(key))
+    const means = template.audiences.includes('banner') ? (['banner'] as const) : (['statuspage'] as const)
+    const status = template.status === 'resolved' ? ({ status: 'resolved' } as const) : {}
+    const text = { title, body, ...status }
+    const findings = template.clears
+      ? []
+      : lint(text, { outside, means: [...means], severity: 'sev2', jargon: [], internal: [] })
+    expect(
+      outside ? findings.filter(({ rule }) => rule !== 'next-word' || means[0] !== 'banner') : [],
+    ).toEqual([])
+  })
+
+  it.each(templates)('$key does without what is optional', (template) => {
+    const needed = Object.entries(examplesOf(template)).filter(
+      ([name]) => template.asks[name]?.optional === false,
+    )
+    const { body } = template.fill(Object.fromEntries(needed), SAMPLE)
+    expect(body).not.toMatch(/\n{3}|:\*\*\s*(?:\n|$)/u)
+  })
+})
+
+describe('a template with a mistake', () => {
+  it.each([
+    ['no front matter', 'Hello.', 1, 'There is no front matter'],
+    ['front matter without an end', '---\nname: x\n', 1, 'There is no front matter'],
+    ['broken YAML', file('name: [x'), 3, ''],
+    ['something that it must have missing', file('name: Test'), 2, 'about'],
+    ['something that nobody knows', file(`${HEAD}\naudience: x`), 7, 'audience'],
+    ['a moment that does not exist', file(HEAD.replace('declared', 'sometimes')), 5, 'moments'],
+    [
+      'a variable that nobody gives',
+      file(HEAD, 'Hello.\n\nSo {{ affcted }}.'),
+      10,
+      '`affcted` is neither asked for',
+    ],
+    [
+      'a question that nothing needs',
+      file(`${HEAD}\nasks:\n  who: { ask: Who? }`),
+      8,
+      '`who` is asked for and never used',
+    ],
+    [
+      'a filter that does not exist',
+      file(HEAD, 'Hello {{ organisation | shout }}'),
+      8,
+      'undefined filter: shout',
+    ],
+    ['a part that is not closed', file(HEAD, '{% if organisation %}Hello'), 8, 'not closed'],
+    [
+      'a fact that does not exist',
+      file(HEAD, 'Hello {{ incident.titel }}'),
+      8,
+      'undefined variable: incident.titel',
+    ],
+    ['another file in it', file(HEAD, "{% include '/etc/passwd' %}"), 8, 'tag "include" not found'],
+    [
+      'a loop without an end',
+      file(HEAD, '{% for i in (1..100000000) %}x{% endfor %}'),
+      8,
+      'memory alloc limit exceeded',
+    ],
+  ])('with %s is told with its line', (_, source, line, message) => {
+    expect(problems(source)).toContainEqual(
+      expect.objectContaining({ line, message: expect.stringContaining(message) }),
+    )
+  })
+
+  it('that is too long is not read', () => {
+    expect(problems(file(HEAD, 'x'.repeat(20_001)))[0]?.message).toContain('more than 20000 characters')
+  })
+})
+
+describe('the templates of an organisation', () => {
+  it('are added to those that come along, replace them by name, and fall back on them', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-templates-'))
+    mkdirSync(path.join(folder, 'comms'))
+    writeFileSync(path.join(folder, 'comms', 'ours.md'), file(HEAD, 'Ours.'))
+    writeFileSync(path.join(folder, 'comms', 'scope.md'), file(HEAD, 'Our scope.'))
+    writeFileSync(path.join(folder, 'comms', 'resolved.md'), file(HEAD, '{{ nothing }}'))
+    const { templates, problems: mistakes } = loadCommsTemplates([folder])
+    const body = (key: string) => templates.find((one) => one.key === key)?.fill({}, SAMPLE).body
+    expect(body('ours')).toBe('Ours.')
+    expect(body('scope')).toBe('Our scope.')
+    expect(templates.find(({ key }) => key === 'resolved')?.name).toBe('Resolved')
+    expect(mistakes).toEqual([
+      expect.objectContaining({ file: path.join(folder, 'comms', 'resolved.md'), line: 8 }),
+    ])
+  })
+})
+
+describe('filling', () => {
+  const template = () => {
+    const read = readTemplate(
+      't',
+      't.md',
+      file(`${HEAD}\nasks:\n  who: { ask: Who? }`, 'For {{ who | sentence }}'),
+    )
+    if ('problems' in read) throw new Error(JSON.stringify(read.problems))
+    return read.template
+  }
+
+  it('never runs what somebody answers', () => {
+    expect(template().fill({ who: '{{ incident.id }}{% raw %}' }, SAMPLE).body).toBe(
+      'For {{ incident.id }}{% raw %}.',
+    )
+  })
+
+  it('makes sentences of a few words', () => {
+    expect(template().fill({ who: ' customers in Europe ' }, SAMPLE).body).toBe('For Customers in Europe.')
+    expect(template().fill({ who: 'écoutez !' }, SAMPLE).body).toBe('For Écoutez !')
+  })
+})

@@ -1,0 +1,182 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { loadCommsTemplates } from '../../src/comms/templates.ts'
+import type { Message, Text } from '../../src/core/comms/comms.ts'
+import type { Incident } from '../../src/core/incident/incident.ts'
+import {
+  MESSAGE_BODY_MAX,
+  MESSAGE_TITLE_MAX,
+  MESSAGES_OPEN_MAX,
+  REASON_MAX,
+  WHY_MAX,
+} from '../../src/core/limits.ts'
+import { LIMITS } from '../../src/slack/limits.ts'
+import { pieces } from '../../src/slack/mrkdwn.ts'
+import { approvalMessage } from '../../src/slack/views/comms-approval.ts'
+import { audienceMessage } from '../../src/slack/views/comms-audience.ts'
+import { declineForm, freeForm, templateForm } from '../../src/slack/views/comms-forms.ts'
+import { messageView } from '../../src/slack/views/comms-message.ts'
+import { type Communication, commsPanel } from '../../src/slack/views/comms-panel.ts'
+import { aPolicy } from '../core/a-policy.ts'
+import { AT, anIncident } from './an-incident.ts'
+import { faultsIn, faultsInMrkdwn } from './block-rules.ts'
+import { nasty } from './hostile.ts'
+
+const MEANS = [
+  { by: 'statuspage', components: [] },
+  { by: 'email', to: ['a@example.com'] },
+  { by: 'slack', channels: ['one', 'two'] },
+  { by: 'banner', flag: 'banner' },
+] as const
+/** Twelve audiences: more than boxes can be ticked. */
+const audiences = Object.fromEntries(
+  Array.from({ length: 12 }, (_, index) => [
+    `a${index}`,
+    {
+      name: `<!channel> ${'name '.repeat(10)}${index}`,
+      outside: index % 2 === 0,
+      reach: structuredClone(MEANS[index % MEANS.length] ?? MEANS[0]) as never,
+      approve: index % 3 === 0 ? ('none' as const) : ['role:communications', '@press', 'U0PIA', 'S0PRESS'],
+      approveOwn: false,
+    },
+  ]),
+)
+const policy = aPolicy({ audiences })
+const { templates } = loadCommsTemplates([])
+const person = { id: 'U0PIA', standing: 'member' as const, namedBy: ['@press'] }
+
+const texts: fc.Arbitrary<Text> = fc.record(
+  {
+    title: nasty(MESSAGE_TITLE_MAX),
+    body: nasty(MESSAGE_BODY_MAX),
+    status: fc.constantFrom('investigating' as const, 'resolved' as const),
+  },
+  { requiredKeys: ['title', 'body'] },
+)
+const reach = [
+  { target: 'a2#one', audience: 'a2', means: { by: 'slack' as const, channel: 'one' } },
+  { target: 'a1', audience: 'a1', means: { by: 'email' as const, to: ['a@example.com'] } },
+]
+const messages: fc.Arbitrary<Message> = fc
+  .record({
+    number: fc.integer({ min: 1, max: 99_999 }),
+    text: texts,
+    audiences: fc.uniqueArray(fc.constantFrom(...Object.keys(audiences)), { minLength: 1, maxLength: 12 }),
+    stage: fc.constantFrom('draft' as const, 'waiting' as const, 'released' as const, 'dropped' as const),
+    why: nasty(WHY_MAX),
+    declined: fc.option(nasty(REASON_MAX)),
+  })
+  .map(({ why, declined, ...message }) => ({
+    ...message,
+    revision: 3,
+    by: 'U0ANA',
+    askedAt: AT,
+    approvals: [{ audience: 'a1', by: 'U0BEN' }],
+    copies: [],
+    ...(declined && message.stage === 'draft' && { declined: { by: 'U0BEN', reason: declined } }),
+    ...(message.stage === 'released' && {
+      reach,
+      deliveries: {
+        'a2#one': { state: 'failed' as const, at: AT, why },
+        a1: { state: 'owed' as const, entry: 3 },
+      },
+    }),
+    deliveries:
+      message.stage === 'released'
+        ? { 'a2#one': { state: 'failed' as const, at: AT, why }, a1: { state: 'owed' as const, entry: 3 } }
+        : {},
+  }))
+
+function shownOf(incident: Incident): Communication {
+  return {
+    incident,
+    policy,
+    templates,
+    disabled: new Map([['scope', `<!here> ${'x'.repeat(600)}`]]),
+    now: AT,
+  }
+}
+
+const sound = (surface: { blocks: unknown[] }, most: number = LIMITS.viewBlocks) =>
+  expect(faultsIn(surface, most)).toEqual([])
+
+describe('whatever is written', () => {
+  it('fits every view and every direct message, and pings nobody', () => {
+    fc.assert(
+      fc.property(fc.array(messages, { minLength: 1, maxLength: MESSAGES_OPEN_MAX }), (all) => {
+        const numbered = all.map((message, index) => ({ ...message, number: index + 1 }))
+        const incident = anIncident({
+          comms: { messages: numbered, messagesWritten: all.length, publicMissed: 2 },
+        })
+        const comms = shownOf(incident)
+        sound(commsPanel(comms))
+        for (const message of numbered) {
+          sound(messageView(comms, message, person))
+          sound(declineForm(comms, message))
+          sound(freeForm(comms, message.stage === 'released' ? message : undefined))
+          sound(approvalMessage(incident, message, policy), LIMITS.messageBlocks)
+          sound(approvalMessage(incident, message, policy, 1), LIMITS.messageBlocks)
+          sound(audienceMessage(message, incident), LIMITS.messageBlocks)
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('reaches a channel whole: no word is lost between its pieces', () => {
+    fc.assert(
+      fc.property(nasty(MESSAGE_BODY_MAX), (text) => {
+        const escaped = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+        const parts = pieces(escaped, 300)
+        expect(parts.join('').replace(/\s/gu, '')).toBe(escaped.replace(/\s/gu, ''))
+        for (const part of parts) {
+          expect(part.length).toBeLessThanOrEqual(300)
+          expect(faultsInMrkdwn(part)).toEqual([])
+        }
+      }),
+    )
+  })
+})
+
+describe('a template', () => {
+  it.each(templates.map((template) => [template.key, template] as const))(
+    '%s fits its form',
+    (_key, template) => {
+      const known = Object.fromEntries(
+        ['public', 'customers', 'banner', 'stakeholders', 'executives', 'staff', 'support'].map((key) => [
+          key,
+          { ...(audiences.a1 as never as object), name: key },
+        ]),
+      )
+      const comms = { ...shownOf(anIncident()), policy: aPolicy({ audiences: known as never }) }
+      sound(templateForm(comms, template))
+    },
+  )
+})
+
+describe('the copy of who was asked', () => {
+  const message: Message = {
+    number: 1,
+    audiences: ['a1'],
+    text: { title: 'Orders', body: 'Some orders fail.' },
+    revision: 2,
+    by: 'U0ANA',
+    stage: 'waiting',
+    approvals: [],
+    deliveries: {},
+    copies: [],
+  }
+  const words = (changes: Partial<Message>, asked?: number) =>
+    JSON.stringify(approvalMessage(anIncident(), { ...message, ...changes }, policy, asked))
+
+  it('has the exact text and asks only while it waits for just this text', () => {
+    expect(words({})).toContain('Some orders fail.')
+    expect(words({})).toContain('incident.approve-message')
+    expect(words({}, 1)).not.toContain('incident.approve-message')
+    expect(words({}, 1)).toContain('was changed by')
+    expect(words({ stage: 'dropped' })).toContain('was dropped')
+    expect(words({ stage: 'released', approvals: [{ audience: 'a1', by: 'U0BEN' }] })).toContain(
+      'approved by <@U0BEN>',
+    )
+  })
+})
