@@ -9,7 +9,7 @@ import { declareByAnswers, knownOf, triageModal } from '../views/classifier-moda
 import { commsPanel } from '../views/comms-panel.ts'
 import { declareModal } from '../views/declare-modal.ts'
 import { renameModal, reopenModal, roleModal, severityModal, updateModal } from '../views/incident-forms.ts'
-import { followUpsMessage, followUpsMessage, isForLog, isForLog, locateAfter, locateAfter, logPage, putInLog, putInLog } from './afterwards.ts'
+import { followUpsMessage, isForLog, locateAfter, putInLog } from './afterwards.ts'
 import { communication } from './communication.ts'
 import { type Asked, act, assignment, begin, type Desk, hereOf, locate } from './desk.ts'
 import { aboutCapture, isAboutCapture } from './follow-capture.ts'
