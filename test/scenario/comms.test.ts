@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { tellingThePublic } from './telling-the-public.ts'
 import { openWorkspace, wordsOf } from './workspace.ts'
 
 type Workspace = Awaited<ReturnType<typeof openWorkspace>>
@@ -33,7 +34,7 @@ async function begun(workspace: Workspace) {
 
 describe('a message', () => {
   it('to colleagues goes out at once, word for word, and once', LONG, async () => {
-    const workspace = await openWorkspace()
+    const workspace = await openWorkspace({ policy: tellingThePublic() })
     const { ana } = await begun(workspace)
     await ana.command('/incident comms INC-1')
     expect(await seen(ana)).toContain('First public notice')
@@ -48,7 +49,7 @@ describe('a message', () => {
   })
 
   it('to the public waits for the approval of another person, of the exact text', LONG, async () => {
-    const workspace = await openWorkspace()
+    const workspace = await openWorkspace({ policy: tellingThePublic() })
     const { ana, sofia } = await begun(workspace)
     await sofia.click('Tell people…')
     expect(await seen(sofia)).toContain('is promised a notice by')
@@ -67,7 +68,7 @@ describe('a message', () => {
     'is changed, declined and approved again: only the last text goes out, and copies say so',
     LONG,
     async () => {
-      const workspace = await openWorkspace()
+      const workspace = await openWorkspace({ policy: tellingThePublic() })
       const { ana, sofia, victor } = await begun(workspace)
       await drafted(sofia, 'Some orders fail')
       await sofia.submit()
@@ -93,7 +94,7 @@ describe('a message', () => {
   )
 
   it('is not approved by a press on what was changed in the meantime, nor by a guest', LONG, async () => {
-    const workspace = await openWorkspace()
+    const workspace = await openWorkspace({ policy: tellingThePublic() })
     const { ana, sofia, victor, gil } = await begun(workspace)
     await drafted(sofia, 'Some orders fail')
     await sofia.submit()
@@ -110,7 +111,7 @@ describe('a message', () => {
   })
 
   it('written before a restart is sent after it, and once though the answer was lost', LONG, async () => {
-    const workspace = await openWorkspace()
+    const workspace = await openWorkspace({ policy: tellingThePublic() })
     const { ana, sofia } = await begun(workspace)
     await sofia.command('/incident comms INC-1')
     await sofia.press('comms.write:stakeholder-update')
@@ -133,7 +134,7 @@ describe('a message', () => {
     'shows in the shop until it is taken down, and is no tampering with the switch of the banner',
     LONG,
     async () => {
-      const workspace = await openWorkspace()
+      const workspace = await openWorkspace({ policy: tellingThePublic() })
       const { ana, sofia } = await begun(workspace)
       await sofia.command('/incident comms INC-1')
       await sofia.press('comms.write:banner-partial-outage')
@@ -149,7 +150,7 @@ describe('a message', () => {
   )
 
   it('of a template that was taken out of use is not offered, until it is back', LONG, async () => {
-    const workspace = await openWorkspace()
+    const workspace = await openWorkspace({ policy: tellingThePublic() })
     const { ana } = await begun(workspace)
     await ana.command('/killswitch pull template-scope The wording is being reviewed')
     await ana.command('/incident comms INC-1')
@@ -161,7 +162,7 @@ describe('a message', () => {
   })
 
   it('that is sent is corrected under the first one', LONG, async () => {
-    const workspace = await openWorkspace()
+    const workspace = await openWorkspace({ policy: tellingThePublic() })
     const { ana } = await begun(workspace)
     await ana.command('/incident comms INC-1')
     await ana.press('comms.write:stakeholder-update')
@@ -179,7 +180,7 @@ describe('a message', () => {
 
 describe('the promise to the public', () => {
   it('is reminded of with the right form, asked for, and missed where everybody sees it', LONG, async () => {
-    const workspace = await openWorkspace()
+    const workspace = await openWorkspace({ policy: tellingThePublic() })
     const { ana, sofia } = await begun(workspace)
     expect(await card(ana)).toContain('Next public notice')
     await workspace.advance(10)

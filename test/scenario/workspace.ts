@@ -4,6 +4,7 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Bot } from '../../src/bot.ts'
 import { readConfig } from '../../src/config.ts'
+import type { Policy } from '../../src/core/policy.ts'
 import { startEmbedded } from '../../src/embedded.ts'
 import { createLog, type Log } from '../../src/log.ts'
 import { loadPolicy } from '../../src/policy-file.ts'
@@ -20,12 +21,24 @@ import type {
 } from '../../src/sandbox/protocol.ts'
 import type { Connected } from '../../src/switch-providers.ts'
 
+function defaultPolicy(): Policy {
+  const read = loadPolicy('policy.yml')
+  if (!('policy' in read)) throw new Error('policy.yml is not valid')
+  return read.policy
+}
+
 /**
  * The whole bot in its embedded workspace, as a story tells it: people type, click and submit over the
  * workspace's control interface; everything between it and the bot is the real wire.
  */
 export async function openWorkspace(
-  options: { connect?: 'http' | 'socket'; folder?: string; log?: Log; switchProviders?: Connected } = {},
+  options: {
+    connect?: 'http' | 'socket'
+    folder?: string
+    log?: Log
+    policy?: Policy
+    switchProviders?: Connected
+  } = {},
 ) {
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'tocsin-story-'))
   const config = readConfig({
@@ -35,12 +48,10 @@ export async function openWorkspace(
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
   })
   if (config.slack.mode !== 'embedded') throw new Error('A story needs the embedded workspace')
-  const read = loadPolicy('policy.yml')
-  if (!('policy' in read)) throw new Error('policy.yml is not valid')
   const parts = {
     config,
     slack: config.slack,
-    policy: read.policy,
+    policy: options.policy ?? defaultPolicy(),
     log: options.log ?? createLog(config.logLevel),
     ...(options.switchProviders && { switchProviders: options.switchProviders }),
   }
