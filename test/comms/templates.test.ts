@@ -140,4 +140,26 @@ describe('filling', () => {
     expect(template().fill({ who: ' customers in Europe ' }, SAMPLE).body).toBe('For Customers in Europe.')
     expect(template().fill({ who: 'écoutez !' }, SAMPLE).body).toBe('For Écoutez !')
   })
+
+  it('that fails with what really happened leaves what was answered, and says so', () => {
+    const read = readTemplate(
+      't',
+      't.md',
+      file(
+        `${HEAD}\nasks:\n  who: { ask: Who?, example: three }`,
+        "{% if who == 'many' %}{{ incident.nothing }}{% endif %}{{ who }}",
+      ),
+    )
+    if ('problems' in read) throw new Error(JSON.stringify(read.problems))
+    expect(read.template.fill({ who: 'few' }, SAMPLE)).toEqual({ title: '', status: '', body: 'few' })
+    const filled = read.template.fill({ who: 'many' }, SAMPLE)
+    expect(filled.body).toBe(`many\n\n${SAMPLE.next_update_sentence}`)
+    expect(filled.problem).toContain('nothing')
+  })
+
+  it('that turns for ever is stopped, and leaves what was answered', () => {
+    const loop = '{% for a in (1..100000) %}{% for b in (1..100000) %}x{% endfor %}{% endfor %}{{ who }}'
+    const read = readTemplate('t', 't.md', file(`${HEAD}\nasks:\n  who: { ask: Who? }`, loop))
+    expect('problems' in read).toBe(true)
+  })
 })

@@ -31,6 +31,7 @@ export function createExcerpts() {
 }
 function headingsOf(event: IncidentEvent): ExcerptName[] {
   if (event.type === 'update-posted') return ['messages']
+  if (event.type === 'message-released') return event.again === true ? [] : ['messages']
   if (event.type === 'decision-logged') return ['decisions']
   if (event.type === 'near-miss-logged') return ['nearMisses']
   if (event.type === 'message-captured' && event.kind !== undefined) return BY_KIND[event.kind] ?? []

@@ -17,6 +17,8 @@ const KEY: ReadonlySet<string> = new Set<IncidentEvent['type']>([
   'role-assigned',
   'update-posted',
   'update-missed',
+  'message-released',
+  'public-missed',
   'gap-noticed',
   'outage-long',
   'recovery-measured',
@@ -30,12 +32,20 @@ const KEY: ReadonlySet<string> = new Set<IncidentEvent['type']>([
 ])
 
 /** Deliveries that people have to know of. */
-const SAID: ReadonlySet<string> = new Set<IncidentEvent['type']>(['delivery-failed', 'channel-lost'])
+const SAID: ReadonlySet<string> = new Set<IncidentEvent['type']>([
+  'delivery-failed',
+  'channel-lost',
+  'message-undelivered',
+  'statuspage-drifted',
+])
 
 const MINOR: ReadonlySet<string> = new Set<IncidentEvent['type']>([
   'promised',
   'update-nudged',
   'update-asked',
+  'public-promised',
+  'public-nudged',
+  'public-asked',
   'rung-called',
   'page-sent',
   'escalation-ended',
