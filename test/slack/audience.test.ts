@@ -37,7 +37,7 @@ async function stage(channel = 'incident-room') {
             state: anIncident(),
             policy: aPolicy(),
             attempts: 0,
-            head: { seq: 9, hash: 'h' },
+            head: 'h',
             maybeSent,
           },
           new AbortController().signal,
