@@ -32,7 +32,9 @@ function twice(keys: string[]): string[] {
 }
 
 describe('the bot on PostgreSQL', () => {
-  it('goes on after kill -9 where it was, having lost and repeated nothing', async () => {
+  it('goes on after kill -9 where it was, having lost and repeated nothing', {
+    timeout: 90_000,
+  }, async () => {
     const { url, start, type, postedKeys } = await world()
     const env = { DATABASE_URL: await emptyDatabase('postgres'), TIMELINE_KEY: KEY, DATA_DIR: folder() }
     const first = start(env)
@@ -44,7 +46,8 @@ describe('the bot on PostgreSQL', () => {
     const second = start(env)
     await untilReady(second, url)
     expect(await type('/incident resolve INC-1 rolled back')).not.toBe('')
-    await expect.poll(() => depth(url), { timeout: 20_000 }).toBe(0)
+    // The report waits a quarter of a minute after the end.
+    await expect.poll(() => depth(url), { timeout: 60_000 }).toBe(0)
     second.child.kill('SIGTERM')
     expect(await second.ended).toBe(0)
     const { faults, events } = await readBack(env.DATABASE_URL)
