@@ -161,6 +161,16 @@ describe('a message', () => {
     })
   })
 
+  it('that is on its way once more has not failed because an earlier try was given up', () => {
+    const told = story().given(write(['both']), send())
+    told.given({ type: 'record-undelivered', number: 1, target: 'both#two', why: 'no such channel' })
+    const first = told.entries.find(({ event }) => event.type === 'message-released')?.seq ?? 0
+    told.given({ type: 'resend-message', number: 1, target: 'both#two' })
+    const late = { effect: 'slack.tell-audience', why: 'late', entry: first, args: { target: 'both#two' } }
+    told.given({ type: 'record-failure', ...late })
+    expect(message(told)?.deliveries['both#two']?.state).toBe('owed')
+  })
+
   it('corrects only what was sent', () => {
     const told = story().given(write())
     expect(told.do({ ...write(), corrects: 1 } as CommsCommand).rejection?.code).toBe('nothing-to-correct')
@@ -221,6 +231,14 @@ describe('the promise to the public', () => {
     const at = told.entries.length
     told.do({ type: 'approve-message', number: 2, revision: 1 }, PIA)
     expect(due(told)).toBe(at + 30)
+  })
+
+  it('keeps a time that the text itself names, when that is sooner', () => {
+    const told = story()
+    const nextBy = (told.entries[0]?.at ?? 0) + 20 * 60_000
+    told.given({ ...write(['public']), nextBy } as CommsCommand, send())
+    told.do({ type: 'approve-message', number: 1, revision: 1 }, PIA)
+    expect(due(told)).toBe(20)
   })
 
   it('is due again soon when the notice did not arrive, and kept when it was told by hand', () => {
