@@ -105,7 +105,7 @@ it('an incident by hand: declare by the questions, take command, post an update,
   await shot(page, '5-resolved')
 
   const sidebar = page.getByRole('navigation', { name: 'Channels and direct messages' })
-  await sidebar.getByRole('button', { name: 'Tocsin' }).click()
+  await sidebar.getByRole('button', { name: 'Tocsin', exact: true }).click()
   await page
     .getByText(/open incidents/i)
     .first()

@@ -24,7 +24,7 @@ export const DECLARED: DeclaredFlag[] = [
 /** A folder that is gone when the test ends. */
 export function folder(): string {
   const made = mkdtempSync(path.join(tmpdir(), 'tocsin-flags-'))
-  onTestFinished(() => rmSync(made, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(made, { recursive: true, force: true, maxRetries: 5 }))
   return made
 }
 
