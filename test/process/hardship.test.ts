@@ -188,7 +188,7 @@ describe('readiness', () => {
     'says that the disk is full, refuses commands honestly, and recovers by itself',
     async () => {
       const data = folder()
-      shell(`mount -t tmpfs -o size=2m tmpfs ${data}`)
+      shell(`mount -t tmpfs -o size=8m tmpfs ${data}`)
       onTestFinished(() => void shell(`umount -l ${data}`))
       const { url, start, type } = await world()
       const bot = start({ DATA_DIR: data, LOG_LEVEL: 'silent' })
