@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['test/postgres.ts'],
     // Files share what they import: loading it anew for each of them took more than running the tests.
     isolate: false,
+    // The default leaves one processor idle; of two that is half.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: {
