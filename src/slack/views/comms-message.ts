@@ -63,7 +63,7 @@ export function draftView(comms: Communication, message: Message, notice?: strin
       context(
         missing.length === 0
           ? `It goes to ${audienceNames(audiences, policy)} as soon as you press Send.`
-          : `Approved by ${whoMayApprove(message, policy)} before it goes to ${audienceNames(missing, policy)}. Every change needs a new approval.`,
+          : `Before it goes to ${audienceNames(missing, policy)}, one of these has to approve it: ${whoMayApprove(message, policy)}. Every change needs a new approval.`,
       ),
     ],
   })
