@@ -32,6 +32,7 @@ export async function startEmbedded(parts: {
   keepDataIn(config.dataDir)
   const secret = () => randomBytes(16).toString('hex')
   const argocdToken = secret()
+  const statuspageKey = secret()
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
   // Nobody outside needs it; who wants to ask with an SDK of their own sets OFREP_TOKEN.
   const ofrep = { ...config.ofrep, tokens: [...config.ofrep.tokens, secret()] }
@@ -42,6 +43,7 @@ export async function startEmbedded(parts: {
   const sandbox = await startSandbox({
     ...tokens,
     argocdToken,
+    statuspageKey,
     port: slack.workspacePort,
     stateFile: path.join(config.dataDir, 'workspace.json'),
     manifest: parse(readFileSync(MANIFEST, 'utf8')),
@@ -66,9 +68,10 @@ export async function startEmbedded(parts: {
       ? ({ mode: 'http', signingSecret: tokens.signingSecret, ...reach } as const)
       : ({ mode: 'socket', appToken: tokens.appToken, ...reach } as const)
   const clock = systemClock(sandbox.clockOffsetMs)
-  // An Argo CD of one's own is not taken for the workspace's.
+  // An Argo CD or a status page of one's own is not taken for the workspace's.
   const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
-  const equipped = { ...config, ofrep, providers: { ...config.providers, argocd } }
+  const statuspage = config.statuspage ?? { ...sandbox.statuspage, apiKey: statuspageKey }
+  const equipped = { ...config, ofrep, statuspage, providers: { ...config.providers, argocd } }
   const started = await startBot({
     config: equipped,
     connection,

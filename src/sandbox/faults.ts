@@ -6,6 +6,7 @@ import type { Fault } from './protocol.ts'
 const KINDS: Record<Fault['on'], readonly Fault['kind'][]> = {
   api: ['accept-then-drop', 'drop', 'delay', 'status', 'rate-limit', 'refuse'],
   delivery: ['duplicate', 'delay', 'drop', 'no-ack-seen'],
+  statuspage: ['accept-then-drop', 'drop', 'delay', 'status', 'rate-limit'],
 }
 
 /** The faults in force. A fault strikes at most `times` times, each time with its probability. */
@@ -29,10 +30,10 @@ export class Faults {
     return undefined
   }
 
-  /** Whether Slack's own rate limits are enforced for this method. */
-  enforcesTiers(method: string): boolean {
+  /** Whether the other side's own rate limits are enforced for this method. */
+  enforcesTiers(method: string, on: Fault['on'] = 'api'): boolean {
     return this.#inForce.some(
-      (one) => isRealTiers(one) && (one.method === undefined || one.method === method),
+      (one) => one.on === on && isRealTiers(one) && (one.method === undefined || one.method === method),
     )
   }
 }
@@ -58,7 +59,8 @@ export function readFaults(body: unknown): Fault[] | string {
 function readFault(raw: unknown): Fault | string {
   if (!isObject(raw)) return 'A fault is an object with `on` and `kind`.'
   const on = raw.on
-  if (on !== 'api' && on !== 'delivery') return '`on` is "api" or "delivery".'
+  if (on !== 'api' && on !== 'delivery' && on !== 'statuspage')
+    return '`on` is "api", "delivery" or "statuspage".'
   const kind = KINDS[on].find((one) => one === raw.kind)
   if (!kind) return `On "${on}", \`kind\` is one of: ${KINDS[on].join(', ')}.`
   const fault: Fault = { on, kind }

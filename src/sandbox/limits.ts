@@ -68,6 +68,9 @@ export const ADVANCE_MINUTES = 60 * 24 * 60
 export const FAULTS = 50
 export const FAULT_DELAY_MS = 60_000
 export const ARGOCD_BODY_BYTES = 1_000_000
+export const STATUSPAGE_BODY_BYTES = 1_000_000
+export const STATUS_INCIDENTS_KEPT = 200
+export const STATUS_UPDATES_KEPT = 200
 export const SYNC_WINDOW_MS = 31 * 24 * 3_600_000
 export const QUIET_WAIT_MS = 30_000
 

@@ -33,6 +33,7 @@
  * | POST /sandbox/person           | { person, deleted?, title?, isGuest? } → {} (someone leaves, returns, changes) |
  * | POST /sandbox/deploy           | { as, application } → Acked (deploys it, if no sync window is against it) |
  * | POST /sandbox/remove-window    | { as, project, description } → Acked (a sync window goes, as by somebody's edit) |
+ * | POST /sandbox/status-page      | StatusPageAct → Acked (a public incident is changed on the page itself, by hand) |
  * | POST /sandbox/quiet            | {} → {} (once nothing is on its way to the app and the bot says it is quiet) |
  * | POST /sandbox/redeliver        | { delivery? } → {} (sends the last delivery, or the named one, again) |
  * | GET  /sandbox/storefront       | → server-sent events: `data: Storefront` at once and after each change; 404 where there is no shop |
@@ -174,6 +175,8 @@ export type WorkspaceState = {
   hasStorefront: boolean
   /** Absent where there is no Argo CD. */
   deployments?: Deployments
+  /** Absent where there is no status page. */
+  statusPage?: StatusPage
 }
 
 /** What Argo CD holds: what may be deployed when, and what runs. The app reaches the same under `/argocd/`. */
@@ -198,6 +201,50 @@ export type Application = {
   deployedBy: string // a person's id
   /** Why it cannot be deployed now. */
   blockedBy?: string
+}
+
+/** The page on which customers read how the shop is doing. The app reaches it under `/statuspage/v1/`. */
+export type StatusPage = {
+  name: string
+  components: { id: string; name: string; description: string; state: StatusPageState }[]
+  incidents: PublicIncident[] // newest first
+}
+export type StatusPageState =
+  | 'operational'
+  | 'under_maintenance'
+  | 'degraded_performance'
+  | 'partial_outage'
+  | 'major_outage'
+export type PublicIncidentStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved'
+export type PublicIncident = {
+  id: string
+  name: string
+  status: PublicIncidentStatus
+  impact: 'none' | 'maintenance' | 'minor' | 'major' | 'critical'
+  createdAt: number // ms on the workspace's clock
+  resolvedAt?: number
+  components: string[] // names
+  /** Newest first. `by`: a person who posted it there by hand. */
+  updates: {
+    id: string
+    status: PublicIncidentStatus
+    body: string
+    at: number
+    notified: boolean
+    by?: string
+  }[]
+}
+
+/** What somebody does to a public incident on the page itself; `components`: states by id. */
+export type StatusPageAct = {
+  as: string
+  incident: string
+  name?: string
+  status?: PublicIncidentStatus
+  body?: string
+  components?: Record<string, StatusPageState>
+  rewrite?: { update: string; body: string }
+  remove?: true
 }
 
 /** What the shop in front of the customers knows of the switches that it asks the app for. */
@@ -291,9 +338,12 @@ export type Disconnect = { reason?: string; hard?: boolean; all?: boolean }
 /** How the app took it. `ok: false` is what a person would see as Slack's own error ("didn't respond in time"). */
 export type Acked = { ok: boolean; error?: string; ms: number }
 
-/** A fault in force on calls from the app (`on: 'api'`) or on deliveries to it (`on: 'delivery'`). */
+/**
+ * A fault in force on calls from the app (`on: 'api'`; to the status page: 'statuspage') or on deliveries to it
+ * (`on: 'delivery'`).
+ */
 export type Fault = {
-  on: 'api' | 'delivery'
+  on: 'api' | 'delivery' | 'statuspage'
   /** api: accept-then-drop | drop | delay | status | rate-limit | refuse; delivery: duplicate | delay | drop | no-ack-seen */
   kind:
     | 'accept-then-drop'
@@ -304,7 +354,7 @@ export type Fault = {
     | 'duplicate'
     | 'no-ack-seen'
     | 'refuse'
-  /** Web API method, or delivery type (`command`, `event`, `interactive`); absent means all. */
+  /** Web API method, HTTP method of a call to the status page, or delivery type (`command`, `event`, `interactive`); absent means all. */
   method?: string
   /** 0..1, default 1. */
   probability?: number

@@ -1,5 +1,6 @@
 import type { DeploysData } from './deploys/records.ts'
 import type { Group, Json, Person, Ts } from './protocol.ts'
+import type { StatusPageData } from './statuspage/records.ts'
 
 /** What the workspace keeps, as it keeps it. Plain data: it goes to disk as it is. */
 
@@ -133,4 +134,5 @@ export type WorkspaceData = {
   plan?: Plan
   /** Absent in a workspace that was kept before there were any. */
   deploys?: DeploysData
+  statusPage?: StatusPageData
 }

@@ -18,6 +18,7 @@ import { SLACK_TIMING, type Timing } from './limits.ts'
 import { filesFolder, loadState, StateFile } from './persist.ts'
 import { ResponseUrls } from './response-urls.ts'
 import { type PageProvider, route } from './routes.ts'
+import { STATUS_PAGE_ID, StatusService } from './statuspage/status-service.ts'
 import type { FlagService } from './storefront/asking.ts'
 import { Shop } from './storefront/shop.ts'
 import { Triggers } from './triggers.ts'
@@ -48,6 +49,8 @@ export type SandboxOptions = {
   page?: PageProvider
   /** With which the app reaches the workspace's Argo CD; absent: there is none. */
   argocdToken?: string
+  /** With which the app reaches the workspace's status page; absent: there is none. */
+  statuspageKey?: string
   /** Opens a shop whose switches are served there. */
   storefront?: FlagService
   /** Enforces Slack's rate limits from the start. */
@@ -63,6 +66,8 @@ export type Sandbox = {
   apiUrl: string
   /** Where Argo CD is, for the app. */
   argocdUrl: string
+  /** Where Statuspage's API is, for the app, and the id of the page there. */
+  statuspage: { apiUrl: string; pageId: string }
   readonly clockOffsetMs: number
   /** Milliseconds since the epoch on the workspace's clock. */
   now(): number
@@ -93,6 +98,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url: workspace.url,
     apiUrl: `${workspace.url}/api/`,
     argocdUrl: `${workspace.url}/argocd`,
+    statuspage: { apiUrl: `${workspace.url}/statuspage`, pageId: STATUS_PAGE_ID },
     get clockOffsetMs() {
       return clock.offsetMs
     },
@@ -156,10 +162,16 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
     alwaysTiers: options.rateLimits === true,
     saved: async () => stateFile?.saved(),
   })
-  const { onAdvance, onQuiet, page, botToken, argocdToken } = options
+  const { onAdvance, onQuiet, page, botToken, argocdToken, statuspageKey } = options
   const shop = options.storefront && new Shop(clock, options.storefront)
-  const outside = { hasArgocd: argocdToken !== undefined, hasStorefront: shop !== undefined }
+  const outside = {
+    hasArgocd: argocdToken !== undefined,
+    hasStorefront: shop !== undefined,
+    hasStatusPage: statuspageKey !== undefined,
+  }
+  const statusService =
+    statuspageKey === undefined ? undefined : new StatusService({ workspace, faults, apiKey: statuspageKey })
   const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, outside })
-  const tokens = { botToken, argocdToken }
+  const tokens = { botToken, argocdToken, statusService }
   return { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page, ...tokens }
 }

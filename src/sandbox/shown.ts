@@ -12,7 +12,7 @@ const MESSAGES_SHOWN = 1_000
 
 /** The workspace as one person sees it. */
 /** Which places outside the workspace there are. */
-export type Outside = { hasArgocd: boolean; hasStorefront: boolean }
+export type Outside = { hasArgocd: boolean; hasStorefront: boolean; hasStatusPage: boolean }
 
 export function stateFor(
   workspace: Workspace,
@@ -42,6 +42,7 @@ export function stateFor(
     views: (workspace.modals.get(me.id) ?? []).map(shownView),
     ...(home ? { home: shownView(home) } : {}),
     ...(outside.hasArgocd ? { deployments: workspace.deploys.shown() } : {}),
+    ...(outside.hasStatusPage ? { statusPage: workspace.statusPage.shown() } : {}),
     hasStorefront: outside.hasStorefront,
   }
 }

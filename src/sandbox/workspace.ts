@@ -16,6 +16,8 @@ import type {
   ViewRecord,
   WorkspaceData,
 } from './records.ts'
+import { openingStatusPage } from './statuspage/records.ts'
+import { StatusPage } from './statuspage/status-page.ts'
 
 /** Something that happened in a channel (or to a group: no channel) that the app may have subscribed to. */
 export type Happening = { subscription: string; event: Json; channel?: ChannelRecord }
@@ -40,6 +42,7 @@ export class Workspace {
   modals = new Map<string, ViewRecord[]>()
   plan: Plan
   readonly deploys: Deploys
+  readonly statusPage: StatusPage
   #changed: (() => void)[] = []
   #happened: ((happening: Happening) => void)[] = []
 
@@ -56,6 +59,11 @@ export class Workspace {
     this.ids = new Ids(data.ids)
     this.deploys = new Deploys({
       data: data.deploys ?? openingDeploys(clock.now()),
+      now: () => clock.now(),
+      changed: () => this.changed(),
+    })
+    this.statusPage = new StatusPage({
+      data: data.statusPage ?? openingStatusPage(clock.now()),
       now: () => clock.now(),
       changed: () => this.changed(),
     })
@@ -142,6 +150,7 @@ export class Workspace {
       homes: [...this.homes.values()],
       plan: this.plan,
       deploys: this.deploys.data(),
+      statusPage: this.statusPage.data(),
     }
   }
 }

@@ -16,6 +16,7 @@ import {
   shortcut,
 } from '../acts/elsewhere.ts'
 import { readCanvas, readFile } from '../acts/reading.ts'
+import { changeStatusPage } from '../acts/status-paging.ts'
 import { close, submit } from '../acts/submitting.ts'
 import { edit, type } from '../acts/typing.ts'
 import { coverage } from '../coverage.ts'
@@ -117,6 +118,7 @@ export class Control {
       'remove-window': reading(REQUESTS.removeWindow, (act) =>
         removeWindow(workspace, act.as, act.project, act.description),
       ),
+      'status-page': reading(REQUESTS.statusPage, (act) => changeStatusPage(workspace, present(act))),
       group: reading(REQUESTS.group, (act) => changeGroup(workspace, act.group, act.users)),
     }
   }
