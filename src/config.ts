@@ -1,6 +1,8 @@
 import path from 'node:path'
 import { z } from 'zod'
+import { emailConfig, emailVariables } from './config-email.ts'
 import { type ProvidersConfig, providersConfig, providerVariables } from './config-providers.ts'
+import type { EmailConfig } from './email/config.ts'
 
 /** Environment variables that cannot work together; the message is one sentence that says what to do. */
 export class ConfigError extends Error {
@@ -36,6 +38,8 @@ export type Config = {
   keepRateLimits: boolean
   /** Where kill switches can live outside. */
   providers: ProvidersConfig
+  /** Where mail is handed over; absent: nobody is told by e-mail. */
+  email?: EmailConfig
 }
 
 const DEFAULT_PORT = 3000
@@ -96,6 +100,7 @@ const environment = z.object({
   FLAGD_FILE: z.string().optional(),
   SLACK_RATE_LIMITS: z.enum(['keep', 'none'], 'SLACK_RATE_LIMITS must be keep or none').optional(),
   ...providerVariables,
+  ...emailVariables,
 })
 type Environment = z.infer<typeof environment>
 
@@ -110,6 +115,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const values = parsed.data
   const slack = slackConfig(values)
   const embedded = slack.mode === 'embedded'
+  const email = emailConfig(values, unusable)
   return {
     port: values.PORT ?? DEFAULT_PORT,
     host: values.HOST ?? (embedded ? '127.0.0.1' : '0.0.0.0'),
@@ -126,10 +132,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       flagdFile: values.FLAGD_FILE ?? path.join(values.DATA_DIR, 'flags.flagd.json'),
     }),
     keepRateLimits: (values.SLACK_RATE_LIMITS ?? (embedded ? 'none' : 'keep')) === 'keep',
-    providers: providersConfig(values, (sentence) => {
-      throw new ConfigError(sentence)
-    }),
+    providers: providersConfig(values, unusable),
+    ...(email && { email }),
   }
+}
+
+function unusable(sentence: string): never {
+  throw new ConfigError(sentence)
 }
 
 /** Beside the database when that is a file, so that both are backed up together. */

@@ -27,12 +27,16 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   webhook: { rooms: ['core', 'outside'], packages: ['zod'] },
   argocd: { rooms: ['core', 'outside'], packages: ['zod'] },
   comms: { rooms: ['core'], packages: ['liquidjs', 'yaml'] },
+  email: {
+    rooms: ['core', 'comms'],
+    packages: ['nodemailer/lib/mail-composer', 'nodemailer/lib/smtp-connection'],
+  },
   report: { rooms: ['core', 'timeline'], packages: ['*'] },
   sandbox: { rooms: [], packages: ['*'] },
   src: {
     rooms: [
       ...['core', 'engine', 'slack', 'switches', 'timeline', 'http', 'report', 'comms', 'sandbox', 'db'],
-      ...['flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd'],
+      ...['flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd', 'email'],
     ],
     packages: ['*'],
   },
@@ -45,6 +49,7 @@ const TYPES_ONLY: Record<string, string[]> = {
   http: ['engine'],
   flags: ['engine', 'http', 'db'],
   comms: ['engine'],
+  email: ['engine'],
   report: ['engine'],
   timeline: ['engine'],
 }
