@@ -5,6 +5,7 @@ import { incident } from './core/incident/decider.ts'
 import type { Incident } from './core/incident/incident.ts'
 import type { Policy } from './core/policy.ts'
 import { createDigestPart } from './digest-part.ts'
+import { createEmailPart } from './email-part.ts'
 import { type MovableClock, systemClock } from './engine/clock.ts'
 import { createCycle } from './engine/cycle.ts'
 import { createDispatcher } from './engine/dispatch.ts'
@@ -37,7 +38,6 @@ const SETTLE_PAUSE_MS = 5
 const SHARED_LOOK_EVERY_MS = 1_000
 const NO_STATUSPAGE =
   'Statuspage is not connected: set STATUSPAGE_API_KEY and STATUSPAGE_PAGE_ID and start again'
-const NO_EMAIL = 'E-mail is not connected: set SMTP_URL and MAIL_FROM and start again'
 
 /** Wires all parts and starts them. Throws ConfigError, DatabaseUnavailable, CannotListen… with a sentence for people. */
 export async function startBot(needs: {
@@ -45,7 +45,7 @@ export async function startBot(needs: {
     Config,
     'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
   > &
-    Partial<Pick<Config, 'ofrep' | 'flagdFile' | 'providers'>>
+    Partial<Pick<Config, 'ofrep' | 'flagdFile' | 'providers' | 'email'>>
   connection: SlackConnection
   policy: Policy
   log: Log
@@ -53,7 +53,7 @@ export async function startBot(needs: {
   /** Where kill switches live, as far as it is set up. */
   switchProviders?: Connected
   /** Who tells readers outside of Slack, as far as it is set up. */
-  audiences?: { statuspage?: Performer; email?: Performer }
+  audiences?: { statuspage?: Performer }
 }): Promise<Bot> {
   const { config, connection, log } = needs
   const clock = needs.clock ?? systemClock()
@@ -74,10 +74,9 @@ export async function startBot(needs: {
   const audiences: Part = {
     performers: {
       'statuspage.publish': needs.audiences?.statuspage ?? notConnected(NO_STATUSPAGE),
-      'email.send': needs.audiences?.email ?? notConnected(NO_EMAIL),
     },
   }
-  const parts: Part[] = [createDigestPart(engine), switches, audiences]
+  const parts: Part[] = [createDigestPart(engine), switches, audiences, createEmailPart(config, clock)]
 
   const metrics = wireMetrics({ open, switches, clock })
   const shared =
