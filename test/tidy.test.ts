@@ -28,12 +28,16 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   argocd: { rooms: ['core', 'outside'], packages: ['zod'] },
   comms: { rooms: ['core'], packages: ['liquidjs', 'yaml'] },
   statuspage: { rooms: ['core', 'outside', 'comms'], packages: ['zod'] },
+  email: {
+    rooms: ['core', 'comms'],
+    packages: ['nodemailer/lib/mail-composer', 'nodemailer/lib/smtp-connection'],
+  },
   report: { rooms: ['core', 'timeline'], packages: ['*'] },
   sandbox: { rooms: [], packages: ['*'] },
   src: {
     rooms: [
       ...['core', 'engine', 'slack', 'switches', 'timeline', 'http', 'report', 'comms', 'sandbox', 'db'],
-      ...['flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd', 'statuspage'],
+      ...['flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd', 'statuspage', 'email'],
     ],
     packages: ['*'],
   },
@@ -47,6 +51,7 @@ const TYPES_ONLY: Record<string, string[]> = {
   flags: ['engine', 'http', 'db'],
   comms: ['engine'],
   statuspage: ['engine'],
+  email: ['engine'],
   report: ['engine'],
   timeline: ['engine'],
 }

@@ -70,6 +70,9 @@ export const FAULT_DELAY_MS = 60_000
 export const ARGOCD_BODY_BYTES = 1_000_000
 export const SYNC_WINDOW_MS = 31 * 24 * 3_600_000
 export const QUIET_WAIT_MS = 30_000
+export const MAILS_KEPT = 200
+export const MAIL_BYTES = 1_000_000
+export const MAIL_PREVIEW_CHARS = 140
 
 export const PERSIST_AFTER_MS = 5
 /** Writing the state file takes at most this share of the time, however large the state has become. */

@@ -33,6 +33,8 @@
  * | POST /sandbox/person           | { person, deleted?, title?, isGuest? } → {} (someone leaves, returns, changes) |
  * | POST /sandbox/deploy           | { as, application } → Acked (deploys it, if no sync window is against it) |
  * | POST /sandbox/remove-window    | { as, project, description } → Acked (a sync window goes, as by somebody's edit) |
+ * | GET  /sandbox/mail?id=M1       | → MailShown |
+ * | GET  /sandbox/mail-html?id=M1  | → its HTML part, as a page that may do nothing |
  * | POST /sandbox/quiet            | {} → {} (once nothing is on its way to the app and the bot says it is quiet) |
  * | POST /sandbox/redeliver        | { delivery? } → {} (sends the last delivery, or the named one, again) |
  * | GET  /sandbox/storefront       | → server-sent events: `data: Storefront` at once and after each change; 404 where there is no shop |
@@ -174,6 +176,25 @@ export type WorkspaceState = {
   hasStorefront: boolean
   /** Absent where there is no Argo CD. */
   deployments?: Deployments
+  /** What arrived by mail, oldest first; absent where there is no mail server. */
+  mails?: MailListed[]
+}
+
+/** A mail as it lies in the mailbox. `thread`: the id that it has in common with the others of its thread. */
+export type MailListed = {
+  id: string
+  at: number // ms on the workspace's clock
+  from: { name: string; address: string }
+  to: string[] // by the envelope: all who got it
+  subject: string
+  beginning: string
+  thread: string
+}
+export type MailShown = MailListed & {
+  headers: { name: string; value: string }[]
+  text: string
+  hasHtml: boolean
+  tls: string // how it came: `TLSv1.3`
 }
 
 /** What Argo CD holds: what may be deployed when, and what runs. The app reaches the same under `/argocd/`. */
@@ -291,10 +312,16 @@ export type Disconnect = { reason?: string; hard?: boolean; all?: boolean }
 /** How the app took it. `ok: false` is what a person would see as Slack's own error ("didn't respond in time"). */
 export type Acked = { ok: boolean; error?: string; ms: number }
 
-/** A fault in force on calls from the app (`on: 'api'`) or on deliveries to it (`on: 'delivery'`). */
+/**
+ * A fault in force on calls from the app (`on: 'api'`), on deliveries to it (`on: 'delivery'`), or on mail from it
+ * (`on: 'mail'`).
+ */
 export type Fault = {
-  on: 'api' | 'delivery'
-  /** api: accept-then-drop | drop | delay | status | rate-limit | refuse; delivery: duplicate | delay | drop | no-ack-seen */
+  on: 'api' | 'delivery' | 'mail'
+  /**
+   * api: accept-then-drop | drop | delay | status | rate-limit | refuse; delivery: duplicate | delay | drop |
+   * no-ack-seen; mail: accept-then-drop | drop | status | refuse
+   */
   kind:
     | 'accept-then-drop'
     | 'drop'
@@ -304,7 +331,7 @@ export type Fault = {
     | 'duplicate'
     | 'no-ack-seen'
     | 'refuse'
-  /** Web API method, or delivery type (`command`, `event`, `interactive`); absent means all. */
+  /** Web API method, delivery type (`command`, `event`, `interactive`), or an address that is refused; absent means all. */
   method?: string
   /** 0..1, default 1. */
   probability?: number

@@ -15,6 +15,7 @@ import { found } from './founding.ts'
 import { listen, serve } from './http-server.ts'
 import { Journal } from './journal.ts'
 import { SLACK_TIMING, type Timing } from './limits.ts'
+import { type MailLogin, startMailServer } from './mail/mail-server.ts'
 import { filesFolder, loadState, StateFile } from './persist.ts'
 import { ResponseUrls } from './response-urls.ts'
 import { type PageProvider, route } from './routes.ts'
@@ -48,6 +49,8 @@ export type SandboxOptions = {
   page?: PageProvider
   /** With which the app reaches the workspace's Argo CD; absent: there is none. */
   argocdToken?: string
+  /** With which the app hands mail over; absent: there is no mail server. */
+  mailLogin?: MailLogin
   /** Opens a shop whose switches are served there. */
   storefront?: FlagService
   /** Enforces Slack's rate limits from the start. */
@@ -63,6 +66,8 @@ export type Sandbox = {
   apiUrl: string
   /** Where Argo CD is, for the app. */
   argocdUrl: string
+  /** Where mail is handed over, after STARTTLS with this certificate (PEM). */
+  smtp: { port: number; certificate: string } | undefined
   readonly clockOffsetMs: number
   /** Milliseconds since the epoch on the workspace's clock. */
   now(): number
@@ -85,6 +90,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   clock.offsetMs = data.clockOffsetMs
   const workspace = new Workspace(app, clock, data, bytes)
   const parts = assemble(options, workspace)
+  const { faults } = parts
+  const { mailbox } = workspace
+  const mail =
+    options.mailLogin && (await startMailServer({ host, login: options.mailLogin, mailbox, faults, clock }))
   const server = serve((request, response) => route(parts, request, response))
   server.on('upgrade', (request, stream, head) => parts.sockets.upgrade(request, stream, head))
   const port = await listen(server, options.port, host)
@@ -93,6 +102,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url: workspace.url,
     apiUrl: `${workspace.url}/api/`,
     argocdUrl: `${workspace.url}/argocd`,
+    smtp: mail,
     get clockOffsetMs() {
       return clock.offsetMs
     },
@@ -100,6 +110,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     close: async () => {
       parts.streams.close()
       parts.shop?.close()
+      await mail?.close()
       await parts.sockets.close()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
@@ -158,8 +169,13 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
   })
   const { onAdvance, onQuiet, page, botToken, argocdToken } = options
   const shop = options.storefront && new Shop(clock, options.storefront)
-  const outside = { hasArgocd: argocdToken !== undefined, hasStorefront: shop !== undefined }
+  const outside = {
+    hasArgocd: argocdToken !== undefined,
+    hasStorefront: shop !== undefined,
+    hasMail: options.mailLogin !== undefined,
+  }
   const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, outside })
   const tokens = { botToken, argocdToken }
-  return { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page, ...tokens }
+  const served = { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page }
+  return { ...served, ...tokens, faults }
 }

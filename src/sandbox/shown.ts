@@ -12,7 +12,7 @@ const MESSAGES_SHOWN = 1_000
 
 /** The workspace as one person sees it. */
 /** Which places outside the workspace there are. */
-export type Outside = { hasArgocd: boolean; hasStorefront: boolean }
+export type Outside = { hasArgocd: boolean; hasStorefront: boolean; hasMail: boolean }
 
 export function stateFor(
   workspace: Workspace,
@@ -43,6 +43,7 @@ export function stateFor(
     ...(home ? { home: shownView(home) } : {}),
     ...(outside.hasArgocd ? { deployments: workspace.deploys.shown() } : {}),
     hasStorefront: outside.hasStorefront,
+    ...(outside.hasMail ? { mails: workspace.mailbox.listed() } : {}),
   }
 }
 

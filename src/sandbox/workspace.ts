@@ -4,6 +4,7 @@ import { Deploys } from './deploys/deploys.ts'
 import { openingDeploys } from './deploys/records.ts'
 import { FileBytes } from './file-bytes.ts'
 import { Ids } from './ids.ts'
+import { Mailbox } from './mail/mailbox.ts'
 import { BOT } from './people.ts'
 import type { Json, Person, Ts } from './protocol.ts'
 import type {
@@ -40,6 +41,7 @@ export class Workspace {
   modals = new Map<string, ViewRecord[]>()
   plan: Plan
   readonly deploys: Deploys
+  readonly mailbox: Mailbox
   #changed: (() => void)[] = []
   #happened: ((happening: Happening) => void)[] = []
 
@@ -59,6 +61,7 @@ export class Workspace {
       now: () => clock.now(),
       changed: () => this.changed(),
     })
+    this.mailbox = new Mailbox({ mails: data.mails ?? [], changed: () => this.changed() })
     for (const one of data.people) this.people.set(one.id, one)
     for (const one of data.groups) this.groups.set(one.id, one)
     for (const one of data.channels) this.channels.set(one.id, one)
@@ -142,6 +145,7 @@ export class Workspace {
       homes: [...this.homes.values()],
       plan: this.plan,
       deploys: this.deploys.data(),
+      mails: this.mailbox.data(),
     }
   }
 }

@@ -15,7 +15,7 @@ import {
   read,
   shortcut,
 } from '../acts/elsewhere.ts'
-import { readCanvas, readFile } from '../acts/reading.ts'
+import { readCanvas, readFile, readMailbox } from '../acts/reading.ts'
 import { close, submit } from '../acts/submitting.ts'
 import { edit, type } from '../acts/typing.ts'
 import { coverage } from '../coverage.ts'
@@ -83,6 +83,7 @@ export class Control {
       },
       file: (query) => readFile(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
       canvas: (query) => readCanvas(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
+      mail: (query) => readMailbox(stage.workspace, query.get('id') ?? ''),
       record: () => journal.calls(),
       deliveries: () => journal.deliveries(),
       coverage: () => coverage(),
