@@ -33,6 +33,8 @@
  * | POST /sandbox/person           | { person, deleted?, title?, isGuest? } → {} (someone leaves, returns, changes) |
  * | POST /sandbox/deploy           | { as, application } → Acked (deploys it, if no sync window is against it) |
  * | POST /sandbox/remove-window    | { as, project, description } → Acked (a sync window goes, as by somebody's edit) |
+ * | POST /sandbox/alert            | AlertAct → {} (monitoring notices something, or that it is over) |
+ * | GET  /sandbox/alert-sent?n=    | → { body } of what monitoring sent under that number; 404 when it is not known any more |
  * | POST /sandbox/quiet            | {} → {} (once nothing is on its way to the app and the bot says it is quiet) |
  * | POST /sandbox/redeliver        | { delivery? } → {} (sends the last delivery, or the named one, again) |
  * | GET  /sandbox/storefront       | → server-sent events: `data: Storefront` at once and after each change; 404 where there is no shop |
@@ -174,6 +176,47 @@ export type WorkspaceState = {
   hasStorefront: boolean
   /** Absent where there is no Argo CD. */
   deployments?: Deployments
+  /** Absent where nothing takes alerts. */
+  alerting?: Alerting
+}
+
+export const ALERT_LEVELS = ['critical', 'warning', 'info'] as const
+export type AlertLevel = (typeof ALERT_LEVELS)[number]
+
+/** `what`: the id of a rule, `storm`, or (to resolve) `all`. */
+export type AlertAct = { fire: string } | { resolve: string }
+
+/** The workspace's monitoring: what can fire, what does, and what was sent about it. */
+export type Alerting = {
+  receiver: string // the address that Alertmanager sends to
+  rules: AlertRule[]
+  storm: { total: number; firing: number }
+  /** Oldest first. */
+  sent: AlertSent[]
+}
+export type AlertRule = {
+  id: string
+  alertname: string
+  level: AlertLevel
+  summary: string
+  service: string
+  by: 'alertmanager' | 'uptime'
+  since?: number // ms on the workspace's clock; it is firing
+}
+/** One notification, however often it was tried. */
+export type AlertSent = {
+  n: number
+  at: number // ms on the workspace's clock
+  by: 'alertmanager' | 'uptime'
+  title: string
+  level: AlertLevel
+  firing: number
+  resolved: number
+  tries: number
+  /** `waiting`: it is tried again soon; `refused`: with the next change, or minutes later. */
+  state: 'sending' | 'delivered' | 'waiting' | 'refused'
+  answer?: string
+  ms?: number
 }
 
 /** What Argo CD holds: what may be deployed when, and what runs. The app reaches the same under `/argocd/`. */

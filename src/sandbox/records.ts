@@ -1,3 +1,4 @@
+import type { AlertingData } from './alerting/records.ts'
 import type { DeploysData } from './deploys/records.ts'
 import type { Group, Json, Person, Ts } from './protocol.ts'
 
@@ -133,4 +134,6 @@ export type WorkspaceData = {
   plan?: Plan
   /** Absent in a workspace that was kept before there were any. */
   deploys?: DeploysData
+  /** Absent until something was fired. */
+  alerting?: AlertingData
 }

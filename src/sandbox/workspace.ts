@@ -1,3 +1,5 @@
+import type { AlertSource } from './alerting/alert-source.ts'
+import type { AlertingData } from './alerting/records.ts'
 import type { InstalledApp } from './app.ts'
 import type { WorkspaceClock } from './clock.ts'
 import { Deploys } from './deploys/deploys.ts'
@@ -40,6 +42,9 @@ export class Workspace {
   modals = new Map<string, ViewRecord[]>()
   plan: Plan
   readonly deploys: Deploys
+  /** As it was kept, for a workspace that is opened without a receiver too. */
+  readonly #alerting: AlertingData | undefined
+  alerts: AlertSource | undefined
   #changed: (() => void)[] = []
   #happened: ((happening: Happening) => void)[] = []
 
@@ -59,6 +64,7 @@ export class Workspace {
       now: () => clock.now(),
       changed: () => this.changed(),
     })
+    this.#alerting = data.alerting
     for (const one of data.people) this.people.set(one.id, one)
     for (const one of data.groups) this.groups.set(one.id, one)
     for (const one of data.channels) this.channels.set(one.id, one)
@@ -142,6 +148,12 @@ export class Workspace {
       homes: [...this.homes.values()],
       plan: this.plan,
       deploys: this.deploys.data(),
+      ...this.#alertingData(),
     }
+  }
+
+  #alertingData(): { alerting?: AlertingData } {
+    const alerting = this.alerts?.data() ?? this.#alerting
+    return alerting === undefined ? {} : { alerting }
   }
 }
