@@ -42,8 +42,8 @@ class Receiver {
         const body = JSON.parse(Buffer.concat(parts).toString()) as Notification
         this.got.push({ path: request.url ?? '', headers: request.headers, body })
         const status = this.answers.length > 0 ? this.answers.shift() : 202
-        if (status === undefined) return request.socket.destroy()
-        response.writeHead(status).end(status === 400 ? 'no such field' : '')
+        if (status === undefined) request.socket.destroy()
+        else response.writeHead(status).end(status === 400 ? 'no such field' : '')
       })
     })
   }
@@ -147,6 +147,7 @@ describe('the alert source', () => {
     expect(new Set(alerts.map(({ fingerprint }) => fingerprint)).size).toBe(60)
     expect(bodies[0]?.commonLabels).toMatchObject({ service: 'orders-api', class: 'orders' })
     expect(bodies[0]?.commonLabels).not.toHaveProperty('pod')
+    expect(bodies[0]?.groupLabels).toEqual({ alertname: expect.any(String), service: 'orders-api' })
     expect((await shown()).storm).toEqual({ total: 60, firing: 60 })
     await alert({ resolve: 'all' })
     expect(receiver.got.slice(6).flatMap(({ body }) => body.alerts.map(({ status }) => status))).toEqual(

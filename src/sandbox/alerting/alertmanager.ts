@@ -17,7 +17,7 @@ export function notification(
     return rule === undefined ? [] : [alertOf(alert, rule, more.externalUrl)]
   })
   const [first] = alerts
-  const groupLabels = first === undefined ? {} : picked(first.labels, ['alertname', 'service', 'pod'])
+  const groupLabels = first === undefined ? {} : picked(first.labels, GROUP_BY)
   return {
     version: '4',
     groupKey: `{}:{${pairs(groupLabels)}}`,
@@ -31,6 +31,9 @@ export function notification(
     alerts,
   }
 }
+
+/** What its route has as `group_by`. */
+const GROUP_BY = ['alertname', 'service']
 
 /** What Alertmanager writes for "not yet". */
 const ZERO_TIME = '0001-01-01T00:00:00Z'

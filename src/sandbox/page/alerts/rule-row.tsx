@@ -15,7 +15,7 @@ export function RuleRow({ rule }: { rule: AlertRule }) {
       <span class="alert-name">
         <b>{summary}</b>
         <small>
-          {isFiring && `firing since ${ago(since, nowMs)} · `}
+          {isFiring && `fired ${ago(since, nowMs)} · `}
           <code>{alertname}</code> · {service}
           {by === 'uptime' && ' · sent by an uptime check'}
         </small>

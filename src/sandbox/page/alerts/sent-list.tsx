@@ -66,7 +66,7 @@ function counts({ firing, resolved }: AlertSent): string {
 
 function answered({ state, answer, ms, tries }: AlertSent): string {
   if (state === 'sending') return 'on its way'
-  const said = `${answer ?? ''}${ms === undefined ? '' : ` in ${ms} ms`}`
+  const said = `${answer ?? ''}${ms === undefined ? '' : ` (${ms} ms)`}`
   const times = tries === 1 ? '' : `, try ${tries}`
   if (state === 'waiting') return `${said}${times}; tried again soon`
   if (state === 'refused') return `${said}${times}; tried again in 5 minutes or with the next change`
