@@ -33,6 +33,7 @@ export async function startEmbedded(parts: {
   const secret = () => randomBytes(16).toString('hex')
   const argocdToken = secret()
   const mailLogin = { user: 'tocsin', pass: secret() }
+  const alertToken = secret()
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
   // Nobody outside needs it; who wants to ask with an SDK of their own sets OFREP_TOKEN.
   const ofrep = { ...config.ofrep, tokens: [...config.ofrep.tokens, secret()] }
@@ -53,6 +54,7 @@ export async function startEmbedded(parts: {
     },
     page: async (urlPath) => (await page())(urlPath),
     storefront: { url: () => bot?.url, token: flagToken },
+    alerting: { url: (by) => bot && `${bot.url}/hooks/${by}`, token: alertToken },
     ...(slack.connect === 'http' && { requestUrl: () => `${bot?.url}/slack/events` }),
     async onAdvance(offsetMs) {
       bot?.clock.setOffset(offsetMs)

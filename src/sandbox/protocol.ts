@@ -35,6 +35,8 @@
  * | POST /sandbox/remove-window    | { as, project, description } → Acked (a sync window goes, as by somebody's edit) |
  * | GET  /sandbox/mail?id=M1       | → MailShown |
  * | GET  /sandbox/mail-html?id=M1  | → its HTML part, as a page that may do nothing |
+ * | POST /sandbox/alert            | AlertAct → {} (monitoring notices something, or that it is over) |
+ * | GET  /sandbox/alert-sent?n=    | → { body } of what monitoring sent under that number; 404 when it is not known any more |
  * | POST /sandbox/quiet            | {} → {} (once nothing is on its way to the app and the bot says it is quiet) |
  * | POST /sandbox/redeliver        | { delivery? } → {} (sends the last delivery, or the named one, again) |
  * | GET  /sandbox/storefront       | → server-sent events: `data: Storefront` at once and after each change; 404 where there is no shop |
@@ -178,6 +180,8 @@ export type WorkspaceState = {
   deployments?: Deployments
   /** What arrived by mail, oldest first; absent where there is no mail server. */
   mails?: MailListed[]
+  /** Absent where nothing takes alerts. */
+  alerting?: Alerting
 }
 
 /** A mail as it lies in the mailbox. `thread`: the id that it has in common with the others of its thread. */
@@ -195,6 +199,45 @@ export type MailShown = MailListed & {
   text: string
   hasHtml: boolean
   tls: string // how it came: `TLSv1.3`
+}
+
+export const ALERT_LEVELS = ['critical', 'warning', 'info'] as const
+export type AlertLevel = (typeof ALERT_LEVELS)[number]
+
+/** `what`: the id of a rule, `storm`, or (to resolve) `all`. */
+export type AlertAct = { fire: string } | { resolve: string }
+
+/** The workspace's monitoring: what can fire, what does, and what was sent about it. */
+export type Alerting = {
+  receiver: string // the address that Alertmanager sends to
+  rules: AlertRule[]
+  storm: { total: number; firing: number }
+  /** Oldest first. */
+  sent: AlertSent[]
+}
+export type AlertRule = {
+  id: string
+  alertname: string
+  level: AlertLevel
+  summary: string
+  service: string
+  by: 'alertmanager' | 'uptime'
+  since?: number // ms on the workspace's clock; it is firing
+}
+/** One notification, however often it was tried. */
+export type AlertSent = {
+  n: number
+  at: number // ms on the workspace's clock
+  by: 'alertmanager' | 'uptime'
+  title: string
+  level: AlertLevel
+  firing: number
+  resolved: number
+  tries: number
+  /** `waiting`: it is tried again soon; `refused`: with the next change, or minutes later. */
+  state: 'sending' | 'delivered' | 'waiting' | 'refused'
+  answer?: string
+  ms?: number
 }
 
 /** What Argo CD holds: what may be deployed when, and what runs. The app reaches the same under `/argocd/`. */

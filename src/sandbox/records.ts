@@ -1,3 +1,4 @@
+import type { AlertingData } from './alerting/records.ts'
 import type { DeploysData } from './deploys/records.ts'
 import type { MailRecord } from './mail/records.ts'
 import type { Group, Json, Person, Ts } from './protocol.ts'
@@ -136,4 +137,6 @@ export type WorkspaceData = {
   deploys?: DeploysData
   /** The same. Oldest first. */
   mails?: MailRecord[]
+  /** Absent until something was fired. */
+  alerting?: AlertingData
 }

@@ -1,5 +1,7 @@
 import type { Stage } from './acts/acting.ts'
 import { closedPayloads } from './acts/submitting.ts'
+import { type AlertReceiver, AlertSource } from './alerting/alert-source.ts'
+import { openingAlerting } from './alerting/records.ts'
 import { type Completions, readManifest } from './app.ts'
 import { appHears, eventCallback } from './app-events.ts'
 import { WorkspaceClock } from './clock.ts'
@@ -53,6 +55,8 @@ export type SandboxOptions = {
   mailLogin?: MailLogin
   /** Opens a shop whose switches are served there. */
   storefront?: FlagService
+  /** Sets up monitoring that sends its alerts there. */
+  alerting?: AlertReceiver
   /** Enforces Slack's rate limits from the start. */
   rateLimits?: boolean
   /** Slack's own times, shortened by tests. */
@@ -98,6 +102,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   server.on('upgrade', (request, stream, head) => parts.sockets.upgrade(request, stream, head))
   const port = await listen(server, options.port, host)
   workspace.url = `http://${host === '::1' ? '[::1]' : host}:${port}`
+  if (options.alerting) workspace.alerts = monitoring(workspace, options.alerting, data.alerting)
   return {
     url: workspace.url,
     apiUrl: `${workspace.url}/api/`,
@@ -111,6 +116,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       parts.streams.close()
       parts.shop?.close()
       await mail?.close()
+      workspace.alerts?.close()
       await parts.sockets.close()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
@@ -120,6 +126,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       clock.close()
     },
   }
+}
+
+function monitoring(workspace: Workspace, receiver: AlertReceiver, data = openingAlerting()): AlertSource {
+  return new AlertSource({
+    data,
+    clock: workspace.clock,
+    changed: () => workspace.changed(),
+    receiver,
+    url: () => `${workspace.url}/#//alerts`,
+  })
 }
 
 function assemble(options: SandboxOptions, workspace: Workspace) {

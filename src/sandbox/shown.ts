@@ -42,6 +42,7 @@ export function stateFor(
     views: (workspace.modals.get(me.id) ?? []).map(shownView),
     ...(home ? { home: shownView(home) } : {}),
     ...(outside.hasArgocd ? { deployments: workspace.deploys.shown() } : {}),
+    ...(workspace.alerts ? { alerting: workspace.alerts.shown() } : {}),
     hasStorefront: outside.hasStorefront,
     ...(outside.hasMail ? { mails: workspace.mailbox.listed() } : {}),
   }

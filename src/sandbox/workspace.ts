@@ -1,3 +1,5 @@
+import type { AlertSource } from './alerting/alert-source.ts'
+import type { AlertingData } from './alerting/records.ts'
 import type { InstalledApp } from './app.ts'
 import type { WorkspaceClock } from './clock.ts'
 import { Deploys } from './deploys/deploys.ts'
@@ -42,6 +44,9 @@ export class Workspace {
   plan: Plan
   readonly deploys: Deploys
   readonly mailbox: Mailbox
+  /** As it was kept, for a workspace that is opened without a receiver too. */
+  readonly #alerting: AlertingData | undefined
+  alerts: AlertSource | undefined
   #changed: (() => void)[] = []
   #happened: ((happening: Happening) => void)[] = []
 
@@ -62,6 +67,7 @@ export class Workspace {
       changed: () => this.changed(),
     })
     this.mailbox = new Mailbox({ mails: data.mails ?? [], changed: () => this.changed() })
+    this.#alerting = data.alerting
     for (const one of data.people) this.people.set(one.id, one)
     for (const one of data.groups) this.groups.set(one.id, one)
     for (const one of data.channels) this.channels.set(one.id, one)
@@ -146,6 +152,12 @@ export class Workspace {
       plan: this.plan,
       deploys: this.deploys.data(),
       mails: this.mailbox.data(),
+      ...this.#alertingData(),
     }
+  }
+
+  #alertingData(): { alerting?: AlertingData } {
+    const alerting = this.alerts?.data() ?? this.#alerting
+    return alerting === undefined ? {} : { alerting }
   }
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { Impossible, personOf, type Stage } from '../acts/acting.ts'
+import { alertSent, fireOrResolve } from '../acts/alerting.ts'
 import { removeFile, upload } from '../acts/attaching.ts'
 import { click, options } from '../acts/clicking.ts'
 import { deploy, removeWindow } from '../acts/deploying.ts'
@@ -84,6 +85,7 @@ export class Control {
       file: (query) => readFile(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
       canvas: (query) => readCanvas(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
       mail: (query) => readMailbox(stage.workspace, query.get('id') ?? ''),
+      'alert-sent': (query) => alertSent(stage.workspace, Number(query.get('n'))),
       record: () => journal.calls(),
       deliveries: () => journal.deliveries(),
       coverage: () => coverage(),
@@ -118,6 +120,7 @@ export class Control {
       'remove-window': reading(REQUESTS.removeWindow, (act) =>
         removeWindow(workspace, act.as, act.project, act.description),
       ),
+      alert: reading(REQUESTS.alert, (act) => fireOrResolve(workspace, act)),
       group: reading(REQUESTS.group, (act) => changeGroup(workspace, act.group, act.users)),
     }
   }
@@ -165,6 +168,7 @@ export class Control {
       let seen: number
       do {
         seen = workspace.version
+        await workspace.alerts?.idle()
         await deliveries.quiet()
         await this.#given.onQuiet?.()
         await deliveries.quiet()
