@@ -291,9 +291,12 @@ export type Disconnect = { reason?: string; hard?: boolean; all?: boolean }
 /** How the app took it. `ok: false` is what a person would see as Slack's own error ("didn't respond in time"). */
 export type Acked = { ok: boolean; error?: string; ms: number }
 
-/** A fault in force on calls from the app (`on: 'api'`) or on deliveries to it (`on: 'delivery'`). */
+/**
+ * A fault in force on calls from the app (`on: 'api'`), on deliveries to it (`on: 'delivery'`), or on what it asks of
+ * PagerDuty (`on: 'pagerduty'`; from status 502 on the answer is HTML).
+ */
 export type Fault = {
-  on: 'api' | 'delivery'
+  on: 'api' | 'delivery' | 'pagerduty'
   /** api: accept-then-drop | drop | delay | status | rate-limit | refuse; delivery: duplicate | delay | drop | no-ack-seen */
   kind:
     | 'accept-then-drop'
@@ -304,7 +307,7 @@ export type Fault = {
     | 'duplicate'
     | 'no-ack-seen'
     | 'refuse'
-  /** Web API method, or delivery type (`command`, `event`, `interactive`); absent means all. */
+  /** Web API method; delivery type (`command`, `event`, `interactive`); of PagerDuty `events`, `rest`. Absent: all. */
   method?: string
   /** 0..1, default 1. */
   probability?: number
