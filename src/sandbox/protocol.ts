@@ -33,6 +33,8 @@
  * | POST /sandbox/person           | { person, deleted?, title?, isGuest? } → {} (someone leaves, returns, changes) |
  * | POST /sandbox/deploy           | { as, application } → Acked (deploys it, if no sync window is against it) |
  * | POST /sandbox/remove-window    | { as, project, description } → Acked (a sync window goes, as by somebody's edit) |
+ * | POST /sandbox/phone            | PhoneAct → Acked (what a person does with a page on their phone; told to the app) |
+ * | POST /sandbox/page-again       | {} → {} (PagerDuty sends its last webhook once more) |
  * | POST /sandbox/quiet            | {} → {} (once nothing is on its way to the app and the bot says it is quiet) |
  * | POST /sandbox/redeliver        | { delivery? } → {} (sends the last delivery, or the named one, again) |
  * | GET  /sandbox/storefront       | → server-sent events: `data: Storefront` at once and after each change; 404 where there is no shop |
@@ -174,6 +176,8 @@ export type WorkspaceState = {
   hasStorefront: boolean
   /** Absent where there is no Argo CD. */
   deployments?: Deployments
+  /** Absent where there is no PagerDuty. */
+  phone?: Phone
 }
 
 /** What Argo CD holds: what may be deployed when, and what runs. The app reaches the same under `/argocd/`. */
@@ -198,6 +202,49 @@ export type Application = {
   deployedBy: string // a person's id
   /** Why it cannot be deployed now. */
   blockedBy?: string
+}
+
+/** PagerDuty as one person has it on their phone. Persons are ids of the workspace. */
+export type Phone = {
+  /** False: they have no account. */
+  hasAccount: boolean
+  rota: Shift[]
+  /** Newest first: all for which this phone ever rang. */
+  pages: Page[]
+  /** Whose phones ring now. */
+  ringing: string[]
+}
+export type Shift = {
+  schedule: string
+  person: string
+  until?: number
+  next?: { person: string; from: number }
+}
+export type Page = {
+  id: string
+  number: number
+  title: string
+  severity: 'critical' | 'error' | 'warning' | 'info'
+  isLoud: boolean
+  status: 'triggered' | 'acknowledged' | 'resolved'
+  /** This phone rings for it now; `asked`: as one who was asked to help. */
+  rings: boolean
+  asked: boolean
+  message?: string
+  mayEscalate: boolean
+  at: number
+  source: string
+  link?: { text: string; href: string }
+  details: { name: string; value: string }[]
+  assigned: string[]
+  acknowledgedBy: string[]
+  story: { at: number; what: string }[]
+}
+/** `join` and `decline` answer to being asked to help. */
+export type PhoneAct = {
+  as: string
+  page: string
+  act: 'acknowledge' | 'escalate' | 'resolve' | 'join' | 'decline'
 }
 
 /** What the shop in front of the customers knows of the switches that it asks the app for. */

@@ -1,4 +1,5 @@
 import type { DeploysData } from './deploys/records.ts'
+import type { AccountData } from './pagerduty/records.ts'
 import type { Group, Json, Person, Ts } from './protocol.ts'
 
 /** What the workspace keeps, as it keeps it. Plain data: it goes to disk as it is. */
@@ -133,4 +134,6 @@ export type WorkspaceData = {
   plan?: Plan
   /** Absent in a workspace that was kept before there were any. */
   deploys?: DeploysData
+  /** Absent in a workspace that was kept before there was any. */
+  pagerduty?: AccountData
 }

@@ -15,6 +15,7 @@ import { found } from './founding.ts'
 import { listen, serve } from './http-server.ts'
 import { Journal } from './journal.ts'
 import { SLACK_TIMING, type Timing } from './limits.ts'
+import { type PagerDuty, type PagerDutyOptions, startPagerDuty } from './pagerduty/server.ts'
 import { filesFolder, loadState, StateFile } from './persist.ts'
 import { ResponseUrls } from './response-urls.ts'
 import { type PageProvider, route } from './routes.ts'
@@ -48,6 +49,8 @@ export type SandboxOptions = {
   page?: PageProvider
   /** With which the app reaches the workspace's Argo CD; absent: there is none. */
   argocdToken?: string
+  /** Opens a PagerDuty account, with which phones ring. */
+  pagerduty?: PagerDutySetup
   /** Opens a shop whose switches are served there. */
   storefront?: FlagService
   /** Enforces Slack's rate limits from the start. */
@@ -56,6 +59,9 @@ export type SandboxOptions = {
   timing?: Partial<Timing>
 }
 
+/** The credentials of the app, and where its webhooks go; the address may be known only later. */
+export type PagerDutySetup = Pick<PagerDutyOptions, 'token' | 'routingKey' | 'webhookSecrets' | 'webhookUrl'>
+
 export type Sandbox = {
   /** `http://127.0.0.1:4000` */
   url: string
@@ -63,6 +69,8 @@ export type Sandbox = {
   apiUrl: string
   /** Where Argo CD is, for the app. */
   argocdUrl: string
+  /** How the app reaches PagerDuty, when there is one. */
+  pagerduty: PagerDuty | undefined
   readonly clockOffsetMs: number
   /** Milliseconds since the epoch on the workspace's clock. */
   now(): number
@@ -84,7 +92,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const data = (options.stateFile && (await loadState(options.stateFile, bytes))) || found(app, clock)
   clock.offsetMs = data.clockOffsetMs
   const workspace = new Workspace(app, clock, data, bytes)
-  const parts = assemble(options, workspace)
+  const faults = new Faults()
+  const pagerduty =
+    options.pagerduty &&
+    (await startPagerDuty({
+      ...options.pagerduty,
+      data: workspace.pagerduty,
+      clock,
+      faults,
+      web: () => workspace.url,
+      changed: () => workspace.changed(),
+    }))
+  const parts = assemble(options, workspace, { faults, pagerduty })
   const server = serve((request, response) => route(parts, request, response))
   server.on('upgrade', (request, stream, head) => parts.sockets.upgrade(request, stream, head))
   const port = await listen(server, options.port, host)
@@ -93,6 +112,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url: workspace.url,
     apiUrl: `${workspace.url}/api/`,
     argocdUrl: `${workspace.url}/argocd`,
+    pagerduty,
     get clockOffsetMs() {
       return clock.offsetMs
     },
@@ -101,6 +121,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       parts.streams.close()
       parts.shop?.close()
       await parts.sockets.close()
+      await pagerduty?.close()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
@@ -111,10 +132,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-function assemble(options: SandboxOptions, workspace: Workspace) {
+function assemble(
+  options: SandboxOptions,
+  workspace: Workspace,
+  { faults, pagerduty }: { faults: Faults; pagerduty: PagerDuty | undefined },
+) {
   const { clock } = workspace
   const timing = { ...SLACK_TIMING, ...options.timing }
-  const faults = new Faults()
   const journal = new Journal()
   const sockets = new SocketTransport(clock, timing, () => workspace.changed())
   const requestUrl = typeof options.requestUrl === 'string' ? options.requestUrl : undefined
@@ -158,8 +182,12 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
   })
   const { onAdvance, onQuiet, page, botToken, argocdToken } = options
   const shop = options.storefront && new Shop(clock, options.storefront)
-  const outside = { hasArgocd: argocdToken !== undefined, hasStorefront: shop !== undefined }
-  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, outside })
+  const outside = {
+    hasArgocd: argocdToken !== undefined,
+    hasStorefront: shop !== undefined,
+    account: pagerduty?.account,
+  }
+  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, pagerduty, outside })
   const tokens = { botToken, argocdToken }
   return { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page, ...tokens }
 }

@@ -4,6 +4,7 @@ import { Deploys } from './deploys/deploys.ts'
 import { openingDeploys } from './deploys/records.ts'
 import { FileBytes } from './file-bytes.ts'
 import { Ids } from './ids.ts'
+import { type AccountData, openingAccount } from './pagerduty/records.ts'
 import { BOT } from './people.ts'
 import type { Json, Person, Ts } from './protocol.ts'
 import type {
@@ -40,6 +41,8 @@ export class Workspace {
   modals = new Map<string, ViewRecord[]>()
   plan: Plan
   readonly deploys: Deploys
+  /** What PagerDuty holds; its account changes it. */
+  readonly pagerduty: AccountData
   #changed: (() => void)[] = []
   #happened: ((happening: Happening) => void)[] = []
 
@@ -59,6 +62,7 @@ export class Workspace {
       now: () => clock.now(),
       changed: () => this.changed(),
     })
+    this.pagerduty = data.pagerduty ?? openingAccount(data.people, clock.now())
     for (const one of data.people) this.people.set(one.id, one)
     for (const one of data.groups) this.groups.set(one.id, one)
     for (const one of data.channels) this.channels.set(one.id, one)
@@ -142,6 +146,7 @@ export class Workspace {
       homes: [...this.homes.values()],
       plan: this.plan,
       deploys: this.deploys.data(),
+      pagerduty: this.pagerduty,
     }
   }
 }

@@ -15,6 +15,7 @@ import {
   read,
   shortcut,
 } from '../acts/elsewhere.ts'
+import { answerPage } from '../acts/phoning.ts'
 import { readCanvas, readFile } from '../acts/reading.ts'
 import { close, submit } from '../acts/submitting.ts'
 import { edit, type } from '../acts/typing.ts'
@@ -24,6 +25,7 @@ import { type Faults, readFaults } from '../faults.ts'
 import type { Journal } from '../journal.ts'
 import { present } from '../json.ts'
 import { QUIET_WAIT_MS } from '../limits.ts'
+import type { PagerDuty } from '../pagerduty/server.ts'
 import { SLACKBOT } from '../people.ts'
 import { type Outside, stateFor } from '../shown.ts'
 import type { Workspace } from '../workspace.ts'
@@ -40,6 +42,7 @@ export type ControlGiven = {
   journal: Journal
   onAdvance: ((clockOffsetMs: number) => Promise<void>) | undefined
   onQuiet: (() => Promise<void>) | undefined
+  pagerduty: PagerDuty | undefined
   outside: Outside
 }
 
@@ -117,6 +120,7 @@ export class Control {
       'remove-window': reading(REQUESTS.removeWindow, (act) =>
         removeWindow(workspace, act.as, act.project, act.description),
       ),
+      phone: reading(REQUESTS.phone, (act) => answerPage(workspace, this.#given.pagerduty, act)),
       group: reading(REQUESTS.group, (act) => changeGroup(workspace, act.group, act.users)),
     }
   }
@@ -143,6 +147,10 @@ export class Control {
         if (!again) throw new Impossible('Nothing like that was delivered.', 404)
         await again
       }),
+      'page-again': reading(REQUESTS.nothing, async () => {
+        if (!(await this.#given.pagerduty?.again()))
+          throw new Impossible('PagerDuty has sent nothing yet.', 404)
+      }),
       quiet: reading(REQUESTS.nothing, () => this.#quiet()),
     }
   }
@@ -165,7 +173,9 @@ export class Control {
       do {
         seen = workspace.version
         await deliveries.quiet()
+        await this.#given.pagerduty?.quiet()
         await this.#given.onQuiet?.()
+        await this.#given.pagerduty?.quiet()
         await deliveries.quiet()
       } while (workspace.version !== seen)
       return true

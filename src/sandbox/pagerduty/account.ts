@@ -83,6 +83,7 @@ export class Account {
       level: 1,
       loop: 0,
       assignments: [],
+      rang: [],
       acknowledgements: [],
       events: 1,
       notes: [],
@@ -153,7 +154,7 @@ export class Account {
     incident.acknowledgements = []
     delete incident.escalatesAt
     this.#into(incident, 'triggered', agent)
-    incident.assignments = users.map((user) => ({ user, at: this.now() }))
+    this.#assign(incident, users)
     incident.isDirect = true
     const whom = users.map((user) => this.user(user)?.name ?? user).join(', ')
     this.#tell(incident, 'reassigned', agent, `Given to ${whom} by ${this.nameOf(agent)}`)
@@ -182,6 +183,7 @@ export class Account {
   addResponder(incident: IncidentRecord, user: string, requester: string, message: string): void {
     if (incident.responders.some((one) => one.user === user && one.state !== 'declined')) return
     incident.responders.push({ user, requester, message, at: this.now(), state: 'pending' })
+    incident.rang = [...new Set([...incident.rang, user])]
     const agent = { type: 'user' as const, id: requester }
     const about = { type: 'incident_responder' as const, id: user }
     this.#tell(
@@ -236,10 +238,16 @@ export class Account {
     const now = this.now()
     const users = (rule?.targets ?? []).flatMap((target) => behind(this.data, target, now))
     incident.isDirect = false
-    incident.assignments = [...new Set(users)].map((user) => ({ user, at: now }))
+    this.#assign(incident, users)
     if (rule === undefined) return
     incident.escalatesAt = now + rule.delayMinutes * MS_PER_MINUTE
     this.#arm(incident)
+  }
+
+  #assign(incident: IncidentRecord, users: readonly string[]): void {
+    const whom = [...new Set(users)]
+    incident.assignments = whom.map((user) => ({ user, at: this.now() }))
+    incident.rang = [...new Set([...incident.rang, ...whom])]
   }
 
   /** PagerDuty goes on by itself when nobody answers; on the workspace's clock. */

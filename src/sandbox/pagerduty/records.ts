@@ -73,6 +73,8 @@ export type IncidentRecord = {
   escalatesAt?: number
   /** Whose phone rings, or rang. */
   assignments: { user: string; at: number }[]
+  /** Everybody whose phone ever rang for it. */
+  rang: string[]
   /** Given to somebody by name, and so off its policy's way. */
   isDirect?: boolean
   acknowledgements: { agent: Agent; at: number }[]
