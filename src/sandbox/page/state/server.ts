@@ -6,6 +6,7 @@ import type {
   Close,
   Edit,
   FileShared,
+  PhoneAct,
   React,
   Shortcut,
   Submit,
@@ -73,5 +74,6 @@ export const server = {
   deploy: (as: string, application: string) => call<Acked>('deploy', { as, application }),
   removeWindow: (as: string, project: string, description: string) =>
     call<Acked>('remove-window', { as, project, description }),
+  phone: (body: PhoneAct) => call<Acked>('phone', body),
   advance: (minutes: number) => call<{ now: number }>('advance', { minutes }),
 }
