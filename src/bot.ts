@@ -17,6 +17,7 @@ import { openEngine } from './open-engine.ts'
 import { type Part, performersOf, routesOf } from './part.ts'
 import { withDigest } from './policy-file.ts'
 import { createPictures } from './report/pictures.ts'
+import { createStatuspagePart } from './statuspage-part.ts'
 import { createSwitchPart } from './switch-part.ts'
 import type { Connected } from './switch-providers.ts'
 import { wireMetrics } from './wire-metrics.ts'
@@ -35,8 +36,6 @@ export type Bot = {
 const SETTLE_PAUSE_MS = 5
 /** Several replicas may share a PostgreSQL; how soon one notices what another left. */
 const SHARED_LOOK_EVERY_MS = 1_000
-const NO_STATUSPAGE =
-  'Statuspage is not connected: set STATUSPAGE_API_KEY and STATUSPAGE_PAGE_ID and start again'
 const NO_EMAIL = 'E-mail is not connected: set SMTP_URL and MAIL_FROM and start again'
 
 /** Wires all parts and starts them. Throws ConfigError, DatabaseUnavailable, CannotListen… with a sentence for people. */
@@ -45,7 +44,7 @@ export async function startBot(needs: {
     Config,
     'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
   > &
-    Partial<Pick<Config, 'ofrep' | 'flagdFile' | 'providers'>>
+    Partial<Pick<Config, 'ofrep' | 'flagdFile' | 'providers' | 'statuspage'>>
   connection: SlackConnection
   policy: Policy
   log: Log
@@ -53,7 +52,7 @@ export async function startBot(needs: {
   /** Where kill switches live, as far as it is set up. */
   switchProviders?: Connected
   /** Who tells readers outside of Slack, as far as it is set up. */
-  audiences?: { statuspage?: Performer; email?: Performer }
+  audiences?: { email?: Performer }
 }): Promise<Bot> {
   const { config, connection, log } = needs
   const clock = needs.clock ?? systemClock()
@@ -73,11 +72,15 @@ export async function startBot(needs: {
   const slack = wireSlack({ open, switches, pictures, messages, config, connection, policy, clock, log })
   const audiences: Part = {
     performers: {
-      'statuspage.publish': needs.audiences?.statuspage ?? notConnected(NO_STATUSPAGE),
       'email.send': needs.audiences?.email ?? notConnected(NO_EMAIL),
     },
   }
-  const parts: Part[] = [createDigestPart(engine), switches, audiences]
+  const parts: Part[] = [
+    createDigestPart(engine),
+    switches,
+    audiences,
+    createStatuspagePart({ open, config, clock, log }),
+  ]
 
   const metrics = wireMetrics({ open, switches, clock })
   const shared =
