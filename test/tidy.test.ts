@@ -26,13 +26,14 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   unleash: { rooms: ['core', 'outside'], packages: ['zod'] },
   webhook: { rooms: ['core', 'outside'], packages: ['zod'] },
   argocd: { rooms: ['core', 'outside'], packages: ['zod'] },
+  pagerduty: { rooms: ['core', 'outside'], packages: ['@pagerduty/pdjs', 'zod'] },
   comms: { rooms: ['core'], packages: ['liquidjs', 'yaml'] },
   report: { rooms: ['core', 'timeline'], packages: ['*'] },
   sandbox: { rooms: [], packages: ['*'] },
   src: {
     rooms: [
       ...['core', 'engine', 'slack', 'switches', 'timeline', 'http', 'report', 'comms', 'sandbox', 'db'],
-      ...['flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd'],
+      ...['flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd', 'pagerduty'],
     ],
     packages: ['*'],
   },
