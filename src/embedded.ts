@@ -38,6 +38,7 @@ export async function startEmbedded(parts: {
   // Nobody outside needs it; who wants to ask with an SDK of their own sets OFREP_TOKEN.
   const ofrep = { ...config.ofrep, tokens: [...config.ofrep.tokens, secret()] }
   const [flagToken = ''] = ofrep.tokens.slice(-1)
+  const pagerduty = { token: secret(), routingKey: secret(), webhookSecret: secret() }
   const page = once(() => buildPage().then(servePage))
   let bot: Bot | undefined
 
@@ -53,6 +54,12 @@ export async function startEmbedded(parts: {
       '/killswitch': SWITCH_COMMANDS.map(completion),
     },
     page: async (urlPath) => (await page())(urlPath),
+    pagerduty: {
+      token: pagerduty.token,
+      routingKey: pagerduty.routingKey,
+      webhookSecrets: [pagerduty.webhookSecret],
+      webhookUrl: () => bot && `${bot.url}/hooks/pagerduty`,
+    },
     storefront: { url: () => bot?.url, token: flagToken },
     alerting: { url: (by) => bot && `${bot.url}/hooks/${by}`, token: alertToken },
     ...(slack.connect === 'http' && { requestUrl: () => `${bot?.url}/slack/events` }),

@@ -26,6 +26,7 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   unleash: { rooms: ['core', 'outside'], packages: ['zod'] },
   webhook: { rooms: ['core', 'outside'], packages: ['zod'] },
   argocd: { rooms: ['core', 'outside'], packages: ['zod'] },
+  pagerduty: { rooms: ['core', 'outside'], packages: ['@pagerduty/pdjs', 'zod'] },
   comms: { rooms: ['core'], packages: ['liquidjs', 'yaml'] },
   statuspage: { rooms: ['core', 'outside', 'comms'], packages: ['zod'] },
   email: {
@@ -37,7 +38,17 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   src: {
     rooms: [
       ...['core', 'engine', 'slack', 'switches', 'timeline', 'http', 'report', 'comms', 'sandbox', 'db'],
-      ...['flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd', 'statuspage', 'email'],
+      ...[
+        'flags',
+        'outside',
+        'launchdarkly',
+        'unleash',
+        'webhook',
+        'argocd',
+        'statuspage',
+        'email',
+        'pagerduty',
+      ],
     ],
     packages: ['*'],
   },

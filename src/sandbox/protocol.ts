@@ -37,6 +37,8 @@
  * | GET  /sandbox/mail-html?id=M1  | → its HTML part, as a page that may do nothing |
  * | POST /sandbox/alert            | AlertAct → {} (monitoring notices something, or that it is over) |
  * | GET  /sandbox/alert-sent?n=    | → { body } of what monitoring sent under that number; 404 when it is not known any more |
+ * | POST /sandbox/phone            | PhoneAct → Acked (what a person does with a page on their phone; told to the app) |
+ * | POST /sandbox/page-again       | {} → {} (PagerDuty sends its last webhook once more) |
  * | POST /sandbox/quiet            | {} → {} (once nothing is on its way to the app and the bot says it is quiet) |
  * | POST /sandbox/redeliver        | { delivery? } → {} (sends the last delivery, or the named one, again) |
  * | GET  /sandbox/storefront       | → server-sent events: `data: Storefront` at once and after each change; 404 where there is no shop |
@@ -182,6 +184,8 @@ export type WorkspaceState = {
   mails?: MailListed[]
   /** Absent where nothing takes alerts. */
   alerting?: Alerting
+  /** Absent where there is no PagerDuty. */
+  phone?: Phone
 }
 
 /** A mail as it lies in the mailbox. `thread`: the id that it has in common with the others of its thread. */
@@ -262,6 +266,49 @@ export type Application = {
   deployedBy: string // a person's id
   /** Why it cannot be deployed now. */
   blockedBy?: string
+}
+
+/** PagerDuty as one person has it on their phone. Persons are ids of the workspace. */
+export type Phone = {
+  /** False: they have no account. */
+  hasAccount: boolean
+  rota: Shift[]
+  /** Newest first: all for which this phone ever rang. */
+  pages: Page[]
+  /** Whose phones ring now. */
+  ringing: string[]
+}
+export type Shift = {
+  schedule: string
+  person: string
+  until?: number
+  next?: { person: string; from: number }
+}
+export type Page = {
+  id: string
+  number: number
+  title: string
+  severity: 'critical' | 'error' | 'warning' | 'info'
+  isLoud: boolean
+  status: 'triggered' | 'acknowledged' | 'resolved'
+  /** This phone rings for it now; `asked`: as one who was asked to help. */
+  rings: boolean
+  asked: boolean
+  message?: string
+  mayEscalate: boolean
+  at: number
+  source: string
+  link?: { text: string; href: string }
+  details: { name: string; value: string }[]
+  assigned: string[]
+  acknowledgedBy: string[]
+  story: { at: number; what: string }[]
+}
+/** `join` and `decline` answer to being asked to help. */
+export type PhoneAct = {
+  as: string
+  page: string
+  act: 'acknowledge' | 'escalate' | 'resolve' | 'join' | 'decline'
 }
 
 /** What the shop in front of the customers knows of the switches that it asks the app for. */
@@ -356,14 +403,15 @@ export type Disconnect = { reason?: string; hard?: boolean; all?: boolean }
 export type Acked = { ok: boolean; error?: string; ms: number }
 
 /**
- * A fault in force on calls from the app (`on: 'api'`), on deliveries to it (`on: 'delivery'`), or on mail from it
- * (`on: 'mail'`).
+ * A fault in force on calls from the app (`on: 'api'`), on deliveries to it (`on: 'delivery'`), on mail from it
+ * (`on: 'mail'`), or on what it asks of PagerDuty (`on: 'pagerduty'`; from status 502 on the answer is HTML).
  */
 export type Fault = {
-  on: 'api' | 'delivery' | 'mail'
+  on: 'api' | 'delivery' | 'mail' | 'pagerduty'
   /**
    * api: accept-then-drop | drop | delay | status | rate-limit | refuse; delivery: duplicate | delay | drop |
-   * no-ack-seen; mail: accept-then-drop | drop | status | refuse
+   * no-ack-seen; mail: accept-then-drop | drop | status | refuse; pagerduty: accept-then-drop | drop | delay |
+   * status | rate-limit
    */
   kind:
     | 'accept-then-drop'
@@ -374,7 +422,10 @@ export type Fault = {
     | 'duplicate'
     | 'no-ack-seen'
     | 'refuse'
-  /** Web API method, delivery type (`command`, `event`, `interactive`), or an address that is refused; absent means all. */
+  /**
+   * Web API method; delivery type (`command`, `event`, `interactive`); of PagerDuty `events`, `rest`; an address that
+   * is refused. Absent: all.
+   */
   method?: string
   /** 0..1, default 1. */
   probability?: number

@@ -7,6 +7,7 @@ import { openingDeploys } from './deploys/records.ts'
 import { FileBytes } from './file-bytes.ts'
 import { Ids } from './ids.ts'
 import { Mailbox } from './mail/mailbox.ts'
+import { type AccountData, openingAccount } from './pagerduty/records.ts'
 import { BOT } from './people.ts'
 import type { Json, Person, Ts } from './protocol.ts'
 import type {
@@ -47,6 +48,8 @@ export class Workspace {
   /** As it was kept, for a workspace that is opened without a receiver too. */
   readonly #alerting: AlertingData | undefined
   alerts: AlertSource | undefined
+  /** What PagerDuty holds; its account changes it. */
+  readonly pagerduty: AccountData
   #changed: (() => void)[] = []
   #happened: ((happening: Happening) => void)[] = []
 
@@ -68,6 +71,7 @@ export class Workspace {
     })
     this.mailbox = new Mailbox({ mails: data.mails ?? [], changed: () => this.changed() })
     this.#alerting = data.alerting
+    this.pagerduty = data.pagerduty ?? openingAccount(data.people, clock.now())
     for (const one of data.people) this.people.set(one.id, one)
     for (const one of data.groups) this.groups.set(one.id, one)
     for (const one of data.channels) this.channels.set(one.id, one)
@@ -153,6 +157,7 @@ export class Workspace {
       deploys: this.deploys.data(),
       mails: this.mailbox.data(),
       ...this.#alertingData(),
+      pagerduty: this.pagerduty,
     }
   }
 
