@@ -1,4 +1,7 @@
+import type { AlertingData } from './alerting/records.ts'
 import type { DeploysData } from './deploys/records.ts'
+import type { MailRecord } from './mail/records.ts'
+import type { AccountData } from './pagerduty/records.ts'
 import type { Group, Json, Person, Ts } from './protocol.ts'
 import type { StatusPageData } from './statuspage/records.ts'
 
@@ -135,4 +138,10 @@ export type WorkspaceData = {
   /** Absent in a workspace that was kept before there were any. */
   deploys?: DeploysData
   statusPage?: StatusPageData
+  /** The same. Oldest first. */
+  mails?: MailRecord[]
+  /** Absent until something was fired. */
+  alerting?: AlertingData
+  /** Absent in a workspace that was kept before there was any. */
+  pagerduty?: AccountData
 }

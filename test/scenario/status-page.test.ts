@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PublicIncident } from '../../src/sandbox/protocol.ts'
+import type { PublicIncident } from '../../src/sandbox/outside-world.ts'
 import { openWorkspace, wordsOf } from './workspace.ts'
 
 type Workspace = Awaited<ReturnType<typeof openWorkspace>>
@@ -92,6 +92,7 @@ describe('the status page', () => {
     await workspace.advance(3)
     expect(await card(ana)).not.toContain('was changed there')
 
+    await ana.command('/incident status INC-1 monitoring')
     await ana.click('Resolve…')
     expect(await seen(ana)).toContain('The status page says Investigating')
     await ana.submit({ note: 'Error rate is back', 'public-news': 'Orders can be placed as usual' })
@@ -130,6 +131,7 @@ describe('the status page', () => {
     const people = await begun(await openWorkspace())
     const { ana } = people
     await told(people, ...FIRST)
+    await ana.command('/incident status INC-1 monitoring')
     await ana.click('Resolve…')
     await ana.submit({ 'public-too': [] })
     expect(await card(ana)).toContain('says *Investigating* still')

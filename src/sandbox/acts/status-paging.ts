@@ -1,4 +1,5 @@
-import type { Acked, StatusPageAct } from '../protocol.ts'
+import type { StatusPageAct } from '../outside-world.ts'
+import type { Acked } from '../protocol.ts'
 import type { Workspace } from '../workspace.ts'
 import { Impossible, personOf } from './acting.ts'
 

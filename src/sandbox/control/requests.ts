@@ -96,6 +96,12 @@ export const REQUESTS = {
     rewrite: z.strictObject({ update: id, body: z.string().max(25_000) }).optional(),
     remove: z.literal(true).optional(),
   }),
+  alert: z.union([z.strictObject({ fire: id }), z.strictObject({ resolve: id })]),
+  phone: z.strictObject({
+    as: id,
+    page: id,
+    act: z.enum(['acknowledge', 'escalate', 'resolve', 'join', 'decline']),
+  }),
   disconnect: z.strictObject({
     reason: z.enum(['refresh_requested', 'warning', 'link_disabled']).optional(),
     hard: z.boolean().optional(),

@@ -1,6 +1,7 @@
 import { secret } from '../ids.ts'
 import { STATUS_INCIDENTS_KEPT, STATUS_UPDATES_KEPT } from '../limits.ts'
-import type { Json, StatusPage as Shown } from '../protocol.ts'
+import type { StatusPage as Shown } from '../outside-world.ts'
+import type { Json } from '../protocol.ts'
 import type {
   ComponentState,
   Impact,

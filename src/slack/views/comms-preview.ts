@@ -9,7 +9,7 @@ import { section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { chunks, lineOf, pieces } from '../mrkdwn.ts'
 import { pageLines } from './comms-page.ts'
-import { audienceName } from './comms-words.ts'
+import { audienceName } from './labels.ts'
 
 /** A text as each audience will see it, whole. Audiences that see the same share one picture. */
 export function previewBlocks(
