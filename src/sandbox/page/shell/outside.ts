@@ -3,6 +3,7 @@ import type { WorkspaceState } from '../../protocol.ts'
 import { AlertsPane } from '../alerts/alerts-pane.tsx'
 import { DeploymentsPane } from '../deployments/deployments-pane.tsx'
 import { PhonePane } from '../phone/phone-pane.tsx'
+import { StatusPagePane } from '../statuspage/statuspage-pane.tsx'
 import { StorefrontPane } from '../storefront/storefront-pane.tsx'
 import type { IconName } from '../ui/icon.tsx'
 
@@ -32,6 +33,13 @@ export const OUTSIDE: readonly Outside[] = [
     icon: 'shop',
     Pane: StorefrontPane,
     isThere: ({ hasStorefront }) => hasStorefront,
+  },
+  {
+    id: 'status',
+    title: 'Status page',
+    icon: 'globe',
+    Pane: StatusPagePane,
+    isThere: ({ statusPage }) => statusPage !== undefined,
   },
   {
     id: 'deployments',

@@ -1,4 +1,4 @@
-import type { AlertAct, PhoneAct } from '../../outside-world.ts'
+import type { AlertAct, PhoneAct, StatusPageAct } from '../../outside-world.ts'
 import type {
   Acked,
   CanvasShown,
@@ -72,6 +72,7 @@ export const server = {
   canvas: (as: string, id: string) => call<CanvasShown>(`canvas?${new URLSearchParams({ as, id })}`),
   channel: (body: ChannelAct) => call<{ channel: string }>('channel', body),
   deploy: (as: string, application: string) => call<Acked>('deploy', { as, application }),
+  statusPage: (body: StatusPageAct) => call<Acked>('status-page', body),
   removeWindow: (as: string, project: string, description: string) =>
     call<Acked>('remove-window', { as, project, description }),
   alert: (body: AlertAct) => call<Json>('alert', body),
