@@ -26,13 +26,14 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   unleash: { rooms: ['core', 'outside'], packages: ['zod'] },
   webhook: { rooms: ['core', 'outside'], packages: ['zod'] },
   argocd: { rooms: ['core', 'outside'], packages: ['zod'] },
+  alerts: { rooms: ['core', 'outside'], packages: ['zod'] },
   comms: { rooms: ['core'], packages: ['liquidjs', 'yaml'] },
   report: { rooms: ['core', 'timeline'], packages: ['*'] },
   sandbox: { rooms: [], packages: ['*'] },
   src: {
     rooms: [
       ...['core', 'engine', 'slack', 'switches', 'timeline', 'http', 'report', 'comms', 'sandbox', 'db'],
-      ...['flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd'],
+      ...['alerts', 'flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd'],
     ],
     packages: ['*'],
   },
@@ -43,6 +44,7 @@ const TYPES_ONLY: Record<string, string[]> = {
   slack: ['engine', 'timeline'],
   switches: ['engine'],
   http: ['engine'],
+  alerts: ['engine', 'http'],
   flags: ['engine', 'http', 'db'],
   comms: ['engine'],
   report: ['engine'],
