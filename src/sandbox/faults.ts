@@ -6,10 +6,11 @@ import type { Fault } from './protocol.ts'
 const KINDS: Record<Fault['on'], readonly Fault['kind'][]> = {
   api: ['accept-then-drop', 'drop', 'delay', 'status', 'rate-limit', 'refuse'],
   delivery: ['duplicate', 'delay', 'drop', 'no-ack-seen'],
+  mail: ['accept-then-drop', 'drop', 'status', 'refuse'],
   pagerduty: ['accept-then-drop', 'drop', 'delay', 'status', 'rate-limit'],
 }
 
-const ON = ['api', 'delivery', 'pagerduty'] as const
+const ON = ['api', 'delivery', 'mail', 'pagerduty'] as const
 
 /** The faults in force. A fault strikes at most `times` times, each time with its probability. */
 export class Faults {
@@ -68,7 +69,7 @@ function readFault(raw: unknown): Fault | string {
   if (raw.method !== undefined) {
     const method = textOf(raw.method)
     if (!method)
-      return '`method` is a Web API method; or "command", "event", "interactive"; or "events", "rest" of PagerDuty.'
+      return '`method` is a Web API method; "command", "event", "interactive"; "events", "rest" of PagerDuty; or an address.'
     fault.method = method
   }
   for (const [name, least, most] of NUMBERS) {
@@ -78,7 +79,7 @@ function readFault(raw: unknown): Fault | string {
       return `\`${name}\` is a number from ${least} to ${most}.`
     fault[name] = value
   }
-  if (kind === 'refuse') {
+  if (kind === 'refuse' && on === 'api') {
     const error = textOf(raw.error)
     if (!error || !/^[a-z_]+$/.test(error))
       return 'To refuse, say with which `error`, such as "canvas_disabled_user_team".'

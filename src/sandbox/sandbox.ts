@@ -1,5 +1,7 @@
 import type { Stage } from './acts/acting.ts'
 import { closedPayloads } from './acts/submitting.ts'
+import { type AlertReceiver, AlertSource } from './alerting/alert-source.ts'
+import { openingAlerting } from './alerting/records.ts'
 import { type Completions, readManifest } from './app.ts'
 import { appHears, eventCallback } from './app-events.ts'
 import { WorkspaceClock } from './clock.ts'
@@ -15,6 +17,7 @@ import { found } from './founding.ts'
 import { listen, serve } from './http-server.ts'
 import { Journal } from './journal.ts'
 import { SLACK_TIMING, type Timing } from './limits.ts'
+import { type MailLogin, startMailServer } from './mail/mail-server.ts'
 import { type PagerDuty, type PagerDutyOptions, startPagerDuty } from './pagerduty/server.ts'
 import { filesFolder, loadState, StateFile } from './persist.ts'
 import { ResponseUrls } from './response-urls.ts'
@@ -49,10 +52,14 @@ export type SandboxOptions = {
   page?: PageProvider
   /** With which the app reaches the workspace's Argo CD; absent: there is none. */
   argocdToken?: string
+  /** With which the app hands mail over; absent: there is no mail server. */
+  mailLogin?: MailLogin
   /** Opens a PagerDuty account, with which phones ring. */
   pagerduty?: PagerDutySetup
   /** Opens a shop whose switches are served there. */
   storefront?: FlagService
+  /** Sets up monitoring that sends its alerts there. */
+  alerting?: AlertReceiver
   /** Enforces Slack's rate limits from the start. */
   rateLimits?: boolean
   /** Slack's own times, shortened by tests. */
@@ -69,6 +76,8 @@ export type Sandbox = {
   apiUrl: string
   /** Where Argo CD is, for the app. */
   argocdUrl: string
+  /** Where mail is handed over, after STARTTLS with this certificate (PEM). */
+  smtp: { port: number; certificate: string } | undefined
   /** How the app reaches PagerDuty, when there is one. */
   pagerduty: PagerDuty | undefined
   readonly clockOffsetMs: number
@@ -103,15 +112,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       web: () => workspace.url,
       changed: () => workspace.changed(),
     }))
+  const { mailbox } = workspace
+  const mail =
+    options.mailLogin && (await startMailServer({ host, login: options.mailLogin, mailbox, faults, clock }))
   const parts = assemble(options, workspace, { faults, pagerduty })
   const server = serve((request, response) => route(parts, request, response))
   server.on('upgrade', (request, stream, head) => parts.sockets.upgrade(request, stream, head))
   const port = await listen(server, options.port, host)
   workspace.url = `http://${host === '::1' ? '[::1]' : host}:${port}`
+  if (options.alerting) workspace.alerts = monitoring(workspace, options.alerting, data.alerting)
   return {
     url: workspace.url,
     apiUrl: `${workspace.url}/api/`,
     argocdUrl: `${workspace.url}/argocd`,
+    smtp: mail,
     pagerduty,
     get clockOffsetMs() {
       return clock.offsetMs
@@ -120,6 +134,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     close: async () => {
       parts.streams.close()
       parts.shop?.close()
+      await mail?.close()
+      workspace.alerts?.close()
       await parts.sockets.close()
       await pagerduty?.close()
       const closed = new Promise((resolve) => server.close(resolve))
@@ -130,6 +146,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       clock.close()
     },
   }
+}
+
+function monitoring(workspace: Workspace, receiver: AlertReceiver, data = openingAlerting()): AlertSource {
+  return new AlertSource({
+    data,
+    clock: workspace.clock,
+    changed: () => workspace.changed(),
+    receiver,
+    url: () => `${workspace.url}/#//alerts`,
+  })
 }
 
 function assemble(
@@ -185,9 +211,11 @@ function assemble(
   const outside = {
     hasArgocd: argocdToken !== undefined,
     hasStorefront: shop !== undefined,
+    hasMail: options.mailLogin !== undefined,
     account: pagerduty?.account,
   }
   const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, pagerduty, outside })
   const tokens = { botToken, argocdToken }
-  return { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page, ...tokens }
+  const served = { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page }
+  return { ...served, ...tokens, faults }
 }

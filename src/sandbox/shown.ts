@@ -14,7 +14,12 @@ const MESSAGES_SHOWN = 1_000
 
 /** The workspace as one person sees it. */
 /** Which places outside the workspace there are. */
-export type Outside = { hasArgocd: boolean; hasStorefront: boolean; account: Account | undefined }
+export type Outside = {
+  hasArgocd: boolean
+  hasStorefront: boolean
+  hasMail: boolean
+  account: Account | undefined
+}
 
 export function stateFor(
   workspace: Workspace,
@@ -44,7 +49,9 @@ export function stateFor(
     views: (workspace.modals.get(me.id) ?? []).map(shownView),
     ...(home ? { home: shownView(home) } : {}),
     ...(outside.hasArgocd ? { deployments: workspace.deploys.shown() } : {}),
+    ...(workspace.alerts ? { alerting: workspace.alerts.shown() } : {}),
     hasStorefront: outside.hasStorefront,
+    ...(outside.hasMail ? { mails: workspace.mailbox.listed() } : {}),
     ...(outside.account ? { phone: phoneOf(outside.account, me) } : {}),
   }
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { Impossible, personOf, type Stage } from '../acts/acting.ts'
+import { alertSent, fireOrResolve } from '../acts/alerting.ts'
 import { removeFile, upload } from '../acts/attaching.ts'
 import { click, options } from '../acts/clicking.ts'
 import { deploy, removeWindow } from '../acts/deploying.ts'
@@ -16,7 +17,7 @@ import {
   shortcut,
 } from '../acts/elsewhere.ts'
 import { answerPage } from '../acts/phoning.ts'
-import { readCanvas, readFile } from '../acts/reading.ts'
+import { readCanvas, readFile, readMailbox } from '../acts/reading.ts'
 import { close, submit } from '../acts/submitting.ts'
 import { edit, type } from '../acts/typing.ts'
 import { coverage } from '../coverage.ts'
@@ -86,6 +87,8 @@ export class Control {
       },
       file: (query) => readFile(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
       canvas: (query) => readCanvas(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
+      mail: (query) => readMailbox(stage.workspace, query.get('id') ?? ''),
+      'alert-sent': (query) => alertSent(stage.workspace, Number(query.get('n'))),
       record: () => journal.calls(),
       deliveries: () => journal.deliveries(),
       coverage: () => coverage(),
@@ -120,6 +123,7 @@ export class Control {
       'remove-window': reading(REQUESTS.removeWindow, (act) =>
         removeWindow(workspace, act.as, act.project, act.description),
       ),
+      alert: reading(REQUESTS.alert, (act) => fireOrResolve(workspace, act)),
       phone: reading(REQUESTS.phone, (act) => answerPage(workspace, this.#given.pagerduty, act)),
       group: reading(REQUESTS.group, (act) => changeGroup(workspace, act.group, act.users)),
     }
@@ -172,6 +176,7 @@ export class Control {
       let seen: number
       do {
         seen = workspace.version
+        await workspace.alerts?.idle()
         await deliveries.quiet()
         await this.#given.pagerduty?.quiet()
         await this.#given.onQuiet?.()

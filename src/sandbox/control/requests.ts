@@ -85,6 +85,7 @@ export const REQUESTS = {
   }),
   deploy: z.strictObject({ as: id, application: id }),
   removeWindow: z.strictObject({ as: id, project: id, description: z.string().max(1_000) }),
+  alert: z.union([z.strictObject({ fire: id }), z.strictObject({ resolve: id })]),
   phone: z.strictObject({
     as: id,
     page: id,

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact'
 import type { WorkspaceState } from '../../protocol.ts'
+import { AlertsPane } from '../alerts/alerts-pane.tsx'
 import { DeploymentsPane } from '../deployments/deployments-pane.tsx'
 import { PhonePane } from '../phone/phone-pane.tsx'
 import { StorefrontPane } from '../storefront/storefront-pane.tsx'
@@ -18,6 +19,13 @@ export type Outside = {
 
 /** In the order of the sidebar. Ids stand in the address, and no channel's id is written in small letters. */
 export const OUTSIDE: readonly Outside[] = [
+  {
+    id: 'alerts',
+    title: 'Alert source',
+    icon: 'bell',
+    Pane: AlertsPane,
+    isThere: ({ alerting }) => alerting !== undefined,
+  },
   {
     id: 'storefront',
     title: 'Storefront',
