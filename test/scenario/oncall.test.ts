@@ -83,7 +83,7 @@ describe('a shift that changes hands during an incident', () => {
     const ben = await workspace.person('ben')
     await chloe.command('/incident declare sev1 Orders API answers 500')
     await chloe.command('/incident take')
-    await chloe.command('/incident handover <@U0BEN>')
+    await chloe.command('/incident handover commander @ben')
     const briefing = (await ben.reads((await ben.directMessages()).id)).join('\n')
     expect(briefing).toContain('You are Incident commander of INC-1 now')
   })
