@@ -14,6 +14,7 @@ import {
   switchLists,
 } from './policy.ts'
 import { checkComms } from './policy-comms-check.ts'
+import { sharedAccounts } from './policy-people.ts'
 import { checkPromises } from './policy-promises-check.ts'
 import { checkReviews } from './policy-review-check.ts'
 import { checkSwitches } from './policy-switches-check.ts'
@@ -54,6 +55,7 @@ function crossChecks(policy: PolicyContent): Problem[] {
     ...checkReviews(policy),
     ...checkComms(policy),
     ...checkSwitches(policy),
+    ...sharedAccounts(policy),
   ]
 }
 

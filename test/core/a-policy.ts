@@ -71,6 +71,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       firstPageAfterSeconds: 30,
       emergencyContacts: [{ name: 'Bridge', phone: '+1 555 0100' }],
     },
+    people: {},
     rungs: {},
     ladders: {},
     switches: {},
