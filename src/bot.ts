@@ -16,6 +16,7 @@ import { createPresence, recover } from './engine/presence.ts'
 import { healthRoutes } from './http/health.ts'
 import { listen } from './http/server.ts'
 import type { Log } from './log.ts'
+import { createOnCallPart } from './on-call-part.ts'
 import { openEngine } from './open-engine.ts'
 import { createWebhookCounts } from './outside/webhook-counts.ts'
 import { type Part, performersOf, routesOf } from './part.ts'
@@ -75,6 +76,7 @@ export async function startBot(needs: {
   const alerts = createAlertPart({ open, config, policy, counts: webhooks, clock, log })
   const parts: Part[] = [
     alerts,
+    createOnCallPart({ open, look: slack.onCall.behind, clock, log }),
     createDigestPart(engine),
     switches,
     createStatuspagePart({ open, config, clock, log }),
