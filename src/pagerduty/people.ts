@@ -27,7 +27,10 @@ export function createSamePeople(parts: {
   emailOf: (user: UserId) => Promise<string | undefined>
 }): SamePeople {
   const { slackId, emailOf } = parts
-  const named = Object.entries(parts.people).map(([reference, { pagerduty }]) => ({ reference, id: pagerduty }))
+  const named = Object.entries(parts.people).map(([reference, { pagerduty }]) => ({
+    reference,
+    id: pagerduty,
+  }))
 
   return {
     async inSlack({ id, email }) {

@@ -4,6 +4,7 @@ import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/ca
 import type { Answers } from '../classify.ts'
 import type { Comms, CommsCommand, CommsEvent } from '../comms/comms.ts'
 import type { Instant, TimerFired } from '../decider.ts'
+import type { PagerdutyCommand, PagerdutyEvent } from '../pagerduty/pages.ts'
 import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
 import type { Aftermath, ReviewCommand, ReviewEvent } from '../review/review.ts'
 import type { ExportCommand, ExportEvent } from '../timeline/export-topic.ts'
@@ -96,6 +97,7 @@ export type TopicCommand =
   | ExportCommand
   | ReportCommand
   | CommsCommand
+  | PagerdutyCommand
 
 type Declare = {
   type: 'declare'
@@ -140,6 +142,7 @@ export type TopicEvent =
   | ExportEvent
   | ReportEvent
   | CommsEvent
+  | PagerdutyEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
