@@ -28,12 +28,27 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   argocd: { rooms: ['core', 'outside'], packages: ['zod'] },
   pagerduty: { rooms: ['core', 'outside'], packages: ['@pagerduty/pdjs', 'zod'] },
   comms: { rooms: ['core'], packages: ['liquidjs', 'yaml'] },
+  statuspage: { rooms: ['core', 'outside', 'comms'], packages: ['zod'] },
+  email: {
+    rooms: ['core', 'comms'],
+    packages: ['nodemailer/lib/mail-composer', 'nodemailer/lib/smtp-connection'],
+  },
   report: { rooms: ['core', 'timeline'], packages: ['*'] },
   sandbox: { rooms: [], packages: ['*'] },
   src: {
     rooms: [
       ...['core', 'engine', 'slack', 'switches', 'timeline', 'http', 'report', 'comms', 'sandbox', 'db'],
-      ...['flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd', 'pagerduty'],
+      ...[
+        'flags',
+        'outside',
+        'launchdarkly',
+        'unleash',
+        'webhook',
+        'argocd',
+        'statuspage',
+        'email',
+        'pagerduty',
+      ],
     ],
     packages: ['*'],
   },
@@ -46,6 +61,8 @@ const TYPES_ONLY: Record<string, string[]> = {
   http: ['engine'],
   flags: ['engine', 'http', 'db'],
   comms: ['engine'],
+  statuspage: ['engine'],
+  email: ['engine'],
   report: ['engine'],
   timeline: ['engine'],
 }

@@ -97,6 +97,9 @@ async function answerHere({ event, stream, state, heard, matched }: Case, hearin
     const rest: Heard = heard.what === 'resolved' ? heard : { ...heard, what: 'triggered' }
     return hearing.asBot(stream, { type: 'record-pagerduty-heard', heard: rest }, `${key}:link`)
   }
+  // Whoever may not resolve it here as things stand has it all the same.
+  if (heard.what === 'resolved' && !NOT_ALLOWED.has(rejected.code))
+    await hearing.asPerson(stream, acknowledgeThere(heard, state), person, `${key}:answer`)
   const refused =
     NOT_ALLOWED.has(rejected.code) || heard.what === 'resolved' ? { refused: rejected.rejected } : {}
   const told: Heard = { ...heard, user: person.id, ...refused }
@@ -111,7 +114,7 @@ function commandFor(heard: Heard, state: Climber): IncidentCommand | undefined {
   switch (heard.what) {
     case 'acknowledged':
     case 'responder-accepted':
-      return { type: 'acknowledge', pagerduty: { key: page.key, at: heard.at } }
+      return acknowledgeThere(heard, state)
     case 'responder-declined':
       return { type: 'decline', run: page.run }
     case 'resolved':
@@ -123,6 +126,10 @@ function commandFor(heard: Heard, state: Climber): IncidentCommand | undefined {
     default:
       return undefined
   }
+}
+
+function acknowledgeThere(heard: Heard, state: Climber): IncidentCommand {
+  return { type: 'acknowledge', pagerduty: { key: pageMeant(state, heard)?.key ?? '', at: heard.at } }
 }
 
 function replyOf(data: WebhookEvent['data']): HeardKind | undefined {

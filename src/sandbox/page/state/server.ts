@@ -1,11 +1,13 @@
 import type {
   Acked,
+  AlertAct,
   CanvasShown,
   ChannelAct,
   Click,
   Close,
   Edit,
   FileShared,
+  PhoneAct,
   React,
   Shortcut,
   Submit,
@@ -73,5 +75,8 @@ export const server = {
   deploy: (as: string, application: string) => call<Acked>('deploy', { as, application }),
   removeWindow: (as: string, project: string, description: string) =>
     call<Acked>('remove-window', { as, project, description }),
+  alert: (body: AlertAct) => call<Json>('alert', body),
+  alertSent: (n: number) => call<{ body: Json }>(`alert-sent?n=${n}`),
+  phone: (body: PhoneAct) => call<Acked>('phone', body),
   advance: (minutes: number) => call<{ now: number }>('advance', { minutes }),
 }
