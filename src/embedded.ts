@@ -52,6 +52,7 @@ export async function startEmbedded(parts: {
     completions: {
       '/incident': COMMANDS.map(completion),
       '/killswitch': SWITCH_COMMANDS.map(completion),
+      '/oncall': onCallCompletions(policy),
     },
     page: async (urlPath) => (await page())(urlPath),
     pagerduty: {
@@ -118,6 +119,12 @@ function mailIn(smtp: Sandbox['smtp'], auth: { user: string; pass: string }, nam
 
 function completion({ name, usage, what }: { name: string; usage: string; what: string }) {
   return { text: `${name} ${usage}`.trim(), description: what }
+}
+
+/** The rungs by their keys, and help. */
+function onCallCompletions({ rungs }: Policy) {
+  const known = Object.entries(rungs).map(([key, { name }]) => ({ text: key, description: name }))
+  return [...known, { text: 'help', description: 'What /oncall does' }]
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

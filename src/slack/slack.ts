@@ -1,6 +1,7 @@
 import { App, LogLevel } from '@slack/bolt'
 import type { CommsTemplates } from '../core/comms/template.ts'
 import type { Instant } from '../core/decider.ts'
+import type { Shifts } from '../core/on-call/shift.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Reports } from '../core/report/written-report.ts'
 import type { EvidenceFiles } from '../engine/evidence-files.ts'
@@ -28,6 +29,7 @@ import { listenToShortcuts } from './listen/shortcuts.ts'
 import { listenToSubmissions } from './listen/submissions.ts'
 import { allSwitches } from './listen/switch-desk.ts'
 import { type Log, quiet } from './log.ts'
+import { createOnCallDesk, type OnCallDesk } from './on-call.ts'
 import { createPeople } from './people.ts'
 import { digestPerformer } from './perform/digest.ts'
 import type { Hands } from './perform/hands.ts'
@@ -43,6 +45,8 @@ export type SlackSettings = { botToken: string; apiUrl?: string } & (
 
 export type SlackEdge = {
   performers: Performers
+  /** Who stands behind the rungs of the policy. */
+  onCall: OnCallDesk
   /** Takes what Slack sends from here on. Throws BadToken, with a sentence, when the token can never work. */
   start(): Promise<void>
   /** Takes nothing more, waits for what is under way. */
@@ -70,6 +74,8 @@ export function createSlack(parts: {
   templates: CommsTemplates
   files: EvidenceFiles
   timelines: Timelines
+  /** Shifts that are kept outside of Slack; absent: there are none. */
+  shifts?: Shifts
   now: () => Instant
   log: Log
 }): SlackEdge {
@@ -92,6 +98,7 @@ export function createSlack(parts: {
   const groups = createGroups({ slack, now, log })
   const people = createPeople({ slack, groups, identity, now, log })
   const channels = createChannels({ slack, now })
+  const onCall = createOnCallDesk({ people, groups, shifts: parts.shifts })
   const hands: Hands = { slack, channels, people, groups, identity, reports, timelines, files, now, log }
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
@@ -102,6 +109,7 @@ export function createSlack(parts: {
     policy,
     policyOf,
     people,
+    onCall,
     reports,
     templates,
     timelines,
@@ -170,6 +178,7 @@ export function createSlack(parts: {
       await entrance.stop()
       await within(inFlight.idle(), DRAIN_MS)
     },
+    onCall,
     connected: entrance.connected,
     idle: inFlight.idle,
     ...(entrance.listener && { requestListener: entrance.listener }),

@@ -16,6 +16,7 @@ import type { Streams } from '../../engine/streams.ts'
 import type { Timelines } from '../../timeline/timelines.ts'
 import type { Slack } from '../client.ts'
 import type { Log } from '../log.ts'
+import type { OnCallDesk } from '../on-call.ts'
 import type { People } from '../people.ts'
 
 export type Incidents = Streams<Incident, IncidentCommand, IncidentEvent>
@@ -35,6 +36,7 @@ export type Desk = {
   /** The one that an incident began under, by its digest. */
   policyOf(digest: string): Promise<Policy>
   people: People
+  onCall: OnCallDesk
   levers: SwitchSide
   reports: Reports
   templates: CommsTemplates
