@@ -14,6 +14,7 @@ import { healthRoutes } from './http/health.ts'
 import { listen } from './http/server.ts'
 import type { Log } from './log.ts'
 import { openEngine } from './open-engine.ts'
+import { createPagerdutyPart } from './pagerduty-part.ts'
 import { type Part, performersOf, routesOf } from './part.ts'
 import { withDigest } from './policy-file.ts'
 import { createPictures } from './report/pictures.ts'
@@ -43,7 +44,7 @@ export async function startBot(needs: {
     Config,
     'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
   > &
-    Partial<Pick<Config, 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email'>>
+    Partial<Pick<Config, 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email' | 'pagerduty'>>
   connection: SlackConnection
   policy: Policy
   log: Log
@@ -66,12 +67,32 @@ export async function startBot(needs: {
     instead: needs.switchProviders,
   })
   const pictures = createPictures()
-  const slack = wireSlack({ open, switches, pictures, messages, config, connection, policy, clock, log })
+  const pagerduty = await createPagerdutyPart({
+    open,
+    config,
+    policy,
+    clock,
+    log,
+    directory: () => slack.directory,
+  })
+  const slack = wireSlack({
+    open,
+    switches,
+    pagerduty,
+    pictures,
+    messages,
+    config,
+    connection,
+    policy,
+    clock,
+    log,
+  })
   const parts: Part[] = [
     createDigestPart(engine),
     switches,
     createStatuspagePart({ open, config, clock, log }),
     createEmailPart(config, clock),
+    pagerduty,
   ]
 
   const metrics = wireMetrics({ open, switches, clock })

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { z } from 'zod'
 import { emailConfig, emailVariables } from './config-email.ts'
+import { type PagerdutySettings, pagerdutyConfig, pagerdutyVariables } from './config-pagerduty.ts'
 import { type ProvidersConfig, providersConfig, providerVariables } from './config-providers.ts'
 import { statuspageConfig, statuspageVariables } from './config-statuspage.ts'
 import type { EmailConfig } from './email/config.ts'
@@ -44,6 +45,8 @@ export type Config = {
   statuspage?: StatuspageConfig
   /** Where mail is handed over; absent: nobody is told by e-mail. */
   email?: EmailConfig
+  /** How PagerDuty is reached; absent: not at all. */
+  pagerduty?: PagerdutySettings
 }
 
 const DEFAULT_PORT = 3000
@@ -106,6 +109,7 @@ const environment = z.object({
   ...providerVariables,
   ...statuspageVariables,
   ...emailVariables,
+  ...pagerdutyVariables,
 })
 type Environment = z.infer<typeof environment>
 
@@ -122,6 +126,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const embedded = slack.mode === 'embedded'
   const statuspage = statuspageConfig(values, unusable)
   const email = emailConfig(values, unusable)
+  const pagerduty = pagerdutyConfig(values, unusable)
   return {
     port: values.PORT ?? DEFAULT_PORT,
     host: values.HOST ?? (embedded ? '127.0.0.1' : '0.0.0.0'),
@@ -141,6 +146,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     providers: providersConfig(values, unusable),
     ...(statuspage && { statuspage }),
     ...(email && { email }),
+    ...(pagerduty && { pagerduty }),
   }
 }
 

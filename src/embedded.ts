@@ -81,7 +81,14 @@ export async function startEmbedded(parts: {
   // An Argo CD of one's own is not taken for the workspace's.
   const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
   const email = config.email ?? mailIn(sandbox.smtp, mailLogin, policy.organisation.name)
-  const equipped = { ...config, ...(email && { email }), ofrep, providers: { ...config.providers, argocd } }
+  const phones = config.pagerduty ?? phonesIn(sandbox.pagerduty, pagerduty.webhookSecret)
+  const equipped = {
+    ...config,
+    ...(email && { email }),
+    ...(phones && { pagerduty: phones }),
+    ofrep,
+    providers: { ...config.providers, argocd },
+  }
   const started = await startBot({
     config: equipped,
     connection,
@@ -115,6 +122,14 @@ function mailIn(smtp: Sandbox['smtp'], auth: { user: string; pass: string }, nam
   const { port, certificate: ca } = smtp
   const from = { name, address: 'status@demo.example' }
   return { smtp: { host: '127.0.0.1', port, tls: 'starttls', auth, ca }, from }
+}
+
+/** The workspace's own PagerDuty, whose certificate is trusted for it and for nothing else. */
+function phonesIn(pagerduty: Sandbox['pagerduty'], secret: string): Config['pagerduty'] {
+  if (pagerduty === undefined) return undefined
+  const { apiUrl, eventsHost, ca, token, routingKey, from } = pagerduty
+  const eventsUrl = `https://${eventsHost}`
+  return { routingKey, apiToken: token, from, apiUrl, eventsUrl, ca, webhookSecrets: [secret] }
 }
 
 function completion({ name, usage, what }: { name: string; usage: string; what: string }) {

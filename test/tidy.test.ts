@@ -61,6 +61,7 @@ const TYPES_ONLY: Record<string, string[]> = {
   http: ['engine'],
   flags: ['engine', 'http', 'db'],
   comms: ['engine'],
+  pagerduty: ['engine', 'http'],
   statuspage: ['engine'],
   email: ['engine'],
   report: ['engine'],

@@ -112,6 +112,9 @@ export const policySchema = z.strictObject({
   reviews,
   followUps,
   weeklyDigest,
+  pagerduty: z
+    .strictObject({ notes: z.boolean().default(true).describe('Whether notes and updates go there too.') })
+    .optional(),
   audiences,
   wording,
   may: z.partialRecord(

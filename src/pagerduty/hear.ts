@@ -25,7 +25,7 @@ export type Hearing = {
   findByIncident(incident: string): Promise<string | undefined>
   asPerson(stream: string, command: IncidentCommand, person: Person, key: string): Promise<Became>
   asBot(stream: string, command: PagerdutyCommand, key: string): Promise<void>
-  /** Undefined: a program, PagerDuty itself, or the bot. */
+  /** Undefined: a program, or PagerDuty itself. */
   match(agent: {
     id: string
     type: string

@@ -59,6 +59,5 @@ export const EVENT_KINDS: Record<string, HeardKind | 'replied'> = {
   'incident.reassigned': 'reassigned',
   'incident.delegated': 'reassigned',
   'incident.annotated': 'annotated',
-  'incident.responder.added': 'responder-added',
   'incident.responder.replied': 'replied',
 }

@@ -76,7 +76,6 @@ const ACTS: Record<HeardKind, string> = {
   escalated: 'escalated it',
   reassigned: 'gave it',
   annotated: 'added a note',
-  'responder-added': 'asked for help',
   'responder-accepted': 'agreed to help',
   'responder-declined': 'cannot help',
 }
@@ -90,7 +89,6 @@ const PASSIVE: Record<HeardKind, string> = {
   escalated: 'was escalated',
   reassigned: 'was given',
   annotated: 'has a new note',
-  'responder-added': 'has somebody new who was asked to help',
   'responder-accepted': 'has somebody who agreed to help',
   'responder-declined': 'has somebody who cannot help',
 }

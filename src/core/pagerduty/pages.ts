@@ -35,7 +35,6 @@ export const HEARD = [
   'escalated',
   'reassigned',
   'annotated',
-  'responder-added',
   'responder-accepted',
   'responder-declined',
 ] as const
