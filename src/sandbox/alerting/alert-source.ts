@@ -7,7 +7,8 @@ import {
   ALERT_RETRY_LONGEST_MS,
   ALERTS_SENT_KEPT,
 } from '../limits.ts'
-import type { Alerting, AlertSent, Json } from '../protocol.ts'
+import type { Alerting, AlertSent } from '../outside-world.ts'
+import type { Json } from '../protocol.ts'
 import { notification } from './alertmanager.ts'
 import { type AlertingData, type GroupRecord, stateOf } from './records.ts'
 import { RULES, type Rule, STORM_RULES } from './rules.ts'
