@@ -13,6 +13,7 @@ import { createPresence, recover } from './engine/presence.ts'
 import { healthRoutes } from './http/health.ts'
 import { listen } from './http/server.ts'
 import type { Log } from './log.ts'
+import { createOnCallPart } from './on-call-part.ts'
 import { openEngine } from './open-engine.ts'
 import { createPagerdutyPart } from './pagerduty-part.ts'
 import { type Part, performersOf, routesOf } from './part.ts'
@@ -88,6 +89,7 @@ export async function startBot(needs: {
     log,
   })
   const parts: Part[] = [
+    createOnCallPart({ open, look: slack.onCall.behind, clock, log }),
     createDigestPart(engine),
     switches,
     createStatuspagePart({ open, config, clock, log }),

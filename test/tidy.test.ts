@@ -27,6 +27,7 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   webhook: { rooms: ['core', 'outside'], packages: ['zod'] },
   argocd: { rooms: ['core', 'outside'], packages: ['zod'] },
   pagerduty: { rooms: ['core', 'outside'], packages: ['@pagerduty/pdjs', 'zod'] },
+  'on-call': { rooms: ['core'], packages: [] },
   comms: { rooms: ['core'], packages: ['liquidjs', 'yaml'] },
   statuspage: { rooms: ['core', 'outside', 'comms'], packages: ['zod'] },
   email: {
@@ -38,17 +39,8 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   src: {
     rooms: [
       ...['core', 'engine', 'slack', 'switches', 'timeline', 'http', 'report', 'comms', 'sandbox', 'db'],
-      ...[
-        'flags',
-        'outside',
-        'launchdarkly',
-        'unleash',
-        'webhook',
-        'argocd',
-        'statuspage',
-        'email',
-        'pagerduty',
-      ],
+      ...['flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd', 'statuspage', 'email'],
+      ...['pagerduty', 'on-call'],
     ],
     packages: ['*'],
   },
@@ -62,6 +54,7 @@ const TYPES_ONLY: Record<string, string[]> = {
   flags: ['engine', 'http', 'db'],
   comms: ['engine'],
   pagerduty: ['engine', 'http'],
+  'on-call': ['engine'],
   statuspage: ['engine'],
   email: ['engine'],
   report: ['engine'],

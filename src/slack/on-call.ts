@@ -1,23 +1,8 @@
-import type { Instant } from '../core/decider.ts'
-import type { Mate, Shifts, Turn } from '../core/on-call/shift.ts'
+import type { Behind, Shifts } from '../core/on-call/shift.ts'
 import { PAGERDUTY_REFERENCE, ROLE_REFERENCE } from '../core/policy-fields.ts'
 import type { Groups } from './groups.ts'
 import type { People } from './people.ts'
 import { expand } from './references.ts'
-
-/** Who stands behind one reference of a rung. `title`: what a shift outside of Slack is called there. */
-export type Behind =
-  | { reference: string; kind: 'people'; now: Mate[] }
-  | { reference: string; kind: 'role'; role: string }
-  | {
-      reference: string
-      kind: 'shift'
-      title: string
-      now: Turn[]
-      next: Turn[]
-      asOf?: { at: Instant; why: string }
-    }
-  | { reference: string; kind: 'unknown'; why: string }
 
 export type OnCallDesk = {
   /** Who stands behind a rung's references now, in their order. Never fails. */

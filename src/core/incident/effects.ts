@@ -49,6 +49,7 @@ import { PAGERDUTY_EFFECTS } from '../pagerduty/react.ts'
  * | pagerduty.ask-responders | page, `pagerduty-responders:INC-n` | run, step, key | ask those on call who are not assigned there to join; answer with `record-pagerduty-unasked` where the account does not offer that |
  * | pagerduty.acknowledge, pagerduty.resolve | page, `pagerduty:INC-n:<key>` | key | tell PagerDuty; answer with `record-pagerduty-told` |
  * | pagerduty.note      | say, `pagerduty-notes:INC-n` | | put what the entry says there as a note, once |
+ * | slack.brief         | say, `user:<id>` | user | tell that person how it stands, for they take over; nothing to do once it is over |
  *
  * A given-up `slack.alarm` raises no further one: that is what keeps a dead channel from alarming about itself for ever.
  */
@@ -87,6 +88,7 @@ export const INCIDENT_EFFECTS = [
   'slack.ask-approval',
   'slack.sync-approval',
   'slack.nudge-public',
+  'slack.brief',
   'statuspage.publish',
   'statuspage.restore',
   'email.send',

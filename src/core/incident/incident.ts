@@ -4,6 +4,7 @@ import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/ca
 import type { Answers } from '../classify.ts'
 import type { Comms, CommsCommand, CommsEvent } from '../comms/comms.ts'
 import type { Instant, TimerFired } from '../decider.ts'
+import type { OnCallCommand, OnCallEvent, OnCallKnown } from '../on-call/hand-over.ts'
 import type { PagerdutyCommand, PagerdutyEvent } from '../pagerduty/pages.ts'
 import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
 import type { Aftermath, ReviewCommand, ReviewEvent } from '../review/review.ts'
@@ -98,6 +99,7 @@ export type TopicCommand =
   | ReportCommand
   | CommsCommand
   | PagerdutyCommand
+  | OnCallCommand
 
 type Declare = {
   type: 'declare'
@@ -143,6 +145,7 @@ export type TopicEvent =
   | ReportEvent
   | CommsEvent
   | PagerdutyEvent
+  | OnCallEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -191,6 +194,7 @@ export type Incident = {
   policy: string // digest of the policy it began under
   tally: Tally
   reported: Reported
+  onCall?: OnCallKnown // for each rung that was paged
 } & Clock &
   Levers &
   Captured &

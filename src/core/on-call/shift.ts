@@ -14,3 +14,10 @@ export type Shift = { title: string; now: Turn[]; next: Turn[]; asOf?: { at: Ins
 export type Shifts = {
   of(reference: string, signal: AbortSignal): Promise<Shift | { why: string }>
 }
+
+/** Who stands behind one reference of a rung. */
+export type Behind =
+  | { reference: string; kind: 'people'; now: Mate[] }
+  | { reference: string; kind: 'role'; role: string }
+  | ({ reference: string; kind: 'shift' } & Shift)
+  | { reference: string; kind: 'unknown'; why: string }

@@ -1,11 +1,10 @@
 import { ON_CALL_COMMANDS } from '../../core/on-call/commands.ts'
 import { orders } from '../../core/on-call/rungs.ts'
-import type { Turn } from '../../core/on-call/shift.ts'
+import type { Behind, Turn } from '../../core/on-call/shift.ts'
 import type { Policy } from '../../core/policy.ts'
 import { context, header, type Message, section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { dateTime, group, lineOf, packed, user, words } from '../mrkdwn.ts'
-import type { Behind } from '../on-call.ts'
 
 export type RungShown = { key: string; name: string; behind: Behind[] }
 

@@ -33,6 +33,7 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'page-declined',
   'page-unanswered',
   'acknowledged',
+  'on-call-changed',
   'review-started',
   'review-overdue',
   'closed',
@@ -101,6 +102,8 @@ function sign(event: IncidentEvent): string {
     case 'classes-changed':
       return '🏷️'
     case 'reopened':
+      return '🔁'
+    case 'on-call-changed':
       return '🔁'
     case 'role-assigned':
     case 'role-released':
