@@ -82,11 +82,16 @@ export async function startEmbedded(parts: {
   const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
   const email = config.email ?? mailIn(sandbox.smtp, mailLogin, policy.organisation.name)
   const phones = config.pagerduty ?? phonesIn(sandbox.pagerduty, pagerduty.webhookSecret)
+  const alerts = {
+    alertmanager: [...config.alerts.alertmanager, alertToken],
+    sources: { ...config.alerts.sources, uptime: [...(config.alerts.sources.uptime ?? []), alertToken] },
+  }
   const equipped = {
     ...config,
     ...(email && { email }),
     ...(phones && { pagerduty: phones }),
     ofrep,
+    alerts,
     providers: { ...config.providers, argocd },
   }
   const started = await startBot({

@@ -50,6 +50,7 @@ import { PAGERDUTY_EFFECTS } from '../pagerduty/react.ts'
  * | pagerduty.acknowledge, pagerduty.resolve | page, `pagerduty:INC-n:<key>` | key | tell PagerDuty; answer with `record-pagerduty-told` |
  * | pagerduty.note      | say, `pagerduty-notes:INC-n` | | put what the entry says there as a note, once |
  * | slack.brief         | say, `user:<id>` | user | tell that person how it stands, for they take over; nothing to do once it is over |
+ * | alert.link          | say, `alert-link:ALERT-n` | alert, by? | tell the alert that it belongs to this incident now |
  *
  * A given-up `slack.alarm` raises no further one: that is what keeps a dead channel from alarming about itself for ever.
  */
@@ -94,5 +95,6 @@ export const INCIDENT_EFFECTS = [
   'email.send',
   'flags.show-banner',
   ...PAGERDUTY_EFFECTS,
+  'alert.link',
 ] as const
 export type IncidentEffect = (typeof INCIDENT_EFFECTS)[number]

@@ -6,6 +6,7 @@ import { pagerduty } from '../pagerduty/topic.ts'
 import { report } from '../report/report-topic.ts'
 import { review } from '../review/topic.ts'
 import { exporting } from '../timeline/export-topic.ts'
+import { alertsTopic } from './alerts-topic.ts'
 import type { IncidentCommand, IncidentEvent, TopicCommand, TopicEvent } from './incident.ts'
 import { leversTopic } from './levers-topic.ts'
 import { promises } from './promises-topic.ts'
@@ -34,6 +35,7 @@ function theTopics(): Topics {
     exporting,
     comms,
     onCallTopic,
+    alertsTopic,
     pagerduty,
   ])
   return known

@@ -64,9 +64,10 @@ function acknowledgedBy({ pagerduty }: Extract<RunEvent, { type: 'acknowledged' 
   return [text('heard that '), said(pagerduty.who), text(' acknowledged the page in PagerDuty')]
 }
 
-const ENDS: Record<Extract<End, 'resolved' | 'calmed'>, string> = {
+const ENDS: Record<Extract<End, 'resolved' | 'calmed' | 'handed-on'>, string> = {
   resolved: 'the incident is resolved',
   calmed: 'the severity changed',
+  'handed-on': 'it is an incident now',
 }
 
 /** What people said, or what the world answered. */
