@@ -11,6 +11,7 @@ import { createChannels } from './channels.ts'
 import { clientOptions, createClient } from './client.ts'
 import { commitThenAck } from './commit-then-ack.ts'
 import { createInFlight, within } from './deadline.ts'
+import { createDirectory, type Directory } from './directory.ts'
 import type { RequestListener } from './entrance.ts'
 import { createGroups } from './groups.ts'
 import { createRequests } from './http.ts'
@@ -32,7 +33,7 @@ import { type Log, quiet } from './log.ts'
 import { createOnCallDesk, type OnCallDesk } from './on-call.ts'
 import { createPeople } from './people.ts'
 import { digestPerformer } from './perform/digest.ts'
-import type { Hands } from './perform/hands.ts'
+import type { Hands, PagerdutyRungs } from './perform/hands.ts'
 import { createPerformers } from './perform/performers.ts'
 import { createSwitchMessages } from './perform/switch-messages.ts'
 import { createSockets } from './sockets.ts'
@@ -45,6 +46,8 @@ export type SlackSettings = { botToken: string; apiUrl?: string } & (
 
 export type SlackEdge = {
   performers: Performers
+  /** Who people are, and where messages stand, for other systems. */
+  directory: Directory
   /** Who stands behind the rungs of the policy. */
   onCall: OnCallDesk
   /** Takes what Slack sends from here on. Throws BadToken, with a sentence, when the token can never work. */
@@ -76,6 +79,8 @@ export function createSlack(parts: {
   timelines: Timelines
   /** Shifts that are kept outside of Slack; absent: there are none. */
   shifts?: Shifts
+  /** Who stands behind rungs that name PagerDuty; absent: it is not connected. */
+  pagerduty?: PagerdutyRungs
   now: () => Instant
   log: Log
 }): SlackEdge {
@@ -99,7 +104,19 @@ export function createSlack(parts: {
   const people = createPeople({ slack, groups, identity, now, log })
   const channels = createChannels({ slack, now })
   const onCall = createOnCallDesk({ people, groups, shifts: parts.shifts })
-  const hands: Hands = { slack, channels, people, groups, identity, reports, timelines, files, now, log }
+  const hands: Hands = {
+    slack,
+    channels,
+    people,
+    groups,
+    identity,
+    reports,
+    timelines,
+    files,
+    now,
+    log,
+    ...(parts.pagerduty && { pagerduty: parts.pagerduty }),
+  }
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
   const desk: Desk = {
@@ -179,6 +196,7 @@ export function createSlack(parts: {
       await within(inFlight.idle(), DRAIN_MS)
     },
     onCall,
+    directory: createDirectory({ people, groups, slack, log }),
     connected: entrance.connected,
     idle: inFlight.idle,
     ...(entrance.listener && { requestListener: entrance.listener }),

@@ -27,6 +27,9 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'people-paged',
   'rung-empty',
   'page-failed',
+  'pagerduty-failed',
+  'pagerduty-unasked',
+  'pagerduty-heard',
   'page-declined',
   'page-unanswered',
   'acknowledged',
@@ -73,9 +76,15 @@ export function storyMessage(
 
 /** Somebody who should know does not: whom to telephone. */
 function callInstead(event: IncidentEvent, policy: Policy): KnownBlock[] {
-  const missed = event.type === 'page-failed' || event.type === 'rung-empty'
-  return missed ? [section(`*Telephone them, or:*\n${contacts(policy)}`)] : []
+  return UNREACHED.has(event.type) ? [section(`*Telephone them, or:*\n${contacts(policy)}`)] : []
 }
+
+const UNREACHED: ReadonlySet<IncidentEvent['type']> = new Set([
+  'page-failed',
+  'rung-empty',
+  'pagerduty-failed',
+  'pagerduty-unasked',
+])
 
 function sign(event: IncidentEvent): string {
   const ofLever = leverSign(event)
@@ -109,8 +118,12 @@ function sign(event: IncidentEvent): string {
     case 'message-undelivered':
     case 'rung-empty':
     case 'page-failed':
+    case 'pagerduty-failed':
+    case 'pagerduty-unasked':
       return '🚨'
     case 'people-paged':
+    case 'pagerduty-paged':
+    case 'pagerduty-heard':
     case 'escalation-started':
       return '📟'
     case 'message-released':
