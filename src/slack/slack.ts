@@ -18,7 +18,7 @@ import { listenToActions } from './listen/actions.ts'
 import { listenToClassifier } from './listen/classifier.ts'
 import { listenToCommands } from './listen/commands.ts'
 import { listenToComms } from './listen/comms.ts'
-import type { Desk, Incidents, Logbook, SwitchSide } from './listen/desk.ts'
+import type { Alerts, Desk, Incidents, Logbook, SwitchSide } from './listen/desk.ts'
 import { listenToEvents } from './listen/events.ts'
 import { createHomes } from './listen/homes.ts'
 import { listenToMessageShortcut } from './listen/message-shortcut.ts'
@@ -29,6 +29,7 @@ import { listenToSubmissions } from './listen/submissions.ts'
 import { allSwitches } from './listen/switch-desk.ts'
 import { type Log, quiet } from './log.ts'
 import { createPeople } from './people.ts'
+import { createAlertMessages } from './perform/alert-messages.ts'
 import { digestPerformer } from './perform/digest.ts'
 import type { Hands } from './perform/hands.ts'
 import { createPerformers } from './perform/performers.ts'
@@ -62,6 +63,7 @@ const DRAIN_MS = 5_000
 export function createSlack(parts: {
   config: SlackSettings
   incidents: Incidents
+  alerts: Alerts
   logbook: Logbook
   levers: SwitchSide
   policy: Policy
@@ -76,6 +78,7 @@ export function createSlack(parts: {
   const {
     config,
     incidents,
+    alerts,
     logbook,
     levers,
     policy,
@@ -97,6 +100,7 @@ export function createSlack(parts: {
   const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
   const desk: Desk = {
     incidents,
+    alerts,
     logbook,
     levers,
     policy,
@@ -141,12 +145,18 @@ export function createSlack(parts: {
 
   /** Whoever is asked about later need not be waited for then. What fails here is asked again when it is needed. */
   async function lookAround(): Promise<void> {
-    await Promise.all([people.preload(), groups.of(''), channels.named(policy.channels.room)])
+    await Promise.all([
+      people.preload(),
+      groups.of(''),
+      channels.named(policy.channels.room),
+      channels.named(policy.channels.alerts),
+    ])
   }
 
   return {
     performers: {
       ...createPerformers(hands),
+      ...createAlertMessages(hands),
       'slack.post-digest': digestPerformer(hands, incidents),
       ...createSwitchMessages({
         ...hands,
