@@ -97,7 +97,7 @@ export function createSlack(parts: {
   const channels = createChannels({ slack, now })
   const hands: Hands = { slack, channels, people, groups, identity, reports, timelines, files, now, log }
   const inFlight = createInFlight()
-  const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
+  const homes = createHomes({ incidents, alerts, slack, policy, inFlight, now, log })
   const desk: Desk = {
     incidents,
     alerts,

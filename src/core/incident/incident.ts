@@ -10,6 +10,7 @@ import type { ExportCommand, ExportEvent } from '../timeline/export-topic.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
 import type { LeverCommand, LeverEvent, Levers } from './levers.ts'
+import type { AlertNews, AlertOrigin, LinkedAlertCommand, LinkedAlerts } from './linked-alerts.ts'
 import type { Tally } from './tally.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
@@ -90,6 +91,7 @@ export type IncidentCommand =
 export type TopicCommand =
   | ClockCommand
   | LeverCommand
+  | LinkedAlertCommand
   | CaptureCommand
   | AmendCommand
   | ReviewCommand
@@ -105,6 +107,7 @@ type Declare = {
   triage?: Triage
   classes?: string[]
   declaredIn?: ChannelId
+  alert?: AlertOrigin // with a rule of the policy the bot itself may declare
 }
 
 /** What has happened to an incident, in the past tense. The timeline is made of these. */
@@ -134,6 +137,7 @@ export type IncidentEvent =
 export type TopicEvent =
   | ClockEvent
   | LeverEvent
+  | AlertNews
   | CaptureEvent
   | AmendEvent
   | ReviewEvent
@@ -154,6 +158,7 @@ type Declared = {
   classification?: Classification
   doubts?: Doubts
   declaredIn?: ChannelId
+  alert?: AlertOrigin
   room: string // name of the channel where the card goes, as the policy had it
   policy: string // digest of the policy
   opensChannel?: true
@@ -190,6 +195,7 @@ export type Incident = {
   reported: Reported
 } & Clock &
   Levers &
+  LinkedAlerts &
   Captured &
   Amends &
   Aftermath

@@ -1,4 +1,7 @@
 import type { Alert, AlertCommand, AlertEvent } from '../../core/alert/alert.ts'
+import { FIRING } from '../../core/alert/decider.ts'
+import { wanted } from '../../core/alert/declaring.ts'
+import type { AlertOrigin } from '../../core/incident/linked-alerts.ts'
 import { TITLE_MAX } from '../../core/limits.ts'
 import type { Policy } from '../../core/policy.ts'
 import { clip } from '../../core/text.ts'
@@ -24,20 +27,28 @@ export async function actOnAlert(
 
 /** What fires now, what matters most first. */
 export async function alertsMessage(desk: Desk): Promise<Message> {
-  return alertList(await desk.alerts.find('open', LISTED_MAX), desk.policy)
+  return alertList(await desk.alerts.find(FIRING, LISTED_MAX), desk.policy)
 }
 
-/** The incident that somebody declared from an alert is what the alert belongs to. Known already when it is said twice. */
-export async function linkDeclared(desk: Desk, asked: Asked, alert: string, incident: string): Promise<void> {
-  const handled = await actOnAlert(desk, asked, alert, { type: 'link', incident })
-  if (handled.result === 'rejected')
-    desk.log.warn({ alert, incident, code: handled.rejection.code }, 'an alert could not be linked')
+/** What an incident that is declared from an alert knows of it; `taken`: why it cannot be declared from it. */
+export async function originOf(desk: Desk, id: string): Promise<AlertOrigin | { taken: string }> {
+  const alert = await desk.alerts.load(id)
+  if (alert === undefined) return { taken: `There is no ${id} any more. Declare it without.` }
+  if (alert.incident !== undefined)
+    return { taken: `${id} belongs to ${alert.incident} already, so I declared nothing.` }
+  return { id, title: alert.title, level: alert.level }
 }
 
-/** What the alert says of the incident that it may be: the policy's rule for such alerts, or what its labels name. */
+/** What the alert says of the incident that it may be: by the policy's rule for such alerts, or else by its labels. */
 export function knownOfAlert(alert: Alert, policy: Policy): Classifying {
-  const named = alert.labels[CLASS_LABEL]
-  const classes = named !== undefined && Object.hasOwn(policy.classes, named) ? [named] : []
-  return { title: clip(alert.title, TITLE_MAX), classes, answers: {} }
+  const title = clip(alert.title, TITLE_MAX)
+  const { classes = classesNamed(alert, policy), severity, answers = {} } = wanted(alert, policy) ?? {}
+  return { title, classes, answers, ...(severity !== undefined && { severity }) }
 }
-const CLASS_LABEL = 'class'
+
+/** Many teams label their alerts by what they are about; where the policy says nothing, its classes are looked for. */
+function classesNamed({ labels }: Alert, { classes }: Policy): string[] {
+  const named = CLASS_LABELS.map((label) => (Object.hasOwn(labels, label) ? labels[label] : undefined))
+  return [...new Set(named.filter((name) => name !== undefined && Object.hasOwn(classes, name)))] as string[]
+}
+const CLASS_LABELS = ['class', 'area', 'component']

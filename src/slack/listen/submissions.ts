@@ -9,7 +9,7 @@ import { LIMITS } from '../limits.ts'
 import { declared, WORKING } from '../views/answers.ts'
 import { addedMessage } from '../views/captured.ts'
 import { type FormMemory, noticeView, readMemory } from '../views/form.ts'
-import { linkDeclared } from './alert-desk.ts'
+import { originOf } from './alert-desk.ts'
 import { judged } from './classifier-form.ts'
 import { tryAck } from './commands.ts'
 import { type Asked, act, assignment, begin, type Desk } from './desk.ts'
@@ -97,9 +97,11 @@ async function declare(desk: Desk, asked: Asked, view: ViewOutput, memory: FormM
   const found = await judged(desk, view, memory)
   if ('missing' in found) return { errors: found.missing }
   if ('again' in found) return found
-  const handled = await begin(desk, asked, { title: entered(view.state.values, FIELDS.title), ...found })
+  const origin = memory.alert === undefined ? undefined : await originOf(desk, memory.alert)
+  if (origin && 'taken' in origin) return refusedAt(FORMS.declare, origin.taken)
+  const title = entered(view.state.values, FIELDS.title)
+  const handled = await begin(desk, asked, { title, ...found, ...(origin && { alert: origin }) })
   if (handled.result === 'rejected') return refusedAt(FORMS.declare, handled.rejection.rejected)
-  if (memory.alert !== undefined) await linkDeclared(desk, asked, memory.alert, handled.id)
   return { last: notice(declared(handled.state), `${handled.id} is declared`) }
 }
 

@@ -9,6 +9,7 @@ import type { Asked, Desk } from './desk.ts'
 /** What a form about an alert comes to; `wrong` names the field that lacks something. */
 export type AlertSubmitted = { done: true } | { wrong: string; sentence: string }
 
+const NOT_OPEN = 'That incident is over by now. Choose another one, or declare one from the alert.'
 const NOTHING_THERE = 'This form belongs to no alert that I know. Close it and begin again.'
 
 export function isAlertForm(form: string): boolean {
@@ -23,6 +24,10 @@ export async function submitAlert(
 ): Promise<AlertSubmitted> {
   const field = form === ALERT_FORMS.link ? FIELDS.incident : FIELDS.reason
   if (id === undefined) return { wrong: field, sentence: NOTHING_THERE }
+  if (form === ALERT_FORMS.link) {
+    const incident = await desk.incidents.load(entered(values, FIELDS.incident))
+    if (incident === undefined || incident.status === 'resolved') return { wrong: field, sentence: NOT_OPEN }
+  }
   const handled = await actOnAlert(desk, asked, id, commandOf(form, values))
   return handled.result === 'rejected'
     ? { wrong: field, sentence: handled.rejection.rejected }

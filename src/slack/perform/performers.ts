@@ -31,7 +31,7 @@ import { syncTopic } from './topic.ts'
 type Work = { perform: Perform; paces(subject: string): Pace[] }
 
 /** What other systems do for an incident. */
-type Elsewhere = 'statuspage.publish' | 'email.send' | 'flags.show-banner'
+type Elsewhere = 'statuspage.publish' | 'email.send' | 'flags.show-banner' | 'alert.link'
 
 /** How each kind of effect is done, and the calls it usually makes. */
 const WORK: Record<Exclude<IncidentEffect, Elsewhere>, Work> = {

@@ -70,7 +70,7 @@ function ofAlert(alert: Alert): string {
     case 'resolved':
       return `✅ *Over* ${dateTime(lastAt)}, after ${duration(Math.max(0, lastAt - firstAt))}.${answered?.how === 'acknowledged' ? ` It was acknowledged${by}.` : ''}`
     case 'silenced':
-      return `🔕 *Silenced* until ${dateTime(answered?.until ?? lastAt)}${by}.`
+      return `🔕 *Silenced* until ${dateTime(answered?.until ?? lastAt)}${by}.${because(answered)}`
     case 'acknowledged':
       return answered?.how === 'incident'
         ? ''
@@ -81,6 +81,10 @@ function ofAlert(alert: Alert): string {
       return late === '' ? 'Nobody has acknowledged it.' : late.trimEnd()
     }
   }
+}
+
+function because(answered: Alert['answered']): string {
+  return answered?.reason === undefined ? '' : `\n${quote(answered.reason, SHOWN.reason)}`
 }
 
 function ofIncident({ incident, declaring }: Alert): string[] {

@@ -46,6 +46,8 @@ export function endLine({ end }: Run, about: PagedAbout = 'incident'): string {
       return about === 'alert'
         ? `↩️ *Called off*${by}, ${dateTime(end.at)}.`
         : `↩️ *Called off*: the severity was changed${by}, ${dateTime(end.at)}.`
+    case 'handed-on':
+      return `➡️ *It is an incident now*, which calls people itself, ${dateTime(end.at)}.`
     case 'unanswered':
       return `⌛ *Not answered in time*; others were asked, ${dateTime(end.at)}.`
   }
