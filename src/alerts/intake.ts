@@ -1,6 +1,6 @@
 import type { Alert, AlertCommand, AlertEvent } from '../core/alert/alert.ts'
 import type { AlertIntake } from '../core/alert/intake.ts'
-import { allotted, isFresh, isStorm, lineLabel, serviceLabel, stormLabel } from '../core/alert/lines.ts'
+import { allotted, isStorm, lineLabel, serviceLabel, stormLabel } from '../core/alert/lines.ts'
 import { memberOf } from '../core/alert/members.ts'
 import type { AlertSignal } from '../core/alert/signal.ts'
 import type { Instant } from '../core/decider.ts'
@@ -15,9 +15,14 @@ const LINES_LOOKED_AT = 5
 const OURS = { actor: { kind: 'bot' }, via: 'webhook' } as const
 
 /** Brings each signal to its line: the one that knows it, the storm of its service, or a new one. */
-export function createIntake(parts: { alerts: Alerts; policy(): Policy; now(): Instant }): AlertIntake {
-  const { alerts } = parts
-  const inTurn = createTurns()
+export function createIntake(parts: {
+  alerts: Alerts
+  policy(): Policy
+  now(): Instant
+  /** Runs work of the same name one after another. */
+  inTurn<T>(name: string, work: () => Promise<T>): Promise<T>
+}): AlertIntake {
+  const { alerts, inTurn } = parts
 
   /** Signals of one group, which is a line unless its service has too many. */
   async function takeGroup(signals: AlertSignal[]): Promise<string[]> {

@@ -33,8 +33,12 @@
  * | POST /sandbox/person           | { person, deleted?, title?, isGuest? } → {} (someone leaves, returns, changes) |
  * | POST /sandbox/deploy           | { as, application } → Acked (deploys it, if no sync window is against it) |
  * | POST /sandbox/remove-window    | { as, project, description } → Acked (a sync window goes, as by somebody's edit) |
+ * | GET  /sandbox/mail?id=M1       | → MailShown |
+ * | GET  /sandbox/mail-html?id=M1  | → its HTML part, as a page that may do nothing |
  * | POST /sandbox/alert            | AlertAct → {} (monitoring notices something, or that it is over) |
  * | GET  /sandbox/alert-sent?n=    | → { body } of what monitoring sent under that number; 404 when it is not known any more |
+ * | POST /sandbox/phone            | PhoneAct → Acked (what a person does with a page on their phone; told to the app) |
+ * | POST /sandbox/page-again       | {} → {} (PagerDuty sends its last webhook once more) |
  * | POST /sandbox/quiet            | {} → {} (once nothing is on its way to the app and the bot says it is quiet) |
  * | POST /sandbox/redeliver        | { delivery? } → {} (sends the last delivery, or the named one, again) |
  * | GET  /sandbox/storefront       | → server-sent events: `data: Storefront` at once and after each change; 404 where there is no shop |
@@ -176,8 +180,29 @@ export type WorkspaceState = {
   hasStorefront: boolean
   /** Absent where there is no Argo CD. */
   deployments?: Deployments
+  /** What arrived by mail, oldest first; absent where there is no mail server. */
+  mails?: MailListed[]
   /** Absent where nothing takes alerts. */
   alerting?: Alerting
+  /** Absent where there is no PagerDuty. */
+  phone?: Phone
+}
+
+/** A mail as it lies in the mailbox. `thread`: the id that it has in common with the others of its thread. */
+export type MailListed = {
+  id: string
+  at: number // ms on the workspace's clock
+  from: { name: string; address: string }
+  to: string[] // by the envelope: all who got it
+  subject: string
+  beginning: string
+  thread: string
+}
+export type MailShown = MailListed & {
+  headers: { name: string; value: string }[]
+  text: string
+  hasHtml: boolean
+  tls: string // how it came: `TLSv1.3`
 }
 
 export const ALERT_LEVELS = ['critical', 'warning', 'info'] as const
@@ -241,6 +266,49 @@ export type Application = {
   deployedBy: string // a person's id
   /** Why it cannot be deployed now. */
   blockedBy?: string
+}
+
+/** PagerDuty as one person has it on their phone. Persons are ids of the workspace. */
+export type Phone = {
+  /** False: they have no account. */
+  hasAccount: boolean
+  rota: Shift[]
+  /** Newest first: all for which this phone ever rang. */
+  pages: Page[]
+  /** Whose phones ring now. */
+  ringing: string[]
+}
+export type Shift = {
+  schedule: string
+  person: string
+  until?: number
+  next?: { person: string; from: number }
+}
+export type Page = {
+  id: string
+  number: number
+  title: string
+  severity: 'critical' | 'error' | 'warning' | 'info'
+  isLoud: boolean
+  status: 'triggered' | 'acknowledged' | 'resolved'
+  /** This phone rings for it now; `asked`: as one who was asked to help. */
+  rings: boolean
+  asked: boolean
+  message?: string
+  mayEscalate: boolean
+  at: number
+  source: string
+  link?: { text: string; href: string }
+  details: { name: string; value: string }[]
+  assigned: string[]
+  acknowledgedBy: string[]
+  story: { at: number; what: string }[]
+}
+/** `join` and `decline` answer to being asked to help. */
+export type PhoneAct = {
+  as: string
+  page: string
+  act: 'acknowledge' | 'escalate' | 'resolve' | 'join' | 'decline'
 }
 
 /** What the shop in front of the customers knows of the switches that it asks the app for. */
@@ -334,10 +402,17 @@ export type Disconnect = { reason?: string; hard?: boolean; all?: boolean }
 /** How the app took it. `ok: false` is what a person would see as Slack's own error ("didn't respond in time"). */
 export type Acked = { ok: boolean; error?: string; ms: number }
 
-/** A fault in force on calls from the app (`on: 'api'`) or on deliveries to it (`on: 'delivery'`). */
+/**
+ * A fault in force on calls from the app (`on: 'api'`), on deliveries to it (`on: 'delivery'`), on mail from it
+ * (`on: 'mail'`), or on what it asks of PagerDuty (`on: 'pagerduty'`; from status 502 on the answer is HTML).
+ */
 export type Fault = {
-  on: 'api' | 'delivery'
-  /** api: accept-then-drop | drop | delay | status | rate-limit | refuse; delivery: duplicate | delay | drop | no-ack-seen */
+  on: 'api' | 'delivery' | 'mail' | 'pagerduty'
+  /**
+   * api: accept-then-drop | drop | delay | status | rate-limit | refuse; delivery: duplicate | delay | drop |
+   * no-ack-seen; mail: accept-then-drop | drop | status | refuse; pagerduty: accept-then-drop | drop | delay |
+   * status | rate-limit
+   */
   kind:
     | 'accept-then-drop'
     | 'drop'
@@ -347,7 +422,10 @@ export type Fault = {
     | 'duplicate'
     | 'no-ack-seen'
     | 'refuse'
-  /** Web API method, or delivery type (`command`, `event`, `interactive`); absent means all. */
+  /**
+   * Web API method; delivery type (`command`, `event`, `interactive`); of PagerDuty `events`, `rest`; an address that
+   * is refused. Absent: all.
+   */
   method?: string
   /** 0..1, default 1. */
   probability?: number

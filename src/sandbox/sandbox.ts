@@ -17,6 +17,8 @@ import { found } from './founding.ts'
 import { listen, serve } from './http-server.ts'
 import { Journal } from './journal.ts'
 import { SLACK_TIMING, type Timing } from './limits.ts'
+import { type MailLogin, startMailServer } from './mail/mail-server.ts'
+import { type PagerDuty, type PagerDutyOptions, startPagerDuty } from './pagerduty/server.ts'
 import { filesFolder, loadState, StateFile } from './persist.ts'
 import { ResponseUrls } from './response-urls.ts'
 import { type PageProvider, route } from './routes.ts'
@@ -50,6 +52,10 @@ export type SandboxOptions = {
   page?: PageProvider
   /** With which the app reaches the workspace's Argo CD; absent: there is none. */
   argocdToken?: string
+  /** With which the app hands mail over; absent: there is no mail server. */
+  mailLogin?: MailLogin
+  /** Opens a PagerDuty account, with which phones ring. */
+  pagerduty?: PagerDutySetup
   /** Opens a shop whose switches are served there. */
   storefront?: FlagService
   /** Sets up monitoring that sends its alerts there. */
@@ -60,6 +66,9 @@ export type SandboxOptions = {
   timing?: Partial<Timing>
 }
 
+/** The credentials of the app, and where its webhooks go; the address may be known only later. */
+export type PagerDutySetup = Pick<PagerDutyOptions, 'token' | 'routingKey' | 'webhookSecrets' | 'webhookUrl'>
+
 export type Sandbox = {
   /** `http://127.0.0.1:4000` */
   url: string
@@ -67,6 +76,10 @@ export type Sandbox = {
   apiUrl: string
   /** Where Argo CD is, for the app. */
   argocdUrl: string
+  /** Where mail is handed over, after STARTTLS with this certificate (PEM). */
+  smtp: { port: number; certificate: string } | undefined
+  /** How the app reaches PagerDuty, when there is one. */
+  pagerduty: PagerDuty | undefined
   readonly clockOffsetMs: number
   /** Milliseconds since the epoch on the workspace's clock. */
   now(): number
@@ -88,7 +101,21 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const data = (options.stateFile && (await loadState(options.stateFile, bytes))) || found(app, clock)
   clock.offsetMs = data.clockOffsetMs
   const workspace = new Workspace(app, clock, data, bytes)
-  const parts = assemble(options, workspace)
+  const faults = new Faults()
+  const pagerduty =
+    options.pagerduty &&
+    (await startPagerDuty({
+      ...options.pagerduty,
+      data: workspace.pagerduty,
+      clock,
+      faults,
+      web: () => workspace.url,
+      changed: () => workspace.changed(),
+    }))
+  const { mailbox } = workspace
+  const mail =
+    options.mailLogin && (await startMailServer({ host, login: options.mailLogin, mailbox, faults, clock }))
+  const parts = assemble(options, workspace, { faults, pagerduty })
   const server = serve((request, response) => route(parts, request, response))
   server.on('upgrade', (request, stream, head) => parts.sockets.upgrade(request, stream, head))
   const port = await listen(server, options.port, host)
@@ -98,6 +125,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url: workspace.url,
     apiUrl: `${workspace.url}/api/`,
     argocdUrl: `${workspace.url}/argocd`,
+    smtp: mail,
+    pagerduty,
     get clockOffsetMs() {
       return clock.offsetMs
     },
@@ -105,8 +134,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     close: async () => {
       parts.streams.close()
       parts.shop?.close()
+      await mail?.close()
       workspace.alerts?.close()
       await parts.sockets.close()
+      await pagerduty?.close()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
@@ -127,10 +158,13 @@ function monitoring(workspace: Workspace, receiver: AlertReceiver, data = openin
   })
 }
 
-function assemble(options: SandboxOptions, workspace: Workspace) {
+function assemble(
+  options: SandboxOptions,
+  workspace: Workspace,
+  { faults, pagerduty }: { faults: Faults; pagerduty: PagerDuty | undefined },
+) {
   const { clock } = workspace
   const timing = { ...SLACK_TIMING, ...options.timing }
-  const faults = new Faults()
   const journal = new Journal()
   const sockets = new SocketTransport(clock, timing, () => workspace.changed())
   const requestUrl = typeof options.requestUrl === 'string' ? options.requestUrl : undefined
@@ -174,8 +208,14 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
   })
   const { onAdvance, onQuiet, page, botToken, argocdToken } = options
   const shop = options.storefront && new Shop(clock, options.storefront)
-  const outside = { hasArgocd: argocdToken !== undefined, hasStorefront: shop !== undefined }
-  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, outside })
+  const outside = {
+    hasArgocd: argocdToken !== undefined,
+    hasStorefront: shop !== undefined,
+    hasMail: options.mailLogin !== undefined,
+    account: pagerduty?.account,
+  }
+  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, pagerduty, outside })
   const tokens = { botToken, argocdToken }
-  return { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page, ...tokens }
+  const served = { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page }
+  return { ...served, ...tokens, faults }
 }

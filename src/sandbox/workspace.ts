@@ -6,6 +6,8 @@ import { Deploys } from './deploys/deploys.ts'
 import { openingDeploys } from './deploys/records.ts'
 import { FileBytes } from './file-bytes.ts'
 import { Ids } from './ids.ts'
+import { Mailbox } from './mail/mailbox.ts'
+import { type AccountData, openingAccount } from './pagerduty/records.ts'
 import { BOT } from './people.ts'
 import type { Json, Person, Ts } from './protocol.ts'
 import type {
@@ -42,9 +44,12 @@ export class Workspace {
   modals = new Map<string, ViewRecord[]>()
   plan: Plan
   readonly deploys: Deploys
+  readonly mailbox: Mailbox
   /** As it was kept, for a workspace that is opened without a receiver too. */
   readonly #alerting: AlertingData | undefined
   alerts: AlertSource | undefined
+  /** What PagerDuty holds; its account changes it. */
+  readonly pagerduty: AccountData
   #changed: (() => void)[] = []
   #happened: ((happening: Happening) => void)[] = []
 
@@ -64,7 +69,9 @@ export class Workspace {
       now: () => clock.now(),
       changed: () => this.changed(),
     })
+    this.mailbox = new Mailbox({ mails: data.mails ?? [], changed: () => this.changed() })
     this.#alerting = data.alerting
+    this.pagerduty = data.pagerduty ?? openingAccount(data.people, clock.now())
     for (const one of data.people) this.people.set(one.id, one)
     for (const one of data.groups) this.groups.set(one.id, one)
     for (const one of data.channels) this.channels.set(one.id, one)
@@ -148,7 +155,9 @@ export class Workspace {
       homes: [...this.homes.values()],
       plan: this.plan,
       deploys: this.deploys.data(),
+      mails: this.mailbox.data(),
       ...this.#alertingData(),
+      pagerduty: this.pagerduty,
     }
   }
 

@@ -145,7 +145,7 @@ describe('a message', () => {
       expect(answer).not.toContain('elsewhere')
       await workspace.advance(11)
       expect((await ana.reads()).join()).not.toContain('changed elsewhere')
-      expect(await card(ana)).toContain('Banner in the shop')
+      expect(await card(ana)).toContain('Customer banner')
     },
   )
 

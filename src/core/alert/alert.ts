@@ -111,7 +111,7 @@ export type AlertEvent =
   | { type: 'alert-silenced'; minutes: number; until: Instant; reason?: string }
   | { type: 'silence-ended' }
   | { type: 'incident-wanted'; declaring: Declaring } // by a rule of the policy
-  | { type: 'alert-linked'; incident: string; by?: UserId; pages: boolean }
+  | { type: 'alert-linked'; incident: string; from?: string; by?: UserId; pages: boolean } // `from`: where it belonged before
   | { type: 'line-wanted' }
   | { type: 'line-posted'; channel: ChannelId; ts: Ts }
   | { type: 'delivery-failed'; effect: string; why: string; entry?: number }
@@ -125,18 +125,20 @@ export type Alert = {
   group: string
   storm: boolean
   begunAt: Instant // by our clock
-  title: string
+  groupTitle?: string // what its source calls the group
+  title: string // of the latest signal, as are summary, labels and links
   summary?: string
   service?: string
   labels: Record<string, string>
   links: AlertLink[]
-  latest?: { at: Instant; key: string } // the signal that title, summary, labels and links are from
+  latest?: { at: Instant; key: string } // the latest signal that it fires
   level: AlertLevel // the worst that fires; when nothing does, the worst there was
   status: AlertStatus
   members: Record<string, Member> // by key, at most ALERT_MEMBERS_MAX
   firing: number // how many of them fire
   firstAt: Instant // when the first began to fire
   lastAt: Instant // of the latest signal
+  heardAt: Instant // when there was last anything new, by our clock
   firedAt: Instant // when it came to fire, or got worse, by our clock: what the acknowledgement is counted from
   times: number // how often it came to fire
   answered?: Answered
@@ -167,6 +169,7 @@ export const UNSEEN: Alert = {
   firing: 0,
   firstAt: 0,
   lastAt: 0,
+  heardAt: 0,
   firedAt: 0,
   times: 0,
   missed: 0,

@@ -6,6 +6,7 @@ import { clip } from '../text.ts'
 import type { Alert, AlertEvent } from './alert.ts'
 import { wanted, willPage } from './declaring.ts'
 import { evolve } from './evolve.ts'
+import { titleOf } from './naming.ts'
 import { alertPromises } from './promises.ts'
 import { isWorse } from './signal.ts'
 
@@ -80,8 +81,8 @@ function climbAtOnce(alert: Alert, now: Instant): AlertEvent[] {
 function climbed(alert: Alert, trigger: 'alert' | 'alert-missed', now: Instant): AlertEvent[] {
   const why =
     trigger === 'alert'
-      ? `${LEVELS[alert.level]} alert: ${alert.title}`
-      : `Nobody acknowledged the alert in time: ${alert.title}`
+      ? `${LEVELS[alert.level]} alert: ${titleOf(alert)}`
+      : `Nobody acknowledged the alert in time: ${titleOf(alert)}`
   return climb(alert, trigger, clip(why, WHY_MAX), now)
 }
 

@@ -88,9 +88,10 @@ function record(
       return state.status === 'firing' ? [acknowledged(state, now, command), ...answeredRuns(state, now)] : []
     case 'record-incident': {
       const { type: _, ...joined } = command
+      const from = movedFrom(state, joined.incident)
       return state.incident === joined.incident && state.declaring === undefined
         ? []
-        : [{ type: 'alert-linked', ...joined }]
+        : [{ type: 'alert-linked', ...joined, ...from }]
     }
     case 'record-line': {
       const { channel, ts } = command
@@ -174,7 +175,14 @@ function link(state: Alert, { incident }: Asked<'link'>, { now, actor }: Context
   if (state.incident === incident)
     return reject('linked-already', `${state.id} belongs to ${incident} already.`)
   const by = actor.kind === 'user' ? actor.id : ''
-  return [{ type: 'alert-linked', incident, by, pages: false }, ...answeredRuns(state, now)]
+  return [
+    { type: 'alert-linked', incident, by, pages: false, ...movedFrom(state, incident) },
+    ...answeredRuns(state, now),
+  ]
+}
+
+function movedFrom({ incident: from }: Alert, to: string): { from?: string } {
+  return from === undefined || from === to ? {} : { from }
 }
 
 function acknowledged(state: Alert, now: number, by: { by?: string; name?: string }): AlertEvent {

@@ -20,7 +20,7 @@ function changed(state: Alert, entry: Entry<AlertEvent>): Alert {
       return begun(event, recordedAt)
     case 'signals-taken': {
       const after = event.signals.reduce(withSignal, state)
-      return { ...after, level: levelOf(after) }
+      return { ...after, level: levelOf(after), heardAt: recordedAt }
     }
     case 'alert-fired':
       return anew({ ...state, times: state.times + 1 }, recordedAt, isSilent(state, recordedAt))
@@ -71,8 +71,12 @@ export function isSilent({ answered: given }: Pick<Alert, 'answered'>, now: Inst
 }
 
 function begun(event: Happened<'alert-begun'>, begunAt: Instant): Alert {
-  const { number, source, group, title = '', service, storm = false, channel } = event
-  const named = { source, group, storm, title, channel, begunAt, ...(service !== undefined && { service }) }
+  const { number, source, group, title: groupTitle, service, storm = false, channel } = event
+  const named = {
+    ...{ source, group, storm, channel, begunAt },
+    ...(groupTitle !== undefined && { groupTitle }),
+    ...(service !== undefined && { service }),
+  }
   return { ...UNSEEN, number, id: alertId(number), ...named }
 }
 

@@ -36,7 +36,7 @@ export function allotted(
     )
     const line =
       known ??
-      lines.find((other) => isFresh(other, now, policy) && hasRoom(other, added.get(other), signal.key))
+      lines.find((other) => takesNew(other, now, policy) && hasRoom(other, added.get(other), signal.key))
     if (line !== undefined && known === undefined)
       added.set(line, new Set([...(added.get(line) ?? []), signal.key]))
     all.set(line, [...(all.get(line) ?? []), signal])
@@ -44,9 +44,15 @@ export function allotted(
   return all
 }
 
-/** Whether a storm is still one: something fires in it, or did a moment ago. */
-export function isFresh({ status, lastAt }: Alert, now: Instant, { sameLineMinutes }: AlertsPolicy): boolean {
-  return status !== 'resolved' || now - lastAt <= sameLineMinutes * MINUTE
+/** A group takes all that is its own; a storm takes more of its service only while it rages. */
+function takesNew(line: Alert, now: Instant, policy: AlertsPolicy): boolean {
+  if (!line.storm) return isFresh(line, now, policy)
+  return now - line.heardAt <= policy.storm.withinMinutes * MINUTE
+}
+
+/** Something fires in it, or did a while ago. */
+function isFresh({ status, heardAt }: Alert, now: Instant, { sameLineMinutes }: AlertsPolicy): boolean {
+  return status !== 'resolved' || now - heardAt <= sameLineMinutes * MINUTE
 }
 
 /** What a line knows goes on there, unless it is long over and this begins anew. */

@@ -32,7 +32,12 @@ export function react({ event, actor }: Entry<AlertEvent>, state: Alert): Owed[]
     case 'incident-wanted':
       return [declare(event.declaring.rule)]
     case 'alert-linked': // an incident that was declared from it knows already
-      return [say(state, false), ...sync(state), ...(actor.kind === 'user' ? tell(state) : [])]
+      return [
+        say(state, false),
+        ...sync(state),
+        ...tell({ incident: event.from }),
+        ...(actor.kind === 'user' ? tell(state) : []),
+      ]
     case 'delivery-failed':
       return event.effect === 'slack.sync-alert' || event.effect === 'slack.post-alert' ? [] : sync(state)
     case 'rung-called':
@@ -68,7 +73,7 @@ function say({ id }: Alert, broadcast: boolean): Owed {
   return { kind: 'slack.say-alert', lane: 'say', subject: `alert-thread:${id}`, args: { broadcast } }
 }
 
-function tell({ incident }: Alert): Owed[] {
+function tell({ incident }: { incident?: string | undefined }): Owed[] {
   if (incident === undefined) return []
   const subject = `incident-alerts:${incident}`
   return [{ kind: 'alert.tell-incident', lane: 'say', subject, args: { incident } }]

@@ -16,7 +16,8 @@ import {
   read,
   shortcut,
 } from '../acts/elsewhere.ts'
-import { readCanvas, readFile } from '../acts/reading.ts'
+import { answerPage } from '../acts/phoning.ts'
+import { readCanvas, readFile, readMailbox } from '../acts/reading.ts'
 import { close, submit } from '../acts/submitting.ts'
 import { edit, type } from '../acts/typing.ts'
 import { coverage } from '../coverage.ts'
@@ -25,6 +26,7 @@ import { type Faults, readFaults } from '../faults.ts'
 import type { Journal } from '../journal.ts'
 import { present } from '../json.ts'
 import { QUIET_WAIT_MS } from '../limits.ts'
+import type { PagerDuty } from '../pagerduty/server.ts'
 import { SLACKBOT } from '../people.ts'
 import { type Outside, stateFor } from '../shown.ts'
 import type { Workspace } from '../workspace.ts'
@@ -41,6 +43,7 @@ export type ControlGiven = {
   journal: Journal
   onAdvance: ((clockOffsetMs: number) => Promise<void>) | undefined
   onQuiet: (() => Promise<void>) | undefined
+  pagerduty: PagerDuty | undefined
   outside: Outside
 }
 
@@ -84,6 +87,7 @@ export class Control {
       },
       file: (query) => readFile(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
       canvas: (query) => readCanvas(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
+      mail: (query) => readMailbox(stage.workspace, query.get('id') ?? ''),
       'alert-sent': (query) => alertSent(stage.workspace, Number(query.get('n'))),
       record: () => journal.calls(),
       deliveries: () => journal.deliveries(),
@@ -120,6 +124,7 @@ export class Control {
         removeWindow(workspace, act.as, act.project, act.description),
       ),
       alert: reading(REQUESTS.alert, (act) => fireOrResolve(workspace, act)),
+      phone: reading(REQUESTS.phone, (act) => answerPage(workspace, this.#given.pagerduty, act)),
       group: reading(REQUESTS.group, (act) => changeGroup(workspace, act.group, act.users)),
     }
   }
@@ -146,6 +151,10 @@ export class Control {
         if (!again) throw new Impossible('Nothing like that was delivered.', 404)
         await again
       }),
+      'page-again': reading(REQUESTS.nothing, async () => {
+        if (!(await this.#given.pagerduty?.again()))
+          throw new Impossible('PagerDuty has sent nothing yet.', 404)
+      }),
       quiet: reading(REQUESTS.nothing, () => this.#quiet()),
     }
   }
@@ -169,7 +178,9 @@ export class Control {
         seen = workspace.version
         await workspace.alerts?.idle()
         await deliveries.quiet()
+        await this.#given.pagerduty?.quiet()
         await this.#given.onQuiet?.()
+        await this.#given.pagerduty?.quiet()
         await deliveries.quiet()
       } while (workspace.version !== seen)
       return true

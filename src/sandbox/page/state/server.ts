@@ -7,6 +7,7 @@ import type {
   Close,
   Edit,
   FileShared,
+  PhoneAct,
   React,
   Shortcut,
   Submit,
@@ -76,5 +77,6 @@ export const server = {
     call<Acked>('remove-window', { as, project, description }),
   alert: (body: AlertAct) => call<Json>('alert', body),
   alertSent: (n: number) => call<{ body: Json }>(`alert-sent?n=${n}`),
+  phone: (body: PhoneAct) => call<Acked>('phone', body),
   advance: (minutes: number) => call<{ now: number }>('advance', { minutes }),
 }
