@@ -141,7 +141,7 @@ describe('when PagerDuty has trouble', () => {
     await pagerduty.people(never)
     server.mishaps.push('drop')
     await pagerduty.people(never)
-    expect(timers()).toBe(before)
+    expect(timers()).toBeLessThanOrEqual(before)
   })
 })
 

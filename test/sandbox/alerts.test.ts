@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Alerting } from '../../src/sandbox/protocol.ts'
+import type { Alerting } from '../../src/sandbox/outside-world.ts'
 import { Stand } from './stand.ts'
 
 const TOKEN = 'alert-token'

@@ -1,4 +1,5 @@
-import type { AlertAct, Json } from '../protocol.ts'
+import type { AlertAct } from '../outside-world.ts'
+import type { Json } from '../protocol.ts'
 import type { Workspace } from '../workspace.ts'
 import { Impossible } from './acting.ts'
 

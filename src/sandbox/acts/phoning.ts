@@ -1,7 +1,8 @@
+import type { PhoneAct } from '../outside-world.ts'
 import type { Account } from '../pagerduty/account.ts'
 import type { Agent, IncidentRecord } from '../pagerduty/records.ts'
 import type { PagerDuty } from '../pagerduty/server.ts'
-import type { Acked, PhoneAct } from '../protocol.ts'
+import type { Acked } from '../protocol.ts'
 import type { Workspace } from '../workspace.ts'
 import { Impossible, personOf } from './acting.ts'
 

@@ -8,7 +8,8 @@ import {
   ALERTS_SENT_KEPT,
   STORM_WAVE_MS,
 } from '../limits.ts'
-import type { Alerting, AlertSent, Json } from '../protocol.ts'
+import type { Alerting, AlertSent } from '../outside-world.ts'
+import type { Json } from '../protocol.ts'
 import { notification } from './alertmanager.ts'
 import { type AlertingData, type GroupRecord, stateOf } from './records.ts'
 import { groupLabels, RULES, type Rule, STORM_RULES, STORM_WAVES } from './rules.ts'

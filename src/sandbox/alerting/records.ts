@@ -1,4 +1,4 @@
-import type { AlertSent } from '../protocol.ts'
+import type { AlertSent } from '../outside-world.ts'
 
 /** An alert that is firing, or was and nobody has been told yet that it is over. Times are ms on the workspace's clock. */
 export type AlertRecord = { rule: string; startsAt: number; endsAt?: number }

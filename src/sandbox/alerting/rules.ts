@@ -1,4 +1,4 @@
-import type { AlertLevel } from '../protocol.ts'
+import type { AlertLevel } from '../outside-world.ts'
 
 /** A condition that the workspace's monitoring watches. Firing it is what a person does in place of the trouble. */
 export type Rule = {

@@ -1,5 +1,6 @@
 import { present } from '../json.ts'
-import type { Page, Person, Phone, Shift } from '../protocol.ts'
+import type { Page, Phone, Shift } from '../outside-world.ts'
+import type { Person } from '../protocol.ts'
 import type { Account } from './account.ts'
 import type { IncidentRecord, ScheduleRecord } from './records.ts'
 import { turnsOf } from './rotation.ts'

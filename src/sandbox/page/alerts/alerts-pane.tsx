@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { ALERT_LEVELS, type AlertAct, type Alerting } from '../../protocol.ts'
+import { ALERT_LEVELS, type AlertAct, type Alerting } from '../../outside-world.ts'
 import { act } from '../state/acts.ts'
 import { server } from '../state/server.ts'
 import { useWorkspace } from '../state/workspace.ts'

@@ -1,4 +1,4 @@
-import type { AlertLevel } from '../../protocol.ts'
+import type { AlertLevel } from '../../outside-world.ts'
 
 /** A level in a word, so that nobody needs its colour. */
 export function LevelBadge({ level }: { level: AlertLevel }) {

@@ -1,4 +1,4 @@
-import type { AlertRule } from '../../protocol.ts'
+import type { AlertRule } from '../../outside-world.ts'
 import { useNow } from '../state/tick.ts'
 import { ago } from '../text/dates.ts'
 import { AlertButton } from './alerts-pane.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { AlertSent } from '../../protocol.ts'
+import type { AlertSent } from '../../outside-world.ts'
 import { server } from '../state/server.ts'
 import { useNow } from '../state/tick.ts'
 import { ago } from '../text/dates.ts'

@@ -1,4 +1,4 @@
-import type { Page } from '../../protocol.ts'
+import type { Page } from '../../outside-world.ts'
 import { LinkOut } from '../blocks/link-out.tsx'
 
 /** What the app sent along with a page. */

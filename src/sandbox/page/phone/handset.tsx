@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Page, Phone } from '../../protocol.ts'
+import type { Page, Phone } from '../../outside-world.ts'
 import { useDirectory } from '../state/directory.ts'
 import { useNow } from '../state/tick.ts'
 import { clockTime } from '../text/dates.ts'

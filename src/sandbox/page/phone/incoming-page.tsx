@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import type { Page } from '../../protocol.ts'
+import type { Page } from '../../outside-world.ts'
 import { startRinging } from '../state/sound.ts'
 import { useNow } from '../state/tick.ts'
 import { ago } from '../text/dates.ts'

@@ -1,4 +1,4 @@
-import type { Page } from '../../protocol.ts'
+import type { Page } from '../../outside-world.ts'
 import { useDirectory } from '../state/directory.ts'
 import { useNow } from '../state/tick.ts'
 import { clockTime } from '../text/dates.ts'

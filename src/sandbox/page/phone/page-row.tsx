@@ -1,4 +1,4 @@
-import type { Page } from '../../protocol.ts'
+import type { Page } from '../../outside-world.ts'
 import { useNow } from '../state/tick.ts'
 import { ago } from '../text/dates.ts'
 import { Icon } from '../ui/icon.tsx'

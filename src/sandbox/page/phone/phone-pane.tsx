@@ -1,4 +1,4 @@
-import type { Phone } from '../../protocol.ts'
+import type { Phone } from '../../outside-world.ts'
 import { isSoundOn, toggleSound } from '../state/sound.ts'
 import { useStore } from '../state/store.ts'
 import { useWorkspace } from '../state/workspace.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Phone, Shift } from '../../protocol.ts'
+import type { Phone, Shift } from '../../outside-world.ts'
 import { advance } from '../state/acts.ts'
 import { useDirectory } from '../state/directory.ts'
 import { useNow } from '../state/tick.ts'

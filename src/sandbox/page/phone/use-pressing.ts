@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { PhoneAct } from '../../protocol.ts'
+import type { PhoneAct } from '../../outside-world.ts'
 import { act } from '../state/acts.ts'
 import { server } from '../state/server.ts'
 import { meId } from '../state/workspace.ts'

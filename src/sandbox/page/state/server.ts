@@ -1,13 +1,12 @@
+import type { AlertAct, PhoneAct } from '../../outside-world.ts'
 import type {
   Acked,
-  AlertAct,
   CanvasShown,
   ChannelAct,
   Click,
   Close,
   Edit,
   FileShared,
-  PhoneAct,
   React,
   Shortcut,
   Submit,
