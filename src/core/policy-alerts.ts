@@ -61,7 +61,10 @@ const mapping = z.strictObject({
   service: path.optional(),
   labels: path.optional().describe('Where an object of names and values stands.'),
   link: path.optional(),
-  at: path.optional().describe('When it happened: ISO 8601, or seconds or milliseconds since 1970.'),
+  at: path
+    .optional()
+    .describe('When it began: ISO 8601, or seconds or milliseconds since 1970; when it came if not said.'),
+  endedAt: path.optional().describe('When it ended, for one that is over; as `at` if not said.'),
   group: path.optional().describe('Alerts with the same value here are one line.'),
 })
 export type AlertMapping = z.infer<typeof mapping>
@@ -112,13 +115,17 @@ const LEVEL_WORDS: Record<string, (typeof ALERT_LEVELS)[number]> = {
   page: 'critical',
   fatal: 'critical',
   emergency: 'critical',
+  high: 'critical',
   p1: 'critical',
   error: 'warning',
   warning: 'warning',
   warn: 'warning',
+  medium: 'warning',
+  normal: 'warning',
   p2: 'warning',
   info: 'info',
   information: 'info',
+  low: 'info',
   none: 'info',
 }
 
