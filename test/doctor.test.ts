@@ -37,6 +37,8 @@ describe('the doctor', () => {
       'templates of messages: sound',
       'people in the policy: skipped',
       'switches outside: skipped',
+      'e-mail: sound',
+      'status page: sound',
     ])
   })
 
