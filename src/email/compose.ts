@@ -53,7 +53,8 @@ export async function composeMail(
 }
 
 function subjectOf({ text: { title, body }, corrects }: ToTell): string {
-  const words = title || clip(asLine(body), SUBJECT_MAX)
+  // What looks like an encoded word would be decoded by mail readers into something else than what was approved.
+  const words = (title || clip(asLine(body), SUBJECT_MAX)).replaceAll('=?', '=\u200b?')
   return corrects === undefined ? words : `Correction: ${words}`
 }
 

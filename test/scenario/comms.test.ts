@@ -88,7 +88,7 @@ describe('a message', () => {
       expect(first).not.toContain('Approve')
       await victor.click('Approve', (await victor.directMessages()).id)
       const entries = await ana.command('/incident timeline INC-1')
-      expect(entries.answer).toContain('sent message 1 to public')
+      expect(entries.answer).toContain('sent message 1 to Public status page')
       expect((await told(ana)).at(-1)).toContain('was approved by')
     },
   )

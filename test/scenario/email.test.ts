@@ -73,21 +73,25 @@ describe('a message to customers by e-mail', () => {
     })
   })
 
-  it('that is refused says so with the server’s words, and goes out again when it is told to', LONG, async () => {
-    const workspace = await openWorkspace()
-    const { ana, sofia } = await noticeWritten(workspace)
-    await workspace.faults([{ on: 'mail', kind: 'refuse', method: 'customers@example.com' }])
-    await approved(ana, sofia)
-    expect(await mailbox(workspace)).toEqual([])
-    expect(await card(ana)).toContain('did not reach Customers by e-mail')
-    await sofia.command('/incident comms INC-1')
-    await sofia.press('comms.open:1')
-    expect(await seen(sofia)).toContain('refused the address customers@example.com: 550')
-    await workspace.faults([])
-    await sofia.press('comms.again:0')
-    expect(await mailbox(workspace)).toHaveLength(1)
-    expect(await card(ana)).not.toContain('did not reach')
-  })
+  it(
+    'that is refused says so with the server’s words, and goes out again when it is told to',
+    LONG,
+    async () => {
+      const workspace = await openWorkspace()
+      const { ana, sofia } = await noticeWritten(workspace)
+      await workspace.faults([{ on: 'mail', kind: 'refuse', method: 'customers@example.com' }])
+      await approved(ana, sofia)
+      expect(await mailbox(workspace)).toEqual([])
+      expect(await card(ana)).toContain('did not reach Customers by e-mail')
+      await sofia.command('/incident comms INC-1')
+      await sofia.press('comms.open:1')
+      expect(await seen(sofia)).toContain('refused the address customers@example.com: 550')
+      await workspace.faults([])
+      await sofia.press('comms.again:0')
+      expect(await mailbox(workspace)).toHaveLength(1)
+      expect(await card(ana)).not.toContain('did not reach')
+    },
+  )
 
   it('whose answer is lost is not sent again, and people are told', LONG, async () => {
     const workspace = await openWorkspace()
