@@ -88,13 +88,12 @@ const WHEN = Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 })
 
-/** The text part says the same as the other one. */
-function plainOf({ title, body, status, isCorrection, when, footer }: Shown): string {
+/** The text part says the same as the other one; its title is the subject. */
+function plainOf({ body, status, isCorrection, when, footer }: Shown): string {
   const state = [
     ...(isCorrection ? ['Correction'] : []),
     ...(status === undefined ? [] : [STATUS_WORDS[status]]),
     when,
   ].join(' · ')
-  const head = title === '' ? state : `${title}\n${state}`
-  return [head, asPlain(body), `-- \n${footer}`].join('\n\n')
+  return [state, asPlain(body), `-- \n${footer}`].join('\n\n')
 }

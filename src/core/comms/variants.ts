@@ -75,8 +75,8 @@ export function htmlWords(text: string): string {
 const HTML: Manner = {
   text: htmlWords,
   bold: (text) => `<strong>${htmlWords(text)}</strong>`,
-  link: (address) => `<a href="${htmlWords(address)}">${htmlWords(address)}</a>`,
+  link: (address) => `<a href="${htmlWords(address)}" style="color:#0b57d0">${htmlWords(address)}</a>`,
   lines: (lines) => `<p dir="auto" style="${PARAGRAPH}">${lines.join('<br>')}</p>`,
   list: (items) =>
-    `<ul style="${PARAGRAPH};padding-left:24px">${items.map((item) => `<li dir="auto">${item}</li>`).join('')}</ul>`,
+    `<ul dir="auto" style="${PARAGRAPH};padding:0 24px">${items.map((item) => `<li>${item}</li>`).join('')}</ul>`,
 }

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact'
 import type { WorkspaceState } from '../../protocol.ts'
 import { DeploymentsPane } from '../deployments/deployments-pane.tsx'
+import { MailboxPane } from '../mailbox/mailbox-pane.tsx'
 import { StorefrontPane } from '../storefront/storefront-pane.tsx'
 import type { IconName } from '../ui/icon.tsx'
 
@@ -21,6 +22,13 @@ export const OUTSIDE: readonly Outside[] = [
     icon: 'shop',
     Pane: StorefrontPane,
     isThere: ({ hasStorefront }) => hasStorefront,
+  },
+  {
+    id: 'mailbox',
+    title: 'Mailbox',
+    icon: 'mail',
+    Pane: MailboxPane,
+    isThere: ({ mails }) => mails !== undefined,
   },
   {
     id: 'deployments',
