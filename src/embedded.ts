@@ -33,10 +33,12 @@ export async function startEmbedded(parts: {
   const secret = () => randomBytes(16).toString('hex')
   const argocdToken = secret()
   const mailLogin = { user: 'tocsin', pass: secret() }
+  const alertToken = secret()
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
   // Nobody outside needs it; who wants to ask with an SDK of their own sets OFREP_TOKEN.
   const ofrep = { ...config.ofrep, tokens: [...config.ofrep.tokens, secret()] }
   const [flagToken = ''] = ofrep.tokens.slice(-1)
+  const pagerduty = { token: secret(), routingKey: secret(), webhookSecret: secret() }
   const page = once(() => buildPage().then(servePage))
   let bot: Bot | undefined
 
@@ -52,7 +54,14 @@ export async function startEmbedded(parts: {
       '/killswitch': SWITCH_COMMANDS.map(completion),
     },
     page: async (urlPath) => (await page())(urlPath),
+    pagerduty: {
+      token: pagerduty.token,
+      routingKey: pagerduty.routingKey,
+      webhookSecrets: [pagerduty.webhookSecret],
+      webhookUrl: () => bot && `${bot.url}/hooks/pagerduty`,
+    },
     storefront: { url: () => bot?.url, token: flagToken },
+    alerting: { url: (by) => bot && `${bot.url}/hooks/${by}`, token: alertToken },
     ...(slack.connect === 'http' && { requestUrl: () => `${bot?.url}/slack/events` }),
     async onAdvance(offsetMs) {
       bot?.clock.setOffset(offsetMs)

@@ -26,7 +26,9 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   unleash: { rooms: ['core', 'outside'], packages: ['zod'] },
   webhook: { rooms: ['core', 'outside'], packages: ['zod'] },
   argocd: { rooms: ['core', 'outside'], packages: ['zod'] },
+  pagerduty: { rooms: ['core', 'outside'], packages: ['@pagerduty/pdjs', 'zod'] },
   comms: { rooms: ['core'], packages: ['liquidjs', 'yaml'] },
+  statuspage: { rooms: ['core', 'outside', 'comms'], packages: ['zod'] },
   email: {
     rooms: ['core', 'comms'],
     packages: ['nodemailer/lib/mail-composer', 'nodemailer/lib/smtp-connection'],
@@ -36,7 +38,17 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   src: {
     rooms: [
       ...['core', 'engine', 'slack', 'switches', 'timeline', 'http', 'report', 'comms', 'sandbox', 'db'],
-      ...['flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd', 'email'],
+      ...[
+        'flags',
+        'outside',
+        'launchdarkly',
+        'unleash',
+        'webhook',
+        'argocd',
+        'statuspage',
+        'email',
+        'pagerduty',
+      ],
     ],
     packages: ['*'],
   },
@@ -49,6 +61,7 @@ const TYPES_ONLY: Record<string, string[]> = {
   http: ['engine'],
   flags: ['engine', 'http', 'db'],
   comms: ['engine'],
+  statuspage: ['engine'],
   email: ['engine'],
   report: ['engine'],
   timeline: ['engine'],

@@ -7,7 +7,10 @@ const KINDS: Record<Fault['on'], readonly Fault['kind'][]> = {
   api: ['accept-then-drop', 'drop', 'delay', 'status', 'rate-limit', 'refuse'],
   delivery: ['duplicate', 'delay', 'drop', 'no-ack-seen'],
   mail: ['accept-then-drop', 'drop', 'status', 'refuse'],
+  pagerduty: ['accept-then-drop', 'drop', 'delay', 'status', 'rate-limit'],
 }
+
+const ON = ['api', 'delivery', 'mail', 'pagerduty'] as const
 
 /** The faults in force. A fault strikes at most `times` times, each time with its probability. */
 export class Faults {
@@ -58,14 +61,15 @@ export function readFaults(body: unknown): Fault[] | string {
 
 function readFault(raw: unknown): Fault | string {
   if (!isObject(raw)) return 'A fault is an object with `on` and `kind`.'
-  const on = raw.on
-  if (on !== 'api' && on !== 'delivery' && on !== 'mail') return '`on` is "api", "delivery" or "mail".'
+  const on = ON.find((one) => one === raw.on)
+  if (!on) return `\`on\` is one of: ${ON.join(', ')}.`
   const kind = KINDS[on].find((one) => one === raw.kind)
   if (!kind) return `On "${on}", \`kind\` is one of: ${KINDS[on].join(', ')}.`
   const fault: Fault = { on, kind }
   if (raw.method !== undefined) {
     const method = textOf(raw.method)
-    if (!method) return '`method` is a Web API method, "command", "event" or "interactive", or an address.'
+    if (!method)
+      return '`method` is a Web API method; "command", "event", "interactive"; "events", "rest" of PagerDuty; or an address.'
     fault.method = method
   }
   for (const [name, least, most] of NUMBERS) {

@@ -66,6 +66,7 @@ function placeInPage(url: URL): string | undefined {
   const [, first = '', second = '', third = ''] = url.pathname.split('/')
   if (first === 'files' && third !== '') return `/#///file/${third}`
   if (first === 'docs' && third !== '') return `/#///doc/${third}`
+  if (first === 'incidents') return '/#//phone'
   if (first !== 'archives' || second === '') return undefined
   const ts = /^p(\d{10})(\d{6})$/.exec(third)
   const thread = url.searchParams.get('thread_ts')

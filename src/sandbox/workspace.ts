@@ -1,3 +1,5 @@
+import type { AlertSource } from './alerting/alert-source.ts'
+import type { AlertingData } from './alerting/records.ts'
 import type { InstalledApp } from './app.ts'
 import type { WorkspaceClock } from './clock.ts'
 import { Deploys } from './deploys/deploys.ts'
@@ -5,6 +7,7 @@ import { openingDeploys } from './deploys/records.ts'
 import { FileBytes } from './file-bytes.ts'
 import { Ids } from './ids.ts'
 import { Mailbox } from './mail/mailbox.ts'
+import { type AccountData, openingAccount } from './pagerduty/records.ts'
 import { BOT } from './people.ts'
 import type { Json, Person, Ts } from './protocol.ts'
 import type {
@@ -42,6 +45,11 @@ export class Workspace {
   plan: Plan
   readonly deploys: Deploys
   readonly mailbox: Mailbox
+  /** As it was kept, for a workspace that is opened without a receiver too. */
+  readonly #alerting: AlertingData | undefined
+  alerts: AlertSource | undefined
+  /** What PagerDuty holds; its account changes it. */
+  readonly pagerduty: AccountData
   #changed: (() => void)[] = []
   #happened: ((happening: Happening) => void)[] = []
 
@@ -62,6 +70,8 @@ export class Workspace {
       changed: () => this.changed(),
     })
     this.mailbox = new Mailbox({ mails: data.mails ?? [], changed: () => this.changed() })
+    this.#alerting = data.alerting
+    this.pagerduty = data.pagerduty ?? openingAccount(data.people, clock.now())
     for (const one of data.people) this.people.set(one.id, one)
     for (const one of data.groups) this.groups.set(one.id, one)
     for (const one of data.channels) this.channels.set(one.id, one)
@@ -146,6 +156,13 @@ export class Workspace {
       plan: this.plan,
       deploys: this.deploys.data(),
       mails: this.mailbox.data(),
+      ...this.#alertingData(),
+      pagerduty: this.pagerduty,
     }
+  }
+
+  #alertingData(): { alerting?: AlertingData } {
+    const alerting = this.alerts?.data() ?? this.#alerting
+    return alerting === undefined ? {} : { alerting }
   }
 }

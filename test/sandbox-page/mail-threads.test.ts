@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import type { MailListed } from '../../src/sandbox/outside-world.ts'
 import { threadsOf } from '../../src/sandbox/page/text/mail-threads.ts'
-import type { MailListed } from '../../src/sandbox/protocol.ts'
 
 const mail = (id: string, thread: string, at: number): MailListed => ({
   id,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { MailShown, WorkspaceState } from '../../src/sandbox/protocol.ts'
+import type { MailShown } from '../../src/sandbox/outside-world.ts'
+import type { WorkspaceState } from '../../src/sandbox/protocol.ts'
 import { openWorkspace, wordsOf } from './workspace.ts'
 
 type Workspace = Awaited<ReturnType<typeof openWorkspace>>

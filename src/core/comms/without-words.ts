@@ -14,6 +14,7 @@ export function commsWithoutWords(event: CommsEvent): CommsEvent {
       if (event.refused === undefined) return event
       return { ...event, refused: event.refused.map(({ address }) => ({ address, said: REDACTED })) }
     case 'message-undelivered':
+    case 'statuspage-unrestored':
       return { ...event, why: REDACTED }
     case 'statuspage-drifted':
       return { ...event, found: REDACTED }

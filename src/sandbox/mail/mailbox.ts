@@ -1,5 +1,5 @@
 import { MAIL_PREVIEW_CHARS, MAILS_KEPT } from '../limits.ts'
-import type { MailListed, MailShown } from '../protocol.ts'
+import type { MailListed, MailShown } from '../outside-world.ts'
 import type { MailRecord } from './records.ts'
 
 /** Everybody's mailbox in one: what arrived, whoever it was for. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { MailListed } from '../../protocol.ts'
+import type { MailListed } from '../../outside-world.ts'
 import { useNow } from '../state/tick.ts'
 import { ago } from '../text/dates.ts'
 import type { MailThread } from '../text/mail-threads.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { MailListed, MailShown } from '../../protocol.ts'
+import type { MailListed, MailShown } from '../../outside-world.ts'
 import { useLoaded } from '../reader/use-loaded.ts'
 import { server } from '../state/server.ts'
 import { Icon } from '../ui/icon.tsx'

@@ -1,4 +1,4 @@
-import type { MailListed } from '../../protocol.ts'
+import type { MailListed } from '../../outside-world.ts'
 
 /** Mails that belong together, oldest first; `newest`: when the last of them came, in ms. */
 export type MailThread = { id: string; subject: string; newest: number; mails: MailListed[] }
