@@ -1,13 +1,11 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { ToTell } from '../comms/deliver.ts'
-import { asLine, asPlain } from '../core/comms/variants.ts'
+import { asPlain, asSubject } from '../core/comms/variants.ts'
 import type { Instant } from '../core/decider.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Policy } from '../core/policy.ts'
-import { clip } from '../core/text.ts'
 import { domainOf, type Sender } from './config.ts'
 import { htmlOf, type Shown, STATUS_WORDS } from './html.ts'
-import { SUBJECT_MAX } from './limits.ts'
 import { threadOf } from './thread.ts'
 
 /** A mail as it goes over the wire. `key` names it in a notice that it could not be delivered. */
@@ -52,10 +50,9 @@ export async function composeMail(
   return { envelope: { from: from.address, to: [...to] }, messageId, key, raw }
 }
 
-function subjectOf({ text: { title, body }, corrects }: ToTell): string {
+function subjectOf({ text, corrects }: ToTell): string {
   // What looks like an encoded word would be decoded by mail readers into something else than what was approved.
-  const words = (title || clip(asLine(body), SUBJECT_MAX)).replaceAll('=?', '=\u200b?')
-  return corrects === undefined ? words : `Correction: ${words}`
+  return asSubject(text, corrects !== undefined).replaceAll('=?', '=\u200b?')
 }
 
 /** Readers outside are told nothing of what an incident is called inside. */

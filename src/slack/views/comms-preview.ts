@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { PublicStatus, Text } from '../../core/comms/comms.ts'
-import { asLine, asPlain, asSlack } from '../../core/comms/variants.ts'
+import { asLine, asPlain, asSlack, asSubject } from '../../core/comms/variants.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { Means } from '../../core/policy-comms.ts'
 import { section } from '../blocks.ts'
@@ -44,7 +44,7 @@ function seenBy(by: Means['by'], text: Text): string[] {
       return [`> *${lineOf(title, SHOWN.titleInCard)}*${badge}`, ...chunks(asPlain(body), PIECE)]
     }
     case 'email':
-      return [`> Subject: *${lineOf(title, SHOWN.titleInCard)}*`, ...chunks(asPlain(body), PIECE)]
+      return [`> Subject: *${lineOf(asSubject(text), SHOWN.titleInCard)}*`, ...chunks(asPlain(body), PIECE)]
     case 'slack':
       return barred(slackText(text))
   }
