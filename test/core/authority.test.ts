@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { authorise, type Person, STANDINGS } from '../../src/core/authority.ts'
+import { allows, authorise, type Person, STANDINGS } from '../../src/core/authority.ts'
 import { ACTS, type Policy } from '../../src/core/policy.ts'
 import { aPolicy } from './a-policy.ts'
 import { BOT, DANA, declared, SAM } from './incident/story.ts'
@@ -17,6 +17,15 @@ describe('who may', () => {
         expect(authorise(aPolicy(), person, act)?.code).toBe('no-standing')
         expect(authorise(policy, person, act, { roles: { commander: 'UDANA' } })?.code).toBe('no-standing')
       }
+    },
+  )
+
+  it.each(STANDINGS.filter((standing) => standing !== 'member'))(
+    'is never a %s on any list, by name, by group or by role',
+    (standing) => {
+      const person = { ...dana, standing, namedBy: ['@on-call'] }
+      const lists = [['UDANA'], ['@on-call'], ['role:commander']]
+      for (const list of lists) expect(allows(list, person, { roles: { commander: 'UDANA' } })).toBe(false)
     },
   )
 

@@ -161,6 +161,26 @@ describe('delivery', () => {
     expect(await bot.store.outbox.backlog()).toEqual([])
   })
 
+  it('waits as long as it was told to also where no budget is kept', async () => {
+    let refused = false
+    const bot = await rig({
+      answer: ({ kind }) => {
+        if (kind !== 'post.tell' || refused) return { outcome: 'ok' }
+        refused = true
+        return { outcome: 'retry', why: 'rate limited', notBefore: bot.clock.now() + 30_000 }
+      },
+    })
+    await bot.errands.begin(GIVE, ANA)
+    bot.start()
+    await bot.quiet()
+    bot.clock.advance(29_999)
+    await bot.quiet()
+    expect(bot.sent.filter(({ kind }) => kind === 'post.tell')).toHaveLength(1)
+    bot.clock.advance(1)
+    await bot.quiet()
+    expect(bot.sent.filter(({ kind }) => kind === 'post.tell')).toHaveLength(2)
+  })
+
   it('parks what will never work, tells the stream, and goes on with the next', async () => {
     const bot = await rig({
       answer: ({ args }) =>
