@@ -181,6 +181,20 @@ describe('delivery', () => {
     expect(bot.sent.filter(({ kind }) => kind === 'post.tell')).toHaveLength(2)
   })
 
+  it('does not wait for ever because somebody asks for it', async () => {
+    const bot = await rig({
+      answer: () => ({ outcome: 'retry', why: 'rate limited', notBefore: Number.MAX_SAFE_INTEGER }),
+    })
+    await bot.errands.begin(GIVE, ANA)
+    bot.start()
+    await bot.quiet()
+    const [{ not_before: next } = { not_before: 0 }] = await bot.database.reads
+      .selectFrom('outbox')
+      .select('not_before')
+      .execute()
+    expect(next - bot.clock.now()).toBe(60 * 60_000)
+  })
+
   it('parks what will never work, tells the stream, and goes on with the next', async () => {
     const bot = await rig({
       answer: ({ args }) =>
