@@ -1,14 +1,14 @@
-import { notConnected } from './comms/deliver.ts'
 import type { Config } from './config.ts'
 import { templateSwitches } from './core/comms/template-switches.ts'
 import { incident } from './core/incident/decider.ts'
 import type { Incident } from './core/incident/incident.ts'
 import type { Policy } from './core/policy.ts'
 import { createDigestPart } from './digest-part.ts'
+import { createEmailPart } from './email-part.ts'
 import { type MovableClock, systemClock } from './engine/clock.ts'
 import { createCycle } from './engine/cycle.ts'
 import { createDispatcher } from './engine/dispatch.ts'
-import type { Performer, Performers } from './engine/outcome.ts'
+import type { Performers } from './engine/outcome.ts'
 import { createPresence, recover } from './engine/presence.ts'
 import { healthRoutes } from './http/health.ts'
 import { listen } from './http/server.ts'
@@ -17,6 +17,7 @@ import { openEngine } from './open-engine.ts'
 import { type Part, performersOf, routesOf } from './part.ts'
 import { withDigest } from './policy-file.ts'
 import { createPictures } from './report/pictures.ts'
+import { createStatuspagePart } from './statuspage-part.ts'
 import { createSwitchPart } from './switch-part.ts'
 import type { Connected } from './switch-providers.ts'
 import { wireMetrics } from './wire-metrics.ts'
@@ -35,9 +36,6 @@ export type Bot = {
 const SETTLE_PAUSE_MS = 5
 /** Several replicas may share a PostgreSQL; how soon one notices what another left. */
 const SHARED_LOOK_EVERY_MS = 1_000
-const NO_STATUSPAGE =
-  'Statuspage is not connected: set STATUSPAGE_API_KEY and STATUSPAGE_PAGE_ID and start again'
-const NO_EMAIL = 'E-mail is not connected: set SMTP_URL and MAIL_FROM and start again'
 
 /** Wires all parts and starts them. Throws ConfigError, DatabaseUnavailable, CannotListen… with a sentence for people. */
 export async function startBot(needs: {
@@ -45,15 +43,13 @@ export async function startBot(needs: {
     Config,
     'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
   > &
-    Partial<Pick<Config, 'ofrep' | 'flagdFile' | 'providers'>>
+    Partial<Pick<Config, 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email'>>
   connection: SlackConnection
   policy: Policy
   log: Log
   clock?: MovableClock
   /** Where kill switches live, as far as it is set up. */
   switchProviders?: Connected
-  /** Who tells readers outside of Slack, as far as it is set up. */
-  audiences?: { statuspage?: Performer; email?: Performer }
 }): Promise<Bot> {
   const { config, connection, log } = needs
   const clock = needs.clock ?? systemClock()
@@ -71,13 +67,12 @@ export async function startBot(needs: {
   })
   const pictures = createPictures()
   const slack = wireSlack({ open, switches, pictures, messages, config, connection, policy, clock, log })
-  const audiences: Part = {
-    performers: {
-      'statuspage.publish': needs.audiences?.statuspage ?? notConnected(NO_STATUSPAGE),
-      'email.send': needs.audiences?.email ?? notConnected(NO_EMAIL),
-    },
-  }
-  const parts: Part[] = [createDigestPart(engine), switches, audiences]
+  const parts: Part[] = [
+    createDigestPart(engine),
+    switches,
+    createStatuspagePart({ open, config, clock, log }),
+    createEmailPart(config, clock),
+  ]
 
   const metrics = wireMetrics({ open, switches, clock })
   const shared =

@@ -3,6 +3,7 @@ import { commsProblemLine } from './comms/create-templates.ts'
 import { loadCommsTemplates } from './comms/templates.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { placedReferences } from './core/policy.ts'
+import { examineEmail } from './doctor-email.ts'
 import { examineProviders } from './doctor-providers.ts'
 import { systemClock } from './engine/clock.ts'
 import { createLog } from './log.ts'
@@ -32,6 +33,7 @@ export async function examine(env: Environment): Promise<Finding[]> {
     messagesOf(config),
     await peopleOf(config),
     ...(await switchesOf(config)),
+    await mailOf(config),
   ]
 }
 
@@ -73,6 +75,13 @@ async function switchesOf({ policyFile, slack, providers: config }: Config): Pro
   const own = slack.mode === 'embedded' && config.argocd === undefined
   const asked = own ? all.filter(([, { provider }]) => provider !== 'argocd') : all
   return examineProviders(providers, Object.fromEntries(asked))
+}
+
+/** Whether those whom the policy tells by e-mail can be reached. */
+function mailOf({ policyFile, slack, email }: Config): Promise<Finding> {
+  const read = loadPolicy(policyFile)
+  const audiences = 'policy' in read ? read.policy.audiences : {}
+  return examineEmail(email, audiences, { hasOwn: slack.mode === 'embedded' })
 }
 
 function policyOf(file: string): Finding {

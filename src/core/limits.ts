@@ -68,6 +68,8 @@ export const MESSAGE_TITLE_MAX = 150
 export const MESSAGE_BODY_MAX = 3_000
 /** What is answered to one question of a template. */
 export const MESSAGE_ANSWER_MAX = 600
+/** What a receiving server says about one reader whom it refuses. */
+export const REFUSAL_MAX = 200
 /** Messages of an incident that are neither sent nor dropped. */
 export const MESSAGES_OPEN_MAX = 20
 /** Messages that an incident remembers with their text; the timeline has all. */

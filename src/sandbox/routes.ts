@@ -66,6 +66,7 @@ function placeInPage(url: URL): string | undefined {
   const [, first = '', second = '', third = ''] = url.pathname.split('/')
   if (first === 'files' && third !== '') return `/#///file/${third}`
   if (first === 'docs' && third !== '') return `/#///doc/${third}`
+  if (first === 'incidents') return '/#//phone'
   if (first !== 'archives' || second === '') return undefined
   const ts = /^p(\d{10})(\d{6})$/.exec(third)
   const thread = url.searchParams.get('thread_ts')
@@ -135,11 +136,31 @@ async function control(
     if (!(await served.shop.show(response))) sendJson(response, 429, { error: 'Too many pages are open.' })
     return
   }
+  if (method === 'GET' && name === 'mail-html') return sendMailHtml(served, response, query.get('id') ?? '')
   if (method !== 'GET' && method !== 'POST') return sendJson(response, 405, { error: 'GET or POST.' })
   const body = method === 'GET' ? {} : await readJson(request, CONTROL_BODY_BYTES)
   if (body === undefined) return sendJson(response, 400, { error: 'The request is not JSON.' })
   const answer = await served.control.answer(method, name, query, body)
   sendJson(response, answer.status, answer.body)
+}
+
+/** A mail is somebody else's page: it may look as it likes, and do nothing. */
+const MAIL_POLICY =
+  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+
+function sendMailHtml({ workspace }: Served, response: ServerResponse, id: string): void {
+  const html = workspace.mailbox.html(id)
+  if (html === undefined) {
+    sendJson(response, 404, { error: 'There is no such mail.' })
+    return
+  }
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': MAIL_POLICY,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  }
+  send(response, { status: 200, headers, body: html })
 }
 
 async function respond(

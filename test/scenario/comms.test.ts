@@ -88,7 +88,7 @@ describe('a message', () => {
       expect(first).not.toContain('Approve')
       await victor.click('Approve', (await victor.directMessages()).id)
       const entries = await ana.command('/incident timeline INC-1')
-      expect(entries.answer).toContain('sent message 1 to public')
+      expect(entries.answer).toContain('sent message 1 to Public status page')
       expect((await told(ana)).at(-1)).toContain('was approved by')
     },
   )
@@ -145,7 +145,7 @@ describe('a message', () => {
       expect(answer).not.toContain('elsewhere')
       await workspace.advance(11)
       expect((await ana.reads()).join()).not.toContain('changed elsewhere')
-      expect(await card(ana)).toContain('Banner in the shop')
+      expect(await card(ana)).toContain('Customer banner')
     },
   )
 

@@ -8,16 +8,6 @@ const AUDIENCES = `audiences:
     outside: true
     reach: { by: statuspage }
     approve: ["role:communications", "role:commander", "@leadership"]
-  customers:
-    name: Customers by e-mail
-    outside: true
-    reach: { by: email, to: [customers@example.com] }
-    approve: ["role:communications", "role:commander", "@leadership"]
-  banner:
-    name: Banner in the shop
-    outside: true
-    reach: { by: banner, flag: customer_banner }
-    approve: ["role:communications", "role:commander", "@leadership"]
 `
 const PROMISE = `    public: { audience: public, firstWithinMinutes: 15, everyMinutes: 30, nudgeBeforeMinutes: 5, graceMinutes: 5 }
 `

@@ -3,6 +3,7 @@ import type { Incident, IncidentEvent } from '../incident/incident.ts'
 import { APPROVAL_COPIES_KEPT, MESSAGES_KEPT } from '../limits.ts'
 import type { Comms, CommsEvent, Delivery, Message } from './comms.ts'
 import { evolveDuty } from './duty.ts'
+import { evolvePage } from './evolve-page.ts'
 
 /** What an event about what is told changes. */
 export function evolveComms(state: Incident, entry: Entry<CommsEvent>): Incident {
@@ -70,19 +71,25 @@ export function evolveComms(state: Incident, entry: Entry<CommsEvent>): Incident
     case 'message-released':
       return evolveDuty(released(state, entry, event), { ...entry, event })
     case 'message-delivered': {
-      const { ref, url, byHand } = event
-      const more = { ...(ref && { ref }), ...(url && { url }), ...(byHand && { byHand }) }
+      const { ref, url, byHand, refused } = event
+      const more = {
+        ...(ref && { ref }),
+        ...(url && { url }),
+        ...(byHand && { byHand }),
+        ...(refused && { refused }),
+      }
       const delivery = { state: 'delivered', at: entry.at, ...more } as const
       return evolveDuty(withDelivery(state, event, delivery), { ...entry, event })
     }
     case 'message-undelivered':
       return withFailure(state, event, { ...entry, event })
-    case 'statuspage-told': {
-      const { id, url, status } = event
-      return withComms(state, { statuspage: { id, status, ...(url !== undefined && { url }) } })
-    }
+    case 'statuspage-told':
     case 'statuspage-drifted':
-      return state
+    case 'statuspage-agreed':
+    case 'statuspage-taken':
+    case 'statuspage-restoring':
+    case 'statuspage-unrestored':
+      return evolvePage(state, event, entry.seq)
     default:
       return evolveDuty(state, { ...entry, event })
   }
@@ -107,7 +114,10 @@ function released(
 /** What was given up on its way to somebody has not reached them. */
 export function failedDelivery(state: Incident, entry: Entry<IncidentEvent>): Incident {
   const { event } = entry
-  if (event.type !== 'delivery-failed' || event.target === undefined) return state
+  if (event.type !== 'delivery-failed') return state
+  if (event.effect === 'statuspage.restore')
+    return evolvePage(state, { type: 'statuspage-unrestored', why: event.why }, entry.seq)
+  if (event.target === undefined) return state
   const { target, why } = event
   const lost = state.comms.messages.find(({ deliveries }) => {
     const delivery = deliveries[target]
@@ -123,7 +133,8 @@ function withFailure(
   event: Extract<CommsEvent, { type: 'message-undelivered' }>,
   entry: Entry<CommsEvent>,
 ): Incident {
-  const failed = { state: 'failed', at: entry.at, why: event.why } as const
+  const maybe = event.maybe === true ? { maybe: true as const } : {}
+  const failed = { state: 'failed', at: entry.at, why: event.why, ...maybe } as const
   return evolveDuty(withDelivery(state, event, failed), entry)
 }
 

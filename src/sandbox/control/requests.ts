@@ -85,6 +85,12 @@ export const REQUESTS = {
   }),
   deploy: z.strictObject({ as: id, application: id }),
   removeWindow: z.strictObject({ as: id, project: id, description: z.string().max(1_000) }),
+  alert: z.union([z.strictObject({ fire: id }), z.strictObject({ resolve: id })]),
+  phone: z.strictObject({
+    as: id,
+    page: id,
+    act: z.enum(['acknowledge', 'escalate', 'resolve', 'join', 'decline']),
+  }),
   disconnect: z.strictObject({
     reason: z.enum(['refresh_requested', 'warning', 'link_disabled']).optional(),
     hard: z.boolean().optional(),

@@ -1,7 +1,7 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
 import { clockTime } from '../mrkdwn.ts'
-import { audienceNames, deliveriesOf, messageName, placeName, whoMayApprove } from './comms-words.ts'
+import { audienceNames, deliveriesOf, isOpen, messageName, whatFailed, whoMayApprove } from './comms-words.ts'
 
 const WAITING_SHOWN = 3
 const FAILED_SHOWN = 3
@@ -14,8 +14,10 @@ export function messagesOnCard({ comms }: Incident, policy: Policy): string[] {
     .map((message) => `⏳ Message ${messageName(message)}: waits for ${whoMayApprove(message, policy)}`)
   const failed = messages.flatMap((message) =>
     deliveriesOf(message)
-      .filter(({ delivery }) => delivery.state === 'failed')
-      .map(({ reach }) => `🚨 Message ${messageName(message)}: did not reach ${placeName(reach, policy)}`),
+      .filter(({ delivery }) => isOpen(delivery))
+      .map(
+        ({ reach, delivery }) => `🚨 Message ${messageName(message)}: ${whatFailed(reach, delivery, policy)}`,
+      ),
   )
   const lines = [
     ...shown(waiting, WAITING_SHOWN, 'wait for approval'),

@@ -15,8 +15,10 @@ import {
   audienceNames,
   deliveriesOf,
   findingLines,
+  isOpen,
   messageName,
   placeName,
+  refusedIn,
   standing,
   whoMayApprove,
 } from './comms-words.ts'
@@ -126,10 +128,11 @@ function correctsLine({ corrects }: Message): string {
 /** Where it did not arrive, somebody has to do something. */
 function failedRows({ incident: { id }, policy }: Communication, message: Message): KnownBlock[] {
   return deliveriesOf(message)
-    .filter(({ delivery }) => delivery.state === 'failed')
-    .map(({ reach }, index) => {
+    .filter(({ delivery }) => isOpen(delivery))
+    .map(({ reach, delivery }, index) => {
       const value = controlValue(id, `${message.number}:${reach.target}`)
-      const place = placeName(reach, policy)
+      const refused = refusedIn(delivery).length
+      const place = refused > 0 ? `the ${refused} of ${placeName(reach, policy)}` : placeName(reach, policy)
       return actions(`comms failed ${id} ${message.number} ${index}`, [
         button({
           text: `Send again to ${place}`,

@@ -10,8 +10,9 @@ import { actions, button, context, divider, header, option, plain, section } fro
 import { controlValue, FORMS, IN_COMMS } from '../controls.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { clockTime, lineOf } from '../mrkdwn.ts'
-import { audienceName, audienceNames, messageName, standing } from './comms-words.ts'
+import { audienceNames, messageName, standing } from './comms-words.ts'
 import { about } from './incident-forms.ts'
+import { audienceName } from './labels.ts'
 
 /** What the views of messages are made from. `disabled`: keys of templates that must not be used, each with why. */
 export type Communication = {

@@ -6,7 +6,7 @@ import type { Means } from '../../core/policy-comms.ts'
 import { section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { chunks, lineOf, pieces } from '../mrkdwn.ts'
-import { audienceName } from './comms-words.ts'
+import { audienceName } from './labels.ts'
 
 export const STATUS_WORDS: Record<PublicStatus, string> = {
   investigating: 'Investigating',

@@ -1,3 +1,4 @@
+import type { AlertAct, PhoneAct } from '../../outside-world.ts'
 import type {
   Acked,
   CanvasShown,
@@ -73,5 +74,8 @@ export const server = {
   deploy: (as: string, application: string) => call<Acked>('deploy', { as, application }),
   removeWindow: (as: string, project: string, description: string) =>
     call<Acked>('remove-window', { as, project, description }),
+  alert: (body: AlertAct) => call<Json>('alert', body),
+  alertSent: (n: number) => call<{ body: Json }>(`alert-sent?n=${n}`),
+  phone: (body: PhoneAct) => call<Acked>('phone', body),
   advance: (minutes: number) => call<{ now: number }>('advance', { minutes }),
 }
