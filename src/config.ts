@@ -1,6 +1,8 @@
 import path from 'node:path'
 import { z } from 'zod'
 import { type ProvidersConfig, providersConfig, providerVariables } from './config-providers.ts'
+import { statuspageConfig, statuspageVariables } from './config-statuspage.ts'
+import type { StatuspageConfig } from './statuspage/client.ts'
 
 /** Environment variables that cannot work together; the message is one sentence that says what to do. */
 export class ConfigError extends Error {
@@ -36,6 +38,8 @@ export type Config = {
   keepRateLimits: boolean
   /** Where kill switches can live outside. */
   providers: ProvidersConfig
+  /** The public status page; absent: none is set up. */
+  statuspage?: StatuspageConfig
 }
 
 const DEFAULT_PORT = 3000
@@ -96,6 +100,7 @@ const environment = z.object({
   FLAGD_FILE: z.string().optional(),
   SLACK_RATE_LIMITS: z.enum(['keep', 'none'], 'SLACK_RATE_LIMITS must be keep or none').optional(),
   ...providerVariables,
+  ...statuspageVariables,
 })
 type Environment = z.infer<typeof environment>
 
@@ -110,6 +115,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const values = parsed.data
   const slack = slackConfig(values)
   const embedded = slack.mode === 'embedded'
+  const fail = (sentence: string): never => {
+    throw new ConfigError(sentence)
+  }
+  const statuspage = statuspageConfig(values, fail)
   return {
     port: values.PORT ?? DEFAULT_PORT,
     host: values.HOST ?? (embedded ? '127.0.0.1' : '0.0.0.0'),
@@ -126,9 +135,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       flagdFile: values.FLAGD_FILE ?? path.join(values.DATA_DIR, 'flags.flagd.json'),
     }),
     keepRateLimits: (values.SLACK_RATE_LIMITS ?? (embedded ? 'none' : 'keep')) === 'keep',
-    providers: providersConfig(values, (sentence) => {
-      throw new ConfigError(sentence)
-    }),
+    providers: providersConfig(values, fail),
+    ...(statuspage && { statuspage }),
   }
 }
 

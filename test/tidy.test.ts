@@ -27,12 +27,13 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   webhook: { rooms: ['core', 'outside'], packages: ['zod'] },
   argocd: { rooms: ['core', 'outside'], packages: ['zod'] },
   comms: { rooms: ['core'], packages: ['liquidjs', 'yaml'] },
+  statuspage: { rooms: ['core', 'outside', 'comms'], packages: ['zod'] },
   report: { rooms: ['core', 'timeline'], packages: ['*'] },
   sandbox: { rooms: [], packages: ['*'] },
   src: {
     rooms: [
       ...['core', 'engine', 'slack', 'switches', 'timeline', 'http', 'report', 'comms', 'sandbox', 'db'],
-      ...['flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd'],
+      ...['flags', 'outside', 'launchdarkly', 'unleash', 'webhook', 'argocd', 'statuspage'],
     ],
     packages: ['*'],
   },
@@ -45,6 +46,7 @@ const TYPES_ONLY: Record<string, string[]> = {
   http: ['engine'],
   flags: ['engine', 'http', 'db'],
   comms: ['engine'],
+  statuspage: ['engine'],
   report: ['engine'],
   timeline: ['engine'],
 }

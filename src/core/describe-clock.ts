@@ -1,5 +1,6 @@
 import type { Detail, Part } from './describe.ts'
-import type { Because, ClockEvent, End, Rung } from './incident/clock.ts'
+import type { ClockEvent } from './incident/clock.ts'
+import { runDetails, runDoes } from './ladder/describe-runs.ts'
 
 /** Whole minutes, for sentences; under one as seconds. */
 export function minutesInWords(ms: number): string {
@@ -55,108 +56,27 @@ export function clockDoes(event: ClockEvent): Part[] {
           `measured ${plural(event.lostMinutes, 'minute')} of lost data: the limit of ${plural(event.minutes, 'minute')} was ${event.met ? 'kept' : 'passed'}`,
         ),
       ]
-    case 'acknowledged':
-      return [
-        text('acknowledged the page'),
-        ...(event.afterMs > 0 ? [text(` after ${minutesInWords(event.afterMs)}`)] : []),
-      ]
-    case 'page-declined':
-      return [text('cannot take the page')]
     default:
-      return escalationDoes(event)
+      return runDoes(event)
   }
-}
-
-type Escalation = Exclude<
-  ClockEvent,
-  {
-    type:
-      | 'promised'
-      | `update${string}`
-      | 'outage-long'
-      | `recovery-${string}`
-      | 'loss-measured'
-      | 'acknowledged'
-      | 'page-declined'
-  }
->
-
-function escalationDoes(event: Escalation): Part[] {
-  switch (event.type) {
-    case 'escalation-started':
-      return event.kind === 'page'
-        ? [text('asked to page '), ...rungParts(event.rungs[0])]
-        : [
-            text('began to escalate, first to '),
-            ...rungParts(event.rungs[0]),
-            text(' at '),
-            instant(event.firstAt),
-          ]
-    case 'rung-called':
-      return [
-        text('called '),
-        ...rungParts(event.rung),
-        text(`${because(event.because)}; an answer is expected until `),
-        instant(event.due),
-      ]
-    case 'people-paged': {
-      const people = event.people.flatMap(({ user, how }, index): Part[] => [
-        ...(index === 0 ? [] : [text(', ')]),
-        { part: 'user', user },
-        ...(how === user ? [] : [text(' ('), said(how), text(')')]),
-      ])
-      const as = event.name === '' ? [] : [text(' as '), said(event.name)]
-      return [text('paged '), ...people, ...as, text(because(event.because))]
-    }
-    case 'rung-empty':
-      return [text('found nobody to page'), ...(event.name === '' ? [] : [text(' as '), said(event.name)])]
-    case 'page-sent':
-      return [text('delivered the page to '), { part: 'user', user: event.user }]
-    case 'page-failed':
-      return [text('could not deliver the page to '), { part: 'user', user: event.user }]
-    case 'nobody-answered':
-      return [
-        text('got no answer from anybody on the ladder'),
-        text(event.times === 1 ? '' : ` (said ${event.times} times)`),
-      ]
-    case 'page-unanswered':
-      return [text('got no answer to the page to '), ...rungParts(event)]
-    case 'escalation-ended':
-      return [text(`ended the escalation: ${ENDS[event.how]}`)]
-  }
-}
-
-const ENDS: Record<Extract<End, 'resolved' | 'calmed'>, string> = {
-  resolved: 'the incident is resolved',
-  calmed: 'the severity changed',
 }
 
 /** What people said, or what the world answered. */
 export function clockDetails(event: ClockEvent): Detail[] {
   switch (event.type) {
-    case 'escalation-started':
-      return [{ label: event.kind === 'page' ? 'Message' : 'Because', text: event.why }]
-    case 'people-paged':
-    case 'rung-empty':
-      return event.skipped.map(({ who, why }) => ({ label: 'Not paged', text: `${who}: ${why}` }))
-    case 'page-failed':
-      return [{ label: 'Because', text: event.why }]
-    default:
+    case 'promised':
+    case 'update-nudged':
+    case 'update-asked':
+    case 'update-missed':
+    case 'updates-snoozed':
+    case 'outage-long':
+    case 'recovery-passed':
+    case 'recovery-measured':
+    case 'loss-measured':
       return []
+    default:
+      return runDetails(event)
   }
-}
-
-const BECAUSE: Record<Because, string> = {
-  started: '',
-  unanswered: ', for nobody had answered in time',
-  undelivered: ', for the page before could not be delivered',
-  cannot: ', for somebody said that they cannot',
-  empty: ', for nobody stood behind the rung before',
-  'by-hand': ', as was asked',
-}
-
-function because(why: Because): string {
-  return BECAUSE[why]
 }
 
 function missed({ first, count, inRow }: Extract<ClockEvent, { type: 'update-missed' }>): Part[] {
@@ -175,23 +95,12 @@ function promises({ promises: made }: Extract<ClockEvent, { type: 'promised' }>)
   return parts.join(', ')
 }
 
-function rungParts(rung: Pick<Rung, 'name' | 'reference'> | undefined): Part[] {
-  if (rung?.reference === undefined) return [said(rung?.name ?? 'nobody')]
-  return rung.reference.startsWith('S')
-    ? [{ part: 'group', group: rung.reference }]
-    : [{ part: 'user', user: rung.reference }]
-}
-
 function plural(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`
 }
 
 function text(words: string): Part {
   return { part: 'text', text: words }
-}
-
-function said(words: string): Part {
-  return { part: 'said', text: words }
 }
 
 function instant(at: number): Part {

@@ -7,11 +7,20 @@ const minutes = (least: number) => z.int().min(least).max(PROMISE_MINUTES_MAX)
 const address = z.string().regex(/^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]+$/, 'is no e-mail address')
 const channelName = z.string().regex(/^[\p{Ll}\p{Lo}\p{N}_-]{1,80}$/u, 'is no channel name (without "#")')
 
+/** A part of the service as the status page has it: its id there, and what it is called in forms. */
+const component = z
+  .union([z.string().min(1).max(60), z.strictObject({ id: z.string().min(1).max(60), name })])
+  .transform((given) => (typeof given === 'string' ? { id: given, name: given } : given))
+
 /** By what means an audience is reached; each with what that takes. */
 const means = z.discriminatedUnion('by', [
   z.strictObject({
     by: z.literal('statuspage'),
-    components: z.array(z.string().min(1)).max(POLICY_LIST_MAX).default([]),
+    components: z
+      .array(component)
+      .max(POLICY_LIST_MAX)
+      .default([])
+      .describe('Parts of the service that a message may show as affected.'),
   }),
   z.strictObject({ by: z.literal('email'), to: z.array(address).min(1).max(POLICY_LIST_MAX) }),
   z.strictObject({ by: z.literal('slack'), channels: z.array(channelName).min(1).max(POLICY_LIST_MAX) }),

@@ -7,7 +7,8 @@ import { askAgainAt } from './wait.ts'
 
 const TIMEOUT = 408
 const TOO_EARLY = 425
-const TOO_MANY = 429
+/** 420 is what some answered before there was 429. */
+const TOO_MANY: readonly number[] = [420, 429]
 const CONFLICT = 409
 
 type Reply = { status: number; headers: Headers; text: string; missing: string }
@@ -28,7 +29,7 @@ export function refused(outside: Outside, { status, headers, text, missing }: Re
     const why = `${name} refused the change because of another one.${quote}`
     return later(outside, why, askAgainAt(headers, outside.now()))
   }
-  if (status === TOO_MANY)
+  if (TOO_MANY.includes(status))
     return later(outside, `${name} asks for fewer requests.`, askAgainAt(headers, outside.now()))
   if (status >= 500 || status === TIMEOUT || status === TOO_EARLY) {
     const why = `${name} has trouble of its own (HTTP ${status}).${quote}`
@@ -91,7 +92,7 @@ function codeOf(error: unknown): string {
 }
 
 /** What the other side says about it in its JSON, on one line; nothing of a page that was meant for a browser. */
-function words(outside: Outside, text: string): string {
+export function words(outside: Outside, text: string): string {
   let said: unknown
   try {
     said = JSON.parse(text)
@@ -100,9 +101,16 @@ function words(outside: Outside, text: string): string {
   }
   const message =
     typeof said === 'object' && said !== null
-      ? ['message', 'error', 'details'].map((key) => (said as Record<string, unknown>)[key]).find(isText)
+      ? ['message', 'error', 'details']
+          .map((key) => textIn((said as Record<string, unknown>)[key]))
+          .find(isText)
       : undefined
   return clip(line(masked(outside, message ?? '')), SAID_MAX).replace(/[.\s]+$/, '')
+}
+
+/** Some say several things at once. */
+function textIn(value: unknown): unknown {
+  return Array.isArray(value) && value.length > 0 && value.every(isText) ? value.join('; ') : value
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ladderNamed, promisesFor } from '../../src/core/incident/promises.ts'
+import { promisesFor } from '../../src/core/incident/promises.ts'
+import { ladderNamed } from '../../src/core/ladder/ladder-named.ts'
 import { placedReferences } from '../../src/core/policy.ts'
 import { checkPolicy } from '../../src/core/policy-check.ts'
 import { aPromisingPolicy } from './a-policy.ts'

@@ -1,6 +1,7 @@
 import type { Instant } from '../decider.ts'
 import type { UserId } from '../incident/incident.ts'
 import type { Means, PublicPromise } from '../policy-comms.ts'
+import type { OnPage, OurPage, PageView, PageWords } from './page.ts'
 
 /** How an incident is called on a status page. */
 export const PUBLIC_STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const
@@ -11,6 +12,7 @@ export type Text = {
   title: string
   body: string
   status?: PublicStatus
+  page?: OnPage
   clears?: true // there is no text: what it goes to is emptied, such as a banner
 }
 
@@ -68,12 +70,16 @@ export type Comms = {
   messagesWritten: number
   publicDuty?: PublicDuty
   publicMissed: number // in all
-  statuspage?: { id: string; url?: string; status: PublicStatus }
+  statuspage?: OurPage
 }
 
 export const NOTHING_TOLD: Comms = { messages: [], messagesWritten: 0, publicMissed: 0 }
 
-/** Commands. `revision` is the one that was on the screen: what has changed since is not approved and not sent. */
+/**
+ * Commands. `revision` is the one that was on the screen: what has changed since is not approved and not sent.
+ * On the status page: `entry` is that of our last word there which was known to whoever looked or decided. `before`
+ * is what was found changed just before ours was sent over it.
+ */
 export type CommsCommand =
   | {
       type: 'write-message'
@@ -91,10 +97,24 @@ export type CommsCommand =
   | { type: 'resend-message'; number: number; target: string } // where it failed
   | { type: 'tell-by-hand'; number: number; target: string } // where it failed, somebody has told them in another way
   | { type: 'record-asked'; number: number; revision: number; copies: Omit<Copy, 'revision'>[] }
-  | { type: 'record-delivered'; number: number; target: string; ref?: string; url?: string }
+  | {
+      type: 'record-delivered'
+      number: number
+      target: string
+      ref?: string
+      url?: string
+      page?: PageView
+      before?: Found
+    }
   | { type: 'record-undelivered'; number: number; target: string; why: string }
-  | { type: 'record-statuspage'; id: string; url?: string; status: PublicStatus }
-  | { type: 'record-statuspage-drift'; id: string; found: string }
+  | { type: 'record-statuspage-drift'; entry: number; found: Found }
+  | { type: 'take-statuspage'; entry: number } // as it is there now
+  | { type: 'restore-statuspage'; entry: number } // to how we left it
+  | { type: 'record-statuspage-restored'; entry: number; page: PageView }
+  | { type: 'record-statuspage-unrestored'; entry: number; why: string }
+
+/** The public incident as it was found on the page; without it: it was deleted there. */
+export type Found = { page: PageView; words: PageWords } | { page?: undefined }
 
 export type CommsEvent =
   | {
@@ -126,8 +146,12 @@ export type CommsEvent =
   | { type: 'public-nudged'; due: Instant }
   | { type: 'public-asked'; due: Instant }
   | { type: 'public-missed'; first: Instant; count: number; inRow: number; next: Instant }
-  | { type: 'statuspage-told'; id: string; url?: string; status: PublicStatus }
-  | { type: 'statuspage-drifted'; id: string; found: string }
+  | { type: 'statuspage-told'; page: PageView; restored?: true }
+  | { type: 'statuspage-drifted'; found: string; page?: PageView } // without it: deleted there
+  | { type: 'statuspage-agreed' } // it is again as we left it
+  | { type: 'statuspage-taken'; page?: PageView }
+  | { type: 'statuspage-restoring' }
+  | { type: 'statuspage-unrestored'; why: string }
 
 /** The text goes out exactly as it stands here; who sends it reads it from this entry and from nowhere else. */
 type Released = {

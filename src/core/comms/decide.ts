@@ -15,6 +15,8 @@ import { clip, isBlank, line, paragraph, tooLong, unfit } from '../text.ts'
 import { REDACTED } from '../timeline/kinds.ts'
 import { approvableBy, unapproved } from './approval.ts'
 import { type CommsCommand, type Message, messageNumbered, type Reach, type Text } from './comms.ts'
+import { decidePage, told } from './decide-page.ts'
+import { partsSet } from './page.ts'
 
 type Asked<T extends CommsCommand['type']> = Extract<CommsCommand, { type: T }>
 
@@ -31,14 +33,12 @@ export function decideComms(state: Incident, command: CommsCommand, context: Con
     case 'resend-message':
     case 'tell-by-hand':
       return onFailed(state, command)
-    case 'record-statuspage': {
-      const { id, url, status } = command
-      const known = state.comms.statuspage
-      if (known?.id === id && known.status === status) return []
-      return [{ type: 'statuspage-told', id, status, ...(url !== undefined && { url }) }]
-    }
     case 'record-statuspage-drift':
-      return [{ type: 'statuspage-drifted', id: command.id, found: clip(line(command.found), WHY_MAX) }]
+    case 'record-statuspage-restored':
+    case 'record-statuspage-unrestored':
+    case 'take-statuspage':
+    case 'restore-statuspage':
+      return decidePage(state, command)
     default:
       return onMessage(state, command, context)
   }
@@ -56,7 +56,7 @@ function write(state: Incident, command: Asked<'write-message'>, context: Contex
       'nothing-to-correct',
       'Only a message that was sent can be corrected. Edit the draft instead.',
     )
-  const text = clean(command.text)
+  const text = clean(command.text, state)
   const problem = wrongText(text) ?? wrongAudiences(command.audiences, text, context)
   if (problem !== undefined) return problem
   const { template, corrects, nextBy } = command
@@ -75,7 +75,7 @@ function write(state: Incident, command: Asked<'write-message'>, context: Contex
 
 type OnMessage = Exclude<
   CommsCommand,
-  { type: 'write-message' | 'resend-message' | 'tell-by-hand' | `record-${string}` }
+  { type: 'write-message' | 'resend-message' | 'tell-by-hand' | `record-${string}` | `${string}-statuspage` }
 >
 
 function onMessage(state: Incident, command: OnMessage, context: Context): Answer {
@@ -93,7 +93,7 @@ function onMessage(state: Incident, command: OnMessage, context: Context): Answe
     )
   switch (command.type) {
     case 'edit-message':
-      return edit(message, command, context)
+      return edit(state, message, command, context)
     case 'send-message':
       return send(message, context)
     case 'approve-message':
@@ -105,8 +105,8 @@ function onMessage(state: Incident, command: OnMessage, context: Context): Answe
   }
 }
 
-function edit(message: Message, command: Asked<'edit-message'>, context: Context): Answer {
-  const text = clean(command.text)
+function edit(state: Incident, message: Message, command: Asked<'edit-message'>, context: Context): Answer {
+  const text = clean(command.text, state)
   const audiences = unique(command.audiences)
   const problem = wrongText(text) ?? wrongAudiences(audiences, text, context)
   if (problem !== undefined) return problem
@@ -256,8 +256,9 @@ function recordDelivery(
   const about = { number: message.number, target: command.target }
   if (command.type === 'record-undelivered')
     return [{ type: 'message-undelivered', ...about, why: clip(line(command.why), WHY_MAX) }]
-  const { ref, url } = command
+  const { ref, url, page, before: found } = command
   return [
+    ...(page === undefined ? [] : told(state, page, found)),
     {
       type: 'message-delivered',
       ...about,
@@ -294,10 +295,19 @@ function over({ number, stage }: Message): Rejection {
       )
 }
 
-/** The title on one line, no space around the body. */
-function clean({ title, body, status, clears }: Text): Text {
+/** The title on one line, no space around the body; with what is over, everything works again. */
+function clean(text: Text, { comms }: Incident): Text {
+  const { title, body, status, page, clears } = text
   if (clears === true) return { title: '', body: '', clears }
-  return { title: line(title), body: paragraph(body), ...(status !== undefined && { status }) }
+  const parts = partsSet(text, comms.statuspage)
+  const { parts: _, ...others } = page ?? {}
+  const onPage = Object.keys(parts).length === 0 ? others : { ...others, parts }
+  return {
+    title: line(title),
+    body: paragraph(body),
+    ...(status !== undefined && { status }),
+    ...(Object.keys(onPage).length > 0 && { page: onPage }),
+  }
 }
 
 function unique(list: readonly string[]): string[] {

@@ -42,9 +42,19 @@ export function commsDoes(event: CommsEvent): Part[] {
       return [text(`noticed that ${many} did not go out in time, the first due at `), instant(event.first)]
     }
     case 'statuspage-told':
-      return [text(`brought the status page to ${event.status}`)]
+      return event.restored === true
+        ? [text('put the status page back to how it was left')]
+        : [text(`brought the status page to ${event.page.status}`)]
     case 'statuspage-drifted':
       return [text('noticed that the status page was changed elsewhere')]
+    case 'statuspage-agreed':
+      return [text('noticed that the status page is again as it was left')]
+    case 'statuspage-taken':
+      return [text('lets the status page stand as it was changed there')]
+    case 'statuspage-restoring':
+      return [text('has the status page put back to how it was left')]
+    case 'statuspage-unrestored':
+      return [text('could not put the status page back')]
   }
 }
 
@@ -58,6 +68,7 @@ export function commsDetails(event: CommsEvent): Detail[] {
     case 'message-declined':
       return [{ label: 'Reason', text: event.reason }]
     case 'message-undelivered':
+    case 'statuspage-unrestored':
       return [{ label: 'Because', text: event.why }]
     case 'statuspage-drifted':
       return [{ label: 'Found', text: event.found }]

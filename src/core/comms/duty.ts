@@ -1,6 +1,6 @@
 import type { Entry, Instant, Timer } from '../decider.ts'
-import { MINUTE } from '../incident/clock.ts'
 import type { Incident, IncidentEvent } from '../incident/incident.ts'
+import { MINUTE } from '../minute.ts'
 import type { Policy } from '../policy.ts'
 import { NONE } from '../policy-promises.ts'
 import { type CommsEvent, messageNumbered, type PublicDuty } from './comms.ts'

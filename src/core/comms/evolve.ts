@@ -3,6 +3,7 @@ import type { Incident, IncidentEvent } from '../incident/incident.ts'
 import { APPROVAL_COPIES_KEPT, MESSAGES_KEPT } from '../limits.ts'
 import type { Comms, CommsEvent, Delivery, Message } from './comms.ts'
 import { evolveDuty } from './duty.ts'
+import { evolvePage } from './evolve-page.ts'
 
 /** What an event about what is told changes. */
 export function evolveComms(state: Incident, entry: Entry<CommsEvent>): Incident {
@@ -77,12 +78,13 @@ export function evolveComms(state: Incident, entry: Entry<CommsEvent>): Incident
     }
     case 'message-undelivered':
       return withFailure(state, event, { ...entry, event })
-    case 'statuspage-told': {
-      const { id, url, status } = event
-      return withComms(state, { statuspage: { id, status, ...(url !== undefined && { url }) } })
-    }
+    case 'statuspage-told':
     case 'statuspage-drifted':
-      return state
+    case 'statuspage-agreed':
+    case 'statuspage-taken':
+    case 'statuspage-restoring':
+    case 'statuspage-unrestored':
+      return evolvePage(state, event, entry.seq)
     default:
       return evolveDuty(state, { ...entry, event })
   }
@@ -107,7 +109,10 @@ function released(
 /** What was given up on its way to somebody has not reached them. */
 export function failedDelivery(state: Incident, entry: Entry<IncidentEvent>): Incident {
   const { event } = entry
-  if (event.type !== 'delivery-failed' || event.target === undefined) return state
+  if (event.type !== 'delivery-failed') return state
+  if (event.effect === 'statuspage.restore')
+    return evolvePage(state, { type: 'statuspage-unrestored', why: event.why }, entry.seq)
+  if (event.target === undefined) return state
   const { target, why } = event
   const lost = state.comms.messages.find(({ deliveries }) => {
     const delivery = deliveries[target]

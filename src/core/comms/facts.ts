@@ -1,7 +1,7 @@
 import { allMoments } from '../capture/moments.ts'
 import type { Instant } from '../decider.ts'
-import { MINUTE } from '../incident/clock.ts'
 import type { Incident } from '../incident/incident.ts'
+import { MINUTE } from '../minute.ts'
 import type { Policy } from '../policy.ts'
 import type { Comms, Message } from './comms.ts'
 import type { Facts } from './template.ts'

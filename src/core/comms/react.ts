@@ -30,8 +30,18 @@ export function reactComms({ event }: Entry<CommsEvent>, state: Incident): Owed[
       ]
     case 'message-delivered':
       return [syncCard(state)]
+    case 'statuspage-restoring':
+      return [
+        { kind: 'statuspage.restore', lane: 'say', subject: 'statuspage' },
+        ...say(state),
+        syncCard(state),
+      ]
+    case 'statuspage-taken':
+    case 'statuspage-agreed':
+      return [...say(state), syncCard(state)]
     case 'message-undelivered':
     case 'statuspage-drifted':
+    case 'statuspage-unrestored':
       return [...say(state, 'broadcast'), syncCard(state)]
     case 'public-nudged':
       return nudge(state, 'say')
@@ -40,8 +50,9 @@ export function reactComms({ event }: Entry<CommsEvent>, state: Incident): Owed[
     case 'public-missed':
       return [...nudge(state, 'page'), ...say(state, 'broadcast'), syncCard(state)]
     case 'public-promised':
-    case 'statuspage-told':
       return [syncCard(state)]
+    case 'statuspage-told':
+      return [...(event.restored === true ? say(state) : []), syncCard(state)]
   }
 }
 

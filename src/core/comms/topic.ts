@@ -4,6 +4,7 @@ import { decideComms } from './decide.ts'
 import { commsDetails, commsDoes } from './describe.ts'
 import { publicFell, publicFollows, publicTimer } from './duty.ts'
 import { evolveComms, failedDelivery } from './evolve.ts'
+import { openPage, PAGE_OPEN } from './page.ts'
 import { askNewApprover, reactComms } from './react.ts'
 import { commsWithoutWords } from './without-words.ts'
 
@@ -22,8 +23,11 @@ export const comms: Topic<CommsCommand, CommsEvent> = {
     'record-asked': 'own',
     'record-delivered': 'own',
     'record-undelivered': 'own',
-    'record-statuspage': 'own',
     'record-statuspage-drift': 'own',
+    'record-statuspage-restored': 'own',
+    'record-statuspage-unrestored': 'own',
+    'take-statuspage': 'send-message',
+    'restore-statuspage': 'send-message',
   },
   events: {
     'message-written': 'whoever',
@@ -42,6 +46,10 @@ export const comms: Topic<CommsCommand, CommsEvent> = {
     'public-missed': 'bot',
     'statuspage-told': 'bot',
     'statuspage-drifted': 'bot',
+    'statuspage-agreed': 'bot',
+    'statuspage-taken': 'whoever',
+    'statuspage-restoring': 'whoever',
+    'statuspage-unrestored': 'bot',
   },
   decide: decideComms,
   evolve: evolveComms,
@@ -51,6 +59,7 @@ export const comms: Topic<CommsCommand, CommsEvent> = {
   follows: publicFollows,
   timers: publicTimer,
   fired: publicFell,
+  labels: ({ comms }) => (openPage(comms) === undefined ? [] : [PAGE_OPEN]),
   kinds: {
     'message-written': 'update',
     'message-edited': 'update',
@@ -68,6 +77,10 @@ export const comms: Topic<CommsCommand, CommsEvent> = {
     'public-missed': 'promise',
     'statuspage-told': 'delivery',
     'statuspage-drifted': 'delivery',
+    'statuspage-agreed': 'delivery',
+    'statuspage-taken': 'act',
+    'statuspage-restoring': 'act',
+    'statuspage-unrestored': 'delivery',
   },
   withoutWords: commsWithoutWords,
   does: commsDoes,

@@ -11,6 +11,7 @@ export function commsWithoutWords(event: CommsEvent): CommsEvent {
     case 'message-declined':
       return { ...event, reason: REDACTED }
     case 'message-undelivered':
+    case 'statuspage-unrestored':
       return { ...event, why: REDACTED }
     case 'statuspage-drifted':
       return { ...event, found: REDACTED }

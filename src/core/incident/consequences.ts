@@ -1,11 +1,11 @@
 import type { Context } from '../decider.ts'
+import { climb } from '../ladder/ladder.ts'
+import { openClimb, openRuns } from '../ladder/runs.ts'
 import type { ClockEvent } from './clock.ts'
 import { evolve } from './evolve.ts'
 import { type Incident, type IncidentEvent, SEVERITIES } from './incident.ts'
-import { climb } from './ladder.ts'
 import { recoveryMeasured } from './outage.ts'
 import { promisesFor, samePromises } from './promises.ts'
-import { openClimb, openRuns } from './runs.ts'
 import { topics } from './topics.ts'
 
 /**

@@ -36,6 +36,7 @@
  * | slack.redact-copies | say, `redact:INC-n:seq` |            | overwrite the messages that told of the entry that was redacted |
  * | slack.send-timeline | file, `timeline:INC-n:seq` |           | post the timeline as a file where people work on the incident |
  * | statuspage.publish  | say, `statuspage`  | target | post the released text of the entry; answer with `record-delivered` |
+ * | statuspage.restore  | say, `statuspage`  |  | put the public incident back to how it was left; answer with `record-statuspage-restored` |
  * | email.send          | say, `email:<audience>` | target | mail it; the same |
  * | slack.tell-audience | say, `channel:<name>` | target | post it in that channel; the same |
  * | flags.show-banner   | say, `flags`  | target | set the banner to it, or empty it; the same |
@@ -81,6 +82,7 @@ export const INCIDENT_EFFECTS = [
   'slack.sync-approval',
   'slack.nudge-public',
   'statuspage.publish',
+  'statuspage.restore',
   'email.send',
   'flags.show-banner',
 ] as const

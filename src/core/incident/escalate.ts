@@ -1,12 +1,13 @@
 import { type Context, type Rejection, reject } from '../decider.ts'
+import type { Rung } from '../ladder/climber.ts'
+import { climb, climbFrom, further, furtherTo } from '../ladder/ladder.ts'
+import { openClimb, openRuns } from '../ladder/runs.ts'
 import { OPEN_PAGES_MAX, PAGE_MESSAGE_MAX, REASON_MAX } from '../limits.ts'
 import type { Policy } from '../policy.ts'
 import { paragraph, unfit } from '../text.ts'
-import type { ClockCommand, ClockEvent, Rung, Target } from './clock.ts'
+import type { ClockCommand, ClockEvent, Target } from './clock.ts'
 import type { Incident } from './incident.ts'
-import { climb, climbFrom, further, furtherTo } from './ladder.ts'
 import { resolved } from './lifecycle.ts'
-import { openClimb, openRuns } from './runs.ts'
 
 type Asked<T extends ClockCommand['type']> = Extract<ClockCommand, { type: T }>
 type Answer = ClockEvent[] | Rejection

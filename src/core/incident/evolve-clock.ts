@@ -1,9 +1,9 @@
 import type { Entry, Instant } from '../decider.ts'
-import { RUNS_KEPT } from '../limits.ts'
+import { evolveRuns } from '../ladder/evolve-runs.ts'
+import { MINUTE } from '../minute.ts'
 import { begun, intervalMs, retimed } from './cadence.ts'
-import { type Clock, type ClockEvent, type End, MINUTE, type Paged, type Run } from './clock.ts'
-import type { Incident, UserId } from './incident.ts'
-import { isOpen } from './runs.ts'
+import type { Clock, ClockEvent } from './clock.ts'
+import type { Incident } from './incident.ts'
 
 type Happened<T extends ClockEvent['type']> = Extract<ClockEvent, { type: T }>
 
@@ -24,12 +24,8 @@ export function evolveClock(state: Incident, event: ClockEvent, entry: Entry<unk
     case 'recovery-measured':
     case 'loss-measured':
       return state
-    case 'escalation-started':
-      return escalationStarted(state, event, entry)
-    case 'rung-called':
-      return rungCalled(state, event, entry.recordedAt)
     default:
-      return withRun(state, event.run, (run) => afterAnswer(run, event, entry))
+      return evolveRuns(state, event, entry)
   }
 }
 
@@ -96,130 +92,4 @@ function withCadence(
       }
     }
   }
-}
-
-/** Who did this is awake and knows; it is the others who are to be paged. */
-const ASKED: readonly Run['trigger'][] = ['by-hand', 'severity-raised']
-
-function escalationStarted(
-  state: Incident,
-  { type: _, firstAt, ...event }: Happened<'escalation-started'>,
-  entry: Entry<unknown>,
-): Incident {
-  const run: Run = {
-    ...event,
-    ...(entry.actor.kind === 'user' && ASKED.includes(event.trigger) && { by: entry.actor.id }),
-    startedAt: entry.recordedAt,
-    phase: 'waiting',
-    due: firstAt,
-    round: 1,
-    at: -1,
-    step: 0,
-    steps: [],
-    because: 'started',
-    reached: false,
-    alarms: 0,
-    people: [],
-  }
-  return { ...state, runs: kept([...state.runs, run]), runsStarted: event.run }
-}
-
-/** Open ones are never forgotten; of those that are over, the newest are kept. */
-function kept(runs: Run[]): Run[] {
-  const over = runs.filter((run) => !isOpen(run))
-  const forgotten = over.slice(0, Math.max(0, runs.length - RUNS_KEPT))
-  return runs.filter((run) => !forgotten.includes(run))
-}
-
-function rungCalled(state: Incident, event: Happened<'rung-called'>, at: Instant): Incident {
-  const { rung } = event
-  const onLadder = state.promises.ladder?.rungs.some((other) => other.rung === rung.rung) ?? false
-  const climbed =
-    onLadder && !state.climbed.includes(rung.rung) ? [...state.climbed, rung.rung] : state.climbed
-  return withRun({ ...state, climbed }, event.run, (run) => ({
-    ...run,
-    rungs: event.inserted ? inserted(run, event) : run.rungs,
-    phase: 'calling',
-    due: event.due,
-    step: event.step,
-    steps: [...run.steps, event.at],
-    because: event.because,
-    at: event.at,
-    round: event.round,
-    reached: event.round === run.round ? run.reached : false,
-    calledAt: run.calledAt ?? at,
-  }))
-}
-
-/** Taken out of what was still to come, so that it is not called twice in one round. */
-function inserted({ rungs }: Run, { at, rung }: Happened<'rung-called'>): Run['rungs'] {
-  const later = rungs.slice(at).filter((other) => other.rung !== rung.rung)
-  return [...rungs.slice(0, at), rung, ...later]
-}
-
-function afterAnswer(
-  run: Run,
-  event: Exclude<
-    ClockEvent,
-    {
-      type:
-        | 'promised'
-        | `update${string}`
-        | 'outage-long'
-        | `recovery-${string}`
-        | 'loss-measured'
-        | 'escalation-started'
-        | 'rung-called'
-    }
-  >,
-  entry: Entry<unknown>,
-): Run {
-  switch (event.type) {
-    case 'people-paged': {
-      const people: Paged[] = event.people.map((paged) => ({ ...paged, step: event.step }))
-      const phase = event.step === run.step && run.phase === 'calling' ? 'paged' : run.phase
-      return { ...run, phase, reached: true, people: [...run.people, ...people] }
-    }
-    case 'rung-empty':
-      return run
-    case 'page-sent':
-      return withPaged(run, event, ({ failed: _, ...paged }) => ({
-        ...paged,
-        sent: { channel: event.channel, ts: event.ts },
-      }))
-    case 'page-failed':
-      return withPaged(run, event, (paged) => ({ ...paged, failed: event.why }))
-    case 'page-declined': {
-      const user = entry.actor.kind === 'user' ? entry.actor.id : ''
-      return withPaged(run, { step: event.step, user }, (paged) => ({ ...paged, cannot: true }))
-    }
-    case 'nobody-answered':
-      return { ...run, phase: 'alarming', alarms: event.times, due: event.next }
-    case 'page-unanswered':
-      return ended(run, 'unanswered', entry)
-    case 'acknowledged':
-      return ended(run, 'acknowledged', entry)
-    case 'escalation-ended':
-      return ended(run, event.how, entry)
-  }
-}
-
-function ended(run: Run, how: End, { actor, recordedAt: at }: Entry<unknown>): Run {
-  const by = actor.kind === 'user' ? { by: actor.id } : {}
-  return { ...run, phase: 'over', due: at, end: { how, at, ...by } }
-}
-
-function withPaged(
-  run: Run,
-  { step, user }: { step: number; user: UserId },
-  change: (paged: Paged) => Paged,
-): Run {
-  return {
-    ...run,
-    people: run.people.map((paged) => (paged.step === step && paged.user === user ? change(paged) : paged)),
-  }
-}
-
-function withRun(state: Incident, number: number, change: (run: Run) => Run): Incident {
-  return { ...state, runs: state.runs.map((run) => (run.run === number ? change(run) : run)) }
 }

@@ -1,5 +1,6 @@
 import type { Instant, Timer } from '../decider.ts'
-import { type ClockEvent, MINUTE } from './clock.ts'
+import { MINUTE } from '../minute.ts'
+import type { ClockEvent } from './clock.ts'
 import type { Incident, Status } from './incident.ts'
 
 export const OUTAGE_TIMER = 'outage-long'

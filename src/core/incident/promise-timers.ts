@@ -1,10 +1,10 @@
 import type { Instant, Timer } from '../decider.ts'
+import { runDue } from '../ladder/ladder.ts'
+import { runOfTimer, runTimers } from '../ladder/runs.ts'
 import { updateFell, updateTimer } from './cadence.ts'
 import { doubtDue, doubtTimers, isDoubtTimer } from './doubts.ts'
 import type { Incident, IncidentEvent } from './incident.ts'
-import { runDue } from './ladder.ts'
 import { isRecoveryTimer, OUTAGE_TIMER, outageLong, outageTimers, recoveryPassed } from './outage.ts'
-import { runOfTimer, runTimers } from './runs.ts'
 
 /** Every wake-up that the promises of an incident want. A resolved one promises nothing more. */
 export function promiseTimers(state: Incident): Timer[] {

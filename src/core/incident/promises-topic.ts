@@ -1,5 +1,4 @@
 import { clockDetails, clockDoes } from '../describe-clock.ts'
-import { REDACTED } from '../timeline/kinds.ts'
 import {
   acknowledge,
   decline,
@@ -7,7 +6,8 @@ import {
   recordPageFailed,
   recordPageSent,
   recordRungEmpty,
-} from './answers.ts'
+} from '../ladder/answers.ts'
+import { REDACTED } from '../timeline/kinds.ts'
 import { snooze } from './cadence.ts'
 import type { ClockCommand, ClockEvent } from './clock.ts'
 import { promiseFollows } from './consequences.ts'

@@ -1,11 +1,10 @@
 import type { Entry } from '../decider.ts'
+import { pageRung, pageSent, pages, syncPages } from '../ladder/react-runs.ts'
+import { openClimb } from '../ladder/runs.ts'
 import { updateOwner } from './cadence.ts'
 import type { ClockEvent } from './clock.ts'
 import type { Incident } from './incident.ts'
 import { invite, type Owed, room, say, syncCard } from './owed.ts'
-import { openClimb, runNumbered } from './runs.ts'
-
-type Happened<T extends ClockEvent['type']> = Extract<ClockEvent, { type: T }>
 
 /** The work that one entry about promises makes owed. */
 export function reactClock(
@@ -77,41 +76,9 @@ function askUpdate(state: Incident): Owed[] {
   return [inThread, { kind: 'slack.ask-update', lane: 'say', subject, args: { to: 'channel' } }]
 }
 
-/** A subject of its own: a page that cannot be delivered must not hold up the next rung's. */
-function pageRung({ id }: Incident, { run, step }: Happened<'rung-called'>): Owed {
-  return { kind: 'slack.page-rung', lane: 'page', subject: `page:${id}:${run}.${step}`, args: { run, step } }
-}
-
-function pages({ id }: Incident, { run, step, people }: Happened<'people-paged'>): Owed[] {
-  return people.map(({ user }) => ({
-    kind: 'slack.page',
-    lane: 'page',
-    subject: `page:${id}:${run}.${step}:${user}`,
-    args: { run, step, user },
-  }))
-}
-
-/** What happened while a page was on its way is not on it. */
-function pageSent(state: Incident, { run: number, step, user }: Happened<'page-sent'>): Owed[] {
-  const run = runNumbered(state, number)
-  return run === undefined || (run.phase === 'paged' && run.step === step)
-    ? []
-    : [syncPage(state, number, user)]
-}
-
-/** Every copy that was sent shows what became of the page. */
-function syncPages(state: Incident, number: number): Owed[] {
-  const sent = runNumbered(state, number)?.people.filter((paged) => paged.sent !== undefined) ?? []
-  return [...new Set(sent.map(({ user }) => user))].map((user) => syncPage(state, number, user))
-}
-
 /** Every page that anybody has, of all runs that are remembered. */
 export function syncAllPages(state: Incident): Owed[] {
   return state.runs.flatMap(({ run }) => syncPages(state, run))
-}
-
-function syncPage({ id }: Incident, run: number, user: string): Owed {
-  return { kind: 'slack.sync-page', lane: 'sync', subject: `copy:${id}:${run}:${user}`, args: { run, user } }
 }
 
 /** The ladder takes over from here; where there is none, people have to. */

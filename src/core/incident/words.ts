@@ -1,9 +1,9 @@
 import { happened, happenedWrong } from '../capture/happened.ts'
 import { type Instant, type Rejection, reject } from '../decider.ts'
 import { NOTE_MAX, UPDATE_DETAIL_MAX, UPDATE_SUMMARY_MAX } from '../limits.ts'
+import { MINUTE } from '../minute.ts'
 import { isBlank, paragraph, tooLong, unfit } from '../text.ts'
 import { intervalMs } from './cadence.ts'
-import { MINUTE } from './clock.ts'
 import type { Incident, IncidentCommand, IncidentEvent, Update } from './incident.ts'
 
 export function postUpdate(

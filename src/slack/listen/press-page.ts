@@ -1,5 +1,5 @@
 import type { Incident, IncidentCommand } from '../../core/incident/incident.ts'
-import { isOpen, runNumbered } from '../../core/incident/runs.ts'
+import { isOpen, runNumbered } from '../../core/ladder/runs.ts'
 import { type Message, section } from '../blocks.ts'
 import { ACTIONS, type Control } from '../controls.ts'
 import { refusal, shown } from '../views/answers.ts'

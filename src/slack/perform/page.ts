@@ -1,5 +1,5 @@
-import type { Skipped } from '../../core/incident/clock.ts'
-import { isOpen, rungOfStep, runNumbered } from '../../core/incident/runs.ts'
+import type { Skipped } from '../../core/ladder/climber.ts'
+import { isOpen, rungOfStep, runNumbered } from '../../core/ladder/runs.ts'
 import { PAGERDUTY_REFERENCE, ROLE_REFERENCE } from '../../core/policy-fields.ts'
 import { outcomeOf, slackCode } from '../failure.ts'
 import { expand } from '../references.ts'

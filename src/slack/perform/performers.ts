@@ -30,11 +30,11 @@ import { syncTopic } from './topic.ts'
 
 type Work = { perform: Perform; paces(subject: string): Pace[] }
 
-/** What other systems do for an incident. */
-type Elsewhere = 'statuspage.publish' | 'email.send' | 'flags.show-banner'
+/** What is done in Slack; the rest other systems do. */
+type InSlack = Extract<IncidentEffect, `slack.${string}`>
 
 /** How each kind of effect is done, and the calls it usually makes. */
-const WORK: Record<Exclude<IncidentEffect, Elsewhere>, Work> = {
+const WORK: Record<InSlack, Work> = {
   'slack.post-card': { perform: postCard, paces: (room) => [...postPaces(room), paceOf('pins.add')] },
   'slack.sync-card': { perform: syncCard, paces: () => [paceOf('chat.update')] },
   'slack.say': { perform: say, paces: postPaces },

@@ -1,6 +1,6 @@
-import type { Run } from '../../core/incident/clock.ts'
 import type { Incident } from '../../core/incident/incident.ts'
-import { openClimb } from '../../core/incident/runs.ts'
+import type { Run } from '../../core/ladder/climber.ts'
+import { openClimb } from '../../core/ladder/runs.ts'
 import type { Policy } from '../../core/policy.ts'
 import { actions, button, context, type Message, section } from '../blocks.ts'
 import { ACTIONS, controlValue } from '../controls.ts'

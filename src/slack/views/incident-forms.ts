@@ -1,6 +1,5 @@
 import type { InputBlock, ModalView, StaticSelect, UsersSelect } from '@slack/types'
 import { intervalMs } from '../../core/incident/cadence.ts'
-import { MINUTE } from '../../core/incident/clock.ts'
 import {
   type Incident,
   SEVERITIES,
@@ -15,6 +14,7 @@ import {
   UPDATE_DETAIL_MAX,
   UPDATE_SUMMARY_MAX,
 } from '../../core/limits.ts'
+import { MINUTE } from '../../core/minute.ts'
 import type { Policy } from '../../core/policy.ts'
 import { context, input, option, plain, textInput } from '../blocks.ts'
 import { FORMS } from '../controls.ts'

@@ -1,10 +1,9 @@
 import type { Instant, Timer } from '../decider.ts'
-import type { Paged, Run, Rung } from './clock.ts'
-import type { Incident } from './incident.ts'
+import type { Climber, Paged, Run, Rung } from './climber.ts'
 
 const RUN_TIMER = 'escalation-'
 
-type Runs = Pick<Incident, 'runs'>
+type Runs = Pick<Climber, 'runs'>
 
 export function isOpen(run: Run): boolean {
   return run.phase !== 'over'

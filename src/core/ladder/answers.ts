@@ -1,20 +1,15 @@
 import { type Context, type Rejection, reject } from '../decider.ts'
 import { WHY_MAX } from '../limits.ts'
 import { clip, line } from '../text.ts'
-import type { ClockCommand, ClockEvent, Run, Skipped } from './clock.ts'
-import type { Incident } from './incident.ts'
+import type { Climber, Run, RunCommand, RunEvent, Skipped } from './climber.ts'
 import { further } from './ladder.ts'
 import { isOpen, openRuns, pagedInStep, rungOfStep, runNumbered } from './runs.ts'
 
-type Asked<T extends ClockCommand['type']> = Extract<ClockCommand, { type: T }>
-type Answer = ClockEvent[] | Rejection
+type Asked<T extends RunCommand['type']> = Extract<RunCommand, { type: T }>
+type Answer = RunEvent[] | Rejection
 
 /** One tap stops the run for good. Without a number: everything that waits for an answer. */
-export function acknowledge(
-  state: Incident,
-  { run: number }: Asked<'acknowledge'>,
-  { now }: Context,
-): Answer {
+export function acknowledge(state: Climber, { run: number }: Asked<'acknowledge'>, { now }: Context): Answer {
   if (number === undefined) {
     const open = openRuns(state)
     if (open.length === 0) return reject('nothing-open', `No page of ${state.id} waits for an answer.`)
@@ -26,7 +21,7 @@ export function acknowledge(
 }
 
 /** "Cannot": the next rung's turn comes at once. Somebody paged in an earlier step changes nothing any more. */
-export function decline(state: Incident, command: Asked<'decline'>, { now, actor }: Context): Answer {
+export function decline(state: Climber, command: Asked<'decline'>, { now, actor }: Context): Answer {
   const run = runNumbered(state, command.run)
   if (run === undefined) return LONG_OVER
   if (!isOpen(run)) return over(state, run)
@@ -44,13 +39,13 @@ export function decline(state: Incident, command: Asked<'decline'>, { now, actor
       'You have said already that you cannot, and others are being asked. If you can after all: acknowledge it.',
     )
   }
-  const declined: ClockEvent = { type: 'page-declined', run: run.run, step: last.step }
+  const declined: RunEvent = { type: 'page-declined', run: run.run, step: last.step }
   const current = last.step === run.step && run.phase === 'paged'
   return current ? [declined, ...further(run, 'cannot', now, now)] : [declined]
 }
 
 /** Who was found behind a rung. Once a step; whoever cannot be meant is left out, and if that is all, the climb goes on. */
-export function recordPage(state: Incident, command: Asked<'record-page'>, now: number): ClockEvent[] {
+export function recordPage(state: Climber, command: Asked<'record-page'>, now: number): RunEvent[] {
   const run = awaiting(state, command)
   if (run === undefined) return []
   const { people, skipped } = sorted(state, run, command)
@@ -61,15 +56,15 @@ export function recordPage(state: Incident, command: Asked<'record-page'>, now: 
 }
 
 export function recordRungEmpty(
-  state: Incident,
+  state: Climber,
   { run: number, step, skipped }: Asked<'record-rung-empty'>,
   now: number,
-): ClockEvent[] {
+): RunEvent[] {
   const run = awaiting(state, { run: number, step })
   return run === undefined ? [] : empty(run, step, shortened(skipped), now)
 }
 
-export function recordPageSent(state: Incident, command: Asked<'record-page-sent'>): ClockEvent[] {
+export function recordPageSent(state: Climber, command: Asked<'record-page-sent'>): RunEvent[] {
   const { run, step, user, channel, ts } = command
   const paged = pagedAs(state, command)
   return paged === undefined || paged.sent !== undefined
@@ -79,22 +74,22 @@ export function recordPageSent(state: Incident, command: Asked<'record-page-sent
 
 /** When nobody of the rung could be reached, the next is called at once. */
 export function recordPageFailed(
-  state: Incident,
+  state: Climber,
   command: Asked<'record-page-failed'>,
   now: number,
-): ClockEvent[] {
+): RunEvent[] {
   const { step, user, why } = command
   const run = runNumbered(state, command.run)
   const paged = pagedAs(state, command)
   if (run === undefined || paged === undefined || paged.failed !== undefined) return []
-  const failed: ClockEvent = { type: 'page-failed', run: run.run, step, user, why: clip(line(why), WHY_MAX) }
+  const failed: RunEvent = { type: 'page-failed', run: run.run, step, user, why: clip(line(why), WHY_MAX) }
   const others = pagedInStep(run, step).filter((other) => other.user !== user)
   const hopeless = others.every((other) => other.failed !== undefined)
   const current = run.phase === 'paged' && step === run.step
   return hopeless && current ? [failed, ...further(run, 'undelivered', now, now)] : [failed]
 }
 
-function acknowledged({ run, calledAt }: Run, now: number): ClockEvent {
+function acknowledged({ run, calledAt }: Run, now: number): RunEvent {
   return { type: 'acknowledged', run, afterMs: calledAt === undefined ? 0 : now - calledAt }
 }
 
@@ -102,19 +97,19 @@ function acknowledged({ run, calledAt }: Run, now: number): ClockEvent {
  * The open run that has not heard yet who stands behind this step's rung. Heard late, when the next rung's turn has
  * come already, they are paged all the same: better late than not at all.
  */
-function awaiting(state: Incident, { run: number, step }: { run: number; step: number }): Run | undefined {
+function awaiting(state: Climber, { run: number, step }: { run: number; step: number }): Run | undefined {
   const run = runNumbered(state, number)
   if (run === undefined || !isOpen(run) || step < 1 || step > run.step) return undefined
   return pagedInStep(run, step).length > 0 ? undefined : run
 }
 
-function pagedAs(state: Incident, { run, step, user }: { run: number; step: number; user: string }) {
+function pagedAs(state: Climber, { run, step, user }: { run: number; step: number; user: string }) {
   const found = runNumbered(state, run)
   return found && pagedInStep(found, step).find((paged) => paged.user === user)
 }
 
-/** Each person once. Whoever commands the incident, or caused this climb, need not be woken for it. */
-function sorted(state: Incident, run: Run, command: Asked<'record-page'>) {
+/** Each person once. Whoever is in command, or caused this climb, need not be woken for it. */
+function sorted(state: Climber, run: Run, command: Asked<'record-page'>) {
   const byHand = rungOfStep(run, command.step)?.reference !== undefined
   const people: { user: string; how: string }[] = []
   const skipped = shortened(command.skipped)
@@ -127,14 +122,14 @@ function sorted(state: Incident, run: Run, command: Asked<'record-page'>) {
   return { people, skipped }
 }
 
-function needless(state: Incident, run: Run, user: string): string | undefined {
-  if (state.roles.commander === user) return 'is in command already'
+function needless(state: Climber, run: Run, user: string): string | undefined {
+  if (state.roles?.commander === user) return 'is in command already'
   return run.by === user ? 'knows already' : undefined
 }
 
-function empty(run: Run, step: number, skipped: Skipped[], now: number): ClockEvent[] {
+function empty(run: Run, step: number, skipped: Skipped[], now: number): RunEvent[] {
   const name = rungOfStep(run, step)?.name ?? ''
-  const gone: ClockEvent = { type: 'rung-empty', run: run.run, step, name, skipped }
+  const gone: RunEvent = { type: 'rung-empty', run: run.run, step, name, skipped }
   const current = run.phase === 'calling' && step === run.step
   return current ? [gone, ...further(run, 'empty', now, now)] : []
 }
@@ -149,10 +144,10 @@ const LONG_OVER = reject(
 )
 
 /** What became of it, and by whom, is on the run: whoever shows this can say more. */
-function over({ id }: Incident, { end }: Run): Rejection {
+function over({ id }: Climber, { end }: Run): Rejection {
   const what = {
     acknowledged: 'was acknowledged already',
-    resolved: 'is over, for the incident is resolved',
+    resolved: 'is over, for it is resolved',
     calmed: 'is over, for the severity was lowered',
     unanswered: 'was not answered in time, and others were asked',
   }

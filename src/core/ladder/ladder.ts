@@ -1,6 +1,6 @@
 import type { Instant } from '../decider.ts'
-import { type Because, type ClockEvent, MINUTE, type Run, type Rung, type Trigger } from './clock.ts'
-import type { Incident } from './incident.ts'
+import { MINUTE } from '../minute.ts'
+import type { Because, Climber, Run, RunEvent, Rung, Trigger } from './climber.ts'
 import { nextPlace, openClimb, rungNow } from './runs.ts'
 
 /**
@@ -10,30 +10,30 @@ import { nextPlace, openClimb, rungNow } from './runs.ts'
 export const LATE_MS = MINUTE
 
 /**
- * Begins to climb, unless that is under way or there is no ladder: at the rung above those that were called since the
- * incident began, and at the bottom again when all were. Only declaring waits before the first page.
+ * Begins to climb, unless that is under way or there is no ladder: at the rung above those that were called since it
+ * began, and at the bottom again when all were. Only declaring waits before the first page.
  */
-export function climb(state: Incident, trigger: Trigger, why: string, now: Instant): ClockEvent[] {
+export function climb(state: Climber, trigger: Trigger, why: string, now: Instant): RunEvent[] {
   const { ladder } = state.promises
   if (ladder === undefined || openClimb(state) !== undefined) return []
   const waitMs = trigger === 'declared' ? ladder.firstPageAfterSeconds * 1_000 : 0
   return started(state, trigger, why, rungsAbove(state), now, waitMs)
 }
 
-/** The same with a rung of one's own choice first. Where the severity has no ladder, that rung is all of it. */
-export function climbFrom(state: Incident, first: Rung, why: string, now: Instant): ClockEvent[] {
+/** The same with a rung of one's own choice first. Where there is no ladder, that rung is all of it. */
+export function climbFrom(state: Climber, first: Rung, why: string, now: Instant): RunEvent[] {
   const others = rungsAbove(state).filter(({ rung }) => rung !== first.rung)
   return started(state, 'by-hand', why, [first, ...others], now, 0)
 }
 
 function started(
-  state: Incident,
+  state: Climber,
   trigger: Trigger,
   why: string,
   rungs: Rung[],
   now: Instant,
   waitMs: number,
-): ClockEvent[] {
+): RunEvent[] {
   const { ladder } = state.promises
   const begun = {
     type: 'escalation-started',
@@ -57,14 +57,14 @@ const ALARM_WITHOUT_LADDER_MINUTES = 15
 const BEFORE_FIRST = { step: 0 }
 
 /** The rungs above those that were called already; those below come after the last, so that a round is all of them. */
-function rungsAbove({ promises, climbed }: Incident): Rung[] {
+function rungsAbove({ promises, climbed }: Pick<Climber, 'promises' | 'climbed'>): Rung[] {
   const rungs = promises.ladder?.rungs ?? []
   const reached = rungs.findLastIndex(({ rung }) => climbed.includes(rung))
   return [...rungs.slice(reached + 1), ...rungs.slice(0, reached + 1)]
 }
 
 /** One step further: the next rung, or that nobody answered. `scheduled` is when this step was due. */
-export function further(run: Run, because: Because, scheduled: Instant, now: Instant): ClockEvent[] {
+export function further(run: Run, because: Because, scheduled: Instant, now: Instant): RunEvent[] {
   const place = nextPlace(run)
   const rung = place && run.rungs[place.at]
   if (place !== undefined && rung !== undefined) {
@@ -75,7 +75,7 @@ export function further(run: Run, because: Because, scheduled: Instant, now: Ins
 }
 
 /** A rung named by hand, before what would come next. */
-export function furtherTo(run: Run, rung: Rung, now: Instant): ClockEvent[] {
+export function furtherTo(run: Run, rung: Rung, now: Instant): RunEvent[] {
   const place = { at: run.at + 1, round: run.round }
   return [{ ...called(run, place, rung, 'by-hand', now), inserted: true }]
 }
@@ -86,18 +86,18 @@ function called(
   rung: Rung,
   because: Because,
   from: Instant,
-): Extract<ClockEvent, { type: 'rung-called' }> {
+): Extract<RunEvent, { type: 'rung-called' }> {
   const due = from + rung.ackMinutes * MINUTE
   return { type: 'rung-called', run: run.run, step: run.step + 1, round, at, rung, because, due }
 }
 
-function pageUnanswered(run: Run): ClockEvent {
+function pageUnanswered(run: Run): RunEvent {
   const { name = '', reference } = rungNow(run) ?? {}
   return { type: 'page-unanswered', run: run.run, name, ...(reference !== undefined && { reference }) }
 }
 
 /** Said again and again on the policy's grid; those that fell into a time when the bot was down are one. */
-function nobodyAnswered(run: Run, scheduled: Instant, now: Instant): ClockEvent {
+function nobodyAnswered(run: Run, scheduled: Instant, now: Instant): RunEvent {
   const every = run.alarmEveryMinutes * MINUTE
   const next = scheduled + (Math.floor(Math.max(0, now - scheduled) / every) + 1) * every
   return { type: 'nobody-answered', run: run.run, times: run.alarms + 1, next }
@@ -108,7 +108,7 @@ function anchor(scheduled: Instant, now: Instant): Instant {
 }
 
 /** What follows when the time of a run's phase is up. */
-export function runDue(run: Run, now: Instant): ClockEvent[] {
+export function runDue(run: Run, now: Instant): RunEvent[] {
   const because = { waiting: 'started', calling: 'undelivered', paged: 'unanswered' } as const
   if (run.phase === 'alarming') return [nobodyAnswered(run, run.due, now)]
   if (run.phase === 'over') return []

@@ -1,0 +1,108 @@
+import type { Detail, Part } from '../describe.ts'
+import { minutesInWords } from '../describe-clock.ts'
+import type { Because, End, RunEvent, Rung } from './climber.ts'
+
+/** What happened on a ladder, after the name of who did it. */
+export function runDoes(event: RunEvent): Part[] {
+  switch (event.type) {
+    case 'acknowledged':
+      return [
+        text('acknowledged the page'),
+        ...(event.afterMs > 0 ? [text(` after ${minutesInWords(event.afterMs)}`)] : []),
+      ]
+    case 'page-declined':
+      return [text('cannot take the page')]
+    case 'escalation-started':
+      return event.kind === 'page'
+        ? [text('asked to page '), ...rungParts(event.rungs[0])]
+        : [
+            text('began to escalate, first to '),
+            ...rungParts(event.rungs[0]),
+            text(' at '),
+            instant(event.firstAt),
+          ]
+    case 'rung-called':
+      return [
+        text('called '),
+        ...rungParts(event.rung),
+        text(`${because(event.because)}; an answer is expected until `),
+        instant(event.due),
+      ]
+    case 'people-paged': {
+      const people = event.people.flatMap(({ user, how }, index): Part[] => [
+        ...(index === 0 ? [] : [text(', ')]),
+        { part: 'user', user },
+        ...(how === user ? [] : [text(' ('), said(how), text(')')]),
+      ])
+      const as = event.name === '' ? [] : [text(' as '), said(event.name)]
+      return [text('paged '), ...people, ...as, text(because(event.because))]
+    }
+    case 'rung-empty':
+      return [text('found nobody to page'), ...(event.name === '' ? [] : [text(' as '), said(event.name)])]
+    case 'page-sent':
+      return [text('delivered the page to '), { part: 'user', user: event.user }]
+    case 'page-failed':
+      return [text('could not deliver the page to '), { part: 'user', user: event.user }]
+    case 'nobody-answered':
+      return [
+        text('got no answer from anybody on the ladder'),
+        text(event.times === 1 ? '' : ` (said ${event.times} times)`),
+      ]
+    case 'page-unanswered':
+      return [text('got no answer to the page to '), ...rungParts(event)]
+    case 'escalation-ended':
+      return [text(`ended the escalation: ${ENDS[event.how]}`)]
+  }
+}
+
+const ENDS: Record<Extract<End, 'resolved' | 'calmed'>, string> = {
+  resolved: 'the incident is resolved',
+  calmed: 'the severity changed',
+}
+
+/** What people said, or what the world answered. */
+export function runDetails(event: RunEvent): Detail[] {
+  switch (event.type) {
+    case 'escalation-started':
+      return [{ label: event.kind === 'page' ? 'Message' : 'Because', text: event.why }]
+    case 'people-paged':
+    case 'rung-empty':
+      return event.skipped.map(({ who, why }) => ({ label: 'Not paged', text: `${who}: ${why}` }))
+    case 'page-failed':
+      return [{ label: 'Because', text: event.why }]
+    default:
+      return []
+  }
+}
+
+const BECAUSE: Record<Because, string> = {
+  started: '',
+  unanswered: ', for nobody had answered in time',
+  undelivered: ', for the page before could not be delivered',
+  cannot: ', for somebody said that they cannot',
+  empty: ', for nobody stood behind the rung before',
+  'by-hand': ', as was asked',
+}
+
+function because(why: Because): string {
+  return BECAUSE[why]
+}
+
+function rungParts(rung: Pick<Rung, 'name' | 'reference'> | undefined): Part[] {
+  if (rung?.reference === undefined) return [said(rung?.name ?? 'nobody')]
+  return rung.reference.startsWith('S')
+    ? [{ part: 'group', group: rung.reference }]
+    : [{ part: 'user', user: rung.reference }]
+}
+
+function text(words: string): Part {
+  return { part: 'text', text: words }
+}
+
+function said(words: string): Part {
+  return { part: 'said', text: words }
+}
+
+function instant(at: number): Part {
+  return { part: 'instant', instant: at }
+}

@@ -1,0 +1,2 @@
+/** Milliseconds in a minute: the policy counts in minutes, deadlines are instants. */
+export const MINUTE = 60_000

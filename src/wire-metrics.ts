@@ -1,0 +1,34 @@
+import { LANES } from './core/decider.ts'
+import { incident } from './core/incident/decider.ts'
+import type { MovableClock } from './engine/clock.ts'
+import { createMetrics } from './http/metrics.ts'
+import type { OpenEngine } from './open-engine.ts'
+import type { SwitchPart } from './switch-part.ts'
+
+const OPEN_INCIDENTS_COUNTED = 1_000
+
+/** Metrics with what they read of the other parts. */
+export function wireMetrics(parts: {
+  open: OpenEngine
+  switches: Pick<SwitchPart, 'counts' | 'standings'>
+  clock: MovableClock
+}) {
+  const { open, switches, clock } = parts
+  const incidents = open.engine.streams(incident)
+  return createMetrics({
+    now: clock.now,
+    flags: switches.counts,
+    switches: switches.standings,
+    backlog: async () =>
+      (await open.store.outbox.backlog()).map((row) => ({ ...row, lane: LANES[row.lane] ?? '' })),
+    async openIncidents() {
+      const all = await incidents.find('open', OPEN_INCIDENTS_COUNTED)
+      return Object.fromEntries(
+        Object.entries(Object.groupBy(all, ({ severity }) => severity)).map(([severity, some]) => [
+          severity,
+          some.length,
+        ]),
+      )
+    },
+  })
+}
