@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import type { Incident } from '../../src/core/incident/incident.ts'
-import { isOpen, runNumbered } from '../../src/core/incident/runs.ts'
+import { isOpen, runNumbered } from '../../src/core/ladder/runs.ts'
 import type { Journal } from './journal.ts'
 import type { Owner } from './loop.ts'
 import type { Passing, Watcher } from './network.ts'

@@ -3,8 +3,10 @@ import type { Faults } from './faults.ts'
 import type { Journal } from './journal.ts'
 import type { Loop, Owner } from './loop.ts'
 import type { Plan } from './plan.ts'
+import { Sockets } from './sockets.ts'
 import { type Answered, incoming, Outgoing } from './platform/http.ts'
 import type { FetchInit, HttpListener } from './platform/stage.ts'
+import { forget } from './platform/time.ts'
 
 /** A request on its way, as whoever watches the wire sees it. */
 export type Passing = { owner: Owner; url: URL; method: string; headers: Record<string, string>; body: string | Buffer }
@@ -27,6 +29,7 @@ export class Network {
   readonly #watcher: Watcher
   /** The world's servers, by host. */
   readonly servers = new Map<string, HttpListener>()
+  readonly sockets: Sockets
   /** The bot's server, while one runs. */
   bot: { owner: Owner; listener: HttpListener } | undefined
   #waiting = new Set<{ owner: Owner; fail: () => void }>()
@@ -37,6 +40,7 @@ export class Network {
     this.#journal = parts.journal
     this.#watcher = parts.watcher
     this.#latency = chance(`${plan.seed}/latency`)
+    this.sockets = new Sockets({ ...parts, hop: () => this.#hop() })
   }
 
   async fetch(owner: Owner, url: URL, init: FetchInit): Promise<Response> {
@@ -49,9 +53,19 @@ export class Network {
       const aborted = () => reject(signal?.reason)
       if (signal?.aborted) return aborted()
       signal?.addEventListener('abort', aborted, { once: true })
+      const settled = () => {
+        signal?.removeEventListener('abort', aborted)
+        if (signal) forget(signal)
+      }
       call.then(
-        (answered) => resolve(responseOf(answered)),
-        (error) => reject(error),
+        (answered) => {
+          settled()
+          resolve(responseOf(answered))
+        },
+        (error) => {
+          settled()
+          reject(error)
+        },
       )
     })
   }
@@ -59,6 +73,7 @@ export class Network {
   /** What the process was waiting for never comes, and who waits for it is told. */
   processEnded(owner: Owner): void {
     if (this.bot?.owner === owner) this.bot = undefined
+    this.sockets.processEnded(owner)
     for (const waiting of [...this.#waiting]) if (waiting.owner === owner) waiting.fail()
   }
 

@@ -26,6 +26,9 @@ export type Night = {
   faults: Map<FaultKind, number>
   simulatedMs: number
   commands: number
+  steps: number
+  lives: number
+  calls: number
 }
 
 /** Once nothing goes wrong any more, everything owed is done within this time. */
@@ -79,9 +82,11 @@ export async function liveThrough(plan: Plan): Promise<Night> {
       stage.seam(owner, `request to ${url.pathname}`)
       return network.fetch(owner, url, init)
     },
-    serves(owner, listener) {
-      if (owner === loop.world) network.servers.set('127.0.0.1:4000', listener)
-      else network.bot = { owner, listener }
+    serves(owner, listener, server) {
+      if (owner === loop.world) {
+        network.servers.set('127.0.0.1:4000', listener)
+        network.sockets.workspace = server
+      } else network.bot = { owner, listener }
       return owner === loop.world ? 4000 : 3000
     },
     troubleWith(_owner, sql) {
@@ -92,9 +97,7 @@ export async function liveThrough(plan: Plan): Promise<Night> {
     opened(owner, connection) {
       if (life?.owner === owner) life.connections.push(connection)
     },
-    connect() {
-      throw new Error('No sockets yet')
-    },
+    connect: (client, url) => network.sockets.connect(client, url),
   }
   enter(stage)
   loop.onThrow = (error, owner) => threw(error, owner, 'an exception that nobody caught')
@@ -164,6 +167,13 @@ export async function liveThrough(plan: Plan): Promise<Night> {
         loop.after(fault.downMs, loop.world, again)
       })
     }
+    if (fault.kind === 'socket-loss' && plan.mode === 'socket') {
+      loop.at(at, loop.world, () => {
+        faults.count('socket-loss')
+        if (fault.hard) network.sockets.lose(faults.drawFor(fault) < 0.3)
+        else people.refreshSockets()
+      })
+    }
     if (fault.kind === 'clock-jump') {
       const set = () => {
         faults.count('clock-jump')
@@ -185,8 +195,8 @@ export async function liveThrough(plan: Plan): Promise<Night> {
     }
   }
 
+  const people = new People({ plan, loop, network, journal, ledger })
   try {
-        const people = new People({ plan, loop, network, journal, ledger })
     let open: Promise<unknown> = Promise.resolve()
     await loop.as(loop.world, () => {
       open = startSandbox({
@@ -233,6 +243,9 @@ export async function liveThrough(plan: Plan): Promise<Night> {
       faults: faults.struck,
       simulatedMs: since(),
       commands: people.acted,
+      steps: loop.steps,
+      lives,
+      calls: ledger.calls,
     }
   } finally {
     kill()

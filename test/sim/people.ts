@@ -35,6 +35,11 @@ export class People {
     this.#settled = true
   }
 
+  /** Slack asks the bot to reconnect one socket, as it does every few hours. */
+  refreshSockets(): void {
+    void this.#post('disconnect', { all: true })
+  }
+
   take(step: Step): void {
     const act = () =>
       void this.#act(step.as, step.act, chance(`${this.#plan.seed}/step ${step.id}`)).then((did) =>

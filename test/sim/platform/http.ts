@@ -18,7 +18,7 @@ class Server extends EventEmitter {
 
   listen(_port: number, _host: string, listening: () => void): this {
     const { loop, serves } = stage()
-    this.#port = serves(loop.owner, this.#listener)
+    this.#port = serves(loop.owner, this.#listener, this)
     loop.after(0, loop.owner, listening)
     return this
   }

@@ -2,6 +2,7 @@ import './real.ts'
 import { installDisk } from './disk.ts'
 import { installHttp } from './http.ts'
 import { installRandom } from './random.ts'
+import { installSockets } from './sockets.ts'
 import { installThreads } from './threads.ts'
 import { installTime } from './time.ts'
 import { installUndici } from './undici.ts'
@@ -17,4 +18,5 @@ export function installPlatform(): void {
   installHttp()
   installThreads()
   installUndici()
+  installSockets()
 }

@@ -1,5 +1,7 @@
+import type { EventEmitter } from 'node:events'
 import type { Chance } from '../chance.ts'
 import type { Loop, Owner } from '../loop.ts'
+import type { ClientEnd } from './sockets.ts'
 
 /** Thrown into code whose process has ended: nothing that it does counts any more. */
 export class CutOff extends Error {
@@ -23,23 +25,16 @@ export type Stage = {
   /** Something that a process may die before or after. Throws CutOff when it does. */
   seam(owner: Owner, what: string): void
   fetch(owner: Owner, url: URL, init: FetchInit): Promise<Response>
-  /** A process serves HTTP from now on; the port that it got. */
-  serves(owner: Owner, listener: HttpListener): number
+  /** A process serves HTTP from now on; the port that it got. `server` emits `upgrade`. */
+  serves(owner: Owner, listener: HttpListener, server: EventEmitter): number
   /** What a statement meets instead of the disk; undefined: nothing. */
   troubleWith(owner: Owner, sql: string): Error | undefined
   opened(owner: Owner, connection: { close(): void }): void
   /** Opens a WebSocket to that address. */
-  connect(owner: Owner, url: URL): WireSocket
+  connect(client: ClientEnd, url: URL): void
 }
 
 export type HttpListener = (request: unknown, response: unknown) => void
-
-/** The two ends of a socket in memory, as the owner's end sees it. */
-export type WireSocket = {
-  send(text: string): void
-  close(code: number): void
-  on(handlers: { open(): void; message(text: string): void; ping(): void; close(code: number): void }): void
-}
 
 let current: Stage | undefined
 

@@ -55,6 +55,13 @@ function clear(waiting: unknown): void {
   if (waiting instanceof Waiting) waiting.clear()
 }
 
+const timeouts = new WeakMap<AbortSignal, Waiting>()
+
+/** What the signal was for is done: it need not fire any more. */
+export function forget(signal: AbortSignal): void {
+  timeouts.get(signal)?.clear()
+}
+
 /** Replaces every clock and timer that JavaScript code can reach. */
 export function installTime(): void {
   class SimulatedDate extends RealDate {
@@ -80,7 +87,8 @@ export function installTime(): void {
   performance.now = () => (entered() ? stage().loop.now - stage().loop.startedAt : 0)
   AbortSignal.timeout = (ms) => {
     const abort = new AbortController()
-    later(ms, () => abort.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')))
+    const late = () => abort.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'))
+    timeouts.set(abort.signal, later(ms, late))
     return abort.signal
   }
   const promises = require('node:timers/promises') as Record<string, unknown>
