@@ -23,11 +23,15 @@ export function choiceFor(element: Json, draw: Chance): { value?: string | strin
 }
 
 /** A value for every input of a form, some left as they are. */
-export function fillIn(blocks: readonly Json[], draw: Chance): Record<string, string | string[] | number | null> {
+export function fillIn(
+  blocks: readonly Json[],
+  draw: Chance,
+): Record<string, string | string[] | number | null> {
   const inputs = elementsOf(blocks).filter(({ block }) => block.type === 'input')
   const values: Record<string, string | string[] | number | null> = {}
   for (const { block, element } of inputs) {
-    const prefilled = 'initial_value' in element || 'initial_option' in element || 'initial_options' in element
+    const prefilled =
+      'initial_value' in element || 'initial_option' in element || 'initial_options' in element
     if ((block.optional === true || prefilled) && draw.odds(0.5)) continue
     const value = valueFor(element, draw)
     if (value !== null) values[String(element.action_id)] = value
@@ -49,7 +53,13 @@ function valueFor(element: Json, draw: Chance): string | string[] | number | nul
   if (type === 'timepicker') return '13:05'
   if (type === 'number_input') return String(draw.int(1, 30))
   if (type === 'plain_text_input' || type === 'rich_text_input')
-    return draw.pick(['It is back.', 'A bad index & a <slow> query', 'We look into it; more at 14:00.', '42', 'req-id 81bb04d1'])
+    return draw.pick([
+      'It is back.',
+      'A bad index & a <slow> query',
+      'We look into it; more at 14:00.',
+      '42',
+      'req-id 81bb04d1',
+    ])
   return null
 }
 
@@ -59,5 +69,7 @@ function optionsOf(element: Json): string[] {
 }
 
 function listOf(value: unknown): Json[] {
-  return Array.isArray(value) ? (value.filter((one) => typeof one === 'object' && one !== null) as Json[]) : []
+  return Array.isArray(value)
+    ? (value.filter((one) => typeof one === 'object' && one !== null) as Json[])
+    : []
 }

@@ -20,7 +20,7 @@ export class Journal {
   }
 
   #add(kind: 'story' | 'detail', line: string): void {
-    this.lines.push(`${clock(this.#now())} ${line}`)
+    this.lines.push(`${clockOf(this.#now())} ${line}`)
     this.#kinds.push(kind)
   }
 
@@ -34,7 +34,7 @@ export class Journal {
 }
 
 /** 01:02:03.004 since the beginning. */
-export function clock(ms: number): string {
+export function clockOf(ms: number): string {
   const pad = (value: number, width = 2) => String(value).padStart(width, '0')
   const seconds = Math.floor(ms / 1_000)
   return `${pad(Math.floor(seconds / 3_600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}.${pad(ms % 1_000, 3)}`

@@ -45,9 +45,11 @@ function acknowledgedIsCommitted({ ledger, violated }: Given): void {
   for (const [request, { committed, told, at }] of ledger.acks) {
     if (told.includes('Working on it')) continue
     const now = ledger.isCommitted(request)
-    if (now && !committed) violated('acknowledged before it was committed', `${request} at ${at}: ${told.slice(0, 100)}`)
+    if (now && !committed)
+      violated('acknowledged before it was committed', `${request} at ${at}: ${told.slice(0, 100)}`)
     if (!now && committed) violated('an acknowledged command is lost', request)
-    if (!now && /Declared \*?INC-\d+/.test(told)) violated('an acknowledged incident is lost', told.slice(0, 200))
+    if (!now && /Declared \*?INC-\d+/.test(told))
+      violated('an acknowledged incident is lost', told.slice(0, 200))
   }
 }
 
@@ -78,14 +80,18 @@ function cardShowsState({ ledger, violated }: Given, incident: Incident): void {
   if (!row) return
   const policy = fromStored(row.body)
   if (incident.card === undefined && incident.cardGivenUp === undefined)
-    return violated('an incident without a card', incident.id)
+    violated('an incident without a card', incident.id)
   const compare = (what: string, place: { channel: string; ts: string } | undefined, wanted: object) => {
     const posted = place && ledger.posted.get(`${place.channel}:${place.ts}`)
     if (!posted) return
     for (const part of ['text', 'blocks', 'attachments'] as const) {
       const shown = normal(posted.args[part])
       const is = normal((wanted as Record<string, unknown>)[part])
-      if (shown !== is) violated(`${what} does not show the state`, `${incident.id} ${part}\n  shows ${differs(shown, is)}\n  is    ${differs(is, shown)}`)
+      if (shown !== is)
+        violated(
+          `${what} does not show the state`,
+          `${incident.id} ${part}\n  shows ${differs(shown, is)}\n  is    ${differs(is, shown)}`,
+        )
     }
   }
   compare('the card', incident.card, cardMessage(incident, policy, row.head))
@@ -111,7 +117,10 @@ function everybodyPaged({ ledger, violated }: Given, incident: Incident): void {
   for (const run of incident.runs) {
     for (const { user, sent, failed, step, cannot } of run.people) {
       if (sent !== undefined && !ledger.posted.has(`${sent.channel}:${sent.ts}`))
-        violated('a page is recorded as sent that Slack does not have', `${incident.id} run ${run.run} ${user}`)
+        violated(
+          'a page is recorded as sent that Slack does not have',
+          `${incident.id} run ${run.run} ${user}`,
+        )
       if (sent === undefined && failed === undefined && cannot === undefined && run.phase !== 'over')
         violated('a due page did not reach its person', `${incident.id} run ${run.run} step ${step} ${user}`)
     }

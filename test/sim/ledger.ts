@@ -78,14 +78,20 @@ export class Ledger implements Watcher {
     const state = this.stateOf<Incident>(effect.stream)
     const known = state && runNumbered(state, run)
     if (known && !isOpen(known))
-      this.#violated('a page after it was answered', `${key} leaves, and run ${run} ended by ${known.end?.how}`)
+      this.#violated(
+        'a page after it was answered',
+        `${key} leaves, and run ${run} ended by ${known.end?.how}`,
+      )
   }
 
   accepted({ url, body, owner }: Passing, answered: Answered): void {
     const method = methodOf(url)
     if (method === undefined) return
     this.calls += 1
-    const answer = JSON.parse(answered.body.toString() || '{}') as { ok: boolean; error?: string } & Record<string, unknown>
+    const answer = JSON.parse(answered.body.toString() || '{}') as { ok: boolean; error?: string } & Record<
+      string,
+      unknown
+    >
     const args = argsOf(body)
     this.#journal.detail(
       `Slack ${answer.ok ? 'did' : `refused (${answer.error})`} ${method} ${keyIn(args) ?? args.channel ?? ''} of ${owner.name}`,
@@ -125,8 +131,11 @@ export class Ledger implements Watcher {
   }
 
   #oneCard({ stream }: Posted): void {
-    const cards = [...this.posted.values()].filter((each) => each.stream === stream && each.kind === 'slack.post-card')
-    if (cards.length > 1) this.#violated('more than one card for one incident', cards.map(({ key }) => key).join(' '))
+    const cards = [...this.posted.values()].filter(
+      (each) => each.stream === stream && each.kind === 'slack.post-card',
+    )
+    if (cards.length > 1)
+      this.#violated('more than one card for one incident', cards.map(({ key }) => key).join(' '))
   }
 
   #updates(args: Args): void {
@@ -168,10 +177,17 @@ export class Ledger implements Watcher {
   }
 
   #left(now: number): string[] {
-    const owed = this.rows<{ key: string; kind: string; why: string | null; status: string; not_before: number }>(
-      `select key, kind, why, status, not_before from outbox where status <> 'parked'`,
+    const owed = this.rows<{
+      key: string
+      kind: string
+      why: string | null
+      status: string
+      not_before: number
+    }>(`select key, kind, why, status, not_before from outbox where status <> 'parked'`)
+    const due = this.rows<{ stream: string; name: string }>(
+      'select stream, name from timers where due <= ?',
+      now,
     )
-    const due = this.rows<{ stream: string; name: string }>('select stream, name from timers where due <= ?', now)
     return [
       ...owed.map(
         ({ key, kind, why, status, not_before }) =>
@@ -185,7 +201,9 @@ export class Ledger implements Watcher {
 export const isBot = (owner: Owner): boolean => owner.name.startsWith('bot')
 
 function methodOf(url: URL): string | undefined {
-  return url.host === HOST && url.pathname.startsWith('/api/') ? url.pathname.slice('/api/'.length) : undefined
+  return url.host === HOST && url.pathname.startsWith('/api/')
+    ? url.pathname.slice('/api/'.length)
+    : undefined
 }
 
 function argsOf(body: string | Buffer): Args {

@@ -11,7 +11,10 @@ export type Life = {
   bot: { stop(): Promise<void>; quiet(): Promise<void> } | undefined
 }
 
-type LifeLog = Record<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal', (facts: unknown, message?: string) => void>
+type LifeLog = Record<
+  'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal',
+  (facts: unknown, message?: string) => void
+>
 
 export function lifeOf(number: number, aheadMs: number): Life {
   const owner = { name: `bot ${number}`, alive: true, aheadMs }
@@ -23,7 +26,11 @@ export function begin(
   life: Life,
   loop: Loop,
   parts: Parts,
-  hears: { log(level: string, facts: unknown, message: string): void; failed(error: unknown): void; up(): void },
+  hears: {
+    log(level: string, facts: unknown, message: string): void
+    failed(error: unknown): void
+    up(): void
+  },
 ): Promise<void> {
   const log = logOf(life.owner, hears.log)
   return loop.as(life.owner, () => {
@@ -50,5 +57,12 @@ function logOf(owner: Owner, hears: (level: string, facts: unknown, message: str
   const at = (level: string) => (facts: unknown, message?: string) => {
     if (owner.alive) hears(level, facts, message ?? String(facts))
   }
-  return { trace: at('trace'), debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error'), fatal: at('fatal') }
+  return {
+    trace: at('trace'),
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    fatal: at('fatal'),
+  }
 }

@@ -3,13 +3,19 @@ import type { Faults } from './faults.ts'
 import type { Journal } from './journal.ts'
 import type { Loop, Owner } from './loop.ts'
 import type { Plan } from './plan.ts'
-import { Sockets } from './sockets.ts'
 import { type Answered, incoming, Outgoing } from './platform/http.ts'
 import type { FetchInit, HttpListener } from './platform/stage.ts'
 import { forget } from './platform/time.ts'
+import { Sockets } from './sockets.ts'
 
 /** A request on its way, as whoever watches the wire sees it. */
-export type Passing = { owner: Owner; url: URL; method: string; headers: Record<string, string>; body: string | Buffer }
+export type Passing = {
+  owner: Owner
+  url: URL
+  method: string
+  headers: Record<string, string>
+  body: string | Buffer
+}
 
 export type Watcher = {
   /** The bot lets a request go. */
@@ -88,12 +94,19 @@ export class Network {
     const there = this.#hop()
     const back = this.#hop()
     const fails = (code: string, afterMs: number) => this.#fails(owner, code, afterMs)
-    if (this.#faults.strike('refused-call')) return this.#told(`refused: ${what}`, fails('ECONNREFUSED', there))
+    if (this.#faults.strike('refused-call'))
+      return this.#told(`refused: ${what}`, fails('ECONNREFUSED', there))
     const lost = this.#faults.strike('lost-call')
     if (lost)
-      return this.#told(`lost: ${what}`, this.#faults.drawFor(lost) < 0.5 ? fails('ECONNRESET', there) : never())
+      return this.#told(
+        `lost: ${what}`,
+        this.#faults.drawFor(lost) < 0.5 ? fails('ECONNRESET', there) : never(),
+      )
     if (this.#faults.strike('server-error'))
-      return this.#told(`500: ${what}`, this.#later(owner, there + back, { status: 503, headers: {}, body: 'no' }))
+      return this.#told(
+        `500: ${what}`,
+        this.#later(owner, there + back, { status: 503, headers: {}, body: 'no' }),
+      )
     const limit = this.#faults.strike('rate-limit')
     if (limit) {
       const headers: Record<string, string> =
@@ -108,19 +121,27 @@ export class Network {
       this.#loop.after(there + slowThere, this.#loop.world, () => {
         const listener = this.servers.get(url.host)
         if (!listener) return this.#loop.after(back, owner, () => reject(broken('ENOTFOUND')))
-        this.#serve(listener, passing, (answered) => {
-          this.#watcher.accepted(passing, answered)
-          const dropped = this.#faults.strike('lost-answer')
-          if (dropped) {
-            this.#journal.detail(`answer lost: ${what}`)
-            if (this.#faults.drawFor(dropped) < 0.5) this.#loop.after(back, owner, () => reject(broken('ECONNRESET')))
-            return
-          }
-          const garbled = this.#faults.strike('garbled-answer')
-          if (garbled) this.#journal.detail(`answer garbled: ${what}`)
-          const seen = garbled ? { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' } : answered
-          this.#loop.after(back + slowBack, owner, () => resolve(seen))
-        }, () => this.#loop.after(back, owner, () => reject(broken('ECONNRESET'))))
+        this.#serve(
+          listener,
+          passing,
+          (answered) => {
+            this.#watcher.accepted(passing, answered)
+            const dropped = this.#faults.strike('lost-answer')
+            if (dropped) {
+              this.#journal.detail(`answer lost: ${what}`)
+              if (this.#faults.drawFor(dropped) < 0.5)
+                this.#loop.after(back, owner, () => reject(broken('ECONNRESET')))
+              return
+            }
+            const garbled = this.#faults.strike('garbled-answer')
+            if (garbled) this.#journal.detail(`answer garbled: ${what}`)
+            const seen = garbled
+              ? { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }
+              : answered
+            this.#loop.after(back + slowBack, owner, () => resolve(seen))
+          },
+          () => this.#loop.after(back, owner, () => reject(broken('ECONNRESET'))),
+        )
         return undefined
       })
     })
@@ -136,7 +157,13 @@ export class Network {
     if (doubled) {
       this.#journal.detail(`delivered twice: ${what}`)
       const apart = Math.floor(this.#faults.drawFor(doubled) * 2_000)
-      this.#loop.after(there + apart, world, () => this.#reach(passing, () => undefined, () => undefined))
+      this.#loop.after(there + apart, world, () =>
+        this.#reach(
+          passing,
+          () => undefined,
+          () => undefined,
+        ),
+      )
     }
     return new Promise((resolve, reject) => {
       this.#loop.after(there, world, () =>
@@ -155,7 +182,10 @@ export class Network {
   /** At the bot's door: taken in if a process stands behind it. */
   #reach(passing: Passing, answered: (answer: Answered) => void, failed: () => void): void {
     const { bot } = this
-    if (!bot?.owner.alive) return failed()
+    if (!bot?.owner.alive) {
+      failed()
+      return
+    }
     const waiting = { owner: bot.owner, fail: () => this.#loop.after(1, this.#loop.world, failed) }
     this.#waiting.add(waiting)
     this.#loop.after(0, bot.owner, () =>
@@ -173,7 +203,12 @@ export class Network {
     )
   }
 
-  #serve(listener: HttpListener, { url, method, headers, body }: Passing, done: (answered: Answered) => void, cut: () => void): void {
+  #serve(
+    listener: HttpListener,
+    { url, method, headers, body }: Passing,
+    done: (answered: Answered) => void,
+    cut: () => void,
+  ): void {
     const request = incoming({ method, url: `${url.pathname}${url.search}`, headers, body }, cut)
     listener(request, new Outgoing(done))
   }
@@ -196,14 +231,17 @@ const never = () => new Promise<Answered>(() => undefined)
 
 /** As fetch tells it. */
 function broken(code: string): Error {
-  const cause = Object.assign(new Error(code), { code, ...(code === 'ECONNREFUSED' && { syscall: 'connect' }) })
+  const cause = Object.assign(new Error(code), {
+    code,
+    ...(code === 'ECONNREFUSED' && { syscall: 'connect' }),
+  })
   return new TypeError('fetch failed', { cause })
 }
 
 const NO_BODY = new Set([101, 204, 205, 304])
 
 function responseOf({ status, headers, body }: Answered): Response {
-  return new Response(NO_BODY.has(status) ? null : body, { status, headers })
+  return new Response(NO_BODY.has(status) ? null : (body as BodyInit), { status, headers })
 }
 
 async function bytesOf(body: unknown): Promise<string | Buffer> {

@@ -6,16 +6,16 @@ import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { type Chance, chance } from './chance.ts'
 import { Faults } from './faults.ts'
 import { Journal } from './journal.ts'
+import { judge } from './judge.ts'
+import { Ledger } from './ledger.ts'
 import { begin, type Life, lifeOf } from './life.ts'
 import { Loop, type Owner } from './loop.ts'
 import { Network } from './network.ts'
-import { manifest, partsOf, SECRETS, BOT_URL } from './parts.ts'
+import { BOT_URL, manifest, partsOf, SECRETS } from './parts.ts'
 import { People } from './people.ts'
-import { HOUR, MINUTE, type Fault, type FaultKind, type Plan, SECOND } from './plan.ts'
+import { type Fault, type FaultKind, HOUR, MINUTE, type Plan, SECOND } from './plan.ts'
 import { diskFull, locked } from './platform/disk.ts'
 import { CutOff, enter, type Stage } from './platform/stage.ts'
-import { Ledger } from './ledger.ts'
-import { judge } from './judge.ts'
 
 /** Something that must never be, and what shows it. */
 export type Violation = { what: string; shows: string }
@@ -105,7 +105,10 @@ export async function liveThrough(plan: Plan): Promise<Night> {
 
   function threw(error: unknown, owner: Owner, what: string): void {
     if (error instanceof CutOff || !owner.alive) return
-    violated(owner === loop.world ? 'the simulation itself failed' : `${what} would end the process`, stackOf(error))
+    violated(
+      owner === loop.world ? 'the simulation itself failed' : `${what} would end the process`,
+      stackOf(error),
+    )
   }
   const rejected = (error: unknown) => threw(error, loop.owner, 'a rejection that nobody handled')
   process.on('unhandledRejection', rejected)
@@ -141,7 +144,9 @@ export async function liveThrough(plan: Plan): Promise<Night> {
   const starting: (() => Promise<void>)[] = []
 
   function aheadNow(): number {
-    const jump = healed ? undefined : plan.faults.findLast((fault) => fault.kind === 'clock-jump' && under(fault))
+    const jump = healed
+      ? undefined
+      : plan.faults.findLast((fault) => fault.kind === 'clock-jump' && under(fault))
     return jump?.kind === 'clock-jump' ? jump.byMs : 0
   }
   const under = ({ at, lasts }: Fault) => since() >= at && since() < at + lasts

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Channel, Delivery, Json, Message, View, WorkspaceState } from '../../src/sandbox/protocol.ts'
 import { type Chance, chance } from './chance.ts'
-import { choiceFor, elementsOf, fillIn, type Found } from './forms.ts'
+import { choiceFor, elementsOf, type Found, fillIn } from './forms.ts'
 import type { Journal } from './journal.ts'
 import type { DirectMessage, Ledger } from './ledger.ts'
 import type { Loop } from './loop.ts'
@@ -67,7 +67,9 @@ export class People {
       case 'submit':
         return this.#submit(as, seen.views.at(-1), draw)
       case 'close':
-        return seen.views.length > 0 ? `closes a form${await this.#post('close', { as })}` : 'has nothing to close'
+        return seen.views.length > 0
+          ? `closes a form${await this.#post('close', { as })}`
+          : 'has nothing to close'
       case 'react':
         return this.#onMessage(seen, act.which, 'reacts to', (channel, ts) =>
           this.#post('react', { as, channel, ts, name: 'pushpin' }),
@@ -90,23 +92,39 @@ export class People {
   }
 
   async #type(seen: WorkspaceState, as: string, text: string, where: number): Promise<string> {
-    const channels = seen.channels.filter(({ isMember, archived, kind }) => isMember && !archived && kind !== 'im')
+    const channels = seen.channels.filter(
+      ({ isMember, archived, kind }) => isMember && !archived && kind !== 'im',
+    )
     const own = channels.filter(({ name }) => /^inc-/.test(name))
     const room = channels.find(({ name }) => name === 'incident-room')
     const channel = (where > 0.65 ? own[Math.floor(((where - 0.65) / 0.35) * own.length)] : undefined) ?? room
     return channel ? this.#post('type', { as, channel: channel.id, text }) : ' nowhere'
   }
 
-  async #press(as: string, all: { place: Json; found: Found }[], which: number, draw: Chance): Promise<string> {
+  async #press(
+    as: string,
+    all: { place: Json; found: Found }[],
+    which: number,
+    draw: Chance,
+  ): Promise<string> {
     const one = all[Math.floor(which * all.length)]
     if (!one) return 'finds nothing to press'
     const value = choiceFor(one.found.element, draw)
-    const body = { as, ...one.place, actionId: one.found.element.action_id, blockId: one.found.blockId, ...value }
+    const body = {
+      as,
+      ...one.place,
+      actionId: one.found.element.action_id,
+      blockId: one.found.blockId,
+      ...value,
+    }
     return `presses ${String(one.found.element.action_id)}${await this.#post('click', body)}`
   }
 
   async #pressHome(as: string, home: View | undefined, which: number, draw: Chance): Promise<string> {
-    const all = elementsOf((home?.view.blocks as Json[]) ?? []).map((found) => ({ place: { home: true }, found }))
+    const all = elementsOf((home?.view.blocks as Json[]) ?? []).map((found) => ({
+      place: { home: true },
+      found,
+    }))
     return this.#press(as, all, which, draw)
   }
 
@@ -130,9 +148,16 @@ export class People {
   ): Promise<string> {
     const all = seen.channels
       .filter(({ isMember, kind }) => isMember && kind !== 'im')
-      .flatMap(({ id, messages }) => messages.filter(suits).slice(-4).map(({ ts }) => ({ id, ts })))
+      .flatMap(({ id, messages }) =>
+        messages
+          .filter(suits)
+          .slice(-4)
+          .map(({ ts }) => ({ id, ts })),
+      )
     const one = all[Math.floor(which * all.length)]
-    return one ? `${verb} a message${await act(one.id, one.ts)}` : `has no message that ${verb.split(' ')[0]} suits`
+    return one
+      ? `${verb} a message${await act(one.id, one.ts)}`
+      : `has no message that ${verb.split(' ')[0]} suits`
   }
 
   async #shortcut(
@@ -144,7 +169,8 @@ export class People {
     const shortcut = shortcuts[Math.floor(which * shortcuts.length)]
     if (!shortcut) return 'finds no shortcut'
     const { callbackId } = shortcut
-    if (shortcut.type === 'global') return `uses ${callbackId}${await this.#post('shortcut', { as, callbackId })}`
+    if (shortcut.type === 'global')
+      return `uses ${callbackId}${await this.#post('shortcut', { as, callbackId })}`
     return this.#onMessage(seen, message, `uses ${callbackId} on`, (channel, ts) =>
       this.#post('shortcut', { as, callbackId, channel, ts }),
     )
@@ -170,7 +196,7 @@ export class People {
     const text = new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
     const timestamp = String(Math.floor(this.#loop.now / SECOND))
     const digest = createHmac('sha256', SECRETS.signingSecret).update(`v0:${timestamp}:${text}`).digest('hex')
-    const [action] = payload.actions as Json[]
+    const [action] = one.payload.actions as Json[]
     const line = `presses ${String(action?.action_id)} on an old copy`
     if (this.#plan.mode === 'socket') return 'would press an old copy'
     return this.#network
@@ -201,7 +227,8 @@ export class People {
     const { world } = this.#loop
     this.#loop.after(after, world, () => press(habit === 'contradicting' ? draw.next() : 0))
     if (habit === 'double-tapping') this.#loop.after(after + draw.int(30, 500), world, () => press(0))
-    if (habit === 'contradicting') this.#loop.after(after + draw.int(1, 30) * SECOND, world, () => press(draw.next()))
+    if (habit === 'contradicting')
+      this.#loop.after(after + draw.int(1, 30) * SECOND, world, () => press(draw.next()))
   }
 
   async #answer(as: string, { channel, ts }: { channel: string; ts: string }, which: number, draw: Chance) {
@@ -251,7 +278,10 @@ function newest({ messages }: Channel): number {
 
 function pressableIn(channel: string, message: Message): { place: Json; found: Found }[] {
   const attached = message.attachments.flatMap(({ blocks }) => (blocks as Json[] | undefined) ?? [])
-  return elementsOf([...message.blocks, ...attached]).map((found) => ({ place: { channel, ts: message.ts }, found }))
+  return elementsOf([...message.blocks, ...attached]).map((found) => ({
+    place: { channel, ts: message.ts },
+    found,
+  }))
 }
 
 function said({ status, body }: { status: number; body: unknown }): string {

@@ -29,17 +29,22 @@ export type Fault = { id: number; at: number; lasts: number } & Trouble
 
 /** `odds`: how likely it strikes each time, as long as it lasts. */
 export type Trouble =
-  | { kind: 'slow-call' | 'slow-delivery'; odds: number; byMs: number }
-  | {
-      kind: 'lost-call' | 'refused-call' | 'lost-answer' | 'garbled-answer' | 'server-error'
-      odds: number
-    }
+  | { kind: 'slow-call'; odds: number; byMs: number }
+  | { kind: 'slow-delivery'; odds: number; byMs: number }
+  | { kind: 'lost-call'; odds: number }
+  | { kind: 'refused-call'; odds: number }
+  | { kind: 'lost-answer'; odds: number } // it was taken in all the same
+  | { kind: 'garbled-answer'; odds: number }
+  | { kind: 'server-error'; odds: number }
   | { kind: 'rate-limit'; odds: number; seconds: number } // 0: it does not say how long
-  | { kind: 'lost-delivery' | 'doubled-delivery' | 'lost-ack'; odds: number }
+  | { kind: 'lost-delivery'; odds: number }
+  | { kind: 'doubled-delivery'; odds: number }
+  | { kind: 'lost-ack'; odds: number }
   | { kind: 'socket-loss'; hard: boolean }
   | { kind: 'clock-jump'; byMs: number }
   | { kind: 'crash'; afterSeams: number; downMs: number }
-  | { kind: 'disk-full' | 'database-locked' }
+  | { kind: 'disk-full' }
+  | { kind: 'database-locked' }
 
 export type FaultKind = Trouble['kind']
 
@@ -58,6 +63,19 @@ export type Plan = {
 
 export const STEPS = 24
 
+/** What is left of a plan; absent: all of it. */
+export type Kept = { steps?: number[]; faults?: number[]; habits?: false; doubles?: false }
+
+export function keptOf(plan: Plan, { steps, faults, habits, doubles }: Kept): Plan {
+  const left = plan.steps.filter(({ id }) => steps?.includes(id) ?? true)
+  return {
+    ...plan,
+    steps: doubles === false ? left.map(({ twice: _, ...once }) => once) : left,
+    faults: plan.faults.filter(({ id }) => faults?.includes(id) ?? true),
+    habits: habits === false ? {} : plan.habits,
+  }
+}
+
 /** Ana, Ben… as the workspace knows them; Gil is a guest. */
 export const PEOPLE = ['U0ANA', 'U0BEN', 'U0CHLOE', 'U0VICTOR', 'U0SOFIA', 'U0RAVI'] as const
 const GUEST = 'U0GIL'
@@ -68,7 +86,8 @@ export function planOf(seed: string, most = STEPS): Plan {
   const last = steps.at(-1)?.at ?? 0
   const faults = faultsOf(draw.fork('faults'), last)
   const ends = faults.map((fault) => fault.at + fault.lasts + (fault.kind === 'crash' ? fault.downMs : 0))
-  const habit = () => draw.pick(['fast', 'fast', 'slow', 'absent', 'double-tapping', 'contradicting'] as const)
+  const habit = () =>
+    draw.pick(['fast', 'fast', 'slow', 'absent', 'double-tapping', 'contradicting'] as const)
   return {
     seed,
     mode: draw.odds(0.2) ? 'socket' : 'http',
@@ -104,8 +123,19 @@ function gap(draw: Chance): number {
   return draw.int(10, 45) * MINUTE
 }
 
-const TITLES = ['Orders API answers 500', 'Checkout <slow> & odd', 'Refunds hang', 'Wrong customer’s data *shown*']
-const WORDS = ['restarted the workers', 'rolled back 4711', '<!channel> look', 'queue drains & falls', 'req-id 7f3a9c2e81']
+const TITLES = [
+  'Orders API answers 500',
+  'Checkout <slow> & odd',
+  'Refunds hang',
+  'Wrong customer’s data *shown*',
+]
+const WORDS = [
+  'restarted the workers',
+  'rolled back 4711',
+  '<!channel> look',
+  'queue drains & falls',
+  'req-id 7f3a9c2e81',
+]
 const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
 const ROLES = ['commander', 'communications', 'scribe'] as const
 const HANDLES = ['@ana', '@ben', '@chloe', '@victor', '@sofia', '@ravi', '@gil', '@on-call'] as const
@@ -242,11 +272,7 @@ function troubleOf(draw: Chance): Trouble {
 function crash(draw: Chance): Trouble {
   const down = draw.next()
   const downMs =
-    down < 0.5
-      ? draw.int(1, 20) * SECOND
-      : down < 0.85
-        ? draw.int(1, 20) * MINUTE
-        : draw.int(1, 9) * HOUR
+    down < 0.5 ? draw.int(1, 20) * SECOND : down < 0.85 ? draw.int(1, 20) * MINUTE : draw.int(1, 9) * HOUR
   // Small numbers strike in the middle of what is done next, large ones somewhere later.
   const afterSeams = draw.odds(0.5) ? draw.int(1, 60) : draw.int(1, 1_500)
   return { kind: 'crash', afterSeams, downMs }

@@ -14,7 +14,9 @@ export class Sockets {
   readonly #watcher: Watcher
   readonly #hop: () => number
   /** Where upgrades go. */
-  workspace: { emit(event: 'upgrade', request: object, upgrade: Upgrade, head: undefined): boolean } | undefined
+  workspace:
+    | { emit(event: 'upgrade', request: object, upgrade: Upgrade, head: undefined): boolean }
+    | undefined
   #open = new Set<{ client: ClientEnd; server: ServerEnd; link: Link }>()
   /** What each envelope asked, to know what its acknowledgement is about. */
   #asked = new Map<string, string>()
@@ -33,7 +35,12 @@ export class Sockets {
     this.#loop.after(this.#hop(), world, () => {
       if (!this.workspace || this.#faults.strike('refused-call')) return void refused()
       const accept = () => this.#join(client)
-      this.workspace.emit('upgrade', { url: `${url.pathname}${url.search}` }, { end: refused, accept }, undefined)
+      this.workspace.emit(
+        'upgrade',
+        { url: `${url.pathname}${url.search}` },
+        { end: refused, accept },
+        undefined,
+      )
     })
   }
 
@@ -78,7 +85,8 @@ export class Sockets {
       silent: false,
       toServer: (text) => {
         there = Math.max(there, this.#loop.now + this.#hop())
-        if (!link.silent && !this.#ackLost(text, client.owner)) this.#loop.at(there, world, () => server.emit('message', text))
+        if (!link.silent && !this.#ackLost(text, client.owner))
+          this.#loop.at(there, world, () => server.emit('message', text))
       },
       toClient: (text) => {
         if (link.silent || this.#deliveryLost(text)) return
@@ -106,7 +114,8 @@ export class Sockets {
   #deliveryLost(text: string): boolean {
     if (!isEnvelope(text)) return false
     const { envelope_id, type, payload = {} } = JSON.parse(text) as Envelope
-    const fields = type === 'slash_commands' ? (payload as Record<string, string>) : { payload: JSON.stringify(payload) }
+    const fields =
+      type === 'slash_commands' ? (payload as Record<string, string>) : { payload: JSON.stringify(payload) }
     if (envelope_id !== undefined && type !== 'events_api')
       this.#asked.set(envelope_id, new URLSearchParams(fields).toString())
     if (!this.#faults.strike('lost-delivery')) return false

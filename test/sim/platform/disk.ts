@@ -6,7 +6,11 @@ type Run = (this: unknown, ...values: unknown[]) => unknown
 
 const ownerOf = new WeakMap<object, Owner>()
 const onlookers = new WeakSet<object>()
-const real = { prepare: Sqlite.prototype.prepare, exec: Sqlite.prototype.exec, pragma: Sqlite.prototype.pragma }
+const real = {
+  prepare: Sqlite.prototype.prepare,
+  exec: Sqlite.prototype.exec,
+  pragma: Sqlite.prototype.pragma,
+}
 
 /**
  * Real SQLite on a real file, with a seam before and after each statement: there the process may die, the disk be

@@ -1,6 +1,7 @@
 import './real.ts'
 import { installDisk } from './disk.ts'
 import { installHttp } from './http.ts'
+import { installParsing } from './parsing.ts'
 import { installRandom } from './random.ts'
 import { installSockets } from './sockets.ts'
 import { installThreads } from './threads.ts'
@@ -19,4 +20,5 @@ export function installPlatform(): void {
   installThreads()
   installUndici()
   installSockets()
+  installParsing()
 }

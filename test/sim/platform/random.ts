@@ -24,7 +24,9 @@ export function installRandom(): void {
     randomUUID,
     randomInt: (one: number, other?: number) => {
       const [from, to] = other === undefined ? [0, one] : [one, other]
-      return stage().chanceOf(stage().loop.owner).int(from, to - 1)
+      return stage()
+        .chanceOf(stage().loop.owner)
+        .int(from, to - 1)
     },
   })
   syncBuiltinESMExports()

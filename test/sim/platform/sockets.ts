@@ -113,7 +113,8 @@ export function installSockets(): void {
   undici.WebSocket = ClientEnd
   undici.ping = (client: ClientEnd) => {
     // A pong comes a moment later; that moment is not worth a step each second.
-    if (client.link && !client.link.silent) pongChannel.publish({ websocket: client, payload: Buffer.from('pong') })
+    if (client.link && !client.link.silent)
+      pongChannel.publish({ websocket: client, payload: Buffer.from('pong') })
   }
   ws.WebSocketServer.prototype.handleUpgrade = (
     _request: unknown,

@@ -3,7 +3,10 @@ import { createRequire, syncBuiltinESMExports } from 'node:module'
 import { stage } from './stage.ts'
 
 const require = createRequire(import.meta.url)
-const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg==', 'base64')
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 /** Threads would run beside the simulation, in real time. What they do is far from what is looked at here. */
 class Worker extends EventEmitter {

@@ -87,7 +87,8 @@ export function installTime(): void {
   performance.now = () => (entered() ? stage().loop.now - stage().loop.startedAt : 0)
   AbortSignal.timeout = (ms) => {
     const abort = new AbortController()
-    const late = () => abort.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'))
+    const late = () =>
+      abort.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'))
     timeouts.set(abort.signal, later(ms, late))
     return abort.signal
   }
