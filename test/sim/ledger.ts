@@ -1,6 +1,7 @@
 import Sqlite from 'better-sqlite3'
 import type { Incident } from '../../src/core/incident/incident.ts'
 import { isOpen, runNumbered } from '../../src/core/ladder/runs.ts'
+import { ANSWER_BUDGET_MS } from '../../src/slack/deadline.ts'
 import type { Journal } from './journal.ts'
 import type { Owner } from './loop.ts'
 import type { Passing, Watcher } from './network.ts'
@@ -147,9 +148,11 @@ export class Ledger implements Watcher {
     return this.rows<Effect>('select kind, stream, args, lane from outbox where key = ?', key)[0]
   }
 
-  answers({ body }: Passing, answered: Answered): void {
+  answers({ body }: Passing, answered: Answered, tookMs: number): void {
     const request = requestIn(body.toString())
     if (request === undefined || answered.status !== 200) return
+    // Slack waits no longer: the person is told that it is being worked on, and hears later what became of it.
+    if (tookMs >= ANSWER_BUDGET_MS) return
     const told = answered.body.toString()
     const committed = this.isCommitted(request)
     const before = this.acks.get(request)

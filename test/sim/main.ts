@@ -53,6 +53,8 @@ async function one(seed: string): Promise<boolean> {
 async function many(from: number, count: number): Promise<boolean> {
   const coverage = asked.coverage === undefined ? undefined : await startCoverage()
   let failed = 0
+  /** What is wrong is told as a story once; other seeds of it are only named. */
+  const told = new Set<string>()
   const startedAt = realNow()
   for (let seed = from; seed < from + count; seed += 1) {
     const plan = planOf(String(seed), steps)
@@ -63,7 +65,9 @@ async function many(from: number, count: number): Promise<boolean> {
     failed += 1
     if (asked.json) continue
     console.log(`Seed ${seed}: ${night.violations[0]?.what}`)
-    if (failed === 1) await tellShrunken(plan, night)
+    const what = night.violations[0]?.what ?? ''
+    if (!told.has(what)) await tellShrunken(plan, night)
+    told.add(what)
     if (failed === TOLD_MAX) break
   }
   if (coverage && asked.coverage !== undefined) await coverage.write(asked.coverage)

@@ -23,8 +23,14 @@ export type Watcher = {
   /** The world has taken one in and answered; the answer may still get lost. */
   accepted(passing: Passing, answered: Answered): void
   /** The bot answers a request of the world's; the answer may still get lost. */
-  answers(passing: Passing, answered: Answered): void
+  answers(passing: Passing, answered: Answered, tookMs: number): void
 }
+
+/**
+ * How late a request may still be taken in. Nothing helps against one that is on its way for longer than anybody
+ * waits before looking whether it arrived; an answer may take any time.
+ */
+const IN_TRANSIT_MAX_MS = 4_000
 
 /** Wires between the processes: latency from the seed, and whatever goes wrong with what is carried. */
 export class Network {
@@ -115,7 +121,7 @@ export class Network {
       return this.#told(`429: ${what}`, this.#later(owner, there + back, answer))
     }
     const slow = this.#faults.strike('slow-call')
-    const slowThere = slow && this.#faults.drawFor(slow) < 0.5 ? slow.byMs : 0
+    const slowThere = slow && this.#faults.drawFor(slow) < 0.5 ? Math.min(slow.byMs, IN_TRANSIT_MAX_MS) : 0
     const slowBack = slow && slowThere === 0 ? slow.byMs : 0
     return new Promise((resolve, reject) => {
       this.#loop.after(there + slowThere, this.#loop.world, () => {
@@ -186,6 +192,7 @@ export class Network {
       failed()
       return
     }
+    const arrivedAt = this.#loop.now
     const waiting = { owner: bot.owner, fail: () => this.#loop.after(1, this.#loop.world, failed) }
     this.#waiting.add(waiting)
     this.#loop.after(0, bot.owner, () =>
@@ -195,7 +202,7 @@ export class Network {
         (answer) => {
           this.#waiting.delete(waiting)
           if (!bot.owner.alive) return
-          this.#watcher.answers(passing, answer)
+          this.#watcher.answers(passing, answer, this.#loop.now - arrivedAt)
           answered(answer)
         },
         failed,

@@ -19,7 +19,7 @@ export class Sockets {
     | undefined
   #open = new Set<{ client: ClientEnd; server: ServerEnd; link: Link }>()
   /** What each envelope asked, to know what its acknowledgement is about. */
-  #asked = new Map<string, string>()
+  #asked = new Map<string, { body: string; at: number }>()
 
   constructor(parts: { loop: Loop; faults: Faults; journal: Journal; watcher: Watcher; hop: () => number }) {
     this.#loop = parts.loop
@@ -117,7 +117,7 @@ export class Sockets {
     const fields =
       type === 'slash_commands' ? (payload as Record<string, string>) : { payload: JSON.stringify(payload) }
     if (envelope_id !== undefined && type !== 'events_api')
-      this.#asked.set(envelope_id, new URLSearchParams(fields).toString())
+      this.#asked.set(envelope_id, { body: new URLSearchParams(fields).toString(), at: this.#loop.now })
     if (!this.#faults.strike('lost-delivery')) return false
     this.#journal.detail(`an envelope is lost: ${type}`)
     return true
@@ -125,10 +125,12 @@ export class Sockets {
 
   #ackLost(text: string, owner: Owner): boolean {
     const { envelope_id, payload } = JSON.parse(text) as Envelope
-    const body = this.#asked.get(envelope_id ?? '')
-    if (body !== undefined) {
+    const asked = this.#asked.get(envelope_id ?? '')
+    if (asked !== undefined) {
+      const { body, at } = asked
       const passing = { owner, url: new URL('http://socket/'), method: 'SOCKET', headers: {}, body }
-      this.#watcher.answers(passing, { status: 200, headers: {}, body: JSON.stringify(payload ?? '') })
+      const answered = { status: 200, headers: {}, body: JSON.stringify(payload ?? '') }
+      this.#watcher.answers(passing, answered, this.#loop.now - at)
     }
     return this.#faults.strike('lost-ack') !== undefined
   }
