@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { commsProblemLine } from './comms/create-templates.ts'
+import { fitProblems } from './comms/fit.ts'
 import { loadCommsTemplates } from './comms/templates.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { placedReferences } from './core/policy.ts'
@@ -106,9 +107,11 @@ function templatesOf({ templateFolders }: Config): Finding {
   return { check, found: 'sound', say: `reports are written with ${file}` }
 }
 
-function messagesOf({ templateFolders }: Config): Finding {
+function messagesOf({ templateFolders, policyFile }: Config): Finding {
   const check = 'templates of messages'
-  const { templates, problems } = loadCommsTemplates(templateFolders)
+  const { templates, problems: mistakes } = loadCommsTemplates(templateFolders)
+  const read = loadPolicy(policyFile)
+  const problems = [...mistakes, ...fitProblems(templates, 'policy' in read ? read.policy.audiences : {})]
   if (problems.length > 0) return { check, found: 'wrong', problems: problems.map(commsProblemLine) }
   return { check, found: 'sound', say: `${templates.length} can be used` }
 }

@@ -54,6 +54,7 @@ export async function startEmbedded(parts: {
     completions: {
       '/incident': COMMANDS.map(completion),
       '/killswitch': SWITCH_COMMANDS.map(completion),
+      '/oncall': onCallCompletions(policy),
     },
     page: async (urlPath) => (await page())(urlPath),
     pagerduty: {
@@ -83,8 +84,20 @@ export async function startEmbedded(parts: {
   const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
   const statuspage = config.statuspage ?? { ...sandbox.statuspage, apiKey: statuspageKey }
   const email = config.email ?? mailIn(sandbox.smtp, mailLogin, policy.organisation.name)
-  const outside = { statuspage, ...(email && { email }), providers: { ...config.providers, argocd } }
-  const equipped = { ...config, ...outside, ofrep }
+  const phones = config.pagerduty ?? phonesIn(sandbox.pagerduty, pagerduty.webhookSecret)
+  const alerts = {
+    alertmanager: [...config.alerts.alertmanager, alertToken],
+    sources: { ...config.alerts.sources, uptime: [...(config.alerts.sources.uptime ?? []), alertToken] },
+  }
+  const equipped = {
+    ...config,
+    ofrep,
+    alerts,
+    statuspage,
+    ...(email && { email }),
+    ...(phones && { pagerduty: phones }),
+    providers: { ...config.providers, argocd },
+  }
   const started = await startBot({
     config: equipped,
     connection,
@@ -120,8 +133,22 @@ function mailIn(smtp: Sandbox['smtp'], auth: { user: string; pass: string }, nam
   return { smtp: { host: '127.0.0.1', port, tls: 'starttls', auth, ca }, from }
 }
 
+/** The workspace's own PagerDuty, whose certificate is trusted for it and for nothing else. */
+function phonesIn(pagerduty: Sandbox['pagerduty'], secret: string): Config['pagerduty'] {
+  if (pagerduty === undefined) return undefined
+  const { apiUrl, eventsHost, ca, token, routingKey, from } = pagerduty
+  const eventsUrl = `https://${eventsHost}`
+  return { routingKey, apiToken: token, from, apiUrl, eventsUrl, ca, webhookSecrets: [secret] }
+}
+
 function completion({ name, usage, what }: { name: string; usage: string; what: string }) {
   return { text: `${name} ${usage}`.trim(), description: what }
+}
+
+/** The rungs by their keys, and help. */
+function onCallCompletions({ rungs }: Policy) {
+  const known = Object.entries(rungs).map(([key, { name }]) => ({ text: key, description: name }))
+  return [...known, { text: 'help', description: 'What /oncall does' }]
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

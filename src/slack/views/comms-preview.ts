@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Text } from '../../core/comms/comms.ts'
 import { STATUS_NAMES } from '../../core/comms/page.ts'
 import { pageBody } from '../../core/comms/page-text.ts'
-import { asLine, asPlain, asSlack } from '../../core/comms/variants.ts'
+import { asLine, asPlain, asSlack, asSubject } from '../../core/comms/variants.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { Means } from '../../core/policy-comms.ts'
 import { section } from '../blocks.ts'
@@ -49,7 +49,7 @@ function seenBy(
       return [head, ...chunks(pageBody(text, corrects), PIECE)]
     }
     case 'email':
-      return [`> Subject: *${lineOf(title, SHOWN.titleInCard)}*`, ...chunks(asPlain(body), PIECE)]
+      return [`> Subject: *${lineOf(asSubject(text), SHOWN.titleInCard)}*`, ...chunks(asPlain(body), PIECE)]
     case 'slack':
       return barred(slackText(text))
   }

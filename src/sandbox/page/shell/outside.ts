@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact'
 import type { WorkspaceState } from '../../protocol.ts'
 import { AlertsPane } from '../alerts/alerts-pane.tsx'
 import { DeploymentsPane } from '../deployments/deployments-pane.tsx'
+import { MailboxPane } from '../mailbox/mailbox-pane.tsx'
 import { PhonePane } from '../phone/phone-pane.tsx'
 import { StatusPagePane } from '../statuspage/statuspage-pane.tsx'
 import { StorefrontPane } from '../storefront/storefront-pane.tsx'
@@ -40,6 +41,13 @@ export const OUTSIDE: readonly Outside[] = [
     icon: 'globe',
     Pane: StatusPagePane,
     isThere: ({ statusPage }) => statusPage !== undefined,
+  },
+  {
+    id: 'mailbox',
+    title: 'Mailbox',
+    icon: 'mail',
+    Pane: MailboxPane,
+    isThere: ({ mails }) => mails !== undefined,
   },
   {
     id: 'deployments',
