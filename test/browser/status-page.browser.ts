@@ -71,9 +71,10 @@ it.each([
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
-  await page.locator('details', { hasText: title }).locator('summary').click()
-  await page.getByText('All good again').waitFor()
-  await page.getByText('by hand, Ben Okafor').first().waitFor()
+  const past = page.locator('details', { hasText: title })
+  await past.locator('summary').click()
+  await past.getByText('All good again').waitFor()
+  await past.getByText('by hand, Ben Okafor').waitFor()
   if (made.ok) {
     const found = await client.incident(made.value.id, forever)
     expect(found).toMatchObject({ ok: true, value: { status: 'resolved' } })
