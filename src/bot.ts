@@ -1,4 +1,7 @@
+import { createAlertPart } from './alert-part.ts'
 import type { Config } from './config.ts'
+import type { Alert } from './core/alert/alert.ts'
+import { alert } from './core/alert/decider.ts'
 import { templateSwitches } from './core/comms/template-switches.ts'
 import { incident } from './core/incident/decider.ts'
 import type { Incident } from './core/incident/incident.ts'
@@ -13,7 +16,10 @@ import { createPresence, recover } from './engine/presence.ts'
 import { healthRoutes } from './http/health.ts'
 import { listen } from './http/server.ts'
 import type { Log } from './log.ts'
+import { createOnCallPart } from './on-call-part.ts'
 import { openEngine } from './open-engine.ts'
+import { createWebhookCounts } from './outside/webhook-counts.ts'
+import { createPagerdutyPart } from './pagerduty-part.ts'
 import { type Part, performersOf, routesOf } from './part.ts'
 import { withDigest } from './policy-file.ts'
 import { createPictures } from './report/pictures.ts'
@@ -43,7 +49,9 @@ export async function startBot(needs: {
     Config,
     'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
   > &
-    Partial<Pick<Config, 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email'>>
+    Partial<
+      Pick<Config, 'alerts' | 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email' | 'pagerduty'>
+    >
   connection: SlackConnection
   policy: Policy
   log: Log
@@ -66,15 +74,39 @@ export async function startBot(needs: {
     instead: needs.switchProviders,
   })
   const pictures = createPictures()
-  const slack = wireSlack({ open, switches, pictures, messages, config, connection, policy, clock, log })
+  const webhooks = createWebhookCounts()
+  const alerts = createAlertPart({ open, config, policy, counts: webhooks, clock, log })
+  const pagerduty = await createPagerdutyPart({
+    open,
+    config,
+    policy,
+    clock,
+    log,
+    directory: () => slack.directory,
+  })
+  const slack = wireSlack({
+    open,
+    switches,
+    pagerduty,
+    pictures,
+    messages,
+    config,
+    connection,
+    policy,
+    clock,
+    log,
+  })
   const parts: Part[] = [
+    alerts,
+    createOnCallPart({ open, look: slack.onCall.behind, clock, log }),
     createDigestPart(engine),
     switches,
     createStatuspagePart({ open, config, clock, log }),
     createEmailPart(config, clock),
+    pagerduty,
   ]
 
-  const metrics = wireMetrics({ open, switches, clock })
+  const metrics = wireMetrics({ open, switches, webhooks, clock })
   const shared =
     database.kind === 'postgres' ? { lookEveryMs: SHARED_LOOK_EVERY_MS, isAlive: database.isAlive } : {}
   const spoken = { performers: config.keepRateLimits ? slack.performers : withoutPaces(slack.performers) }
@@ -94,6 +126,7 @@ export async function startBot(needs: {
   engine.onCommit((committed) => {
     const { kind, state, entries, effects, timers } = committed
     if (kind === incident.kind) for (const entry of entries) metrics.happened(state as Incident, entry)
+    if (kind === alert.kind) for (const entry of entries) metrics.alerted(state as Alert, entry)
     if (effects.length > 0) dispatcher.wake(effects)
     if (timers) cycle.wake()
     for (const part of parts) part.onCommit?.(committed)

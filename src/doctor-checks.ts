@@ -6,6 +6,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { placedReferences } from './core/policy.ts'
 import { examineEmail } from './doctor-email.ts'
 import { examineProviders } from './doctor-providers.ts'
+import { examineStatuspage } from './doctor-statuspage.ts'
 import { systemClock } from './engine/clock.ts'
 import { createLog } from './log.ts'
 import { loadPolicy, placesIn, problemLine } from './policy-file.ts'
@@ -35,6 +36,7 @@ export async function examine(env: Environment): Promise<Finding[]> {
     await peopleOf(config),
     ...(await switchesOf(config)),
     await mailOf(config),
+    await statusPageOf(config),
   ]
 }
 
@@ -83,6 +85,13 @@ function mailOf({ policyFile, slack, email }: Config): Promise<Finding> {
   const read = loadPolicy(policyFile)
   const audiences = 'policy' in read ? read.policy.audiences : {}
   return examineEmail(email, audiences, { hasOwn: slack.mode === 'embedded' })
+}
+
+async function statusPageOf({ policyFile, slack, statuspage }: Config): Promise<Finding> {
+  const read = loadPolicy(policyFile)
+  if ('problems' in read)
+    return { check: 'status page', found: 'skipped', say: 'the policy has to be mended first' }
+  return examineStatuspage(statuspage, read.policy, { hasOwn: slack.mode === 'embedded' })
 }
 
 function policyOf(file: string): Finding {

@@ -39,6 +39,7 @@ describe('the doctor', () => {
       'people in the policy: skipped',
       'switches outside: skipped',
       'e-mail: sound',
+      'status page: sound',
     ])
   })
 
