@@ -1,6 +1,7 @@
 import { App, LogLevel } from '@slack/bolt'
 import type { CommsTemplates } from '../core/comms/template.ts'
 import type { Instant } from '../core/decider.ts'
+import type { Shifts } from '../core/on-call/shift.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Reports } from '../core/report/written-report.ts'
 import type { EvidenceFiles } from '../engine/evidence-files.ts'
@@ -10,6 +11,7 @@ import { createChannels } from './channels.ts'
 import { clientOptions, createClient } from './client.ts'
 import { commitThenAck } from './commit-then-ack.ts'
 import { createInFlight, within } from './deadline.ts'
+import { createDirectory, type Directory } from './directory.ts'
 import type { RequestListener } from './entrance.ts'
 import { createGroups } from './groups.ts'
 import { createRequests } from './http.ts'
@@ -28,10 +30,11 @@ import { listenToShortcuts } from './listen/shortcuts.ts'
 import { listenToSubmissions } from './listen/submissions.ts'
 import { allSwitches } from './listen/switch-desk.ts'
 import { type Log, quiet } from './log.ts'
+import { createOnCallDesk, type OnCallDesk } from './on-call.ts'
 import { createPeople } from './people.ts'
 import { createAlertMessages } from './perform/alert-messages.ts'
 import { digestPerformer } from './perform/digest.ts'
-import type { Hands } from './perform/hands.ts'
+import type { Hands, PagerdutyRungs } from './perform/hands.ts'
 import { createPerformers } from './perform/performers.ts'
 import { createSwitchMessages } from './perform/switch-messages.ts'
 import { createSockets } from './sockets.ts'
@@ -44,6 +47,10 @@ export type SlackSettings = { botToken: string; apiUrl?: string } & (
 
 export type SlackEdge = {
   performers: Performers
+  /** Who people are, and where messages stand, for other systems. */
+  directory: Directory
+  /** Who stands behind the rungs of the policy. */
+  onCall: OnCallDesk
   /** Takes what Slack sends from here on. Throws BadToken, with a sentence, when the token can never work. */
   start(): Promise<void>
   /** Takes nothing more, waits for what is under way. */
@@ -72,6 +79,10 @@ export function createSlack(parts: {
   templates: CommsTemplates
   files: EvidenceFiles
   timelines: Timelines
+  /** Shifts that are kept outside of Slack; absent: there are none. */
+  shifts?: Shifts
+  /** Who stands behind rungs that name PagerDuty; absent: it is not connected. */
+  pagerduty?: PagerdutyRungs
   now: () => Instant
   log: Log
 }): SlackEdge {
@@ -95,7 +106,20 @@ export function createSlack(parts: {
   const groups = createGroups({ slack, now, log })
   const people = createPeople({ slack, groups, identity, now, log })
   const channels = createChannels({ slack, now })
-  const hands: Hands = { slack, channels, people, groups, identity, reports, timelines, files, now, log }
+  const onCall = createOnCallDesk({ people, groups, shifts: parts.shifts })
+  const hands: Hands = {
+    slack,
+    channels,
+    people,
+    groups,
+    identity,
+    reports,
+    timelines,
+    files,
+    now,
+    log,
+    ...(parts.pagerduty && { pagerduty: parts.pagerduty }),
+  }
   const inFlight = createInFlight()
   const homes = createHomes({ incidents, alerts, slack, policy, inFlight, now, log })
   const desk: Desk = {
@@ -106,6 +130,7 @@ export function createSlack(parts: {
     policy,
     policyOf,
     people,
+    onCall,
     reports,
     templates,
     timelines,
@@ -180,6 +205,8 @@ export function createSlack(parts: {
       await entrance.stop()
       await within(inFlight.idle(), DRAIN_MS)
     },
+    onCall,
+    directory: createDirectory({ people, groups, slack, log }),
     connected: entrance.connected,
     idle: inFlight.idle,
     ...(entrance.listener && { requestListener: entrance.listener }),

@@ -17,6 +17,7 @@ import type { Streams } from '../../engine/streams.ts'
 import type { Timelines } from '../../timeline/timelines.ts'
 import type { Slack } from '../client.ts'
 import type { Log } from '../log.ts'
+import type { OnCallDesk } from '../on-call.ts'
 import type { People } from '../people.ts'
 
 export type Incidents = Streams<Incident, IncidentCommand, IncidentEvent>
@@ -39,6 +40,7 @@ export type Desk = {
   /** The one that an incident began under, by its digest. */
   policyOf(digest: string): Promise<Policy>
   people: People
+  onCall: OnCallDesk
   levers: SwitchSide
   reports: Reports
   templates: CommsTemplates

@@ -2,6 +2,7 @@ import type { Instant } from '../../core/decider.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Climber, Run, Skipped } from '../../core/ladder/climber.ts'
 import { isOpen, rungOfStep, runNumbered } from '../../core/ladder/runs.ts'
+import type { ThroughPagerduty } from '../../core/pagerduty/pages.ts'
 import type { Policy } from '../../core/policy.ts'
 import { PAGERDUTY_REFERENCE, ROLE_REFERENCE } from '../../core/policy-fields.ts'
 import type { Outcome, Owed } from '../../engine/outcome.ts'
@@ -15,6 +16,13 @@ import { alertOf } from './alert-owed.ts'
 import { DONE, type Hands, ok } from './hands.ts'
 import { postOnce } from './post.ts'
 
+type Found = {
+  people: { user: string; how: string }[]
+  skipped: Skipped[]
+  /** They are paged there too, and those among them who are nobody here only there. */
+  pagerduty?: ThroughPagerduty
+}
+
 /** What is owed by anything that pages: an incident, or an alert. */
 export type PageOwed = Omit<Owed, 'state' | 'entry' | 'policy'> & {
   state: Climber
@@ -22,9 +30,7 @@ export type PageOwed = Omit<Owed, 'state' | 'entry' | 'policy'> & {
   policy: Policy
 }
 
-type Perform = (owed: PageOwed, hands: Hands) => Promise<Outcome>
-
-type Found = { people: { user: string; how: string }[]; skipped: Skipped[] }
+type Perform = (owed: PageOwed, hands: Hands, signal: AbortSignal) => Promise<Outcome>
 
 /** Somebody whom no try will ever reach by direct message. */
 const NEVER = new Set([
@@ -36,16 +42,17 @@ const NEVER = new Set([
 ])
 
 /** Finds out who stands behind the rung whose turn it is. The run being over, nobody is looked for any more. */
-export const pageRung: Perform = async (owed, hands) => {
+export const pageRung: Perform = async (owed, hands, signal) => {
   const [run, step] = [Number(owed.args.run), Number(owed.args.step)]
   const known = runNumbered(owed.state, run)
   const rung = known && rungOfStep(known, step)
   if (known === undefined || !isOpen(known) || rung === undefined) return DONE
   const references =
     rung.reference === undefined ? (owed.policy.rungs[rung.rung]?.page ?? []) : [rung.reference]
-  const { people, skipped } = await found(references, owed, hands)
-  if (people.length === 0) return ok({ type: 'record-rung-empty', run, step, skipped })
-  return ok({ type: 'record-page', run, step, people, skipped })
+  const { people, skipped, pagerduty } = await found(references, owed, hands, signal)
+  if (people.length === 0 && pagerduty === undefined)
+    return ok({ type: 'record-rung-empty', run, step, skipped })
+  return ok({ type: 'record-page', run, step, people, skipped, ...(pagerduty && { pagerduty }) })
 }
 
 /** Pages one person by direct message. Unsure whether an earlier try arrived, it is sent again: better twice than never. */
@@ -117,19 +124,60 @@ async function postForSure(
   }
 }
 
-async function found(references: readonly string[], owed: PageOwed, hands: Hands): Promise<Found> {
+async function found(
+  references: readonly string[],
+  owed: PageOwed,
+  hands: Hands,
+  signal: AbortSignal,
+): Promise<Found> {
   const all: Found = { people: [], skipped: [] }
   for (const reference of references) {
-    const { people, skipped } = await behind(reference, owed, hands)
+    const { people, skipped, pagerduty } = reference.startsWith(PAGERDUTY_REFERENCE)
+      ? await onCall(reference, hands, signal)
+      : await behind(reference, owed, hands)
     all.people.push(...people)
     all.skipped.push(...skipped)
+    if (pagerduty) all.pagerduty = both(all.pagerduty, pagerduty)
   }
   return all
 }
 
+/** Each of them is paged in both ways, as far as there are two. */
+async function onCall(reference: string, hands: Hands, signal: AbortSignal): Promise<Found> {
+  const { pagerduty } = hands
+  const nobody = (why: string) => ({ people: [], skipped: [{ who: reference, why }] })
+  if (pagerduty === undefined) return nobody('PagerDuty is not connected')
+  const answer = await pagerduty.behind(reference, signal)
+  // Not knowing who is on call, PagerDuty can still page them.
+  if ('why' in answer) return { ...nobody(answer.why), ...(pagerduty.pages && { pagerduty: { people: [] } }) }
+  if (answer.people.length === 0) return nobody('nobody is on call there now')
+  const here = answer.people.flatMap(({ user }) => user ?? [])
+  const answers = await Promise.all(here.map((user) => whetherToPage(user, reference, hands)))
+  const unreachable = pagerduty.pages ? [] : answer.people.filter(({ user }) => user === undefined)
+  return {
+    people: answers.flatMap((one) => ('user' in one ? [one] : [])),
+    skipped: [
+      ...answers.flatMap((one) => ('who' in one ? [one] : [])),
+      ...unreachable.map(({ name }) => ({ who: name, why: NOT_HERE })),
+    ],
+    ...(pagerduty.pages && { pagerduty: answer }),
+  }
+}
+
+const NOT_HERE =
+  'is nobody in this workspace, and nobody can be paged through PagerDuty: PAGERDUTY_ROUTING_KEY is not set'
+
+function both(one: ThroughPagerduty | undefined, other: ThroughPagerduty): ThroughPagerduty {
+  if (one === undefined) return other
+  const people = [...one.people, ...other.people]
+  const asOf = Math.min(one.asOf ?? Number.POSITIVE_INFINITY, other.asOf ?? Number.POSITIVE_INFINITY)
+  return {
+    people: people.filter(({ id }, index) => people.findIndex((first) => first.id === id) === index),
+    ...(Number.isFinite(asOf) && { asOf }),
+  }
+}
+
 async function behind(reference: string, owed: PageOwed, hands: Hands): Promise<Found> {
-  if (reference.startsWith(PAGERDUTY_REFERENCE))
-    return { people: [], skipped: [{ who: reference, why: 'PagerDuty is not connected' }] }
   if (reference.startsWith(ROLE_REFERENCE)) {
     const holder = owed.state.roles?.[reference.slice(ROLE_REFERENCE.length)]
     return holder === undefined
