@@ -16,8 +16,10 @@ import { createPresence, recover } from './engine/presence.ts'
 import { healthRoutes } from './http/health.ts'
 import { listen } from './http/server.ts'
 import type { Log } from './log.ts'
+import { createOnCallPart } from './on-call-part.ts'
 import { openEngine } from './open-engine.ts'
 import { createWebhookCounts } from './outside/webhook-counts.ts'
+import { createPagerdutyPart } from './pagerduty-part.ts'
 import { type Part, performersOf, routesOf } from './part.ts'
 import { withDigest } from './policy-file.ts'
 import { createPictures } from './report/pictures.ts'
@@ -47,7 +49,9 @@ export async function startBot(needs: {
     Config,
     'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
   > &
-    Partial<Pick<Config, 'alerts' | 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email'>>
+    Partial<
+      Pick<Config, 'alerts' | 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email' | 'pagerduty'>
+    >
   connection: SlackConnection
   policy: Policy
   log: Log
@@ -57,7 +61,7 @@ export async function startBot(needs: {
 }): Promise<Bot> {
   const { config, connection, log } = needs
   const clock = needs.clock ?? systemClock()
-  const messages = readMessageTemplates(config.templateFolders, log)
+  const messages = readMessageTemplates(config.templateFolders, needs.policy, log)
   const policy = withDigest({ ...needs.policy, switches: templateSwitches(needs.policy, messages) })
   const open = await openEngine({ config, policy, clock, log })
   const { database, store, engine } = open
@@ -70,15 +74,36 @@ export async function startBot(needs: {
     instead: needs.switchProviders,
   })
   const pictures = createPictures()
-  const slack = wireSlack({ open, switches, pictures, messages, config, connection, policy, clock, log })
   const webhooks = createWebhookCounts()
   const alerts = createAlertPart({ open, config, policy, counts: webhooks, clock, log })
+  const pagerduty = await createPagerdutyPart({
+    open,
+    config,
+    policy,
+    clock,
+    log,
+    directory: () => slack.directory,
+  })
+  const slack = wireSlack({
+    open,
+    switches,
+    pagerduty,
+    pictures,
+    messages,
+    config,
+    connection,
+    policy,
+    clock,
+    log,
+  })
   const parts: Part[] = [
     alerts,
+    createOnCallPart({ open, look: slack.onCall.behind, clock, log }),
     createDigestPart(engine),
     switches,
     createStatuspagePart({ open, config, clock, log }),
     createEmailPart(config, clock),
+    pagerduty,
   ]
 
   const metrics = wireMetrics({ open, switches, webhooks, clock })

@@ -9,6 +9,10 @@ export const NOTE_MAX = 2_500
 export const STATUS_NOTE_MAX = 1_500
 export const REASON_MAX = 500
 
+/** Longest name of somebody in an outside system that is kept, and most people behind one rung that are. */
+export const WHO_MAX = 100
+export const ON_CALL_PEOPLE_MAX = 50
+
 /** Longest text of a command that is read at all: the longest note with every character escaped, and room for words. */
 export const COMMAND_TEXT_MAX = 5 * NOTE_MAX + 500
 

@@ -4,6 +4,8 @@ import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/ca
 import type { Answers } from '../classify.ts'
 import type { Comms, CommsCommand, CommsEvent } from '../comms/comms.ts'
 import type { Instant, TimerFired } from '../decider.ts'
+import type { OnCallCommand, OnCallEvent, OnCallKnown } from '../on-call/hand-over.ts'
+import type { PagerdutyCommand, PagerdutyEvent } from '../pagerduty/pages.ts'
 import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
 import type { Aftermath, ReviewCommand, ReviewEvent } from '../review/review.ts'
 import type { ExportCommand, ExportEvent } from '../timeline/export-topic.ts'
@@ -98,6 +100,8 @@ export type TopicCommand =
   | ExportCommand
   | ReportCommand
   | CommsCommand
+  | PagerdutyCommand
+  | OnCallCommand
 
 type Declare = {
   type: 'declare'
@@ -144,6 +148,8 @@ export type TopicEvent =
   | ExportEvent
   | ReportEvent
   | CommsEvent
+  | PagerdutyEvent
+  | OnCallEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -193,6 +199,7 @@ export type Incident = {
   policy: string // digest of the policy it began under
   tally: Tally
   reported: Reported
+  onCall?: OnCallKnown // for each rung that was paged
 } & Clock &
   Levers &
   LinkedAlerts &

@@ -1,6 +1,8 @@
 import { amend } from '../amend/amend-topic.ts'
 import { capture } from '../capture/capture-topic.ts'
 import { comms } from '../comms/topic.ts'
+import { onCallTopic } from '../on-call/topic.ts'
+import { pagerduty } from '../pagerduty/topic.ts'
 import { report } from '../report/report-topic.ts'
 import { review } from '../review/topic.ts'
 import { exporting } from '../timeline/export-topic.ts'
@@ -23,7 +25,19 @@ let known: Topics | undefined
 
 /** Made when first asked for: topics and what they are asked from import each other. */
 function theTopics(): Topics {
-  known ??= arranged([promises, leversTopic, capture, amend, review, report, exporting, comms, alertsTopic])
+  known ??= arranged([
+    promises,
+    leversTopic,
+    capture,
+    amend,
+    review,
+    report,
+    exporting,
+    comms,
+    alertsTopic,
+    onCallTopic,
+    pagerduty,
+  ])
   return known
 }
 
