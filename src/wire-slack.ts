@@ -1,6 +1,7 @@
 import { commsProblemLine, commsTemplates } from './comms/create-templates.ts'
 import { loadCommsTemplates } from './comms/templates.ts'
 import type { Config } from './config.ts'
+import { alert } from './core/alert/decider.ts'
 import { incident } from './core/incident/decider.ts'
 import type { Policy } from './core/policy.ts'
 import { ALL_SWITCHES } from './core/switch/decider.ts'
@@ -41,6 +42,7 @@ export function wireSlack(parts: {
   return createSlack({
     config: connection,
     incidents,
+    alerts: engine.streams(alert),
     logbook: createLogbook(engine),
     levers: switches.side,
     policy,

@@ -20,7 +20,7 @@ import { listenToActions } from './listen/actions.ts'
 import { listenToClassifier } from './listen/classifier.ts'
 import { listenToCommands } from './listen/commands.ts'
 import { listenToComms } from './listen/comms.ts'
-import type { Desk, Incidents, Logbook, SwitchSide } from './listen/desk.ts'
+import type { Alerts, Desk, Incidents, Logbook, SwitchSide } from './listen/desk.ts'
 import { listenToEvents } from './listen/events.ts'
 import { createHomes } from './listen/homes.ts'
 import { listenToMessageShortcut } from './listen/message-shortcut.ts'
@@ -32,6 +32,7 @@ import { allSwitches } from './listen/switch-desk.ts'
 import { type Log, quiet } from './log.ts'
 import { createOnCallDesk, type OnCallDesk } from './on-call.ts'
 import { createPeople } from './people.ts'
+import { createAlertMessages } from './perform/alert-messages.ts'
 import { digestPerformer } from './perform/digest.ts'
 import type { Hands, PagerdutyRungs } from './perform/hands.ts'
 import { createPerformers } from './perform/performers.ts'
@@ -69,6 +70,7 @@ const DRAIN_MS = 5_000
 export function createSlack(parts: {
   config: SlackSettings
   incidents: Incidents
+  alerts: Alerts
   logbook: Logbook
   levers: SwitchSide
   policy: Policy
@@ -87,6 +89,7 @@ export function createSlack(parts: {
   const {
     config,
     incidents,
+    alerts,
     logbook,
     levers,
     policy,
@@ -118,9 +121,10 @@ export function createSlack(parts: {
     ...(parts.pagerduty && { pagerduty: parts.pagerduty }),
   }
   const inFlight = createInFlight()
-  const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
+  const homes = createHomes({ incidents, alerts, slack, policy, inFlight, now, log })
   const desk: Desk = {
     incidents,
+    alerts,
     logbook,
     levers,
     policy,
@@ -166,12 +170,18 @@ export function createSlack(parts: {
 
   /** Whoever is asked about later need not be waited for then. What fails here is asked again when it is needed. */
   async function lookAround(): Promise<void> {
-    await Promise.all([people.preload(), groups.of(''), channels.named(policy.channels.room)])
+    await Promise.all([
+      people.preload(),
+      groups.of(''),
+      channels.named(policy.channels.room),
+      channels.named(policy.channels.alerts),
+    ])
   }
 
   return {
     performers: {
       ...createPerformers(hands),
+      ...createAlertMessages(hands),
       'slack.post-digest': digestPerformer(hands, incidents),
       ...createSwitchMessages({
         ...hands,

@@ -10,6 +10,7 @@ import { contacts } from './help-call.ts'
 import { nameOf, severityBadge, statusBadge } from './labels.ts'
 import { leverControls, leverSign } from './levers.ts'
 import { deed, deedInShort, doer, quoted } from './lines.ts'
+import { linkedAlertSign } from './linked-alerts.ts'
 
 /** What changes the picture for everybody names the incident as well: it may be read outside of its thread. */
 const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
@@ -43,6 +44,10 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'switch-drifted',
   'switch-approval-asked',
   'switches-left',
+  'alert-joined',
+  'alert-fired-again',
+  'alert-got-worse',
+  'alert-ended',
 ])
 
 /** `name`: of whoever did it, so that they are not mentioned, and so notified, for what they did themselves. */
@@ -87,8 +92,8 @@ const UNREACHED: ReadonlySet<IncidentEvent['type']> = new Set([
 ])
 
 function sign(event: IncidentEvent): string {
-  const ofLever = leverSign(event)
-  if (ofLever !== undefined) return ofLever
+  const ofOthers = leverSign(event) ?? linkedAlertSign(event)
+  if (ofOthers !== undefined) return ofOthers
   switch (event.type) {
     case 'update-posted':
       return '📣'
