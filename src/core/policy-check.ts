@@ -15,6 +15,7 @@ import {
 } from './policy.ts'
 import { checkAlerts } from './policy-alerts-check.ts'
 import { checkComms } from './policy-comms-check.ts'
+import { sharedAccounts } from './policy-people.ts'
 import { checkPromises } from './policy-promises-check.ts'
 import { checkReviews } from './policy-review-check.ts'
 import { checkSwitches } from './policy-switches-check.ts'
@@ -56,6 +57,7 @@ function crossChecks(policy: PolicyContent): Problem[] {
     ...checkComms(policy),
     ...checkSwitches(policy),
     ...checkAlerts(policy),
+    ...sharedAccounts(policy),
   ]
 }
 

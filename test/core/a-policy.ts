@@ -74,6 +74,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       firstPageAfterSeconds: 30,
       emergencyContacts: [{ name: 'Bridge', phone: '+1 555 0100' }],
     },
+    people: {},
     rungs: {},
     ladders: {},
     switches: {},

@@ -45,7 +45,10 @@ function memberAfter(state: Alert, known: Member | undefined, signal: TakenSigna
   const { at, firing } = isLater(known, signal)
     ? { at: signal.at, firing: signal.state === 'firing' }
     : { at: known?.at ?? signal.at, firing: known?.firing === true }
-  if (signal.state === 'resolved') return { ...(known ?? { level: signal.level }), at, firing }
+  if (signal.state === 'resolved') {
+    const { level } = known?.last === undefined ? signal : known
+    return { ...known, level, at, firing }
+  }
   const title = known?.title ?? titleKept(state, signal)
   const { since = signal.at, last = signal.at, level } = known ?? { level: signal.level }
   return {

@@ -34,8 +34,8 @@ function theTopics(): Topics {
     report,
     exporting,
     comms,
-    onCallTopic,
     alertsTopic,
+    onCallTopic,
     pagerduty,
   ])
   return known
