@@ -154,7 +154,8 @@ function tell(action: 'acknowledge' | 'resolve', status: 'acknowledged' | 'resol
 /** A note has no key by which PagerDuty would know it again: unsure, it is looked for by its mark first. */
 async function note(owed: Owed, means: Means, signal: AbortSignal): Promise<Outcome> {
   if (means.requester === undefined) return DONE
-  const [key] = openKeys(pagesThrough(owed.state as Climber))
+  const pages = pagesThrough(owed.state as Climber)
+  const key = openKeys(pages)[0] ?? pages.findLast((page) => page.key !== undefined)?.key
   if (key === undefined) return DONE
   const text = await means.note(owed)
   if (text === undefined) return DONE
