@@ -61,7 +61,7 @@ export type Plan = {
   healAt: number
 }
 
-export const STEPS = 24
+export const STEPS = 20
 
 /** What is left of a plan; absent: all of it. */
 export type Kept = { steps?: number[]; faults?: number[]; habits?: false; doubles?: false }
@@ -117,10 +117,10 @@ function stepsOf(draw: Chance, most: number): Step[] {
 /** Mostly people are quick; sometimes minutes go by in which only clocks move. */
 function gap(draw: Chance): number {
   const kind = draw.next()
-  if (kind < 0.45) return draw.int(20, 3_000)
-  if (kind < 0.8) return draw.int(3, 40) * SECOND
-  if (kind < 0.97) return draw.int(1, 6) * MINUTE
-  return draw.int(10, 45) * MINUTE
+  if (kind < 0.5) return draw.int(20, 3_000)
+  if (kind < 0.87) return draw.int(3, 30) * SECOND
+  if (kind < 0.98) return draw.int(1, 5) * MINUTE
+  return draw.int(8, 40) * MINUTE
 }
 
 const TITLES = [
@@ -243,7 +243,7 @@ function faultsOf(draw: Chance, end: number): Fault[] {
   const count = draw.int(1, 7)
   return Array.from({ length: count }, (_, id) => {
     const at = draw.int(0, Math.max(1, end))
-    const lasts = draw.odds(0.7) ? draw.int(1, 60) * SECOND : draw.int(1, 10) * MINUTE
+    const lasts = draw.odds(0.8) ? draw.int(1, 60) * SECOND : draw.int(1, 6) * MINUTE
     return { id, at, lasts, ...troubleOf(draw) }
   }).sort((one, other) => one.at - other.at)
 }
