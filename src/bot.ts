@@ -1,19 +1,25 @@
-import { notConnected } from './comms/deliver.ts'
+import { createAlertPart } from './alert-part.ts'
 import type { Config } from './config.ts'
+import type { Alert } from './core/alert/alert.ts'
+import { alert } from './core/alert/decider.ts'
 import { templateSwitches } from './core/comms/template-switches.ts'
 import { incident } from './core/incident/decider.ts'
 import type { Incident } from './core/incident/incident.ts'
 import type { Policy } from './core/policy.ts'
 import { createDigestPart } from './digest-part.ts'
+import { createEmailPart } from './email-part.ts'
 import { type MovableClock, systemClock } from './engine/clock.ts'
 import { createCycle } from './engine/cycle.ts'
 import { createDispatcher } from './engine/dispatch.ts'
-import type { Performer, Performers } from './engine/outcome.ts'
+import type { Performers } from './engine/outcome.ts'
 import { createPresence, recover } from './engine/presence.ts'
 import { healthRoutes } from './http/health.ts'
 import { listen } from './http/server.ts'
 import type { Log } from './log.ts'
+import { createOnCallPart } from './on-call-part.ts'
 import { openEngine } from './open-engine.ts'
+import { createWebhookCounts } from './outside/webhook-counts.ts'
+import { createPagerdutyPart } from './pagerduty-part.ts'
 import { type Part, performersOf, routesOf } from './part.ts'
 import { withDigest } from './policy-file.ts'
 import { createPictures } from './report/pictures.ts'
@@ -36,7 +42,6 @@ export type Bot = {
 const SETTLE_PAUSE_MS = 5
 /** Several replicas may share a PostgreSQL; how soon one notices what another left. */
 const SHARED_LOOK_EVERY_MS = 1_000
-const NO_EMAIL = 'E-mail is not connected: set SMTP_URL and MAIL_FROM and start again'
 
 /** Wires all parts and starts them. Throws ConfigError, DatabaseUnavailable, CannotListen… with a sentence for people. */
 export async function startBot(needs: {
@@ -44,19 +49,19 @@ export async function startBot(needs: {
     Config,
     'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
   > &
-    Partial<Pick<Config, 'ofrep' | 'flagdFile' | 'providers' | 'statuspage'>>
+    Partial<
+      Pick<Config, 'alerts' | 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email' | 'pagerduty'>
+    >
   connection: SlackConnection
   policy: Policy
   log: Log
   clock?: MovableClock
   /** Where kill switches live, as far as it is set up. */
   switchProviders?: Connected
-  /** Who tells readers outside of Slack, as far as it is set up. */
-  audiences?: { email?: Performer }
 }): Promise<Bot> {
   const { config, connection, log } = needs
   const clock = needs.clock ?? systemClock()
-  const messages = readMessageTemplates(config.templateFolders, log)
+  const messages = readMessageTemplates(config.templateFolders, needs.policy, log)
   const policy = withDigest({ ...needs.policy, switches: templateSwitches(needs.policy, messages) })
   const open = await openEngine({ config, policy, clock, log })
   const { database, store, engine } = open
@@ -69,20 +74,39 @@ export async function startBot(needs: {
     instead: needs.switchProviders,
   })
   const pictures = createPictures()
-  const slack = wireSlack({ open, switches, pictures, messages, config, connection, policy, clock, log })
-  const audiences: Part = {
-    performers: {
-      'email.send': needs.audiences?.email ?? notConnected(NO_EMAIL),
-    },
-  }
+  const webhooks = createWebhookCounts()
+  const alerts = createAlertPart({ open, config, policy, counts: webhooks, clock, log })
+  const pagerduty = await createPagerdutyPart({
+    open,
+    config,
+    policy,
+    clock,
+    log,
+    directory: () => slack.directory,
+  })
+  const slack = wireSlack({
+    open,
+    switches,
+    pagerduty,
+    pictures,
+    messages,
+    config,
+    connection,
+    policy,
+    clock,
+    log,
+  })
   const parts: Part[] = [
+    alerts,
+    createOnCallPart({ open, look: slack.onCall.behind, clock, log }),
     createDigestPart(engine),
     switches,
-    audiences,
     createStatuspagePart({ open, config, clock, log }),
+    createEmailPart(config, clock),
+    pagerduty,
   ]
 
-  const metrics = wireMetrics({ open, switches, clock })
+  const metrics = wireMetrics({ open, switches, webhooks, clock })
   const shared =
     database.kind === 'postgres' ? { lookEveryMs: SHARED_LOOK_EVERY_MS, isAlive: database.isAlive } : {}
   const spoken = { performers: config.keepRateLimits ? slack.performers : withoutPaces(slack.performers) }
@@ -102,6 +126,7 @@ export async function startBot(needs: {
   engine.onCommit((committed) => {
     const { kind, state, entries, effects, timers } = committed
     if (kind === incident.kind) for (const entry of entries) metrics.happened(state as Incident, entry)
+    if (kind === alert.kind) for (const entry of entries) metrics.alerted(state as Alert, entry)
     if (effects.length > 0) dispatcher.wake(effects)
     if (timers) cycle.wake()
     for (const part of parts) part.onCommit?.(committed)

@@ -1,7 +1,12 @@
 import path from 'node:path'
 import { z } from 'zod'
+import type { AlertSecrets } from './alerts/webhooks.ts'
+import { alertSecrets, alertVariables } from './config-alerts.ts'
+import { emailConfig, emailVariables } from './config-email.ts'
+import { type PagerdutySettings, pagerdutyConfig, pagerdutyVariables } from './config-pagerduty.ts'
 import { type ProvidersConfig, providersConfig, providerVariables } from './config-providers.ts'
 import { statuspageConfig, statuspageVariables } from './config-statuspage.ts'
+import type { EmailConfig } from './email/config.ts'
 import type { StatuspageConfig } from './statuspage/client.ts'
 
 /** Environment variables that cannot work together; the message is one sentence that says what to do. */
@@ -38,8 +43,14 @@ export type Config = {
   keepRateLimits: boolean
   /** Where kill switches can live outside. */
   providers: ProvidersConfig
+  /** Who may send alerts; a source without a secret is refused. */
+  alerts: AlertSecrets
   /** The public status page; absent: none is set up. */
   statuspage?: StatuspageConfig
+  /** Where mail is handed over; absent: nobody is told by e-mail. */
+  email?: EmailConfig
+  /** How PagerDuty is reached; absent: not at all. */
+  pagerduty?: PagerdutySettings
 }
 
 const DEFAULT_PORT = 3000
@@ -100,7 +111,10 @@ const environment = z.object({
   FLAGD_FILE: z.string().optional(),
   SLACK_RATE_LIMITS: z.enum(['keep', 'none'], 'SLACK_RATE_LIMITS must be keep or none').optional(),
   ...providerVariables,
+  ...alertVariables,
   ...statuspageVariables,
+  ...emailVariables,
+  ...pagerdutyVariables,
 })
 type Environment = z.infer<typeof environment>
 
@@ -115,10 +129,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const values = parsed.data
   const slack = slackConfig(values)
   const embedded = slack.mode === 'embedded'
-  const fail = (sentence: string): never => {
-    throw new ConfigError(sentence)
-  }
-  const statuspage = statuspageConfig(values, fail)
+  const statuspage = statuspageConfig(values, unusable)
+  const email = emailConfig(values, unusable)
+  const pagerduty = pagerdutyConfig(values, unusable)
   return {
     port: values.PORT ?? DEFAULT_PORT,
     host: values.HOST ?? (embedded ? '127.0.0.1' : '0.0.0.0'),
@@ -135,9 +148,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       flagdFile: values.FLAGD_FILE ?? path.join(values.DATA_DIR, 'flags.flagd.json'),
     }),
     keepRateLimits: (values.SLACK_RATE_LIMITS ?? (embedded ? 'none' : 'keep')) === 'keep',
-    providers: providersConfig(values, fail),
+    alerts: alertSecrets(values),
+    providers: providersConfig(values, unusable),
     ...(statuspage && { statuspage }),
+    ...(email && { email }),
+    ...(pagerduty && { pagerduty }),
   }
+}
+
+function unusable(sentence: string): never {
+  throw new ConfigError(sentence)
 }
 
 /** Beside the database when that is a file, so that both are backed up together. */

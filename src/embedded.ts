@@ -11,7 +11,7 @@ import { systemClock } from './engine/clock.ts'
 import { makeFolder } from './engine/folder.ts'
 import type { Log } from './log.ts'
 import { buildPage, servePage } from './sandbox/page-build.ts'
-import { startSandbox } from './sandbox/sandbox.ts'
+import { type Sandbox, startSandbox } from './sandbox/sandbox.ts'
 import type { Connected } from './switch-providers.ts'
 
 /** The app as a Slack administrator would install it; the embedded workspace installs it from the same file. */
@@ -32,25 +32,39 @@ export async function startEmbedded(parts: {
   keepDataIn(config.dataDir)
   const secret = () => randomBytes(16).toString('hex')
   const argocdToken = secret()
+  const statuspageKey = secret()
+  const mailLogin = { user: 'tocsin', pass: secret() }
+  const alertToken = secret()
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
   // Nobody outside needs it; who wants to ask with an SDK of their own sets OFREP_TOKEN.
   const ofrep = { ...config.ofrep, tokens: [...config.ofrep.tokens, secret()] }
   const [flagToken = ''] = ofrep.tokens.slice(-1)
+  const pagerduty = { token: secret(), routingKey: secret(), webhookSecret: secret() }
   const page = once(() => buildPage().then(servePage))
   let bot: Bot | undefined
 
   const sandbox = await startSandbox({
     ...tokens,
     argocdToken,
+    statuspageKey,
+    mailLogin,
     port: slack.workspacePort,
     stateFile: path.join(config.dataDir, 'workspace.json'),
     manifest: parse(readFileSync(MANIFEST, 'utf8')),
     completions: {
       '/incident': COMMANDS.map(completion),
       '/killswitch': SWITCH_COMMANDS.map(completion),
+      '/oncall': onCallCompletions(policy),
     },
     page: async (urlPath) => (await page())(urlPath),
+    pagerduty: {
+      token: pagerduty.token,
+      routingKey: pagerduty.routingKey,
+      webhookSecrets: [pagerduty.webhookSecret],
+      webhookUrl: () => bot && `${bot.url}/hooks/pagerduty`,
+    },
     storefront: { url: () => bot?.url, token: flagToken },
+    alerting: { url: (by) => bot && `${bot.url}/hooks/${by}`, token: alertToken },
     ...(slack.connect === 'http' && { requestUrl: () => `${bot?.url}/slack/events` }),
     async onAdvance(offsetMs) {
       bot?.clock.setOffset(offsetMs)
@@ -66,9 +80,24 @@ export async function startEmbedded(parts: {
       ? ({ mode: 'http', signingSecret: tokens.signingSecret, ...reach } as const)
       : ({ mode: 'socket', appToken: tokens.appToken, ...reach } as const)
   const clock = systemClock(sandbox.clockOffsetMs)
-  // An Argo CD of one's own is not taken for the workspace's.
+  // An Argo CD or a status page of one's own is not taken for the workspace's.
   const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
-  const equipped = { ...config, ofrep, providers: { ...config.providers, argocd } }
+  const statuspage = config.statuspage ?? { ...sandbox.statuspage, apiKey: statuspageKey }
+  const email = config.email ?? mailIn(sandbox.smtp, mailLogin, policy.organisation.name)
+  const phones = config.pagerduty ?? phonesIn(sandbox.pagerduty, pagerduty.webhookSecret)
+  const alerts = {
+    alertmanager: [...config.alerts.alertmanager, alertToken],
+    sources: { ...config.alerts.sources, uptime: [...(config.alerts.sources.uptime ?? []), alertToken] },
+  }
+  const equipped = {
+    ...config,
+    ofrep,
+    alerts,
+    statuspage,
+    ...(email && { email }),
+    ...(phones && { pagerduty: phones }),
+    providers: { ...config.providers, argocd },
+  }
   const started = await startBot({
     config: equipped,
     connection,
@@ -96,8 +125,30 @@ export async function startEmbedded(parts: {
   }
 }
 
+/** The workspace's own certificate is trusted for its own mail server, and for nothing else. */
+function mailIn(smtp: Sandbox['smtp'], auth: { user: string; pass: string }, name: string): Config['email'] {
+  if (smtp === undefined) return undefined
+  const { port, certificate: ca } = smtp
+  const from = { name, address: 'status@demo.example' }
+  return { smtp: { host: '127.0.0.1', port, tls: 'starttls', auth, ca }, from }
+}
+
+/** The workspace's own PagerDuty, whose certificate is trusted for it and for nothing else. */
+function phonesIn(pagerduty: Sandbox['pagerduty'], secret: string): Config['pagerduty'] {
+  if (pagerduty === undefined) return undefined
+  const { apiUrl, eventsHost, ca, token, routingKey, from } = pagerduty
+  const eventsUrl = `https://${eventsHost}`
+  return { routingKey, apiToken: token, from, apiUrl, eventsUrl, ca, webhookSecrets: [secret] }
+}
+
 function completion({ name, usage, what }: { name: string; usage: string; what: string }) {
   return { text: `${name} ${usage}`.trim(), description: what }
+}
+
+/** The rungs by their keys, and help. */
+function onCallCompletions({ rungs }: Policy) {
+  const known = Object.entries(rungs).map(([key, { name }]) => ({ text: key, description: name }))
+  return [...known, { text: 'help', description: 'What /oncall does' }]
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -62,10 +62,21 @@ export function undeliveredIfGone({ entry, args }: Owed, told: 'gone' | undefine
   return undelivered(gone, 'its words were removed before it was sent')
 }
 
-function undelivered({ number, target }: Pick<ToTell, 'number' | 'target'>, why: string): Outcome {
-  return recorded({ type: 'record-undelivered', number, target, why })
+/** It did not arrive, or (`maybe`) nobody knows; people are told why, and decide. */
+export function undelivered(
+  { number, target }: Pick<ToTell, 'number' | 'target'>,
+  why: string,
+  { maybe }: { maybe?: true } = {},
+): Outcome {
+  return recorded({ type: 'record-undelivered', number, target, why, ...(maybe && { maybe }) })
 }
 
-function recorded(command: { type: string; number: number; target: string; why?: string }): Outcome {
+function recorded(command: {
+  type: string
+  number: number
+  target: string
+  why?: string
+  maybe?: true
+}): Outcome {
   return { outcome: 'ok', command }
 }

@@ -22,6 +22,7 @@ export type Part =
   | { part: 'user'; user: string }
   | { part: 'group'; group: string } // a user group, `S…`
   | { part: 'role'; role: string }
+  | { part: 'audience'; audience: string } // who is told, by the policy's key
   | { part: 'severity'; severity: Severity }
   | { part: 'status'; status: Status }
   | { part: 'channel'; channel: string; name?: string }
@@ -39,6 +40,7 @@ export type Line = { by: Actor; does: Part[]; details: Detail[] }
 export type Names = {
   user(id: string): string
   role(key: string): string
+  audience?(key: string): string
   /** Without "#"; undefined when it is not known. */
   channel?(id: string): string | undefined
 }
@@ -251,6 +253,12 @@ const DELIVERIES: Record<string, string> = {
   'slack.forget-file': 'removing the copy of a file; look for it yourself',
   'slack.redact-copies': 'removing redacted words from messages; look for them yourself',
   'slack.send-timeline': 'posting the timeline as a file',
+  'slack.tell-audience': 'posting a message to those who are told',
+  'slack.ask-approval': 'asking for the approval of a message',
+  'slack.sync-approval': 'bringing a request for approval up to date',
+  'slack.nudge-public': 'reminding of a public notice',
+  'flags.show-banner': 'showing a message as a banner',
+  'email.send': 'sending a message by e-mail',
 }
 
 /** What a kind of delivery does, after "gave up on". */
@@ -282,6 +290,8 @@ function plainPart(part: Part, names: Names, time: (at: Instant) => string): str
       return `the group ${part.group}`
     case 'role':
       return names.role(part.role)
+    case 'audience':
+      return names.audience?.(part.audience) ?? part.audience
     case 'severity':
       return part.severity.toUpperCase()
     case 'status':

@@ -80,7 +80,12 @@ async function namesFor({ state, policy, names }: ReportSource, people: Readonly
     ...(card === undefined ? [] : [[card.channel, room] as const]),
     ...(channel === undefined ? [] : [[channel.id, channel.name] as const]),
   ])
-  return { user, role: (key) => policy.roles[key]?.name ?? key, channel: (id) => channels.get(id) }
+  return {
+    user,
+    role: (key) => policy.roles[key]?.name ?? key,
+    audience: (key) => policy.audiences[key]?.name ?? key,
+    channel: (id) => channels.get(id),
+  }
 }
 
 /** What was taken back is shown in its place in the timeline, but not once more. */

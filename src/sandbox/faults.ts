@@ -6,7 +6,12 @@ import type { Fault } from './protocol.ts'
 const KINDS: Record<Fault['on'], readonly Fault['kind'][]> = {
   api: ['accept-then-drop', 'drop', 'delay', 'status', 'rate-limit', 'refuse'],
   delivery: ['duplicate', 'delay', 'drop', 'no-ack-seen'],
+  statuspage: ['accept-then-drop', 'drop', 'delay', 'status', 'rate-limit'],
+  mail: ['accept-then-drop', 'drop', 'status', 'refuse'],
+  pagerduty: ['accept-then-drop', 'drop', 'delay', 'status', 'rate-limit'],
 }
+
+const ON = ['api', 'delivery', 'mail', 'pagerduty', 'statuspage'] as const
 
 /** The faults in force. A fault strikes at most `times` times, each time with its probability. */
 export class Faults {
@@ -29,10 +34,10 @@ export class Faults {
     return undefined
   }
 
-  /** Whether Slack's own rate limits are enforced for this method. */
-  enforcesTiers(method: string): boolean {
+  /** Whether the other side's own rate limits are enforced for this method. */
+  enforcesTiers(method: string, on: Fault['on'] = 'api'): boolean {
     return this.#inForce.some(
-      (one) => isRealTiers(one) && (one.method === undefined || one.method === method),
+      (one) => one.on === on && isRealTiers(one) && (one.method === undefined || one.method === method),
     )
   }
 }
@@ -57,14 +62,15 @@ export function readFaults(body: unknown): Fault[] | string {
 
 function readFault(raw: unknown): Fault | string {
   if (!isObject(raw)) return 'A fault is an object with `on` and `kind`.'
-  const on = raw.on
-  if (on !== 'api' && on !== 'delivery') return '`on` is "api" or "delivery".'
+  const on = ON.find((one) => one === raw.on)
+  if (!on) return `\`on\` is one of: ${ON.join(', ')}.`
   const kind = KINDS[on].find((one) => one === raw.kind)
   if (!kind) return `On "${on}", \`kind\` is one of: ${KINDS[on].join(', ')}.`
   const fault: Fault = { on, kind }
   if (raw.method !== undefined) {
     const method = textOf(raw.method)
-    if (!method) return '`method` is a Web API method, or "command", "event" or "interactive".'
+    if (!method)
+      return '`method` is a Web API method; "command", "event", "interactive"; "events", "rest" of PagerDuty; or an address.'
     fault.method = method
   }
   for (const [name, least, most] of NUMBERS) {
@@ -74,7 +80,7 @@ function readFault(raw: unknown): Fault | string {
       return `\`${name}\` is a number from ${least} to ${most}.`
     fault[name] = value
   }
-  if (kind === 'refuse') {
+  if (kind === 'refuse' && on === 'api') {
     const error = textOf(raw.error)
     if (!error || !/^[a-z_]+$/.test(error))
       return 'To refuse, say with which `error`, such as "canvas_disabled_user_team".'

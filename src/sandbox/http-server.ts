@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Server as NetServer } from 'node:net'
 import { parseJson } from './json.ts'
 
 export type Reply = { status: number; headers?: Record<string, string>; body: string | Uint8Array }
@@ -47,8 +48,15 @@ export function sendJson(
 }
 
 /** Serves with `handle`; a handler that throws answers 500 (413 for a body that is too large). */
-export function serve(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Server {
-  return createServer((request, response) => {
+export function serve(handle: Handle): Server {
+  return createServer(answering(handle))
+}
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+/** The same for a server of another kind. */
+export function answering(handle: Handle): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
     handle(request, response).catch((error: unknown) => {
       if (response.headersSent) return response.destroy()
       if (error instanceof TooLarge) {
@@ -59,10 +67,10 @@ export function serve(handle: (request: IncomingMessage, response: ServerRespons
       const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
       return sendJson(response, 500, { error: `The workspace failed: ${trace}` })
     })
-  })
+  }
 }
 
-export function listen(server: Server, port: number, host: string): Promise<number> {
+export function listen(server: NetServer, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {

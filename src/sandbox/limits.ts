@@ -68,9 +68,33 @@ export const ADVANCE_MINUTES = 60 * 24 * 60
 export const FAULTS = 50
 export const FAULT_DELAY_MS = 60_000
 export const ARGOCD_BODY_BYTES = 1_000_000
+export const STATUSPAGE_BODY_BYTES = 1_000_000
+export const STATUS_INCIDENTS_KEPT = 200
+export const STATUS_UPDATES_KEPT = 200
 export const SYNC_WINDOW_MS = 31 * 24 * 3_600_000
+export const PAGERDUTY_BODY_BYTES = 512 * 1_024
+export const PAGERDUTY_INCIDENTS = 200
+/** Lines of what became of one incident. */
+export const PAGERDUTY_STORY = 50
+/** Webhooks that wait for another try; beyond that the oldest are lost. */
+export const PAGERDUTY_OWED = 2_000
 export const QUIET_WAIT_MS = 30_000
+export const MAILS_KEPT = 200
+export const MAIL_BYTES = 1_000_000
+export const MAIL_PREVIEW_CHARS = 140
 
 export const PERSIST_AFTER_MS = 5
 /** Writing the state file takes at most this share of the time, however large the state has become. */
 export const PERSIST_SHARE = 0.5
+
+/** Alertmanager's own: what is said again while it fires, and when something refused is tried anew. */
+export const ALERT_REPEAT_MS = 4 * 3_600_000
+export const ALERT_GROUP_INTERVAL_MS = 5 * 60_000
+export const ALERT_RETRY_FIRST_MS = 500
+export const ALERT_RETRY_FACTOR = 1.5
+export const ALERT_RETRY_LONGEST_MS = 60_000
+export const ALERT_TIMEOUT_MS = 10_000
+export const ALERT_ANSWER_CHARS = 300
+export const ALERTS_SENT_KEPT = 60
+/** Between one notification of a growing storm and the next; minutes in the world, where nobody waits for it. */
+export const STORM_WAVE_MS = 250

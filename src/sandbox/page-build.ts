@@ -82,6 +82,7 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' http: https: data: blob:",
   "connect-src 'self'",
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

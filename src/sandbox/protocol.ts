@@ -33,13 +33,23 @@
  * | POST /sandbox/person           | { person, deleted?, title?, isGuest? } → {} (someone leaves, returns, changes) |
  * | POST /sandbox/deploy           | { as, application } → Acked (deploys it, if no sync window is against it) |
  * | POST /sandbox/remove-window    | { as, project, description } → Acked (a sync window goes, as by somebody's edit) |
+ * | POST /sandbox/status-page      | StatusPageAct → Acked (a public incident is changed on the page itself, by hand) |
+ * | GET  /sandbox/mail?id=M1       | → MailShown |
+ * | GET  /sandbox/mail-html?id=M1  | → its HTML part, as a page that may do nothing |
+ * | POST /sandbox/alert            | AlertAct → {} (monitoring notices something, or that it is over) |
+ * | GET  /sandbox/alert-sent?n=    | → { body } of what monitoring sent under that number; 404 when it is not known any more |
+ * | POST /sandbox/phone            | PhoneAct → Acked (what a person does with a page on their phone; told to the app) |
+ * | POST /sandbox/page-again       | {} → {} (PagerDuty sends its last webhook once more) |
  * | POST /sandbox/quiet            | {} → {} (once nothing is on its way to the app and the bot says it is quiet) |
  * | POST /sandbox/redeliver        | { delivery? } → {} (sends the last delivery, or the named one, again) |
  * | GET  /sandbox/storefront       | → server-sent events: `data: Storefront` at once and after each change; 404 where there is no shop |
  * | GET  /sandbox/record           | → ApiCall[] every Web API call accepted or refused, oldest first (limited to the last 20,000) |
  * | GET  /sandbox/deliveries       | → Delivery[] every payload sent to the app, with how it was answered |
  * | GET  /sandbox/coverage         | → { methods, blocks, elements, surfaces, events } each a string[] of what the workspace implements |
+ * Shapes that are not here are those of the outside world (outside-world.ts).
  */
+
+import type { Alerting, Deployments, MailListed, Phone, StatusPage } from './outside-world.ts'
 
 /** Seconds with microseconds, Slack's message identity: `1718000000.000100`. */
 export type Ts = string
@@ -174,38 +184,14 @@ export type WorkspaceState = {
   hasStorefront: boolean
   /** Absent where there is no Argo CD. */
   deployments?: Deployments
-}
-
-/** What Argo CD holds: what may be deployed when, and what runs. The app reaches the same under `/argocd/`. */
-export type Deployments = {
-  projects: { name: string; windows: DeployWindow[] }[]
-  applications: Application[]
-}
-export type DeployWindow = {
-  kind: 'allow' | 'deny'
-  schedule: string
-  duration: string
-  applications: string[]
-  description: string
-  active: boolean
-}
-export type Application = {
-  name: string
-  project: string
-  running: string // version
-  next: string
-  deployedAt: number // ms on the workspace's clock
-  deployedBy: string // a person's id
-  /** Why it cannot be deployed now. */
-  blockedBy?: string
-}
-
-/** What the shop in front of the customers knows of the switches that it asks the app for. */
-export type Storefront = {
-  /** False: the app does not answer, and the shop goes by the careful values in its own code. */
-  reached: boolean
-  /** `isOwn`: the value is the shop's own, because the app has none. */
-  switches: { key: string; value: boolean | string; isOwn: boolean }[]
+  /** Absent where there is no status page. */
+  statusPage?: StatusPage
+  /** What arrived by mail, oldest first; absent where there is no mail server. */
+  mails?: MailListed[]
+  /** Absent where nothing takes alerts. */
+  alerting?: Alerting
+  /** Absent where there is no PagerDuty. */
+  phone?: Phone
 }
 
 export type Command = {
@@ -291,10 +277,18 @@ export type Disconnect = { reason?: string; hard?: boolean; all?: boolean }
 /** How the app took it. `ok: false` is what a person would see as Slack's own error ("didn't respond in time"). */
 export type Acked = { ok: boolean; error?: string; ms: number }
 
-/** A fault in force on calls from the app (`on: 'api'`) or on deliveries to it (`on: 'delivery'`). */
+/**
+ * A fault in force on calls from the app (`on: 'api'`), on deliveries to it (`on: 'delivery'`), on mail from it
+ * (`on: 'mail'`), on what it asks of PagerDuty (`on: 'pagerduty'`; from status 502 on the answer is HTML),
+ * or of the status page (`on: 'statuspage'`).
+ */
 export type Fault = {
-  on: 'api' | 'delivery'
-  /** api: accept-then-drop | drop | delay | status | rate-limit | refuse; delivery: duplicate | delay | drop | no-ack-seen */
+  on: 'api' | 'delivery' | 'mail' | 'pagerduty' | 'statuspage'
+  /**
+   * api: accept-then-drop | drop | delay | status | rate-limit | refuse; delivery: duplicate | delay | drop |
+   * no-ack-seen; mail: accept-then-drop | drop | status | refuse; pagerduty, statuspage: accept-then-drop | drop |
+   * delay | status | rate-limit
+   */
   kind:
     | 'accept-then-drop'
     | 'drop'
@@ -304,7 +298,10 @@ export type Fault = {
     | 'duplicate'
     | 'no-ack-seen'
     | 'refuse'
-  /** Web API method, or delivery type (`command`, `event`, `interactive`); absent means all. */
+  /**
+   * Web API method; delivery type (`command`, `event`, `interactive`); of PagerDuty `events`, `rest`; of the status
+   * page `GET`, `POST`, `PATCH`; an address that is refused. Absent: all.
+   */
   method?: string
   /** 0..1, default 1. */
   probability?: number

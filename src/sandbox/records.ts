@@ -1,5 +1,9 @@
+import type { AlertingData } from './alerting/records.ts'
 import type { DeploysData } from './deploys/records.ts'
+import type { MailRecord } from './mail/records.ts'
+import type { AccountData } from './pagerduty/records.ts'
 import type { Group, Json, Person, Ts } from './protocol.ts'
+import type { StatusPageData } from './statuspage/records.ts'
 
 /** What the workspace keeps, as it keeps it. Plain data: it goes to disk as it is. */
 
@@ -133,4 +137,11 @@ export type WorkspaceData = {
   plan?: Plan
   /** Absent in a workspace that was kept before there were any. */
   deploys?: DeploysData
+  statusPage?: StatusPageData
+  /** The same. Oldest first. */
+  mails?: MailRecord[]
+  /** Absent until something was fired. */
+  alerting?: AlertingData
+  /** Absent in a workspace that was kept before there was any. */
+  pagerduty?: AccountData
 }

@@ -1,5 +1,7 @@
 import type { Stage } from './acts/acting.ts'
 import { closedPayloads } from './acts/submitting.ts'
+import { type AlertReceiver, AlertSource } from './alerting/alert-source.ts'
+import { openingAlerting } from './alerting/records.ts'
 import { type Completions, readManifest } from './app.ts'
 import { appHears, eventCallback } from './app-events.ts'
 import { WorkspaceClock } from './clock.ts'
@@ -15,9 +17,12 @@ import { found } from './founding.ts'
 import { listen, serve } from './http-server.ts'
 import { Journal } from './journal.ts'
 import { SLACK_TIMING, type Timing } from './limits.ts'
+import { type MailLogin, startMailServer } from './mail/mail-server.ts'
+import { type PagerDuty, type PagerDutyOptions, startPagerDuty } from './pagerduty/server.ts'
 import { filesFolder, loadState, StateFile } from './persist.ts'
 import { ResponseUrls } from './response-urls.ts'
 import { type PageProvider, route } from './routes.ts'
+import { STATUS_PAGE_ID, StatusService } from './statuspage/status-service.ts'
 import type { FlagService } from './storefront/asking.ts'
 import { Shop } from './storefront/shop.ts'
 import { Triggers } from './triggers.ts'
@@ -48,13 +53,24 @@ export type SandboxOptions = {
   page?: PageProvider
   /** With which the app reaches the workspace's Argo CD; absent: there is none. */
   argocdToken?: string
+  /** With which the app reaches the workspace's status page; absent: there is none. */
+  statuspageKey?: string
+  /** With which the app hands mail over; absent: there is no mail server. */
+  mailLogin?: MailLogin
+  /** Opens a PagerDuty account, with which phones ring. */
+  pagerduty?: PagerDutySetup
   /** Opens a shop whose switches are served there. */
   storefront?: FlagService
+  /** Sets up monitoring that sends its alerts there. */
+  alerting?: AlertReceiver
   /** Enforces Slack's rate limits from the start. */
   rateLimits?: boolean
   /** Slack's own times, shortened by tests. */
   timing?: Partial<Timing>
 }
+
+/** The credentials of the app, and where its webhooks go; the address may be known only later. */
+export type PagerDutySetup = Pick<PagerDutyOptions, 'token' | 'routingKey' | 'webhookSecrets' | 'webhookUrl'>
 
 export type Sandbox = {
   /** `http://127.0.0.1:4000` */
@@ -63,6 +79,12 @@ export type Sandbox = {
   apiUrl: string
   /** Where Argo CD is, for the app. */
   argocdUrl: string
+  /** Where Statuspage's API is, for the app, and the id of the page there. */
+  statuspage: { apiUrl: string; pageId: string }
+  /** Where mail is handed over, after STARTTLS with this certificate (PEM). */
+  smtp: { port: number; certificate: string } | undefined
+  /** How the app reaches PagerDuty, when there is one. */
+  pagerduty: PagerDuty | undefined
   readonly clockOffsetMs: number
   /** Milliseconds since the epoch on the workspace's clock. */
   now(): number
@@ -84,15 +106,33 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const data = (options.stateFile && (await loadState(options.stateFile, bytes))) || found(app, clock)
   clock.offsetMs = data.clockOffsetMs
   const workspace = new Workspace(app, clock, data, bytes)
-  const parts = assemble(options, workspace)
+  const faults = new Faults()
+  const pagerduty =
+    options.pagerduty &&
+    (await startPagerDuty({
+      ...options.pagerduty,
+      data: workspace.pagerduty,
+      clock,
+      faults,
+      web: () => workspace.url,
+      changed: () => workspace.changed(),
+    }))
+  const { mailbox } = workspace
+  const mail =
+    options.mailLogin && (await startMailServer({ host, login: options.mailLogin, mailbox, faults, clock }))
+  const parts = assemble(options, workspace, { faults, pagerduty })
   const server = serve((request, response) => route(parts, request, response))
   server.on('upgrade', (request, stream, head) => parts.sockets.upgrade(request, stream, head))
   const port = await listen(server, options.port, host)
   workspace.url = `http://${host === '::1' ? '[::1]' : host}:${port}`
+  if (options.alerting) workspace.alerts = monitoring(workspace, options.alerting, data.alerting)
   return {
     url: workspace.url,
     apiUrl: `${workspace.url}/api/`,
     argocdUrl: `${workspace.url}/argocd`,
+    statuspage: { apiUrl: `${workspace.url}/statuspage`, pageId: STATUS_PAGE_ID },
+    smtp: mail,
+    pagerduty,
     get clockOffsetMs() {
       return clock.offsetMs
     },
@@ -100,7 +140,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     close: async () => {
       parts.streams.close()
       parts.shop?.close()
+      await mail?.close()
+      workspace.alerts?.close()
       await parts.sockets.close()
+      await pagerduty?.close()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
@@ -111,10 +154,23 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-function assemble(options: SandboxOptions, workspace: Workspace) {
+function monitoring(workspace: Workspace, receiver: AlertReceiver, data = openingAlerting()): AlertSource {
+  return new AlertSource({
+    data,
+    clock: workspace.clock,
+    changed: () => workspace.changed(),
+    receiver,
+    url: () => `${workspace.url}/#//alerts`,
+  })
+}
+
+function assemble(
+  options: SandboxOptions,
+  workspace: Workspace,
+  { faults, pagerduty }: { faults: Faults; pagerduty: PagerDuty | undefined },
+) {
   const { clock } = workspace
   const timing = { ...SLACK_TIMING, ...options.timing }
-  const faults = new Faults()
   const journal = new Journal()
   const sockets = new SocketTransport(clock, timing, () => workspace.changed())
   const requestUrl = typeof options.requestUrl === 'string' ? options.requestUrl : undefined
@@ -156,10 +212,19 @@ function assemble(options: SandboxOptions, workspace: Workspace) {
     alwaysTiers: options.rateLimits === true,
     saved: async () => stateFile?.saved(),
   })
-  const { onAdvance, onQuiet, page, botToken, argocdToken } = options
+  const { onAdvance, onQuiet, page, botToken, argocdToken, statuspageKey } = options
   const shop = options.storefront && new Shop(clock, options.storefront)
-  const outside = { hasArgocd: argocdToken !== undefined, hasStorefront: shop !== undefined }
-  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, outside })
-  const tokens = { botToken, argocdToken }
-  return { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page, ...tokens }
+  const outside = {
+    hasArgocd: argocdToken !== undefined,
+    hasStorefront: shop !== undefined,
+    hasStatusPage: statuspageKey !== undefined,
+    hasMail: options.mailLogin !== undefined,
+    account: pagerduty?.account,
+  }
+  const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, pagerduty, outside })
+  const statusService =
+    statuspageKey === undefined ? undefined : new StatusService({ workspace, faults, apiKey: statuspageKey })
+  const tokens = { botToken, argocdToken, statusService }
+  const served = { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page }
+  return { ...served, ...tokens, faults }
 }

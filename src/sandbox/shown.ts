@@ -1,5 +1,7 @@
 import { unreadOf } from './channels.ts'
 import { present } from './json.ts'
+import type { Account } from './pagerduty/account.ts'
+import { phoneOf } from './pagerduty/phone.ts'
 import { BOT, TEAM } from './people.ts'
 import type { Channel, FileShared, Message, Person, View, WorkspaceState } from './protocol.ts'
 import type { ChannelRecord, FileRecord, MessageRecord, ViewRecord } from './records.ts'
@@ -12,7 +14,13 @@ const MESSAGES_SHOWN = 1_000
 
 /** The workspace as one person sees it. */
 /** Which places outside the workspace there are. */
-export type Outside = { hasArgocd: boolean; hasStorefront: boolean }
+export type Outside = {
+  hasArgocd: boolean
+  hasStorefront: boolean
+  hasStatusPage: boolean
+  hasMail: boolean
+  account: Account | undefined
+}
 
 export function stateFor(
   workspace: Workspace,
@@ -42,7 +50,11 @@ export function stateFor(
     views: (workspace.modals.get(me.id) ?? []).map(shownView),
     ...(home ? { home: shownView(home) } : {}),
     ...(outside.hasArgocd ? { deployments: workspace.deploys.shown() } : {}),
+    ...(outside.hasStatusPage ? { statusPage: workspace.statusPage.shown() } : {}),
+    ...(workspace.alerts ? { alerting: workspace.alerts.shown() } : {}),
     hasStorefront: outside.hasStorefront,
+    ...(outside.hasMail ? { mails: workspace.mailbox.listed() } : {}),
+    ...(outside.account ? { phone: phoneOf(outside.account, me) } : {}),
   }
 }
 

@@ -1,9 +1,13 @@
+import type { AlertSource } from './alerting/alert-source.ts'
+import type { AlertingData } from './alerting/records.ts'
 import type { InstalledApp } from './app.ts'
 import type { WorkspaceClock } from './clock.ts'
 import { Deploys } from './deploys/deploys.ts'
 import { openingDeploys } from './deploys/records.ts'
 import { FileBytes } from './file-bytes.ts'
 import { Ids } from './ids.ts'
+import { Mailbox } from './mail/mailbox.ts'
+import { type AccountData, openingAccount } from './pagerduty/records.ts'
 import { BOT } from './people.ts'
 import type { Json, Person, Ts } from './protocol.ts'
 import type {
@@ -16,6 +20,8 @@ import type {
   ViewRecord,
   WorkspaceData,
 } from './records.ts'
+import { openingStatusPage } from './statuspage/records.ts'
+import { StatusPage } from './statuspage/status-page.ts'
 
 /** Something that happened in a channel (or to a group: no channel) that the app may have subscribed to. */
 export type Happening = { subscription: string; event: Json; channel?: ChannelRecord }
@@ -40,6 +46,13 @@ export class Workspace {
   modals = new Map<string, ViewRecord[]>()
   plan: Plan
   readonly deploys: Deploys
+  readonly statusPage: StatusPage
+  readonly mailbox: Mailbox
+  /** As it was kept, for a workspace that is opened without a receiver too. */
+  readonly #alerting: AlertingData | undefined
+  alerts: AlertSource | undefined
+  /** What PagerDuty holds; its account changes it. */
+  readonly pagerduty: AccountData
   #changed: (() => void)[] = []
   #happened: ((happening: Happening) => void)[] = []
 
@@ -59,6 +72,14 @@ export class Workspace {
       now: () => clock.now(),
       changed: () => this.changed(),
     })
+    this.statusPage = new StatusPage({
+      data: data.statusPage ?? openingStatusPage(clock.now()),
+      now: () => clock.now(),
+      changed: () => this.changed(),
+    })
+    this.mailbox = new Mailbox({ mails: data.mails ?? [], changed: () => this.changed() })
+    this.#alerting = data.alerting
+    this.pagerduty = data.pagerduty ?? openingAccount(data.people, clock.now())
     for (const one of data.people) this.people.set(one.id, one)
     for (const one of data.groups) this.groups.set(one.id, one)
     for (const one of data.channels) this.channels.set(one.id, one)
@@ -142,6 +163,15 @@ export class Workspace {
       homes: [...this.homes.values()],
       plan: this.plan,
       deploys: this.deploys.data(),
+      statusPage: this.statusPage.data(),
+      mails: this.mailbox.data(),
+      ...this.#alertingData(),
+      pagerduty: this.pagerduty,
     }
+  }
+
+  #alertingData(): { alerting?: AlertingData } {
+    const alerting = this.alerts?.data() ?? this.#alerting
+    return alerting === undefined ? {} : { alerting }
   }
 }

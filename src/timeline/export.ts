@@ -18,8 +18,12 @@ export type Exported = {
   lines: AsyncGenerator<ReadLine, void>
 }
 
-/** How people and roles are called. `roles` are the policy's. */
-export type Naming = { names: NamesOf; roles?: Record<string, { name: string }> }
+/** How people, roles and audiences are called. `roles` and `audiences` are the policy's. */
+export type Naming = {
+  names: NamesOf
+  roles?: Record<string, { name: string }>
+  audiences?: Record<string, { name: string }>
+}
 
 const WRITERS: Record<ExportFormat, (exported: Exported) => AsyncGenerator<string, void>> = {
   md: markdownLines,
@@ -35,7 +39,7 @@ export async function exportTimeline(
   incidents: Incidents,
   id: string,
   format: ExportFormat,
-  { names, roles = {}, now }: Naming & { now: Instant },
+  { names, roles = {}, audiences = {}, now }: Naming & { now: Instant },
 ): Promise<AsyncGenerator<string, void> | undefined> {
   const found = await incidents.loadWithHead(id)
   if (found === undefined) return undefined
@@ -45,6 +49,7 @@ export async function exportTimeline(
   const named: Names = {
     user: (await names([...index.people])).user,
     role: (key) => roles[key]?.name ?? key,
+    audience: (key) => audiences[key]?.name ?? key,
     channel: channelsOf(incident),
   }
   return WRITERS[format]({

@@ -1,6 +1,6 @@
 import { EventSource } from 'eventsource'
 import { expect, it, onTestFinished } from 'vitest'
-import type { Storefront } from '../../src/sandbox/protocol.ts'
+import type { Storefront } from '../../src/sandbox/outside-world.ts'
 import { openWorkspace } from './workspace.ts'
 
 /** The shop as somebody who looks at it sees it: what each switch comes to, always the newest. */

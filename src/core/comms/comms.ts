@@ -26,8 +26,11 @@ export type SingleMeans = Exclude<Means, { by: 'slack' }> | { by: 'slack'; chann
 /** What became of a message on its way to one target. */
 export type Delivery =
   | { state: 'owed'; entry: number } // the entry that makes it owed
-  | { state: 'delivered'; at: Instant; ref?: string; url?: string; byHand?: true } // `ref`: the receiving system's own name for it
-  | { state: 'failed'; at: Instant; why: string }
+  | { state: 'delivered'; at: Instant; ref?: string; url?: string; byHand?: true; refused?: Refused[] } // `ref`: the receiving system's own name for it
+  | { state: 'failed'; at: Instant; why: string; maybe?: true } // `maybe`: the answer was lost, so it may have arrived
+
+/** One of several readers whom it could not be delivered to, and what was said about that. */
+export type Refused = { address: string; said: string }
 
 /**
  * Something that is to be told. Every change of its text, title, status or audiences is a new revision, and an
@@ -94,7 +97,7 @@ export type CommsCommand =
   | { type: 'approve-message'; number: number; revision: number }
   | { type: 'decline-message'; number: number; revision: number; reason: string }
   | { type: 'drop-message'; number: number }
-  | { type: 'resend-message'; number: number; target: string } // where it failed
+  | { type: 'resend-message'; number: number; target: string } // where it failed, or to those who were refused
   | { type: 'tell-by-hand'; number: number; target: string } // where it failed, somebody has told them in another way
   | { type: 'record-asked'; number: number; revision: number; copies: Omit<Copy, 'revision'>[] }
   | {
@@ -105,8 +108,9 @@ export type CommsCommand =
       url?: string
       page?: PageView
       before?: Found
+      refused?: Refused[]
     }
-  | { type: 'record-undelivered'; number: number; target: string; why: string }
+  | { type: 'record-undelivered'; number: number; target: string; why: string; maybe?: true }
   | { type: 'record-statuspage-drift'; entry: number; found: Found }
   | { type: 'take-statuspage'; entry: number } // as it is there now
   | { type: 'restore-statuspage'; entry: number } // to how we left it
@@ -140,8 +144,9 @@ export type CommsEvent =
       ref?: string
       url?: string
       byHand?: true
+      refused?: Refused[]
     }
-  | { type: 'message-undelivered'; number: number; target: string; why: string }
+  | { type: 'message-undelivered'; number: number; target: string; why: string; maybe?: true }
   | { type: 'public-promised'; promise?: PublicPromise; due?: Instant }
   | { type: 'public-nudged'; due: Instant }
   | { type: 'public-asked'; due: Instant }

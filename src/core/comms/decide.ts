@@ -8,15 +8,23 @@ import {
   MESSAGE_TITLE_MAX,
   MESSAGES_OPEN_MAX,
   REASON_MAX,
+  REFUSAL_MAX,
   WHY_MAX,
 } from '../limits.ts'
 import type { Policy } from '../policy.ts'
 import { clip, isBlank, line, paragraph, tooLong, unfit } from '../text.ts'
 import { REDACTED } from '../timeline/kinds.ts'
 import { approvableBy, unapproved } from './approval.ts'
-import { type CommsCommand, type Message, messageNumbered, type Reach, type Text } from './comms.ts'
+import {
+  type CommsCommand,
+  type Message,
+  messageNumbered,
+  type Reach,
+  type Refused,
+  type Text,
+} from './comms.ts'
 import { decidePage, told } from './decide-page.ts'
-import { partsSet } from './page.ts'
+import { type OnPage, partsSet } from './page.ts'
 
 type Asked<T extends CommsCommand['type']> = Extract<CommsCommand, { type: T }>
 
@@ -201,7 +209,8 @@ function onFailed(state: Incident, command: Asked<'resend-message'> | Asked<'tel
   const reach = message?.reach?.find(({ target }) => target === command.target)
   if (message === undefined || delivery === undefined || reach === undefined)
     return reject('no-such-delivery', `Message ${command.number} did not go to ${command.target}.`)
-  if (delivery.state !== 'failed')
+  const refused = delivery.state === 'delivered' ? (delivery.refused ?? []) : []
+  if (delivery.state !== 'failed' && refused.length === 0)
     return reject(
       'not-failed',
       delivery.state === 'delivered'
@@ -217,13 +226,19 @@ function onFailed(state: Incident, command: Asked<'resend-message'> | Asked<'tel
       number,
       revision,
       audiences: [reach.audience],
-      reach: [reach],
+      reach: [refused.length === 0 ? reach : onlyTo(reach, refused)],
       text,
       ...(corrects !== undefined && { corrects }),
       ...(nextBy !== undefined && { nextBy }),
       again: true,
     },
   ]
+}
+
+/** Who has it already does not get it twice. */
+function onlyTo(reach: Reach, refused: readonly Refused[]): Reach {
+  if (reach.means.by !== 'email') return reach
+  return { ...reach, means: { ...reach.means, to: refused.map(({ address }) => address) } }
 }
 
 /** Where people were asked, so that their copies can be brought up to date. */
@@ -254,9 +269,12 @@ function recordDelivery(
   const before = message?.deliveries[command.target]
   if (message === undefined || before === undefined || before.state === 'delivered') return []
   const about = { number: message.number, target: command.target }
-  if (command.type === 'record-undelivered')
-    return [{ type: 'message-undelivered', ...about, why: clip(line(command.why), WHY_MAX) }]
-  const { ref, url, page, before: found } = command
+  if (command.type === 'record-undelivered') {
+    const maybe = command.maybe === true ? { maybe: true as const } : {}
+    return [{ type: 'message-undelivered', ...about, why: clip(line(command.why), WHY_MAX), ...maybe }]
+  }
+  const { ref, url, page, before: found, refused = [] } = command
+  const said = refused.map(({ address, said }) => ({ address, said: clip(line(said), REFUSAL_MAX) }))
   return [
     ...(page === undefined ? [] : told(state, page, found)),
     {
@@ -264,6 +282,7 @@ function recordDelivery(
       ...about,
       ...(ref !== undefined && { ref }),
       ...(url !== undefined && { url }),
+      ...(said.length > 0 && { refused: said }),
     },
   ]
 }
@@ -299,15 +318,23 @@ function over({ number, stage }: Message): Rejection {
 function clean(text: Text, { comms }: Incident): Text {
   const { title, body, status, page, clears } = text
   if (clears === true) return { title: '', body: '', clears }
-  const parts = partsSet(text, comms.statuspage)
-  const { parts: _, ...others } = page ?? {}
-  const onPage = Object.keys(parts).length === 0 ? others : { ...others, parts }
+  const parts = inOrder(partsSet(text, comms.statuspage))
+  const onPage = {
+    ...(page?.impact !== undefined && { impact: page.impact }),
+    ...(Object.keys(parts).length > 0 && { parts }),
+    ...(page?.quiet === true && { quiet: true as const }),
+  }
   return {
     title: line(title),
     body: paragraph(body),
     ...(status !== undefined && { status }),
     ...(Object.keys(onPage).length > 0 && { page: onPage }),
   }
+}
+
+/** So that the same choice is no change. */
+function inOrder(parts: NonNullable<OnPage['parts']>): NonNullable<OnPage['parts']> {
+  return Object.fromEntries(Object.entries(parts).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function unique(list: readonly string[]): string[] {

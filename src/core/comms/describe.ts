@@ -1,35 +1,45 @@
 import type { Detail, Part } from '../describe.ts'
-import type { CommsEvent, Text } from './comms.ts'
+import type { CommsEvent, Refused, Text } from './comms.ts'
 
 /** What somebody, or the bot, did about what is told; after the name of who did it. */
 export function commsDoes(event: CommsEvent): Part[] {
   switch (event.type) {
     case 'message-written':
-      return [text(`drafted message ${event.number} to ${event.audiences.join(', ')}`)]
+      return [text(`drafted message ${event.number} to `), ...audiences(event.audiences)]
     case 'message-edited':
       return [text(`changed the draft of message ${event.number}`)]
     case 'approval-asked':
-      return [text(`asked for approval of message ${event.number} to ${event.audiences.join(', ')}`)]
+      return [text(`asked for approval of message ${event.number} to `), ...audiences(event.audiences)]
     case 'message-approved':
-      return [text(`approved message ${event.number} to ${event.audiences.join(', ')}`)]
+      return [text(`approved message ${event.number} to `), ...audiences(event.audiences)]
     case 'message-declined':
       return [text(`did not approve message ${event.number}`)]
     case 'message-dropped':
       return [text(`dropped message ${event.number}`)]
     case 'message-released':
       return [
-        text(
-          `sent message ${event.number}${corrected(event.corrects)} ${event.again ? 'again ' : ''}to ${event.audiences.join(', ')}`,
-        ),
+        text(`sent message ${event.number}${corrected(event.corrects)} ${event.again ? 'again ' : ''}to `),
+        ...audiences(event.audiences),
       ]
     case 'approval-sought':
       return [text(`asked ${event.copies.length} people to approve message ${event.number}`)]
     case 'message-delivered':
       if (event.byHand === true)
-        return [text(`told ${event.target} by hand what message ${event.number} says`)]
-      return [text(`delivered message ${event.number} to ${event.target}`)]
+        return [text('told '), ...place(event.target), text(` by hand what message ${event.number} says`)]
+      return [
+        text(`delivered message ${event.number} to `),
+        ...place(event.target),
+        ...refusedInWords(event.refused),
+      ]
     case 'message-undelivered':
-      return [text(`could not deliver message ${event.number} to ${event.target}`)]
+      return [
+        text(
+          event.maybe === true
+            ? `does not know whether message ${event.number} arrived at `
+            : `could not deliver message ${event.number} to `,
+        ),
+        ...place(event.target),
+      ]
     case 'public-promised':
       if (event.due === undefined) return [text('promises the public no regular notices any more')]
       return [text('promises the public a notice by '), instant(event.due)]
@@ -67,6 +77,8 @@ export function commsDetails(event: CommsEvent): Detail[] {
       return event.type === 'message-released' && event.again ? [] : said(event.text)
     case 'message-declined':
       return [{ label: 'Reason', text: event.reason }]
+    case 'message-delivered':
+      return (event.refused ?? []).map(({ address, said }) => ({ label: address, text: said }))
     case 'message-undelivered':
     case 'statuspage-unrestored':
       return [{ label: 'Because', text: event.why }]
@@ -84,6 +96,27 @@ function said({ title, body, clears }: Text): Detail[] {
 
 function corrected(message: number | undefined): string {
   return message === undefined ? '' : ` (which corrects message ${message})`
+}
+
+function audiences(keys: readonly string[]): Part[] {
+  return keys.flatMap((audience, index): Part[] =>
+    index === 0 ? [{ part: 'audience', audience }] : [text(', '), { part: 'audience', audience }],
+  )
+}
+
+/** `stakeholders#management`: an audience, or one of its channels. */
+function place(target: string): Part[] {
+  const [audience = '', channel] = target.split('#')
+  return channel === undefined
+    ? [{ part: 'audience', audience }]
+    : [{ part: 'audience', audience }, text(` in #${channel}`)]
+}
+
+function refusedInWords(refused: readonly Refused[] | undefined): Part[] {
+  if (refused === undefined) return []
+  return [
+    text(`, but ${refused.length === 1 ? 'one address was' : `${refused.length} addresses were`} refused`),
+  ]
 }
 
 function text(words: string): Part {

@@ -71,8 +71,13 @@ export function evolveComms(state: Incident, entry: Entry<CommsEvent>): Incident
     case 'message-released':
       return evolveDuty(released(state, entry, event), { ...entry, event })
     case 'message-delivered': {
-      const { ref, url, byHand } = event
-      const more = { ...(ref && { ref }), ...(url && { url }), ...(byHand && { byHand }) }
+      const { ref, url, byHand, refused } = event
+      const more = {
+        ...(ref && { ref }),
+        ...(url && { url }),
+        ...(byHand && { byHand }),
+        ...(refused && { refused }),
+      }
       const delivery = { state: 'delivered', at: entry.at, ...more } as const
       return evolveDuty(withDelivery(state, event, delivery), { ...entry, event })
     }
@@ -128,7 +133,8 @@ function withFailure(
   event: Extract<CommsEvent, { type: 'message-undelivered' }>,
   entry: Entry<CommsEvent>,
 ): Incident {
-  const failed = { state: 'failed', at: entry.at, why: event.why } as const
+  const maybe = event.maybe === true ? { maybe: true as const } : {}
+  const failed = { state: 'failed', at: entry.at, why: event.why, ...maybe } as const
   return evolveDuty(withDelivery(state, event, failed), entry)
 }
 

@@ -29,7 +29,7 @@ export function reactComms({ event }: Entry<CommsEvent>, state: Incident): Owed[
         ...(event.again === true ? [] : syncApproval(state, event.number)),
       ]
     case 'message-delivered':
-      return [syncCard(state)]
+      return event.refused === undefined ? [syncCard(state)] : [...say(state, 'broadcast'), syncCard(state)]
     case 'statuspage-restoring':
       return [
         { kind: 'statuspage.restore', lane: 'say', subject: 'statuspage' },

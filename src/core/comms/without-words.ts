@@ -10,6 +10,9 @@ export function commsWithoutWords(event: CommsEvent): CommsEvent {
       return { ...event, text: textWithout(event.text) }
     case 'message-declined':
       return { ...event, reason: REDACTED }
+    case 'message-delivered':
+      if (event.refused === undefined) return event
+      return { ...event, refused: event.refused.map(({ address }) => ({ address, said: REDACTED })) }
     case 'message-undelivered':
     case 'statuspage-unrestored':
       return { ...event, why: REDACTED }

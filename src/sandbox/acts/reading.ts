@@ -1,6 +1,7 @@
 import { canvasAccess, markdownOf } from '../canvases.ts'
 import { mayRead } from '../files.ts'
 import { present } from '../json.ts'
+import type { MailShown } from '../outside-world.ts'
 import type { CanvasShown, FileShared } from '../protocol.ts'
 import type { FileRecord } from '../records.ts'
 import { shownFile } from '../shown.ts'
@@ -21,6 +22,12 @@ export function fileFor(workspace: Workspace, as: string, id: string): FileRecor
   if (!file || !mayRead(workspace, file, person))
     throw new Impossible('There is no such file, or it was not shared with you.', 404)
   return file
+}
+
+export function readMailbox(workspace: Workspace, id: string): MailShown {
+  const mail = workspace.mailbox.shown(id)
+  if (!mail) throw new Impossible('There is no such mail.', 404)
+  return mail
 }
 
 export function readCanvas(workspace: Workspace, as: string, id: string): CanvasShown {

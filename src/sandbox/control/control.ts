@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { Impossible, personOf, type Stage } from '../acts/acting.ts'
+import { alertSent, fireOrResolve } from '../acts/alerting.ts'
 import { removeFile, upload } from '../acts/attaching.ts'
 import { click, options } from '../acts/clicking.ts'
 import { deploy, removeWindow } from '../acts/deploying.ts'
@@ -15,7 +16,9 @@ import {
   read,
   shortcut,
 } from '../acts/elsewhere.ts'
-import { readCanvas, readFile } from '../acts/reading.ts'
+import { answerPage } from '../acts/phoning.ts'
+import { readCanvas, readFile, readMailbox } from '../acts/reading.ts'
+import { changeStatusPage } from '../acts/status-paging.ts'
 import { close, submit } from '../acts/submitting.ts'
 import { edit, type } from '../acts/typing.ts'
 import { coverage } from '../coverage.ts'
@@ -24,6 +27,7 @@ import { type Faults, readFaults } from '../faults.ts'
 import type { Journal } from '../journal.ts'
 import { present } from '../json.ts'
 import { QUIET_WAIT_MS } from '../limits.ts'
+import type { PagerDuty } from '../pagerduty/server.ts'
 import { SLACKBOT } from '../people.ts'
 import { type Outside, stateFor } from '../shown.ts'
 import type { Workspace } from '../workspace.ts'
@@ -40,6 +44,7 @@ export type ControlGiven = {
   journal: Journal
   onAdvance: ((clockOffsetMs: number) => Promise<void>) | undefined
   onQuiet: (() => Promise<void>) | undefined
+  pagerduty: PagerDuty | undefined
   outside: Outside
 }
 
@@ -83,6 +88,8 @@ export class Control {
       },
       file: (query) => readFile(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
       canvas: (query) => readCanvas(stage.workspace, query.get('as') ?? '', query.get('id') ?? ''),
+      mail: (query) => readMailbox(stage.workspace, query.get('id') ?? ''),
+      'alert-sent': (query) => alertSent(stage.workspace, Number(query.get('n'))),
       record: () => journal.calls(),
       deliveries: () => journal.deliveries(),
       coverage: () => coverage(),
@@ -117,6 +124,9 @@ export class Control {
       'remove-window': reading(REQUESTS.removeWindow, (act) =>
         removeWindow(workspace, act.as, act.project, act.description),
       ),
+      'status-page': reading(REQUESTS.statusPage, (act) => changeStatusPage(workspace, present(act))),
+      alert: reading(REQUESTS.alert, (act) => fireOrResolve(workspace, act)),
+      phone: reading(REQUESTS.phone, (act) => answerPage(workspace, this.#given.pagerduty, act)),
       group: reading(REQUESTS.group, (act) => changeGroup(workspace, act.group, act.users)),
     }
   }
@@ -143,6 +153,10 @@ export class Control {
         if (!again) throw new Impossible('Nothing like that was delivered.', 404)
         await again
       }),
+      'page-again': reading(REQUESTS.nothing, async () => {
+        if (!(await this.#given.pagerduty?.again()))
+          throw new Impossible('PagerDuty has sent nothing yet.', 404)
+      }),
       quiet: reading(REQUESTS.nothing, () => this.#quiet()),
     }
   }
@@ -164,8 +178,11 @@ export class Control {
       let seen: number
       do {
         seen = workspace.version
+        await workspace.alerts?.idle()
         await deliveries.quiet()
+        await this.#given.pagerduty?.quiet()
         await this.#given.onQuiet?.()
+        await this.#given.pagerduty?.quiet()
         await deliveries.quiet()
       } while (workspace.version !== seen)
       return true

@@ -1,4 +1,5 @@
-import type { Deployments, Json } from '../protocol.ts'
+import type { Deployments } from '../outside-world.ts'
+import type { Json } from '../protocol.ts'
 import { type ApplicationRecord, type AppProject, appProject, type DeploysData } from './records.ts'
 import { blockedBy, isActive, type SyncWindow } from './windows.ts'
 

@@ -7,6 +7,8 @@ export const RECONNECT_LAST_MS = 8_000
 export const TICK_MS = 15_000
 /** How long the app may take to draw its home before the page says that there is nothing. */
 export const HOME_WAIT_MS = 4_000
+/** A phone that is heard rings so often. */
+export const RING_EVERY_MS = 2_400
 export const TOAST_MS = 6_000
 export const PICKER_EMOJI = 64
 export const LONG_TEXT_CHARS = 2_600

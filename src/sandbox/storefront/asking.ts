@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { OFREPProvider } from '@openfeature/ofrep-provider'
 import { type Client, ErrorCode, OpenFeature } from '@openfeature/server-sdk'
 import { EVALUATION_TIMEOUT_MS } from '../limits.ts'
-import type { Storefront } from '../protocol.ts'
+import type { Storefront } from '../outside-world.ts'
 import { SHOP_SWITCHES } from './switches.ts'
 
 /** Where the switches are served. The address may be known only later. */

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { WorkspaceClock } from '../clock.ts'
 import { Streams } from '../control/streams.ts'
 import { STOREFRONT_ASK_MS } from '../limits.ts'
-import type { Storefront } from '../protocol.ts'
+import type { Storefront } from '../outside-world.ts'
 import { createAsking, type FlagService } from './asking.ts'
 
 /** The shop that customers see. It asks for its switches while somebody looks at it, and tells what they come to. */

@@ -42,7 +42,8 @@ async function placeOf({ state }: IncidentOwed, { channels }: Hands): Promise<Pl
 async function timelineBytes(owed: IncidentOwed, hands: Hands): Promise<Uint8Array | undefined> {
   const { event } = owed.entry
   if (event.type !== 'timeline-exported') return undefined
-  const naming = { names: namesFrom(hands.people), roles: owed.policy.roles }
+  const { roles, audiences } = owed.policy
+  const naming = { names: namesFrom(hands.people), roles, audiences }
   const text = await hands.timelines.exported(owed.stream, event.format, naming)
   const pieces: Buffer[] = []
   let size = 0

@@ -5,8 +5,7 @@ import { actions, button, type Message, section } from '../blocks.ts'
 import { ACTIONS, controlValue } from '../controls.ts'
 import { SHOWN } from '../limits.ts'
 import { clockTime } from '../mrkdwn.ts'
-import { audienceName } from './comms-words.ts'
-import { nameOf, severityBadge } from './labels.ts'
+import { audienceName, nameOf, severityBadge } from './labels.ts'
 
 /** To who owes the public a notice: it is due soon, or now, or it was missed. */
 export function nudgePublicMessage(

@@ -10,8 +10,10 @@ import { actions, button, context, divider, header, option, plain, section } fro
 import { controlValue, FORMS, IN_COMMS } from '../controls.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { clockTime, lineOf } from '../mrkdwn.ts'
-import { audienceName, audienceNames, messageName, standing } from './comms-words.ts'
+import { pageBlocks } from './comms-page.ts'
+import { audienceNames, messageName, standing } from './comms-words.ts'
 import { about } from './incident-forms.ts'
+import { audienceName } from './labels.ts'
 
 /** What the views of messages are made from. `disabled`: keys of templates that must not be used, each with why. */
 export type Communication = {
@@ -67,7 +69,7 @@ export function dueLines({ incident, policy, now }: Omit<Communication, 'templat
 }
 
 function dueBlocks(comms: Communication): KnownBlock[] {
-  return dueLines(comms).map((line) => section(line))
+  return [...dueLines(comms).map((line) => section(line)), ...pageBlocks(comms.incident)]
 }
 
 function messageBlocks({ incident, policy }: Communication): KnownBlock[] {

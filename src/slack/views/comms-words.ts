@@ -1,20 +1,14 @@
 import { unapproved } from '../../core/comms/approval.ts'
-import type { Delivery, Message, Reach } from '../../core/comms/comms.ts'
+import type { Delivery, Message, Reach, Refused } from '../../core/comms/comms.ts'
 import type { Finding } from '../../core/comms/lint.ts'
 import type { Policy } from '../../core/policy.ts'
 import { ROLE_REFERENCE } from '../../core/policy.ts'
 import { NONE } from '../../core/policy-promises.ts'
 import { SHOWN } from '../limits.ts'
 import { dateTime, lineOf, user } from '../mrkdwn.ts'
-import { roleName } from './labels.ts'
+import { audienceName, roleName } from './labels.ts'
 
 type Audiences = Pick<Policy, 'audiences'>
-
-/** `Public status page` for public, as mrkdwn. */
-export function audienceName(key: string, { audiences }: Audiences): string {
-  const known = Object.hasOwn(audiences, key) ? audiences[key]?.name : undefined
-  return lineOf(known ?? key, SHOWN.titleInLine)
-}
 
 export function audienceNames(keys: readonly string[], policy: Audiences): string {
   return keys.map((key) => audienceName(key, policy)).join(', ')
@@ -28,7 +22,15 @@ export function placeName({ audience, means }: Reach, policy: Audiences): string
 
 /** Who may give what is still missing: "Communications lead, @leadership". */
 export function whoMayApprove(message: Message, policy: Pick<Policy, 'audiences' | 'roles'>): string {
-  const references = unapproved(message, policy.audiences).flatMap((key) => {
+  return whoMayApproveAll(unapproved(message, policy.audiences), policy)
+}
+
+/** Who may approve a text to these; empty when nobody has to. */
+export function whoMayApproveAll(
+  audiences: readonly string[],
+  policy: Pick<Policy, 'audiences' | 'roles'>,
+): string {
+  const references = audiences.flatMap((key) => {
     const approve = policy.audiences[key]?.approve
     return approve === undefined || approve === NONE ? [] : approve
   })
@@ -68,7 +70,7 @@ export function standing(message: Message, policy: Pick<Policy, 'audiences' | 'r
     case 'dropped':
       return ['🗑️ Dropped']
     case 'released':
-      return deliveriesOf(message).map(({ reach, delivery }) => deliveryLine(reach, delivery, policy))
+      return deliveriesOf(message).flatMap(({ reach, delivery }) => deliveryLines(reach, delivery, policy))
   }
 }
 
@@ -79,16 +81,68 @@ export function deliveriesOf({ reach = [], deliveries }: Message): { reach: Reac
   })
 }
 
-function deliveryLine(reach: Reach, delivery: Delivery, policy: Audiences): string {
+/** Whether somebody has to do something about it: nobody, or not everybody, there was told for certain. */
+export function isOpen(delivery: Delivery): boolean {
+  return delivery.state === 'failed' || refusedIn(delivery).length > 0
+}
+
+export function refusedIn(delivery: Delivery): readonly Refused[] {
+  return delivery.state === 'delivered' ? (delivery.refused ?? []) : []
+}
+
+/** "did not reach Customers", "did not reach 2 of Customers", "may not have reached Customers". */
+export function whatFailed(reach: Reach, delivery: Delivery, policy: Audiences): string {
+  const place = placeName(reach, policy)
+  const refused = refusedIn(delivery).length
+  if (refused > 0) return `did not reach ${refused} of ${place}`
+  return delivery.state === 'failed' && delivery.maybe
+    ? `may not have reached ${place}`
+    : `did not reach ${place}`
+}
+
+/** Refused addresses that are shown with what was said about them. */
+const REFUSED_SHOWN = 5
+
+function deliveryLines(reach: Reach, delivery: Delivery, policy: Audiences): string[] {
   const place = placeName(reach, policy)
   switch (delivery.state) {
     case 'owed':
-      return `📤 On its way to ${place}`
+      return [`📤 On its way to ${place}`]
     case 'delivered':
-      return `✅ ${place}, ${dateTime(delivery.at)}${delivery.byHand === true ? ', told by hand' : ''}`
+      return [
+        `${deliveredSign(delivery)} ${place}, ${dateTime(delivery.at)}${how(reach, delivery)}`,
+        ...refusals(delivery),
+      ]
     case 'failed':
-      return `🚨 *Did not reach ${place}*: ${lineOf(delivery.why, SHOWN.reason)}`
+      return delivery.maybe
+        ? [
+            `❔ *May not have reached ${place}*: ${lineOf(delivery.why, SHOWN.reason)}`,
+            'It was not sent again, so that nobody gets it twice. Ask one of them before you do.',
+          ]
+        : [`🚨 *Did not reach ${place}*: ${lineOf(delivery.why, SHOWN.reason)}`]
   }
+}
+
+function deliveredSign(delivery: Delivery): string {
+  return refusedIn(delivery).length > 0 ? '⚠️' : '✅'
+}
+
+/** A mail server that takes a mail has not put it into anybody's mailbox yet. */
+function how({ means }: Reach, { byHand }: { byHand?: true }): string {
+  if (byHand === true) return ', told by hand'
+  return means.by === 'email' ? ', taken by the mail server' : ''
+}
+
+function refusals(delivery: Delivery): string[] {
+  const refused = refusedIn(delivery)
+  const shown = refused
+    .slice(0, REFUSED_SHOWN)
+    .map(
+      ({ address, said }) =>
+        `🚨 *Refused: ${lineOf(address, SHOWN.titleInLine)}*: ${lineOf(said, SHOWN.reason)}`,
+    )
+  const left = refused.length - shown.length
+  return left > 0 ? [...shown, `… and ${left} more that were refused`] : shown
 }
 
 /** What speaks against a text, a line each. */

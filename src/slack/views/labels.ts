@@ -42,6 +42,12 @@ export function roleName(role: string, policy: Pick<Policy, 'roles'>): string {
   return lineOf(policy.roles[role]?.name ?? role, SHOWN.titleInLine)
 }
 
+/** `Public status page` for public, as mrkdwn. */
+export function audienceName(key: string, { audiences }: Pick<Policy, 'audiences'>): string {
+  const known = Object.hasOwn(audiences, key) ? audiences[key]?.name : undefined
+  return lineOf(known ?? key, SHOWN.titleInLine)
+}
+
 /** `Orders` for orders, as mrkdwn. */
 export function className(key: string, policy: Pick<Policy, 'classes'>): string {
   const known = Object.hasOwn(policy.classes, key) ? policy.classes[key]?.name : undefined

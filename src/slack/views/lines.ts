@@ -6,9 +6,10 @@ import type { Policy } from '../../core/policy.ts'
 import { section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { channel, chunks, dateTime, deadline, group, lineOf, link, user } from '../mrkdwn.ts'
-import { roleName, severityBadge, statusName } from './labels.ts'
+import { audienceName, roleName, severityBadge, statusName } from './labels.ts'
 
-type Named = Pick<Policy, 'roles'>
+/** What the policy calls things; without audiences, those are called by their keys. */
+type Named = Pick<Policy, 'roles'> & Partial<Pick<Policy, 'audiences'>>
 
 /** "took the role Scribe from @Sam", without who did it. */
 export function deed(entry: Entry<IncidentEvent>, policy: Named): string {
@@ -62,6 +63,8 @@ function rendered(part: Part, policy: Named): string {
       return group(part.group)
     case 'role':
       return roleName(part.role, policy)
+    case 'audience':
+      return audienceName(part.audience, { audiences: policy.audiences ?? {} })
     case 'severity':
       return severityBadge(part.severity)
     case 'status':

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Application } from '../../protocol.ts'
+import type { Application } from '../../outside-world.ts'
 import { act } from '../state/acts.ts'
 import { useDirectory } from '../state/directory.ts'
 import { server } from '../state/server.ts'

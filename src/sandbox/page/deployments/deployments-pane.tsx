@@ -1,4 +1,4 @@
-import type { Application, Deployments, DeployWindow } from '../../protocol.ts'
+import type { Application, Deployments, DeployWindow } from '../../outside-world.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { Icon } from '../ui/icon.tsx'
 import { ApplicationRow } from './application-row.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { DeployWindow } from '../../protocol.ts'
+import type { DeployWindow } from '../../outside-world.ts'
 import { act } from '../state/acts.ts'
 import { server } from '../state/server.ts'
 import { meId } from '../state/workspace.ts'

@@ -1,20 +1,32 @@
 import type { ComponentType } from 'preact'
 import type { WorkspaceState } from '../../protocol.ts'
+import { AlertsPane } from '../alerts/alerts-pane.tsx'
 import { DeploymentsPane } from '../deployments/deployments-pane.tsx'
+import { MailboxPane } from '../mailbox/mailbox-pane.tsx'
+import { PhonePane } from '../phone/phone-pane.tsx'
 import { StorefrontPane } from '../storefront/storefront-pane.tsx'
 import type { IconName } from '../ui/icon.tsx'
 
 /** A place outside the workspace that the app has an effect on, drawn beside the channels. */
-type Outside = {
+export type Outside = {
   id: string
   title: string
   icon: IconName
   Pane: ComponentType
   isThere: (state: WorkspaceState) => boolean
+  /** How much there waits for whoever is at the screen. */
+  waiting?: (state: WorkspaceState) => number
 }
 
 /** In the order of the sidebar. Ids stand in the address, and no channel's id is written in small letters. */
 export const OUTSIDE: readonly Outside[] = [
+  {
+    id: 'alerts',
+    title: 'Alert source',
+    icon: 'bell',
+    Pane: AlertsPane,
+    isThere: ({ alerting }) => alerting !== undefined,
+  },
   {
     id: 'storefront',
     title: 'Storefront',
@@ -23,11 +35,26 @@ export const OUTSIDE: readonly Outside[] = [
     isThere: ({ hasStorefront }) => hasStorefront,
   },
   {
+    id: 'mailbox',
+    title: 'Mailbox',
+    icon: 'mail',
+    Pane: MailboxPane,
+    isThere: ({ mails }) => mails !== undefined,
+  },
+  {
     id: 'deployments',
     title: 'Deployments',
     icon: 'deploy',
     Pane: DeploymentsPane,
     isThere: ({ deployments }) => deployments !== undefined,
+  },
+  {
+    id: 'phone',
+    title: 'Phone',
+    icon: 'phone',
+    Pane: PhonePane,
+    isThere: ({ phone }) => phone !== undefined,
+    waiting: ({ phone }) => phone?.pages.filter(({ rings }) => rings).length ?? 0,
   },
 ]
 

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks'
 import type { WorkspaceState } from '../../protocol.ts'
 import { ChannelPane } from '../channel/channel-pane.tsx'
 import { ThreadPane } from '../channel/thread-pane.tsx'
+import { RingingCard } from '../phone/ringing-card.tsx'
 import { ReaderHost } from '../reader/reader-host.tsx'
 import { channelTitle, DirectoryContext, directoryOf } from '../state/directory.ts'
 import { closePanel, panel } from '../state/panels.ts'
@@ -63,6 +64,7 @@ export function Shell() {
           {channel && where.thread && <ThreadPane key={where.thread} channel={channel} ts={where.thread} />}
         </main>
       </div>
+      <RingingCard openId={openId} />
       <Panels channel={channel} />
       <ReaderHost />
       <ModalHost />

@@ -9,7 +9,7 @@ import { theme, toggleTheme } from '../state/theme.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { outsideOf } from './outside.ts'
+import { type Outside, outsideOf } from './outside.ts'
 import { HOME } from './shell.tsx'
 import { SidebarRow } from './sidebar-row.tsx'
 
@@ -76,19 +76,28 @@ export function Sidebar({ openId }: { openId: string }) {
         </SidebarSection>
         {outside.length > 0 && (
           <SidebarSection title="Outside world">
-            {outside.map(({ id, title, icon }) => (
-              <SidebarRow
-                key={id}
-                active={openId === id}
-                label={title}
-                before={<Icon name={icon} size={17} />}
-                onPress={() => goTo(id)}
-              />
+            {outside.map((place) => (
+              <OutsideRow key={place.id} place={place} active={openId === place.id} />
             ))}
           </SidebarSection>
         )}
       </div>
     </nav>
+  )
+}
+
+function OutsideRow({ place, active }: { place: Outside; active: boolean }) {
+  const { id, title, icon } = place
+  const waiting = useWorkspace((state) => place.waiting?.(state) ?? 0)
+  return (
+    <SidebarRow
+      active={active}
+      label={title}
+      mentions={waiting}
+      unread={waiting}
+      before={<Icon name={icon} size={17} />}
+      onPress={() => goTo(id)}
+    />
   )
 }
 

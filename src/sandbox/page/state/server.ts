@@ -1,3 +1,4 @@
+import type { AlertAct, MailShown, PhoneAct } from '../../outside-world.ts'
 import type {
   Acked,
   CanvasShown,
@@ -69,9 +70,13 @@ export const server = {
   deleteFile: (as: string, file: string) => call<Acked>('delete-file', { as, file }),
   file: (as: string, id: string) => call<FileShared>(`file?${new URLSearchParams({ as, id })}`),
   canvas: (as: string, id: string) => call<CanvasShown>(`canvas?${new URLSearchParams({ as, id })}`),
+  mail: (id: string) => call<MailShown>(`mail?${new URLSearchParams({ id })}`),
   channel: (body: ChannelAct) => call<{ channel: string }>('channel', body),
   deploy: (as: string, application: string) => call<Acked>('deploy', { as, application }),
   removeWindow: (as: string, project: string, description: string) =>
     call<Acked>('remove-window', { as, project, description }),
+  alert: (body: AlertAct) => call<Json>('alert', body),
+  alertSent: (n: number) => call<{ body: Json }>(`alert-sent?n=${n}`),
+  phone: (body: PhoneAct) => call<Acked>('phone', body),
   advance: (minutes: number) => call<{ now: number }>('advance', { minutes }),
 }

@@ -1,4 +1,4 @@
-import type { Storefront } from '../../protocol.ts'
+import type { Storefront } from '../../outside-world.ts'
 import { after } from '../clock.ts'
 import { RECONNECT_FIRST_MS } from '../limits.ts'
 import { createStore } from './store.ts'

@@ -1,4 +1,4 @@
-import type { Storefront } from '../../protocol.ts'
+import type { Storefront } from '../../outside-world.ts'
 
 /** The shop's switches by name. */
 export type Switches = Readonly<Record<string, boolean | string>>

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { Storefront } from '../../protocol.ts'
+import type { Storefront } from '../../outside-world.ts'
 import { useStore } from '../state/store.ts'
 import { isShopHeard, storefront, watchStorefront } from '../state/storefront.ts'
 import { useWorkspace } from '../state/workspace.ts'

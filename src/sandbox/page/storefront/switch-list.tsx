@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { Storefront } from '../../protocol.ts'
+import type { Storefront } from '../../outside-world.ts'
 import { prefill } from '../state/prefill.ts'
 import { type Telling, tellings } from './shop-words.ts'
 
