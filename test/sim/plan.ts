@@ -53,6 +53,8 @@ export type Plan = {
   seed: string
   mode: 'http' | 'socket'
   keepRateLimits: boolean
+  /** Whether the on-call engineer is the one that PagerDuty names. */
+  pagerduty: boolean
   startAt: number
   habits: Record<string, Habit>
   steps: Step[]
@@ -92,6 +94,7 @@ export function planOf(seed: string, most = STEPS): Plan {
     seed,
     mode: draw.odds(0.2) ? 'socket' : 'http',
     keepRateLimits: draw.odds(0.5),
+    pagerduty: draw.odds(0.3),
     // Some day within a year, at any hour: working days, weekends and month ends matter.
     startAt: Date.UTC(2026, 0, 5) + draw.int(0, 365 * 24) * HOUR,
     habits: Object.fromEntries(PEOPLE.map((person) => [person, habit()])),
