@@ -228,10 +228,10 @@ describe('an incident with alerts', () => {
   })
 
   it('asks whether it is over while one fires, and does not when none does', () => {
-    expect(text(resolveModal(anIncident({ alerts })))).toContain('One of its alerts still fires')
-    expect(text(resolveModal(anIncident({ alerts: { 'ALERT-1': alerts['ALERT-1'] } })))).not.toContain(
-      'still fire',
-    )
+    expect(text(resolveModal(anIncident({ alerts }), policy))).toContain('One of its alerts still fires')
+    expect(
+      text(resolveModal(anIncident({ alerts: { 'ALERT-1': alerts['ALERT-1'] } }), policy)),
+    ).not.toContain('still fire')
   })
 })
 
