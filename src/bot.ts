@@ -1,4 +1,7 @@
+import { createAlertPart } from './alert-part.ts'
 import type { Config } from './config.ts'
+import type { Alert } from './core/alert/alert.ts'
+import { alert } from './core/alert/decider.ts'
 import { templateSwitches } from './core/comms/template-switches.ts'
 import { incident } from './core/incident/decider.ts'
 import type { Incident } from './core/incident/incident.ts'
@@ -15,6 +18,7 @@ import { listen } from './http/server.ts'
 import type { Log } from './log.ts'
 import { createOnCallPart } from './on-call-part.ts'
 import { openEngine } from './open-engine.ts'
+import { createWebhookCounts } from './outside/webhook-counts.ts'
 import { type Part, performersOf, routesOf } from './part.ts'
 import { withDigest } from './policy-file.ts'
 import { createPictures } from './report/pictures.ts'
@@ -44,7 +48,7 @@ export async function startBot(needs: {
     Config,
     'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
   > &
-    Partial<Pick<Config, 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email'>>
+    Partial<Pick<Config, 'alerts' | 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email'>>
   connection: SlackConnection
   policy: Policy
   log: Log
@@ -68,7 +72,10 @@ export async function startBot(needs: {
   })
   const pictures = createPictures()
   const slack = wireSlack({ open, switches, pictures, messages, config, connection, policy, clock, log })
+  const webhooks = createWebhookCounts()
+  const alerts = createAlertPart({ open, config, policy, counts: webhooks, clock, log })
   const parts: Part[] = [
+    alerts,
     createOnCallPart({ open, look: slack.onCall.behind, clock, log }),
     createDigestPart(engine),
     switches,
@@ -76,7 +83,7 @@ export async function startBot(needs: {
     createEmailPart(config, clock),
   ]
 
-  const metrics = wireMetrics({ open, switches, clock })
+  const metrics = wireMetrics({ open, switches, webhooks, clock })
   const shared =
     database.kind === 'postgres' ? { lookEveryMs: SHARED_LOOK_EVERY_MS, isAlive: database.isAlive } : {}
   const spoken = { performers: config.keepRateLimits ? slack.performers : withoutPaces(slack.performers) }
@@ -96,6 +103,7 @@ export async function startBot(needs: {
   engine.onCommit((committed) => {
     const { kind, state, entries, effects, timers } = committed
     if (kind === incident.kind) for (const entry of entries) metrics.happened(state as Incident, entry)
+    if (kind === alert.kind) for (const entry of entries) metrics.alerted(state as Alert, entry)
     if (effects.length > 0) dispatcher.wake(effects)
     if (timers) cycle.wake()
     for (const part of parts) part.onCommit?.(committed)

@@ -1,5 +1,7 @@
 import path from 'node:path'
 import { z } from 'zod'
+import type { AlertSecrets } from './alerts/webhooks.ts'
+import { alertSecrets, alertVariables } from './config-alerts.ts'
 import { emailConfig, emailVariables } from './config-email.ts'
 import { type ProvidersConfig, providersConfig, providerVariables } from './config-providers.ts'
 import { statuspageConfig, statuspageVariables } from './config-statuspage.ts'
@@ -40,6 +42,8 @@ export type Config = {
   keepRateLimits: boolean
   /** Where kill switches can live outside. */
   providers: ProvidersConfig
+  /** Who may send alerts; a source without a secret is refused. */
+  alerts: AlertSecrets
   /** The public status page; absent: none is set up. */
   statuspage?: StatuspageConfig
   /** Where mail is handed over; absent: nobody is told by e-mail. */
@@ -104,6 +108,7 @@ const environment = z.object({
   FLAGD_FILE: z.string().optional(),
   SLACK_RATE_LIMITS: z.enum(['keep', 'none'], 'SLACK_RATE_LIMITS must be keep or none').optional(),
   ...providerVariables,
+  ...alertVariables,
   ...statuspageVariables,
   ...emailVariables,
 })
@@ -138,6 +143,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       flagdFile: values.FLAGD_FILE ?? path.join(values.DATA_DIR, 'flags.flagd.json'),
     }),
     keepRateLimits: (values.SLACK_RATE_LIMITS ?? (embedded ? 'none' : 'keep')) === 'keep',
+    alerts: alertSecrets(values),
     providers: providersConfig(values, unusable),
     ...(statuspage && { statuspage }),
     ...(email && { email }),

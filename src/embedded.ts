@@ -81,7 +81,17 @@ export async function startEmbedded(parts: {
   // An Argo CD of one's own is not taken for the workspace's.
   const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
   const email = config.email ?? mailIn(sandbox.smtp, mailLogin, policy.organisation.name)
-  const equipped = { ...config, ...(email && { email }), ofrep, providers: { ...config.providers, argocd } }
+  const alerts = {
+    alertmanager: [...config.alerts.alertmanager, alertToken],
+    sources: { ...config.alerts.sources, uptime: [...(config.alerts.sources.uptime ?? []), alertToken] },
+  }
+  const equipped = {
+    ...config,
+    ...(email && { email }),
+    ofrep,
+    alerts,
+    providers: { ...config.providers, argocd },
+  }
   const started = await startBot({
     config: equipped,
     connection,

@@ -13,6 +13,7 @@ import {
   STANDING_ROLES,
   switchLists,
 } from './policy.ts'
+import { checkAlerts } from './policy-alerts-check.ts'
 import { checkComms } from './policy-comms-check.ts'
 import { sharedAccounts } from './policy-people.ts'
 import { checkPromises } from './policy-promises-check.ts'
@@ -55,6 +56,7 @@ function crossChecks(policy: PolicyContent): Problem[] {
     ...checkReviews(policy),
     ...checkComms(policy),
     ...checkSwitches(policy),
+    ...checkAlerts(policy),
     ...sharedAccounts(policy),
   ]
 }

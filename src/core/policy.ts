@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SEVERITIES } from './incident/incident.ts'
 import { POLICY_LIST_MAX } from './limits.ts'
+import { alerts } from './policy-alerts.ts'
 import { captureSchema } from './policy-capture.ts'
 import { audiences, publicPromised, wording } from './policy-comms.ts'
 import {
@@ -52,6 +53,8 @@ export const ACTS = [
   'close',
   'write-message',
   'send-message',
+  'silence-alert',
+  'link-alert',
 ] as const
 export type Act = (typeof ACTS)[number]
 
@@ -124,6 +127,7 @@ export const policySchema = z.strictObject({
   bundles,
   restoreStages,
   switchTrouble,
+  alerts,
 })
 
 export type PolicyContent = z.infer<typeof policySchema>

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Alert, AlertEvent } from '../core/alert/alert.ts'
 import type { Entry, EventBase } from '../core/decider.ts'
 import type { Incident, IncidentEvent } from '../core/incident/incident.ts'
 import type { Routes } from './server.ts'
@@ -13,6 +14,8 @@ export function createMetrics(read: {
   openIncidents(): Promise<Record<string, number>>
   /** Kill switches by how they stand: normal, pulled, stuck… */
   switches(): Promise<Record<string, number>>
+  /** Webhooks since the start, by source and by what became of them. */
+  webhooks(): { source: string; outcome: string; count: number }[]
   /** Requests for switches by how they were answered, since the start, and who listens for changes now. */
   flags(): Record<string, number> & { listening: number }
 }) {
@@ -73,6 +76,26 @@ export function createMetrics(read: {
     registers,
   })
 
+  const webhooks = new Counter({
+    name: 'tocsin_webhooks_total',
+    help: 'Webhooks received, by source and by what became of them: taken, or why refused',
+    labelNames: ['source', 'outcome'],
+    registers,
+  })
+  const alertAcknowledgements = new Histogram({
+    name: 'tocsin_alert_to_acknowledge_seconds',
+    help: 'Time from when an alert came to fire, or got worse, to its acknowledgement',
+    labelNames: ['level'],
+    buckets: [10, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600],
+    registers,
+  })
+  const alertPromises = new Counter({
+    name: 'tocsin_alert_acknowledgements_missed_total',
+    help: 'Alerts that nobody acknowledged in the time that the policy promises',
+    labelNames: ['level'],
+    registers,
+  })
+
   const acknowledgements = new Histogram({
     name: 'tocsin_page_to_acknowledge_seconds',
     help: 'Time from the first call of a climb or page to its answer',
@@ -106,6 +129,8 @@ export function createMetrics(read: {
       for (const [severity, count] of Object.entries(await read.openIncidents()))
         open.set({ severity }, count)
       for (const [standing, count] of Object.entries(await read.switches())) switches.set({ standing }, count)
+      webhooks.reset()
+      for (const { source, outcome, count } of read.webhooks()) webhooks.inc({ source, outcome }, count)
       const { listening, ...answered } = read.flags()
       listeners.set(listening)
       evaluations.reset()
@@ -130,6 +155,12 @@ export function createMetrics(read: {
       else if (said.type === 'update-missed') updates.inc({ severity, kept: 'no' }, said.count)
       else if (said.type === 'update-posted' && promises.updates !== undefined)
         updates.inc({ severity, kept: 'yes' })
+    },
+    /** What happened to a line of alerts, as it stands after it. */
+    alerted({ level }: Pick<Alert, 'level'>, { event }: Entry<EventBase>): void {
+      const said = event as AlertEvent
+      if (said.type === 'alert-acknowledged') alertAcknowledgements.observe({ level }, said.afterMs / 1000)
+      else if (said.type === 'acknowledgement-missed') alertPromises.inc({ level: said.level })
     },
     timerFired: (lateMs: number) => timerLateness.observe(lateMs / 1000),
   }

@@ -83,8 +83,11 @@ function createRouter(routes: Routes): (method: string, url: string) => Found {
     const wanted = `${method} ${path}`
     const found = exact.get(wanted) ?? exact.get(path)
     if (found) return found
-    const branch = below.find(({ start }) => wanted.startsWith(start))
-    return branch ? { handler: branch.handler, rest: wanted.slice(branch.start.length) } : NOTHING
+    for (const { start, handler } of below) {
+      const asked = start.startsWith('/') ? path : wanted
+      if (asked.startsWith(start)) return { handler, rest: asked.slice(start.length) }
+    }
+    return NOTHING
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Policy } from '../../src/core/policy.ts'
+import { alerts } from '../../src/core/policy-alerts.ts'
 import type { TriagePolicy } from '../../src/core/triage-policy.ts'
 
 /** A small sound policy: SEV1 and SEV2 have a channel of their own, everybody may do everything. */
@@ -65,6 +66,8 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       'correct-moment': 'members',
       'write-message': 'members',
       'send-message': 'members',
+      'silence-alert': 'members',
+      'link-alert': 'members',
     },
     paging: {
       ackMinutes: 5,
@@ -95,6 +98,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     weeklyDigest: 'none',
     audiences: {},
     wording: { jargon: [], internal: [] },
+    alerts: alerts.parse({ levels: { critical: { ladder: 'none' } } }),
     ...changes,
   }
 }

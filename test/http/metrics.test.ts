@@ -9,6 +9,7 @@ it('tell how soon pages were answered and whether updates came in time, by sever
     backlog: async () => [],
     openIncidents: async () => ({}),
     switches: async () => ({}),
+    webhooks: () => [],
     flags: () => ({ listening: 0 }),
   })
   const server = await listen({ port: 0, host: '127.0.0.1' }, metrics.routes, () => {})

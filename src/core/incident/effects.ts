@@ -43,6 +43,7 @@
  * | slack.ask-approval  | say, `approval:INC-n` | message | ask those who may approve, each directly |
  * | slack.sync-approval | sync, `approval:INC-n:m` | message | bring the copies of those who were asked up to date |
  * | slack.nudge-public  | say or page, `user:<id>` | user | tell who owes the public a notice that it is due soon, or was missed |
+ * | alert.link          | say, `alert-link:ALERT-n` | alert, by? | tell the alert that it belongs to this incident now |
  * | slack.brief         | say, `user:<id>` | user | tell that person how it stands, for they take over; nothing to do once it is over |
  *
  * A given-up `slack.alarm` raises no further one: that is what keeps a dead channel from alarming about itself for ever.
@@ -87,5 +88,6 @@ export const INCIDENT_EFFECTS = [
   'statuspage.restore',
   'email.send',
   'flags.show-banner',
+  'alert.link',
 ] as const
 export type IncidentEffect = (typeof INCIDENT_EFFECTS)[number]

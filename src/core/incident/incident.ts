@@ -11,6 +11,7 @@ import type { ExportCommand, ExportEvent } from '../timeline/export-topic.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
 import type { LeverCommand, LeverEvent, Levers } from './levers.ts'
+import type { AlertNews, AlertOrigin, LinkedAlertCommand, LinkedAlerts } from './linked-alerts.ts'
 import type { Tally } from './tally.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
@@ -91,6 +92,7 @@ export type IncidentCommand =
 export type TopicCommand =
   | ClockCommand
   | LeverCommand
+  | LinkedAlertCommand
   | CaptureCommand
   | AmendCommand
   | ReviewCommand
@@ -107,6 +109,7 @@ type Declare = {
   triage?: Triage
   classes?: string[]
   declaredIn?: ChannelId
+  alert?: AlertOrigin // with a rule of the policy the bot itself may declare
 }
 
 /** What has happened to an incident, in the past tense. The timeline is made of these. */
@@ -136,6 +139,7 @@ export type IncidentEvent =
 export type TopicEvent =
   | ClockEvent
   | LeverEvent
+  | AlertNews
   | CaptureEvent
   | AmendEvent
   | ReviewEvent
@@ -157,6 +161,7 @@ type Declared = {
   classification?: Classification
   doubts?: Doubts
   declaredIn?: ChannelId
+  alert?: AlertOrigin
   room: string // name of the channel where the card goes, as the policy had it
   policy: string // digest of the policy
   opensChannel?: true
@@ -194,6 +199,7 @@ export type Incident = {
   onCall?: OnCallKnown // for each rung that was paged
 } & Clock &
   Levers &
+  LinkedAlerts &
   Captured &
   Amends &
   Aftermath

@@ -149,6 +149,7 @@ function over({ id }: Climber, { end }: Run): Rejection {
     acknowledged: 'was acknowledged already',
     resolved: 'is over, for it is resolved',
     calmed: 'is over, for the severity was lowered',
+    'handed-on': 'is over, for it is an incident now',
     unanswered: 'was not answered in time, and others were asked',
   }
   return reject(

@@ -22,12 +22,14 @@ export type Trigger =
   | 'recovery'
   | 'unanswered-page'
   | 'by-hand'
+  | 'alert'
+  | 'alert-missed'
 
 /** Why the next rung's turn came. */
 export type Because = 'started' | 'unanswered' | 'undelivered' | 'cannot' | 'empty' | 'by-hand'
 
-/** How a page ended. */
-export type End = 'acknowledged' | 'resolved' | 'calmed' | 'unanswered'
+/** How a page ended. `handed-on`: what it was about is an incident now, which calls people itself. */
+export type End = 'acknowledged' | 'resolved' | 'calmed' | 'handed-on' | 'unanswered'
 
 export type Paged = {
   user: UserId
@@ -123,7 +125,7 @@ export type RunEvent =
   | { type: 'nobody-answered'; run: number; times: number; next: Instant }
   | { type: 'page-unanswered'; run: number; name: string; reference?: string }
   | { type: 'acknowledged'; run: number; afterMs: number } // since the first rung was called
-  | { type: 'escalation-ended'; run: number; how: 'resolved' | 'calmed' }
+  | { type: 'escalation-ended'; run: number; how: 'resolved' | 'calmed' | 'handed-on' }
 
 type EscalationStarted = {
   type: 'escalation-started'

@@ -55,9 +55,10 @@ export function runDoes(event: RunEvent): Part[] {
   }
 }
 
-const ENDS: Record<Extract<End, 'resolved' | 'calmed'>, string> = {
+const ENDS: Record<Extract<End, 'resolved' | 'calmed' | 'handed-on'>, string> = {
   resolved: 'the incident is resolved',
   calmed: 'the severity changed',
+  'handed-on': 'it is an incident now',
 }
 
 /** What people said, or what the world answered. */

@@ -35,6 +35,8 @@ export function endLine({ end }: Run): string {
       return `✅ *The incident is resolved*${by}, ${dateTime(end.at)}.`
     case 'calmed':
       return `↩️ *Called off*: the severity was changed${by}, ${dateTime(end.at)}.`
+    case 'handed-on':
+      return `➡️ *It is an incident now*, which calls people itself, ${dateTime(end.at)}.`
     case 'unanswered':
       return `⌛ *Not answered in time*; others were asked, ${dateTime(end.at)}.`
   }
