@@ -19,6 +19,7 @@ import type { Log } from './log.ts'
 import { createOnCallPart } from './on-call-part.ts'
 import { openEngine } from './open-engine.ts'
 import { createWebhookCounts } from './outside/webhook-counts.ts'
+import { createPagerdutyPart } from './pagerduty-part.ts'
 import { type Part, performersOf, routesOf } from './part.ts'
 import { withDigest } from './policy-file.ts'
 import { createPictures } from './report/pictures.ts'
@@ -48,7 +49,9 @@ export async function startBot(needs: {
     Config,
     'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
   > &
-    Partial<Pick<Config, 'alerts' | 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email'>>
+    Partial<
+      Pick<Config, 'alerts' | 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email' | 'pagerduty'>
+    >
   connection: SlackConnection
   policy: Policy
   log: Log
@@ -71,9 +74,28 @@ export async function startBot(needs: {
     instead: needs.switchProviders,
   })
   const pictures = createPictures()
-  const slack = wireSlack({ open, switches, pictures, messages, config, connection, policy, clock, log })
   const webhooks = createWebhookCounts()
   const alerts = createAlertPart({ open, config, policy, counts: webhooks, clock, log })
+  const pagerduty = await createPagerdutyPart({
+    open,
+    config,
+    policy,
+    clock,
+    log,
+    directory: () => slack.directory,
+  })
+  const slack = wireSlack({
+    open,
+    switches,
+    pagerduty,
+    pictures,
+    messages,
+    config,
+    connection,
+    policy,
+    clock,
+    log,
+  })
   const parts: Part[] = [
     alerts,
     createOnCallPart({ open, look: slack.onCall.behind, clock, log }),
@@ -81,6 +103,7 @@ export async function startBot(needs: {
     switches,
     createStatuspagePart({ open, config, clock, log }),
     createEmailPart(config, clock),
+    pagerduty,
   ]
 
   const metrics = wireMetrics({ open, switches, webhooks, clock })

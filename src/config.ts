@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AlertSecrets } from './alerts/webhooks.ts'
 import { alertSecrets, alertVariables } from './config-alerts.ts'
 import { emailConfig, emailVariables } from './config-email.ts'
+import { type PagerdutySettings, pagerdutyConfig, pagerdutyVariables } from './config-pagerduty.ts'
 import { type ProvidersConfig, providersConfig, providerVariables } from './config-providers.ts'
 import { statuspageConfig, statuspageVariables } from './config-statuspage.ts'
 import type { EmailConfig } from './email/config.ts'
@@ -48,6 +49,8 @@ export type Config = {
   statuspage?: StatuspageConfig
   /** Where mail is handed over; absent: nobody is told by e-mail. */
   email?: EmailConfig
+  /** How PagerDuty is reached; absent: not at all. */
+  pagerduty?: PagerdutySettings
 }
 
 const DEFAULT_PORT = 3000
@@ -111,6 +114,7 @@ const environment = z.object({
   ...alertVariables,
   ...statuspageVariables,
   ...emailVariables,
+  ...pagerdutyVariables,
 })
 type Environment = z.infer<typeof environment>
 
@@ -127,6 +131,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const embedded = slack.mode === 'embedded'
   const statuspage = statuspageConfig(values, unusable)
   const email = emailConfig(values, unusable)
+  const pagerduty = pagerdutyConfig(values, unusable)
   return {
     port: values.PORT ?? DEFAULT_PORT,
     host: values.HOST ?? (embedded ? '127.0.0.1' : '0.0.0.0'),
@@ -147,6 +152,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     providers: providersConfig(values, unusable),
     ...(statuspage && { statuspage }),
     ...(email && { email }),
+    ...(pagerduty && { pagerduty }),
   }
 }
 

@@ -81,6 +81,7 @@ export async function startEmbedded(parts: {
   // An Argo CD of one's own is not taken for the workspace's.
   const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
   const email = config.email ?? mailIn(sandbox.smtp, mailLogin, policy.organisation.name)
+  const phones = config.pagerduty ?? phonesIn(sandbox.pagerduty, pagerduty.webhookSecret)
   const alerts = {
     alertmanager: [...config.alerts.alertmanager, alertToken],
     sources: { ...config.alerts.sources, uptime: [...(config.alerts.sources.uptime ?? []), alertToken] },
@@ -88,6 +89,7 @@ export async function startEmbedded(parts: {
   const equipped = {
     ...config,
     ...(email && { email }),
+    ...(phones && { pagerduty: phones }),
     ofrep,
     alerts,
     providers: { ...config.providers, argocd },
@@ -125,6 +127,14 @@ function mailIn(smtp: Sandbox['smtp'], auth: { user: string; pass: string }, nam
   const { port, certificate: ca } = smtp
   const from = { name, address: 'status@demo.example' }
   return { smtp: { host: '127.0.0.1', port, tls: 'starttls', auth, ca }, from }
+}
+
+/** The workspace's own PagerDuty, whose certificate is trusted for it and for nothing else. */
+function phonesIn(pagerduty: Sandbox['pagerduty'], secret: string): Config['pagerduty'] {
+  if (pagerduty === undefined) return undefined
+  const { apiUrl, eventsHost, ca, token, routingKey, from } = pagerduty
+  const eventsUrl = `https://${eventsHost}`
+  return { routingKey, apiToken: token, from, apiUrl, eventsUrl, ca, webhookSecrets: [secret] }
 }
 
 function completion({ name, usage, what }: { name: string; usage: string; what: string }) {

@@ -1,6 +1,7 @@
 import { commsProblemLine, commsTemplates } from './comms/create-templates.ts'
 import { loadCommsTemplates } from './comms/templates.ts'
 import type { Config } from './config.ts'
+import { alert } from './core/alert/decider.ts'
 import { incident } from './core/incident/decider.ts'
 import type { Policy } from './core/policy.ts'
 import { ALL_SWITCHES } from './core/switch/decider.ts'
@@ -8,6 +9,7 @@ import type { MovableClock } from './engine/clock.ts'
 import type { Log } from './log.ts'
 import { createLogbook } from './logbook.ts'
 import type { OpenEngine } from './open-engine.ts'
+import type { PagerdutyPart } from './pagerduty-part.ts'
 import type { createPictures } from './report/pictures.ts'
 import { createReports } from './report/reports.ts'
 import { templateProblemLine } from './report/template.ts'
@@ -24,6 +26,7 @@ export type SlackConnection = Exclude<Config['slack'], { mode: 'embedded' }>
 export function wireSlack(parts: {
   open: OpenEngine
   switches: Pick<SwitchPart, 'side'>
+  pagerduty: Pick<PagerdutyPart, 'rungs' | 'shifts'>
   pictures: ReturnType<typeof createPictures>
   messages: ReturnType<typeof readMessageTemplates>
   config: Pick<Config, 'templateFolders'>
@@ -32,13 +35,14 @@ export function wireSlack(parts: {
   clock: MovableClock
   log: Log
 }) {
-  const { open, switches, pictures, messages, config, connection, policy, clock, log } = parts
+  const { open, switches, pagerduty, pictures, messages, config, connection, policy, clock, log } = parts
   const { engine, policies, store } = open
   const incidents = engine.streams(incident)
   const templates = readReportTemplates(config.templateFolders, log)
   return createSlack({
     config: connection,
     incidents,
+    alerts: engine.streams(alert),
     logbook: createLogbook(engine),
     levers: switches.side,
     policy,
@@ -47,6 +51,8 @@ export function wireSlack(parts: {
     templates: commsTemplates(messages, () => switches.side.switches.find(ALL_SWITCHES, FOUND_MAX)),
     files: store.files,
     timelines: createTimelines(incidents, clock.now),
+    ...(pagerduty.rungs && { pagerduty: pagerduty.rungs }),
+    ...(pagerduty.shifts && { shifts: pagerduty.shifts }),
     now: clock.now,
     log,
   })

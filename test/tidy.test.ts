@@ -49,6 +49,7 @@ const TYPES_ONLY: Record<string, string[]> = {
   alerts: ['engine', 'http'],
   flags: ['engine', 'http', 'db'],
   comms: ['engine'],
+  pagerduty: ['engine', 'http'],
   'on-call': ['engine'],
   statuspage: ['engine'],
   email: ['engine'],

@@ -117,6 +117,9 @@ export const policySchema = z.strictObject({
   followUps,
   weeklyDigest,
   people,
+  pagerduty: z
+    .strictObject({ notes: z.boolean().default(true).describe('Whether notes and updates go there too.') })
+    .optional(),
   audiences,
   wording,
   may: z.partialRecord(

@@ -93,3 +93,5 @@ export const ALERT_RETRY_LONGEST_MS = 60_000
 export const ALERT_TIMEOUT_MS = 10_000
 export const ALERT_ANSWER_CHARS = 300
 export const ALERTS_SENT_KEPT = 60
+/** Between one notification of a growing storm and the next; minutes in the world, where nobody waits for it. */
+export const STORM_WAVE_MS = 250

@@ -52,6 +52,7 @@ export type Answered = {
   by?: UserId
   name?: string // of somebody who is not known in Slack
   until?: Instant // of a silence
+  reason?: string // of a silence
 }
 
 /** One signal of a line, as far as it was news. */
@@ -77,7 +78,7 @@ export type TakenSignal = { key: string; at: Instant } & (
  */
 export type AlertCommand =
   | { type: 'take'; number: number; signals: AlertSignal[]; storm?: true }
-  | { type: 'silence'; minutes: number }
+  | { type: 'silence'; minutes: number; reason?: string }
   | { type: 'end-silence' }
   | { type: 'link'; incident: string }
   | RunCommand
@@ -107,7 +108,7 @@ export type AlertEvent =
   | { type: 'alert-promised'; level: AlertLevel; promises: AlertPromises }
   | { type: 'alert-acknowledged'; afterMs: number; by?: UserId; name?: string } // since it fired or got worse
   | { type: 'acknowledgement-missed'; minutes: number; level: AlertLevel }
-  | { type: 'alert-silenced'; minutes: number; until: Instant }
+  | { type: 'alert-silenced'; minutes: number; until: Instant; reason?: string }
   | { type: 'silence-ended' }
   | { type: 'incident-wanted'; declaring: Declaring } // by a rule of the policy
   | { type: 'alert-linked'; incident: string; from?: string; by?: UserId; pages: boolean } // `from`: where it belonged before

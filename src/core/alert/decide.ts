@@ -9,10 +9,10 @@ import {
   recordRungEmpty,
 } from '../ladder/answers.ts'
 import { openRuns } from '../ladder/runs.ts'
-import { WHY_MAX } from '../limits.ts'
+import { REASON_MAX, WHY_MAX } from '../limits.ts'
 import { MINUTE } from '../minute.ts'
 import type { Act } from '../policy.ts'
-import { clip, line } from '../text.ts'
+import { clip, line, paragraph, unfit } from '../text.ts'
 import type { Alert, AlertCommand, AlertEvent } from './alert.ts'
 import { withConsequences } from './consequences.ts'
 import { newsIn } from './taking.ts'
@@ -152,7 +152,7 @@ function acknowledge(state: Alert, command: Asked<'acknowledge'>, context: Conte
   return [acknowledged(state, context.now, {}), ...answeredRuns(state, context.now)]
 }
 
-function silence(state: Alert, { minutes }: Asked<'silence'>, { now, policy }: Context): Answer {
+function silence(state: Alert, { minutes, reason }: Asked<'silence'>, { now, policy }: Context): Answer {
   const max = policy.alerts.silenceMinutesMax
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > max) {
     return reject(
@@ -160,8 +160,14 @@ function silence(state: Alert, { minutes }: Asked<'silence'>, { now, policy }: C
       `An alert can be silenced for 1 to ${max} minutes. Choose a time within that.`,
     )
   }
+  const problem = reason === undefined ? undefined : unfit('The reason', reason, REASON_MAX)
+  if (problem !== undefined) return problem
   if (state.status === 'resolved') return over(state)
-  return [{ type: 'alert-silenced', minutes, until: now + minutes * MINUTE }, ...answeredRuns(state, now)]
+  const until = now + minutes * MINUTE
+  return [
+    { type: 'alert-silenced', minutes, until, ...(reason !== undefined && { reason: paragraph(reason) }) },
+    ...answeredRuns(state, now),
+  ]
 }
 
 /** Whether there is such an incident is known to whoever asks. */

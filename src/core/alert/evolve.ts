@@ -39,8 +39,9 @@ function changed(state: Alert, entry: Entry<AlertEvent>): Alert {
       return { ...rest, missed: state.missed + 1 }
     }
     case 'alert-silenced': {
-      const { until } = event
-      return answered(state, { how: 'silenced', at: recordedAt, until, ...whose(entry, {}) })
+      const { until, reason } = event
+      const why = reason === undefined ? {} : { reason }
+      return answered(state, { how: 'silenced', at: recordedAt, until, ...why, ...whose(entry, {}) })
     }
     case 'silence-ended':
       return state.firing > 0 ? anew(state, recordedAt, false) : unanswered(state)

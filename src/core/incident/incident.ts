@@ -5,6 +5,7 @@ import type { Answers } from '../classify.ts'
 import type { Comms, CommsCommand, CommsEvent } from '../comms/comms.ts'
 import type { Instant, TimerFired } from '../decider.ts'
 import type { OnCallCommand, OnCallEvent, OnCallKnown } from '../on-call/hand-over.ts'
+import type { PagerdutyCommand, PagerdutyEvent } from '../pagerduty/pages.ts'
 import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
 import type { Aftermath, ReviewCommand, ReviewEvent } from '../review/review.ts'
 import type { ExportCommand, ExportEvent } from '../timeline/export-topic.ts'
@@ -99,6 +100,7 @@ export type TopicCommand =
   | ExportCommand
   | ReportCommand
   | CommsCommand
+  | PagerdutyCommand
   | OnCallCommand
 
 type Declare = {
@@ -146,6 +148,7 @@ export type TopicEvent =
   | ExportEvent
   | ReportEvent
   | CommsEvent
+  | PagerdutyEvent
   | OnCallEvent
 
 /**

@@ -2,6 +2,7 @@ import { amend } from '../amend/amend-topic.ts'
 import { capture } from '../capture/capture-topic.ts'
 import { comms } from '../comms/topic.ts'
 import { onCallTopic } from '../on-call/topic.ts'
+import { pagerduty } from '../pagerduty/topic.ts'
 import { report } from '../report/report-topic.ts'
 import { review } from '../review/topic.ts'
 import { exporting } from '../timeline/export-topic.ts'
@@ -26,7 +27,7 @@ let known: Topics | undefined
 function theTopics(): Topics {
   known ??= arranged([
     ...[promises, leversTopic, capture, amend, review, report, exporting, comms],
-    ...[alertsTopic, onCallTopic],
+    ...[alertsTopic, onCallTopic, pagerduty],
   ])
   return known
 }

@@ -1,3 +1,4 @@
+import type { Alert, AlertCommand, AlertEvent } from '../../core/alert/alert.ts'
 import type { CommsTemplates } from '../../core/comms/template.ts'
 import type { Asker, Instant, Via } from '../../core/decider.ts'
 import {
@@ -21,6 +22,8 @@ import type { People } from '../people.ts'
 
 export type Incidents = Streams<Incident, IncidentCommand, IncidentEvent>
 
+export type Alerts = Streams<Alert, AlertCommand, AlertEvent>
+
 /** The organisation's log, for what belongs to no incident. */
 export type Logbook = Pick<Streams<LogState, LogCommand, LogEvent>, 'entriesOfTypes'> & {
   put(command: LogCommand, request: Request): Promise<Handled<LogState, LogEvent>>
@@ -29,6 +32,7 @@ export type Logbook = Pick<Streams<LogState, LogCommand, LogEvent>, 'entriesOfTy
 /** What the listeners work with. */
 export type Desk = {
   incidents: Incidents
+  alerts: Alerts
   logbook: Logbook
   timelines: Timelines
   /** The one in force for what begins now. */

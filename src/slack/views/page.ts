@@ -12,9 +12,9 @@ import { nameOf, severityBadge, statusBadge } from './labels.ts'
 
 /** A page as one person gets it, as things stand: what is wanted and why, what is known, who was tried. */
 export function pageMessage(incident: Incident, run: Run, person: string, policy: Policy): Message {
-  const wanted = isOpen(run) ? openLine(run) : `${endLine(run)} Nothing more is asked of you.`
+  const wanted = wantedLine(run)
   return {
-    text: `${severityBadge(incident.severity)} ${incident.id}: ${isOpen(run) ? notice(run) : 'this page is over'}`,
+    text: `${severityBadge(incident.severity)} ${incident.id}: ${pageNotice(run)}`,
     blocks: [
       section(wanted),
       section(known(incident)),
@@ -24,17 +24,28 @@ export function pageMessage(incident: Incident, run: Run, person: string, policy
   }
 }
 
+/** What is wanted of whoever is paged and why; or that nothing is any more, for it is over. */
+export function wantedLine(run: Run, about: PagedAbout = 'incident'): string {
+  return isOpen(run) ? openLine(run) : `${endLine(run, about)} Nothing more is asked of you.`
+}
+
+export type PagedAbout = 'incident' | 'alert'
+
 /** "Acknowledged by @Ben, today at 09:30." What became of a run that is over. */
-export function endLine({ end }: Run): string {
+export function endLine({ end }: Run, about: PagedAbout = 'incident'): string {
   if (end === undefined) return 'Still waiting for an answer.'
   const by = end.by === undefined ? '' : ` by ${user(end.by)}`
   switch (end.how) {
     case 'acknowledged':
       return `✅ *Acknowledged*${by}, ${dateTime(end.at)}.`
     case 'resolved':
-      return `✅ *The incident is resolved*${by}, ${dateTime(end.at)}.`
+      return about === 'alert'
+        ? `✅ *The alert is over*, ${dateTime(end.at)}.`
+        : `✅ *The incident is resolved*${by}, ${dateTime(end.at)}.`
     case 'calmed':
-      return `↩️ *Called off*: the severity was changed${by}, ${dateTime(end.at)}.`
+      return about === 'alert'
+        ? `↩️ *Called off*${by}, ${dateTime(end.at)}.`
+        : `↩️ *Called off*: the severity was changed${by}, ${dateTime(end.at)}.`
     case 'handed-on':
       return `➡️ *It is an incident now*, which calls people itself, ${dateTime(end.at)}.`
     case 'unanswered':
@@ -79,8 +90,9 @@ function openLine(run: Run): string {
   return `📟 *Please acknowledge${until}.* ${who} asks for you:\n${quote(run.why, SHOWN.reason)}`
 }
 
-function notice(run: Run): string {
-  return `please acknowledge. ${lineOf(run.why, SHOWN.titleInCard)}`
+/** What a phone shows of a page before it is opened. */
+export function pageNotice(run: Run): string {
+  return isOpen(run) ? `please acknowledge. ${lineOf(run.why, SHOWN.titleInCard)}` : 'this page is over'
 }
 
 function known(incident: Incident): string {
@@ -99,7 +111,8 @@ function place({ channel: own, card }: Incident): string[] {
   return card ? [`talk in ${channel(card.channel)}`] : []
 }
 
-function tried({ people }: Run, person: string): KnownBlock[] {
+/** Who else was paged, and what came of it. */
+export function tried({ people }: Run, person: string): KnownBlock[] {
   const others = people.filter((paged) => paged.user !== person)
   return others.length === 0 ? [] : [context(`Also asked: ${triedLine(others)}`)]
 }

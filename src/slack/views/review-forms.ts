@@ -11,6 +11,7 @@ import { lineOf } from '../mrkdwn.ts'
 import { formView } from './form.ts'
 import { about } from './incident-forms.ts'
 import { leftInputs } from './levers-left.ts'
+import { stillFiring } from './linked-alerts.ts'
 
 /** Resolving, with everything about it that is known already; nothing of it is needed to resolve. */
 export function resolveModal(incident: Incident): ModalView {
@@ -22,6 +23,7 @@ export function resolveModal(incident: Incident): ModalView {
     memory: { incident: incident.id },
     blocks: [
       about(incident),
+      ...stillFiring(incident),
       input({
         id: FIELDS.note,
         label: 'How do you know that it is over?',

@@ -10,6 +10,7 @@ import { contacts } from './help-call.ts'
 import { nameOf, severityBadge, statusBadge } from './labels.ts'
 import { leverControls, leverSign } from './levers.ts'
 import { deed, deedInShort, doer, quoted } from './lines.ts'
+import { linkedAlertSign } from './linked-alerts.ts'
 
 /** What changes the picture for everybody names the incident as well: it may be read outside of its thread. */
 const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
@@ -27,6 +28,9 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'people-paged',
   'rung-empty',
   'page-failed',
+  'pagerduty-failed',
+  'pagerduty-unasked',
+  'pagerduty-heard',
   'page-declined',
   'page-unanswered',
   'acknowledged',
@@ -40,6 +44,10 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'switch-drifted',
   'switch-approval-asked',
   'switches-left',
+  'alert-joined',
+  'alert-fired-again',
+  'alert-got-worse',
+  'alert-ended',
 ])
 
 /** `name`: of whoever did it, so that they are not mentioned, and so notified, for what they did themselves. */
@@ -73,13 +81,19 @@ export function storyMessage(
 
 /** Somebody who should know does not: whom to telephone. */
 function callInstead(event: IncidentEvent, policy: Policy): KnownBlock[] {
-  const missed = event.type === 'page-failed' || event.type === 'rung-empty'
-  return missed ? [section(`*Telephone them, or:*\n${contacts(policy)}`)] : []
+  return UNREACHED.has(event.type) ? [section(`*Telephone them, or:*\n${contacts(policy)}`)] : []
 }
 
+const UNREACHED: ReadonlySet<IncidentEvent['type']> = new Set([
+  'page-failed',
+  'rung-empty',
+  'pagerduty-failed',
+  'pagerduty-unasked',
+])
+
 function sign(event: IncidentEvent): string {
-  const ofLever = leverSign(event)
-  if (ofLever !== undefined) return ofLever
+  const ofOthers = leverSign(event) ?? linkedAlertSign(event)
+  if (ofOthers !== undefined) return ofOthers
   switch (event.type) {
     case 'update-posted':
       return '📣'
@@ -109,8 +123,12 @@ function sign(event: IncidentEvent): string {
     case 'message-undelivered':
     case 'rung-empty':
     case 'page-failed':
+    case 'pagerduty-failed':
+    case 'pagerduty-unasked':
       return '🚨'
     case 'people-paged':
+    case 'pagerduty-paged':
+    case 'pagerduty-heard':
     case 'escalation-started':
       return '📟'
     case 'message-released':
