@@ -61,7 +61,7 @@ export async function startBot(needs: {
 }): Promise<Bot> {
   const { config, connection, log } = needs
   const clock = needs.clock ?? systemClock()
-  const messages = readMessageTemplates(config.templateFolders, log)
+  const messages = readMessageTemplates(config.templateFolders, needs.policy, log)
   const policy = withDigest({ ...needs.policy, switches: templateSwitches(needs.policy, messages) })
   const open = await openEngine({ config, policy, clock, log })
   const { database, store, engine } = open

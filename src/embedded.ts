@@ -40,6 +40,7 @@ export async function startEmbedded(parts: {
   keepDataIn(config.dataDir)
   const secret = () => randomBytes(16).toString('hex')
   const argocdToken = secret()
+  const statuspageKey = secret()
   const mailLogin = { user: 'tocsin', pass: secret() }
   const alertToken = secret()
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
@@ -53,6 +54,7 @@ export async function startEmbedded(parts: {
   const sandbox = await startSandbox({
     ...tokens,
     argocdToken,
+    statuspageKey,
     mailLogin,
     port: slack.workspacePort,
     stateFile: path.join(config.dataDir, 'workspace.json'),
@@ -86,8 +88,9 @@ export async function startEmbedded(parts: {
       ? ({ mode: 'http', signingSecret: tokens.signingSecret, ...reach } as const)
       : ({ mode: 'socket', appToken: tokens.appToken, ...reach } as const)
   const clock = systemClock(sandbox.clockOffsetMs)
-  // An Argo CD of one's own is not taken for the workspace's.
+  // An Argo CD or a status page of one's own is not taken for the workspace's.
   const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
+  const statuspage = config.statuspage ?? { ...sandbox.statuspage, apiKey: statuspageKey }
   const email = config.email ?? mailIn(sandbox.smtp, mailLogin, policy.organisation.name)
   const phones = config.pagerduty ?? phonesIn(sandbox.pagerduty, pagerduty.webhookSecret)
   const alerts = {
@@ -96,10 +99,11 @@ export async function startEmbedded(parts: {
   }
   const equipped = {
     ...config,
-    ...(email && { email }),
-    ...(phones && { pagerduty: phones }),
     ofrep,
     alerts,
+    statuspage,
+    ...(email && { email }),
+    ...(phones && { pagerduty: phones }),
     providers: { ...config.providers, argocd },
   }
   const started = await startBot({

@@ -5,6 +5,7 @@ import { chainKey, holdToKey, KEY_FACT } from './engine/chain-key.ts'
 import type { MovableClock } from './engine/clock.ts'
 import { openDatabase } from './engine/database.ts'
 import { createEngine } from './engine/engine.ts'
+import { markNewest } from './engine/newest.ts'
 import { refold } from './engine/refold.ts'
 import { createStore } from './engine/store.ts'
 import type { Log } from './log.ts'
@@ -28,6 +29,7 @@ export async function openEngine(parts: {
   await holdToKey(key, (fingerprint) => store.firstFact(KEY_FACT, fingerprint))
   const policies = await createPolicyShelf(store, policy, clock)
   await refold({ store, deciders: DECIDERS, log })
+  await markNewest({ store, deciders: DECIDERS, chainKey: key })
   const engine = createEngine({
     store,
     clock,

@@ -1,4 +1,5 @@
 import { commsProblemLine, commsTemplates } from './comms/create-templates.ts'
+import { fitProblems } from './comms/fit.ts'
 import { loadCommsTemplates } from './comms/templates.ts'
 import type { Config } from './config.ts'
 import { alert } from './core/alert/decider.ts'
@@ -59,10 +60,16 @@ export function wireSlack(parts: {
 }
 
 /** Those that can be used; each of the others is logged with what is wrong with it. */
-export function readMessageTemplates(folders: Config['templateFolders'], log: Log) {
+export function readMessageTemplates(
+  folders: Config['templateFolders'],
+  { audiences }: Pick<Policy, 'audiences'>,
+  log: Log,
+) {
   const { templates, problems } = loadCommsTemplates(folders)
   for (const problem of problems)
     log.error({ template: commsProblemLine(problem) }, 'A template of messages has a mistake and is left out')
+  for (const problem of fitProblems(templates, audiences))
+    log.warn({ template: commsProblemLine(problem) }, 'A template of messages is too long for its readers')
   return templates
 }
 

@@ -26,6 +26,8 @@ export type Commit = {
   redacted?: RedactedText[]
   key?: string
   settles?: Settlement
+  /** Only of a commit that begins a stream: the mark that says how far numbers have come; see newest.ts. */
+  newest?: { fact: string; mark: string; after: number }
   now: Instant
 }
 
@@ -68,6 +70,14 @@ const takeKey = statement((db) =>
     .onConflict((conflict) => conflict.doNothing()),
 )
 const giveKeyBack = statement((db) => db.deleteFrom('inbox').where('key', '=', PARAMETER))
+const keepFact = statement((db) =>
+  db
+    .insertInto('facts')
+    .values({ name: PARAMETER, value: PARAMETER })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet((fact) => ({ value: fact.ref('excluded.value') })),
+    ),
+)
 const STREAM_COLUMNS = ['id', 'kind', 'number', 'seq', 'head', 'state', 'policy', 'updated_at'] as const
 const beginStream = statement((db) =>
   db
@@ -97,7 +107,7 @@ export async function writeCommit(transaction: Transaction<Database>, commit: Co
     const { numAffectedRows } = await takeKey(transaction, [key, stream.id, now])
     if (numAffectedRows !== 1n) return 'duplicate'
   }
-  if (!(await advance(transaction, stream, commit.expectedSeq))) {
+  if (!(await advance(transaction, commit))) {
     if (key !== undefined) await giveKeyBack(transaction, [key])
     return 'conflict'
   }
@@ -120,13 +130,15 @@ export async function writeCommit(transaction: Transaction<Database>, commit: Co
       await insertLabel(transaction, { label, stream: stream.id, number: stream.number })
     }
   }
+  if (commit.newest) await keepFact(transaction, [commit.newest.fact, commit.newest.mark])
   if (commit.settles) await writeSettlement(transaction, commit.settles)
   return 'committed'
 }
 
 /** The compare-and-set: true when the stream stood at `expectedSeq` and now stands at its new entry. */
-async function advance(transaction: Transaction<Database>, stream: StreamRow, expectedSeq: number) {
-  if (expectedSeq === 0 && !(await isNext(transaction, stream))) return false
+async function advance(transaction: Transaction<Database>, { stream, expectedSeq, newest }: Commit) {
+  if (expectedSeq === 0 && newest?.after !== stream.number - 1 && !(await isNext(transaction, stream)))
+    return false
   const { numAffectedRows } =
     expectedSeq === 0
       ? await beginStream(

@@ -6,6 +6,9 @@ import type { Store } from './store.ts'
 
 const DUE_LIMIT = 500
 const STORE_TROUBLE_PAUSE_MS = 1_000
+/** A stream whose timer could not be handled is left alone for so long, twice as long each time, up to the longest. */
+const HELD_FIRST_MS = 1_000
+const HELD_LONGEST_MS = 10_000
 
 export type Cycle = {
   run(): Promise<void>
@@ -15,6 +18,8 @@ export type Cycle = {
   nextDue(): Promise<Instant | undefined>
   /** False when its last look failed. */
   isTurning(): boolean
+  /** Streams whose timers could not be handled and are tried again. */
+  held(): number
 }
 
 /** Sends every timer that falls due to its stream, then sleeps until the next. It does not poll. */
@@ -33,27 +38,52 @@ export function createCycle(parts: {
   let failing = false
   let running: Promise<void> = Promise.resolve()
   let busy = false
+  /** Streams that are left alone for a while, so that one with trouble of its own delays no other. */
+  const held = new Map<string, { until: Instant; forMs: number }>()
 
   async function turn(): Promise<Instant> {
     busy = true
     try {
-      const due = await store.dueTimers(clock.now(), DUE_LIMIT)
+      const due = await store.dueTimers(clock.now(), DUE_LIMIT, heldNow())
       // One stream's timers in order; streams side by side, so that their commits share an fsync.
       const byStream = Map.groupBy(due, (timer) => timer.stream)
-      const fired = await Promise.allSettled([...byStream.values()].map(fireInOrder))
-      const failed = fired.find((each) => each.status === 'rejected')
-      if (failed) throw failed.reason // only now: one stream's trouble must not keep the others waiting
+      await Promise.all([...byStream].map(([stream, timers]) => fireInOrder(stream, timers)))
       failing = false
       if (due.length > 0) return clock.now()
       const lookAgain = clock.now() + (parts.lookEveryMs ?? Number.POSITIVE_INFINITY)
-      return Math.min(lookAgain, (await store.nextTimer()) ?? lookAgain)
+      return Math.min(lookAgain, (await next()) ?? lookAgain)
     } finally {
       busy = false
     }
   }
 
-  async function fireInOrder(timers: { stream: string; name: string; due: Instant }[]): Promise<void> {
-    for (const timer of timers) await fire(timer)
+  /** The earliest timer of those that are not held, or when the first of these is tried again. */
+  async function next(): Promise<Instant | undefined> {
+    const streams = heldNow()
+    const again = streams.map((stream) => held.get(stream)?.until ?? 0)
+    const timer = await store.nextTimer(streams)
+    const all = timer === undefined ? again : [timer, ...again]
+    return all.length === 0 ? undefined : Math.min(...all)
+  }
+
+  function heldNow(): string[] {
+    const now = clock.now()
+    return [...held].filter(([, { until }]) => until > now).map(([stream]) => stream)
+  }
+
+  async function fireInOrder(
+    stream: string,
+    timers: { stream: string; name: string; due: Instant }[],
+  ): Promise<void> {
+    try {
+      for (const timer of timers) await fire(timer)
+      held.delete(stream)
+    } catch (error) {
+      const before = held.get(stream)?.forMs
+      const forMs = before === undefined ? HELD_FIRST_MS : Math.min(2 * before, HELD_LONGEST_MS)
+      held.set(stream, { until: clock.now() + forMs, forMs })
+      log.error({ err: error, stream, timers: timers.length }, 'A timer could not be handled; trying again')
+    }
   }
 
   async function fire({ stream, name, due }: { stream: string; name: string; due: Instant }): Promise<void> {
@@ -95,8 +125,9 @@ export function createCycle(parts: {
       await running
     },
     async nextDue() {
-      return busy ? clock.now() : store.nextTimer()
+      return busy ? clock.now() : next()
     },
     isTurning: () => !failing,
+    held: () => held.size,
   }
 }

@@ -18,6 +18,8 @@ const RETRY_FIRST_MS = 500
 /** What was sent and not answered may still be on its way; looking for it too soon finds nothing and repeats it. */
 const LOOK_FIRST_MS = 4_000
 const RETRY_LONGEST_MS = 60_000
+/** Whatever the other side asks for, it is tried again after this long: people are waiting. */
+const ASKED_LONGEST_MS = 60 * 60_000
 /** An effect that still fails after this long is parked and shown, not tried for ever. */
 const GIVE_UP_AFTER_MS = 6 * 60 * 60_000
 /** After the store itself failed (disk full, database locked), the dispatcher tries again this much later. */
@@ -208,7 +210,8 @@ export function createDispatcher(parts: {
     const firstMs = outcome.outcome === 'unknown' ? LOOK_FIRST_MS : RETRY_FIRST_MS
     const waitMs =
       Math.min(RETRY_LONGEST_MS, firstMs * 2 ** (effect.attempts - 1)) * (0.5 + parts.random() / 2)
-    const asked = outcome.outcome === 'retry' ? outcome.notBefore : undefined
+    const wanted = outcome.outcome === 'retry' ? outcome.notBefore : undefined
+    const asked = wanted === undefined ? undefined : Math.min(wanted, clock.now() + ASKED_LONGEST_MS)
     const notBefore = asked ?? clock.now() + Math.round(waitMs)
     if (asked !== undefined) {
       for (const { bucket } of pacesOf(effect)) pacer.block(bucket, asked)

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts'
 import type { DispatchLog } from './dispatch.ts'
 import { type AnyDecider, foldStream } from './fold.ts'
 import { type From, follow } from './follow.ts'
+import { newestFact, newestMark, numberIn } from './newest.ts'
 import type { Settlement } from './outbox.ts'
 import { type RedactedText, redactedBy } from './redaction.ts'
 import type { Store } from './store.ts'
@@ -108,6 +109,7 @@ export function createEngine(parts: {
       ...(redacted.size > 0 && { redacted: [...redacted.values()] }),
       ...(request.key !== undefined && { key: request.key }),
       ...(settles && { settles }),
+      ...(!stored && { newest: await markOf(decider.kind, row.number) }),
       now,
     })
     if (result !== 'committed') return undefined
@@ -165,7 +167,7 @@ export function createEngine(parts: {
       const seenBy = request.key === undefined ? undefined : await store.seenBy(request.key)
       const seen = seenBy === undefined ? undefined : (await store.load(seenBy)).row
       if (seen) return { result: 'duplicate' as const, id: seen.id, state: JSON.parse(seen.state) }
-      let number = await store.nextNumber(decider.kind)
+      let number = Math.max(await store.nextNumber(decider.kind), (await newestOf(decider.kind)) + 1)
       while (beginning.has(`${decider.prefix}-${number}`)) number += 1
       const row = { id: `${decider.prefix}-${number}`, number }
       beginning.add(row.id)
@@ -177,6 +179,19 @@ export function createEngine(parts: {
       }
     }
     throw new Error(`No number was free for a new ${decider.kind} after ${CONFLICTS_MAX} tries`)
+  }
+
+  /** The last number that was given; after a stream was deleted, more than the last one that is there. */
+  async function newestOf(kind: string): Promise<number> {
+    return numberIn(chainKey, kind, (await store.fact(newestFact(kind))) ?? '') ?? 0
+  }
+
+  async function markOf(kind: string, number: number) {
+    return {
+      fact: newestFact(kind),
+      mark: newestMark(chainKey, kind, number),
+      after: await newestOf(kind),
+    }
   }
 
   function deciderOf(kind: string): AnyDecider {

@@ -34,8 +34,9 @@ export type Store = {
   /** Streams that rows of other tables name and that are not there, with the names of the tables. */
   orphans(): Promise<{ stream: string; tables: string[] }[]>
 
-  dueTimers(now: Instant, limit: number): Promise<(TimerRow & { kind: string })[]>
-  nextTimer(): Promise<Instant | undefined>
+  /** `except`: streams that are passed over. */
+  dueTimers(now: Instant, limit: number, except?: readonly string[]): Promise<(TimerRow & { kind: string })[]>
+  nextTimer(except?: readonly string[]): Promise<Instant | undefined>
   timersOf(stream: string): Promise<TimerRow[]>
   dropTimer(timer: TimerRow): Promise<void>
   labelsOf(stream: string): Promise<string[]>
@@ -218,8 +219,8 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
       }))
     },
 
-    dueTimers: (now, limit) =>
-      reads
+    dueTimers(now, limit, except = []) {
+      let query = reads
         .selectFrom('timers')
         .innerJoin('streams', 'streams.id', 'timers.stream')
         .selectAll('timers')
@@ -227,10 +228,19 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
         .where('due', '<=', now)
         .orderBy('due')
         .limit(limit)
-        .execute(),
-    async nextTimer() {
-      const row = await reads.selectFrom('timers').select('due').orderBy('due').limit(1).executeTakeFirst()
-      return row?.due
+      if (except.length > 0) query = query.where('timers.stream', 'not in', except)
+      return query.execute()
+    },
+    async nextTimer(except = []) {
+      // Only of streams that are there, as above: a timer that nobody takes would be due for ever.
+      let query = reads
+        .selectFrom('timers')
+        .innerJoin('streams', 'streams.id', 'timers.stream')
+        .select('due')
+        .orderBy('due')
+        .limit(1)
+      if (except.length > 0) query = query.where('timers.stream', 'not in', except)
+      return (await query.executeTakeFirst())?.due
     },
     timersOf: (stream) => reads.selectFrom('timers').selectAll().where('stream', '=', stream).execute(),
     async labelsOf(stream) {

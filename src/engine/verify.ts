@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { StreamRow } from '../../db/schema.ts'
 import { followChain, readable } from './chain-walk.ts'
 import { type AnyDecider, walkRows } from './fold.ts'
+import { newestFact, numberIn } from './newest.ts'
 import { versionFact } from './refold.ts'
 import type { Store } from './store.ts'
 
@@ -43,7 +44,7 @@ export async function* verify(parts: {
     else entries += yield* verifyStill(store, judge, row)
     streams += 1
   }
-  if (parts.only === undefined) yield* missingStreams(store, parts.deciders)
+  if (parts.only === undefined) yield* missingStreams(parts)
   const unjudged = [...judges.values()].flatMap(({ current, decider }) => (current ? [] : [decider.kind]))
   return { streams, entries, unjudged }
 }
@@ -75,17 +76,35 @@ export async function entryWithHash(store: Store, stream: string, hash: string):
 /** What a stream is judged by. `current`: the stored states are of the decider's version. */
 type Judge = { chainKey: KeyObject; decider: AnyDecider; current: boolean }
 
-/** Numbers are given without gaps, and nothing is kept about a stream that never was. */
-async function* missingStreams(store: Store, deciders: AnyDecider[]): AsyncGenerator<Fault, void> {
+/** Numbers are given without gaps, the last one is marked, and nothing is kept about a stream that never was. */
+async function* missingStreams({
+  store,
+  chainKey,
+  deciders,
+}: {
+  store: Store
+  chainKey: KeyObject
+  deciders: AnyDecider[]
+}): AsyncGenerator<Fault, void> {
   for (const { kind, prefix } of deciders) {
     for (const { from, to } of await store.missingNumbers(kind)) {
-      const others = to > from ? `, with all up to ${prefix}-${to}` : ''
-      yield { stream: `${prefix}-${from}`, what: `is not there${others}, though ${prefix}-${to + 1} is` }
+      yield missing(prefix, from, to, `${prefix}-${to + 1} is`)
     }
+    const mark = await store.fact(newestFact(kind)) // before the look at what there is: it may be growing
+    const last = (await store.nextNumber(kind)) - 1
+    const newest = mark === undefined ? 0 : numberIn(chainKey, kind, mark)
+    if (newest === undefined)
+      yield { stream: `${prefix}-${last}`, what: 'is followed by a mark that was made without the key' }
+    else if (newest > last) yield missing(prefix, last + 1, newest, `${prefix}-${newest} was begun`)
   }
   for (const { stream, tables } of await store.orphans()) {
     yield { stream, what: `is not there, though there are ${tables.join(', ')} of it` }
   }
+}
+
+function missing(prefix: string, from: number, to: number, though: string): Fault {
+  const others = to > from ? `, with all up to ${prefix}-${to}` : ''
+  return { stream: `${prefix}-${from}`, what: `is not there${others}, though ${though}` }
 }
 
 /** Verifies a stream that a running bot may be writing to: what is found while it moved does not count. */

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 
 /**
  * Answers one request; the server has matched method and path already. `rest` is what of the path the star in
@@ -30,8 +31,10 @@ const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 30_000
 const CONNECTIONS_MAX = 1_000
 const HEADER_BYTES_MAX = 16 * 1024
-/** On shutdown, how long requests under way may still take. */
+/** On shutdown, how long requests under way may still take, */
 const DRAIN_MS = 5_000
+/** and how long one that has begun to come in has for the rest of its head. */
+const ARRIVE_MS = 500
 
 /** One server for everything that the bot serves. Unknown paths are 404, a throw is 500 and told to `onError`. */
 export function listen(
@@ -61,9 +64,12 @@ export function listen(
     },
   )
   server.maxConnections = CONNECTIONS_MAX
+  const unasked = createUnasked(server)
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new CannotListen(explain(error, at))))
-    server.listen(at.port, at.host, () => resolve({ url: addressOf(server), close: () => close(server) }))
+    server.listen(at.port, at.host, () =>
+      resolve({ url: addressOf(server), close: () => close(server, unasked) }),
+    )
   })
 }
 
@@ -112,11 +118,32 @@ function addressOf(server: Server): string {
   return `http://${address.family === 'IPv6' && host !== 'localhost' ? `[${host}]` : host}:${address.port}`
 }
 
-function close(server: Server): Promise<void> {
+/** Connections on which no request is being answered: silent ones, and those that are slow to say what they want. */
+function createUnasked(server: Server): Set<Socket> {
+  const unasked = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    unasked.add(socket)
+    socket.once('close', () => unasked.delete(socket))
+  })
+  server.on('request', ({ socket }, response) => {
+    unasked.delete(socket)
+    response.once('close', () => {
+      if (!socket.destroyed) unasked.add(socket)
+    })
+  })
+  return unasked
+}
+
+function close(server: Server, unasked: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+    const timers = [
+      setTimeout(() => {
+        for (const socket of unasked) socket.destroy()
+      }, ARRIVE_MS),
+      setTimeout(() => server.closeAllConnections(), DRAIN_MS),
+    ]
     server.close(() => {
-      clearTimeout(cut)
+      timers.forEach(clearTimeout)
       resolve()
     })
     server.closeIdleConnections()

@@ -42,6 +42,8 @@ export const ACTIONS = {
   approveMessage: 'incident.approve-message',
   declineMessage: 'incident.decline-message',
   openMessage: 'incident.open-message',
+  leaveStatuspage: 'incident.leave-statuspage',
+  restoreStatuspage: 'incident.restore-statuspage',
 } as const
 
 /**

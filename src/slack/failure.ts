@@ -6,6 +6,8 @@ export type Failure = Exclude<Outcome, { outcome: 'ok' }>
 
 /** How long to hold off after a 429 that does not say. */
 export const DEFAULT_RETRY_AFTER_SECONDS = 30
+/** Slack asks for seconds, a minute at most. What asks for more is broken, or not Slack, and does not silence the bot. */
+export const LONGEST_RETRY_AFTER_SECONDS = 5 * 60
 
 /** Slack answered that it is busy or moving: nothing was done. */
 const NOT_NOW = new Set([
@@ -118,5 +120,11 @@ function brokeOffWhileReading(error: Error): boolean {
 }
 
 function later(why: string, now: Instant, seconds = DEFAULT_RETRY_AFTER_SECONDS): Failure {
-  return { outcome: 'retry', why, notBefore: now + Math.max(1, seconds) * 1000 }
+  return { outcome: 'retry', why, notBefore: now + sensible(seconds) * 1000 }
+}
+
+/** As long as was asked for, within reason; the default when it makes no sense. */
+export function sensible(seconds: number): number {
+  const asked = Number.isFinite(seconds) ? seconds : DEFAULT_RETRY_AFTER_SECONDS
+  return Math.min(Math.max(1, asked), LONGEST_RETRY_AFTER_SECONDS)
 }

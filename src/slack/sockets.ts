@@ -3,7 +3,7 @@ import { LogLevel, SocketModeReceiver, webApi } from '@slack/bolt'
 import { clientOptions } from './client.ts'
 import { sleep, within } from './deadline.ts'
 import type { Entrance } from './entrance.ts'
-import { slackCode } from './failure.ts'
+import { sensible, slackCode } from './failure.ts'
 import type { Log } from './log.ts'
 import { quiet } from './log.ts'
 
@@ -118,7 +118,7 @@ async function open({ receiver: { client } }: Line): Promise<{ closed: Promise<v
 }
 
 function pauseAfter(error: unknown, failures: number): number {
-  if (error instanceof webApi.WebAPIRateLimitedError) return error.retryAfter * 1000
+  if (error instanceof webApi.WebAPIRateLimitedError) return sensible(error.retryAfter) * 1000
   if (slackCode(error) !== undefined) return LONGEST_PAUSE_MS // a refused token or missing scope is not in a hurry
   return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 10))
 }

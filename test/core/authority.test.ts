@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { authorise, type Person, STANDINGS } from '../../src/core/authority.ts'
-import { ACTS, type Policy } from '../../src/core/policy.ts'
+import { parse } from 'yaml'
+import { allows, authorise, type Person, STANDINGS } from '../../src/core/authority.ts'
+import { ACTS, type Act, type Policy } from '../../src/core/policy.ts'
 import { aPolicy } from './a-policy.ts'
 import { BOT, DANA, declared, SAM } from './incident/story.ts'
 
@@ -20,6 +22,15 @@ describe('who may', () => {
     },
   )
 
+  it.each(STANDINGS.filter((standing) => standing !== 'member'))(
+    'is never a %s on any list, by name, by group or by role',
+    (standing) => {
+      const person = { ...dana, standing, namedBy: ['@on-call'] }
+      const lists = [['UDANA'], ['@on-call'], ['role:commander']]
+      for (const list of lists) expect(allows(list, person, { roles: { commander: 'UDANA' } })).toBe(false)
+    },
+  )
+
   it('is every full member when the policy says members', () => {
     for (const act of ACTS) expect(authorise(aPolicy(), dana, act)).toBeUndefined()
   })
@@ -28,6 +39,19 @@ describe('who may', () => {
     const answer = authorise(aPolicy({ may: {} }), dana, 'reopen')
     expect(answer).toMatchObject({ code: 'not-allowed', rejected: expect.stringContaining('may.reopen') })
     expect(authorise(allowing([]), dana, 'rename')?.rejected).toMatch(/^Nobody/)
+  })
+
+  it('is everybody for acts that came later, as policy.yml says where it leaves them out', () => {
+    const listed = Object.keys(parse(readFileSync('policy.yml', 'utf8')).may) as Act[]
+    const silent = aPolicy({ may: {} })
+    const commander = { roles: { commander: 'UDANA' } }
+    const later = listed.slice(listed.indexOf('acknowledge') + 1)
+    expect([...listed].sort()).toEqual([...ACTS].sort())
+    for (const act of listed) {
+      expect(authorise(silent, dana, act, commander) === undefined, act).toBe(later.includes(act))
+      const asMember = authorise(silent, dana, act) === undefined
+      expect(asMember, act).toBe(later.includes(act) && act !== 'redact')
+    }
   })
 
   it('is a person named by id, e-mail or group, in any case', () => {

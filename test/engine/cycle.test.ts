@@ -52,6 +52,51 @@ describe('the cycle', () => {
     )
   })
 
+  it('comes to rest though one stream’s timer can never be handled, and keeps the time of all others', async () => {
+    const bot = await rig()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.errands.begin(GIVE, ANA)
+    await bot.database.writes
+      .updateTable('streams')
+      .set({ state: 'torn' })
+      .where('id', '=', 'ERR-1')
+      .execute()
+    bot.start()
+    for (let minute = 1; minute <= 3; minute += 1) {
+      bot.clock.advance(NAG_EVERY_MS)
+      await bot.quiet()
+      expect((await bot.errands.load('ERR-2'))?.nags).toBe(minute)
+    }
+    expect(bot.cycle.isTurning()).toBe(true)
+    expect(bot.cycle.held()).toBe(1)
+    expect(bot.logged).toContainEqual(
+      expect.objectContaining({ level: 'error', facts: expect.objectContaining({ stream: 'ERR-1' }) }),
+    )
+  })
+
+  it('handles a timer that was put off as soon as it can be', async () => {
+    const bot = await rig()
+    await bot.errands.begin(GIVE, ANA)
+    const { commit } = bot.store
+    bot.store.commit = () => Promise.reject(new Error('disk full'))
+    bot.start()
+    bot.clock.advance(NAG_EVERY_MS)
+    await bot.quiet()
+    bot.store.commit = commit
+    bot.clock.advance(1_000)
+    await bot.quiet()
+    expect((await bot.errands.load('ERR-1'))?.nags).toBe(1)
+    expect(bot.cycle.held()).toBe(0)
+  })
+
+  it('sleeps though a timer is left of a stream that somebody deleted', async () => {
+    const bot = await rig()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.database.writes.deleteFrom('streams').execute()
+    bot.clock.advance(NAG_EVERY_MS)
+    expect(await bot.cycle.nextDue()).toBeUndefined()
+  })
+
   it('fires each timer once when two replicas see it fall due', async () => {
     const one = await rig({ kind: 'postgres' })
     const two = await rig({ url: one.url })

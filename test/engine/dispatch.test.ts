@@ -161,6 +161,40 @@ describe('delivery', () => {
     expect(await bot.store.outbox.backlog()).toEqual([])
   })
 
+  it('waits as long as it was told to also where no budget is kept', async () => {
+    let refused = false
+    const bot = await rig({
+      answer: ({ kind }) => {
+        if (kind !== 'post.tell' || refused) return { outcome: 'ok' }
+        refused = true
+        return { outcome: 'retry', why: 'rate limited', notBefore: bot.clock.now() + 30_000 }
+      },
+    })
+    await bot.errands.begin(GIVE, ANA)
+    bot.start()
+    await bot.quiet()
+    bot.clock.advance(29_999)
+    await bot.quiet()
+    expect(bot.sent.filter(({ kind }) => kind === 'post.tell')).toHaveLength(1)
+    bot.clock.advance(1)
+    await bot.quiet()
+    expect(bot.sent.filter(({ kind }) => kind === 'post.tell')).toHaveLength(2)
+  })
+
+  it('does not wait for ever because somebody asks for it', async () => {
+    const bot = await rig({
+      answer: () => ({ outcome: 'retry', why: 'rate limited', notBefore: Number.MAX_SAFE_INTEGER }),
+    })
+    await bot.errands.begin(GIVE, ANA)
+    bot.start()
+    await bot.quiet()
+    const [{ not_before: next } = { not_before: 0 }] = await bot.database.reads
+      .selectFrom('outbox')
+      .select('not_before')
+      .execute()
+    expect(next - bot.clock.now()).toBe(60 * 60_000)
+  })
+
   it('parks what will never work, tells the stream, and goes on with the next', async () => {
     const bot = await rig({
       answer: ({ args }) =>

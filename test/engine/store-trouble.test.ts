@@ -93,27 +93,6 @@ describe('when the store fails', () => {
     expect(heard).toBe(1)
     expect(bot.logged).toContainEqual(expect.objectContaining({ level: 'error' }))
   })
-
-  it('fires the timers of all streams when those of one cannot be handled, before it tries again', async () => {
-    const bot = await rig()
-    for (let n = 0; n < 3; n += 1) await bot.errands.begin(GIVE, ANA)
-    const { load } = bot.store
-    bot.store.load = (id, key) => (id === 'ERR-1' ? DISK_FULL() : load(id, key))
-    let paused = 0
-    bot.clock.pause = async () => {
-      paused += 1
-      if (paused > 1) return new Promise(() => {})
-      for (const id of ['ERR-2', 'ERR-3']) expect((await bot.errands.load(id))?.nags).toBe(1)
-      bot.store.load = load
-      return undefined
-    }
-    bot.clock.advance(60_000)
-    const turning = bot.cycle.run()
-    await expect.poll(async () => (await bot.errands.load('ERR-1').catch(() => undefined))?.nags).toBe(1)
-    expect(paused).toBe(1)
-    await bot.cycle.stop()
-    await turning
-  })
 })
 
 describe('stopping', () => {

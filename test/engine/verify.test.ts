@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { Database } from '../../db/schema.ts'
 import { linkHash } from '../../src/engine/chain.ts'
+import { markNewest } from '../../src/engine/newest.ts'
 import { verify } from '../../src/engine/verify.ts'
 import { errand } from './errand.ts'
 import { ANA, KEY, rig } from './rig.ts'
@@ -100,6 +101,50 @@ describe('verify', () => {
     expect((await faults())[0]).toMatch(/^ERR-1:2 ends here, but its row says entry 3/)
   })
 
+  const LEAVES = ['entries', 'inbox', 'labels', 'outbox', 'timers'] as const
+  async function erase(db: Kysely<Database>, id: string) {
+    for (const table of LEAVES) await db.deleteFrom(table).where('stream', '=', id).execute()
+    await db.deleteFrom('streams').where('id', '=', id).execute()
+  }
+
+  it('finds the newest stream gone with everything that was kept about it', async () => {
+    const { db, faults } = await worked()
+    await erase(db, 'ERR-2')
+    expect(await faults()).toEqual(['ERR-2 is not there, though ERR-2 was begun'])
+  })
+
+  it('finds that still when there are newer ones, which do not take its number', async () => {
+    const { db, errands, faults } = await worked()
+    await erase(db, 'ERR-2')
+    const begun = await errands.begin(() => ({ type: 'give', what: 'jam' }), ANA)
+    expect(begun).toMatchObject({ result: 'committed', id: 'ERR-3' })
+    expect(await faults()).toEqual(['ERR-2 is not there, though ERR-3 is'])
+  })
+
+  it('finds all streams gone', async () => {
+    const { db, faults } = await worked()
+    await erase(db, 'ERR-2')
+    await erase(db, 'ERR-1')
+    expect(await faults()).toEqual(['ERR-1 is not there, with all up to ERR-2, though ERR-2 was begun'])
+  })
+
+  it('finds that somebody without the key wrote how far numbers have come, and numbers do not follow it', async () => {
+    const { db, errands, store, faults } = await worked()
+    await erase(db, 'ERR-2')
+    await store.setFact('newest:errand', `900 ${'0'.repeat(64)}`)
+    expect(await faults()).toEqual(['ERR-1 is followed by a mark that was made without the key'])
+    expect(await errands.begin(() => ({ type: 'give', what: 'jam' }), ANA)).toMatchObject({ id: 'ERR-2' })
+  })
+
+  it('of a database that an older version wrote marks what is there at the next start', async () => {
+    const { db, store, faults } = await worked()
+    await db.deleteFrom('facts').where('name', '=', 'newest:errand').execute()
+    expect(await faults()).toEqual([])
+    await markNewest({ store, deciders: [errand], chainKey: KEY })
+    await erase(db, 'ERR-2')
+    expect(await faults()).toEqual(['ERR-2 is not there, though ERR-2 was begun'])
+  })
+
   it('finds a state row that somebody edited', async () => {
     const { db, faults } = await worked()
     await db
@@ -160,6 +205,7 @@ describe.each(['sqlite', 'postgres'] as const)('verify on %s', (kind) => {
     const { db, faults } = await worked(kind)
     await db.deleteFrom('streams').where('id', '=', 'ERR-2').execute()
     expect(await faults()).toEqual([
+      'ERR-2 is not there, though ERR-2 was begun',
       'ERR-2 is not there, though there are entries, labels, outbox, timers of it',
     ])
   })

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { signal } from '../../src/engine/clock.ts'
 import { CannotListen, listen, type Routes } from '../../src/http/server.ts'
 
 async function serve(routes: Routes) {
@@ -66,4 +69,36 @@ it('a port that is taken is told in a sentence', async () => {
   const { url } = await serve({})
   const at = { port: Number(new URL(url).port), host: '127.0.0.1' }
   await expect(listen(at, {}, () => {})).rejects.toThrow(CannotListen)
+})
+
+it('ends though clients never say what they want, and lets what is being answered be answered', async () => {
+  const release = signal()
+  const begun = signal()
+  const server = await listen(
+    { port: 0, host: '127.0.0.1' },
+    {
+      'GET /slow': async (_request, response) => {
+        begun.fire()
+        await release.fired
+        response.end('answered')
+      },
+    },
+    () => {},
+  )
+  const { port } = new URL(server.url)
+  const silent = await Promise.all(
+    Array.from({ length: 20 }, async (_, n) => {
+      const socket = connect(Number(port), '127.0.0.1').on('error', () => {})
+      await once(socket, 'connect')
+      if (n % 2 === 0) socket.write('POST /slack/events HTTP/1.1\r\nhost: x\r\nx-')
+      return socket.resume()
+    }),
+  )
+  const slow = fetch(`${server.url}/slow`).then((response) => response.text())
+  await begun.fired
+  const closed = server.close()
+  await Promise.all(silent.map((socket) => once(socket, 'close')))
+  release.fire() // had they been waited for, this one would have been cut off with them
+  expect(await slow).toBe('answered')
+  await closed
 })

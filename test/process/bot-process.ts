@@ -3,7 +3,10 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import path from 'node:path'
 
-const MAIN = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts')
+const ROOT = path.join(import.meta.dirname, '..', '..')
+const MAIN = path.join(ROOT, 'src', 'main.ts')
+/** What Node has compiled once it need not compile for each of some fifty starts; it is kept by content. */
+const COMPILED = path.join(ROOT, 'node_modules', '.cache', 'tocsin-tests')
 
 /** The bot as a real process, started as `npm start` does. */
 export type BotProcess = {
@@ -17,7 +20,7 @@ export type BotProcess = {
 export function spawnBot(env: Record<string, string>): BotProcess {
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH, HOME, ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

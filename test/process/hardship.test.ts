@@ -45,9 +45,8 @@ describe('the bot on PostgreSQL', () => {
     await first.ended
     const second = start(env)
     await untilReady(second, url)
-    expect(await type('/incident resolve INC-1 rolled back')).not.toBe('')
-    // The report waits a quarter of a minute after the end.
-    await expect.poll(() => depth(url), { timeout: 60_000 }).toBe(0)
+    expect(await type('/incident update INC-1 Rolled back')).not.toBe('')
+    await expect.poll(() => depth(url), { timeout: 30_000 }).toBe(0)
     second.child.kill('SIGTERM')
     expect(await second.ended).toBe(0)
     const { faults, events } = await readBack(env.DATABASE_URL)

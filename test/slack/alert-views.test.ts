@@ -145,7 +145,7 @@ function aRun(changes: Partial<Run> = {}): Run {
 describe('a page about an alert', () => {
   it('says what is wanted, what is wrong and where its line is, and can be answered', () => {
     const page = alertPage(anAlert(), aRun(), 'U0ANA', policy, 'https://x.example/p1')
-    expect(text(page)).toMatch(/Please acknowledge by .*Critical alert: Orders API/)
+    expect(text(page)).toMatch(/Please acknowledge by .*🚨 Critical · \*Orders API: 6\.2 %/)
     expect(text(page)).toContain('<https://x.example/p1|its line in #ops-alerts>')
     expect(buttons(page)).toEqual([acknowledge, ALERT_ACTIONS.cannot, declare, ALERT_ACTIONS.open])
     expect(text(page)).toContain(`"value":"${alertValue('ALERT-7', 2)}"`)
@@ -228,10 +228,10 @@ describe('an incident with alerts', () => {
   })
 
   it('asks whether it is over while one fires, and does not when none does', () => {
-    expect(text(resolveModal(anIncident({ alerts })))).toContain('One of its alerts still fires')
-    expect(text(resolveModal(anIncident({ alerts: { 'ALERT-1': alerts['ALERT-1'] } })))).not.toContain(
-      'still fire',
-    )
+    expect(text(resolveModal(anIncident({ alerts }), policy))).toContain('One of its alerts still fires')
+    expect(
+      text(resolveModal(anIncident({ alerts: { 'ALERT-1': alerts['ALERT-1'] } }), policy)),
+    ).not.toContain('still fire')
   })
 })
 

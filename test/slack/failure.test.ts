@@ -3,7 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { webApi } from '@slack/bolt'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { clientOptions, createClient } from '../../src/slack/client.ts'
-import { DEFAULT_RETRY_AFTER_SECONDS, outcomeOf } from '../../src/slack/failure.ts'
+import {
+  DEFAULT_RETRY_AFTER_SECONDS,
+  LONGEST_RETRY_AFTER_SECONDS,
+  outcomeOf,
+} from '../../src/slack/failure.ts'
 import { silent } from './silent.ts'
 
 const NOW = 1_000_000
@@ -74,6 +78,17 @@ describe('a refused or lost call', () => {
       notBefore: NOW + DEFAULT_RETRY_AFTER_SECONDS * 1000,
     })
   })
+
+  it.each(['86400', '9'.repeat(400)])(
+    '429 that asks for %s seconds is asked again in minutes',
+    async (asked) => {
+      const { outcome } = await outcomeWhen(json({}, 429, { 'retry-after': asked }))
+      expect(outcome).toMatchObject({ outcome: 'retry' })
+      expect('notBefore' in outcome && outcome.notBefore).toBeLessThanOrEqual(
+        NOW + LONGEST_RETRY_AFTER_SECONDS * 1000,
+      )
+    },
+  )
 
   it.each([500, 502, 503, 504])('HTTP %i may have been accepted', async (status) => {
     const { outcome, asked } = await outcomeWhen(json({}, status))

@@ -1,5 +1,6 @@
 import type { Effect, Entry } from '../decider.ts'
 import { pageRung, pageSent, pages, syncPages } from '../ladder/react-runs.ts'
+import { openRuns } from '../ladder/runs.ts'
 import type { Alert, AlertEvent } from './alert.ts'
 import type { AlertEffect } from './effects.ts'
 
@@ -13,8 +14,9 @@ export function react({ event, actor }: Entry<AlertEvent>, state: Alert): Owed[]
       return []
     case 'line-wanted':
       return [postLine(state)]
+    case 'line-posted': // what changed while it was on its way is not on it, and pages name where it is
+      return [...sync(state), ...openRuns(state).flatMap(({ run }) => syncPages(state, run))]
     case 'signals-taken':
-    case 'line-posted': // what changed while it was on its way is not on it
     case 'escalation-started':
       return sync(state)
     case 'alert-fired':
@@ -47,8 +49,8 @@ export function react({ event, actor }: Entry<AlertEvent>, state: Alert): Owed[]
     case 'rung-empty':
     case 'page-failed':
       return [say(state, true), ...sync(state)]
-    case 'page-sent':
-      return pageSent(state, event)
+    case 'page-sent': // it may have been written before there was a line to name
+      return state.line === undefined ? pageSent(state, event) : syncPages(state, event.run)
     case 'page-declined':
       return [say(state, false), ...sync(state), ...syncPages(state, event.run)]
     case 'nobody-answered':

@@ -17,7 +17,7 @@ export function reactClock(
     case 'update-nudged':
       return nudge(state, 'say')
     case 'update-asked':
-      return askUpdate(state)
+      return [...askUpdate(state), syncCard(state)]
     case 'update-missed':
       return [...nudge(state, 'page'), ...say(state, 'broadcast'), syncCard(state)]
     case 'outage-long':

@@ -26,8 +26,17 @@ let known: Topics | undefined
 /** Made when first asked for: topics and what they are asked from import each other. */
 function theTopics(): Topics {
   known ??= arranged([
-    ...[promises, leversTopic, capture, amend, review, report, exporting, comms],
-    ...[alertsTopic, onCallTopic, pagerduty],
+    promises,
+    leversTopic,
+    capture,
+    amend,
+    review,
+    report,
+    exporting,
+    comms,
+    alertsTopic,
+    onCallTopic,
+    pagerduty,
   ])
   return known
 }

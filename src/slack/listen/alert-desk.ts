@@ -1,6 +1,7 @@
 import type { Alert, AlertCommand, AlertEvent } from '../../core/alert/alert.ts'
 import { FIRING } from '../../core/alert/decider.ts'
 import { wanted } from '../../core/alert/declaring.ts'
+import { titleOf } from '../../core/alert/naming.ts'
 import type { AlertOrigin } from '../../core/incident/linked-alerts.ts'
 import { TITLE_MAX } from '../../core/limits.ts'
 import type { Policy } from '../../core/policy.ts'
@@ -36,12 +37,12 @@ export async function originOf(desk: Desk, id: string): Promise<AlertOrigin | { 
   if (alert === undefined) return { taken: `There is no ${id} any more. Declare it without.` }
   if (alert.incident !== undefined)
     return { taken: `${id} belongs to ${alert.incident} already, so I declared nothing.` }
-  return { id, title: alert.title, level: alert.level }
+  return { id, title: titleOf(alert), level: alert.level }
 }
 
 /** What the alert says of the incident that it may be: by the policy's rule for such alerts, or else by its labels. */
 export function knownOfAlert(alert: Alert, policy: Policy): Classifying {
-  const title = clip(alert.title, TITLE_MAX)
+  const title = clip(titleOf(alert), TITLE_MAX)
   const { classes = classesNamed(alert, policy), severity, answers = {} } = wanted(alert, policy) ?? {}
   return { title, classes, answers, ...(severity !== undefined && { severity }) }
 }

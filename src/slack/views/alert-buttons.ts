@@ -14,7 +14,7 @@ function sensible(alert: Alert): Button[] {
   const into = incident === undefined ? [declareButton(alert), linkButton(alert)] : [incidentButton(incident)]
   switch (status) {
     case 'firing':
-      return [acknowledgeAlert(alert.id), ...into, silenceButton(alert)]
+      return [acknowledgeAlert(alert), ...into, silenceButton(alert)]
     case 'acknowledged':
       return [...into, silenceButton(alert)]
     case 'silenced':
@@ -24,15 +24,19 @@ function sensible(alert: Alert): Button[] {
   }
 }
 
-/** With `run`: the answer to that page; else to the alert and every page that is open for it. */
-export function acknowledgeAlert(id: string, run?: number): Button {
-  return button({
+/**
+ * With `run`: the answer to that page; else to the alert and every page that is open for it. What nobody waits for is
+ * not shouted.
+ */
+export function acknowledgeAlert({ id, acknowledge }: Alert, run?: number): Button {
+  const parts = {
     text: 'Acknowledge',
     action: ALERT_ACTIONS.acknowledge,
     value: alertValue(id, run),
     label: `Acknowledge ${id}`,
-    style: 'primary',
-  })
+  }
+  const isAwaited = run !== undefined || acknowledge !== undefined
+  return button(isAwaited ? { ...parts, style: 'primary' } : parts)
 }
 
 export function declareButton({ id }: Pick<Alert, 'id'>): Button {

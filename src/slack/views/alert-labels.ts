@@ -1,4 +1,5 @@
 import type { Alert } from '../../core/alert/alert.ts'
+import { titleOf } from '../../core/alert/naming.ts'
 import type { AlertLevel } from '../../core/alert/signal.ts'
 import type { Policy } from '../../core/policy.ts'
 import { SHOWN } from '../limits.ts'
@@ -30,8 +31,8 @@ export function alertColor({ status, level }: Pick<Alert, 'status' | 'level'>): 
 }
 
 /** `*ALERT-7* Orders API: 6.2 % of requests fail`, as mrkdwn on one line. */
-export function alertName({ id, title }: Pick<Alert, 'id' | 'title'>, limit: number): string {
-  return `*${id}* ${lineOf(title, limit)}`
+export function alertName(alert: Alert, limit: number): string {
+  return `*${alert.id}* ${lineOf(titleOf(alert), limit)}`
 }
 
 /** `orders-api · from Alertmanager · ALERT-7 · since 15:41`. */

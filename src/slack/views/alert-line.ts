@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { Alert, Member } from '../../core/alert/alert.ts'
+import { titleOf } from '../../core/alert/naming.ts'
 import { ALERT_LEVELS, type AlertLevel } from '../../core/alert/signal.ts'
 import { openRuns } from '../../core/ladder/runs.ts'
 import type { Policy } from '../../core/policy.ts'
@@ -35,14 +36,14 @@ export function lineElsewhere(message: Message, channel: string): Message {
 /** What a phone shows, and what is read aloud. */
 export function alertText(alert: Alert): string {
   const many = count(alert) > 1 ? ` (${count(alert)} alerts)` : ''
-  return `${alertBadge(alert)}: ${lineOf(alert.title, SHOWN.titleInCard)}${many}`
+  return `${alertBadge(alert)}: ${lineOf(titleOf(alert), SHOWN.titleInCard)}${many}`
 }
 
 /** `🚨 *Critical* · *Orders API: 6.2 % of requests fail*`; struck through by nothing: it stays readable when it is over. */
 function headline(alert: Alert): string {
   const [sign = '', word = ''] = alertBadge(alert).split(' ')
   const many = count(alert) > 1 ? `  ×${count(alert)}` : ''
-  return `${sign} *${word}* · *${lineOf(alert.title, SHOWN.titleInCard)}*${many}`
+  return `${sign} *${word}* · *${lineOf(titleOf(alert), SHOWN.titleInCard)}*${many}`
 }
 
 /** Everything below the headline. */
@@ -50,11 +51,16 @@ export function alertBlocks(alert: Alert, policy: Policy): KnownBlock[] {
   return [
     ...(alert.summary === undefined ? [] : [section(quote(alert.summary, SHOWN.reason))]),
     ...members(alert),
-    section(standing(alert)),
+    ...standingBlock(alert),
     ...(alert.failures > 0 ? [section(failures(alert))] : []),
     ...alertButtons(alert),
     context([alertFacts(alert, policy), ...links(alert)].join(' · ')),
   ]
+}
+
+function standingBlock(alert: Alert): KnownBlock[] {
+  const text = standing(alert)
+  return text === '' ? [] : [section(text)]
 }
 
 /** Who has it, or until when somebody should. A page that is under way is said with whom it woke. */
@@ -78,7 +84,7 @@ function ofAlert(alert: Alert): string {
     case 'firing': {
       const late = missed > 0 ? '⌛ *Nobody acknowledged it in time.* ' : ''
       if (acknowledge !== undefined) return `${late}⏱️ *To be acknowledged by ${clockTime(acknowledge.due)}.*`
-      return late === '' ? 'Nobody has acknowledged it.' : late.trimEnd()
+      return late.trimEnd()
     }
   }
 }

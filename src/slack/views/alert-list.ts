@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { Alert } from '../../core/alert/alert.ts'
+import { titleOf } from '../../core/alert/naming.ts'
 import { isWorse } from '../../core/alert/signal.ts'
 import type { Policy } from '../../core/policy.ts'
 import { context, divider, header, type Message, section } from '../blocks.ts'
@@ -44,7 +45,7 @@ export function alertInBrief(alert: Alert): string {
   const many = Object.keys(alert.members).length
   const parts = [
     alertBadge(alert),
-    `*${lineOf(alert.title, SHOWN.titleInCard)}*${many > 1 ? ` ×${many}` : ''}`,
+    `*${lineOf(titleOf(alert), SHOWN.titleInCard)}*${many > 1 ? ` ×${many}` : ''}`,
     ...standing(alert),
   ]
   return parts.join(' · ')

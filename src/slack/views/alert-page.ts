@@ -1,4 +1,5 @@
 import type { Alert } from '../../core/alert/alert.ts'
+import { titleOf } from '../../core/alert/naming.ts'
 import type { Run } from '../../core/ladder/climber.ts'
 import { isOpen } from '../../core/ladder/runs.ts'
 import type { Policy } from '../../core/policy.ts'
@@ -9,14 +10,14 @@ import { lineOf, link, quote } from '../mrkdwn.ts'
 import { acknowledgeAlert, declareButton, openAlertButton } from './alert-buttons.ts'
 import { alertBadge, alertFacts, levelBadge } from './alert-labels.ts'
 import { contacts } from './help-call.ts'
-import { pageNotice, tried, triedLine, wantedLine } from './page.ts'
+import { askedBy, pageNotice, tried, triedLine, wantedLine } from './page.ts'
 
 /** A page about an alert as one person gets it, as things stand. `line`: the address of the alert's line. */
 export function alertPage(alert: Alert, run: Run, person: string, policy: Policy, line?: string): Message {
   return {
     text: `${levelBadge(alert.level)} ${alert.id}: ${pageNotice(run)}`,
     blocks: [
-      section(wantedLine(run, 'alert')),
+      section(wanted(run)),
       section(known(alert)),
       ...tried(run, person),
       ...(isOpen(run) ? [pageButtons(alert, run)] : []),
@@ -34,13 +35,14 @@ export function alertHelpCall(alert: Alert, run: Run, policy: Policy): Message {
     blocks: [
       section(`🚨 <!channel> *Nobody has answered.* ${known(alert)}`),
       section(`*Telephone now:*\n${contacts(policy)}`),
-      actions(`help ${alert.id} ${run.run}`, [acknowledgeAlert(alert.id, run.run), declareButton(alert)]),
+      actions(`help ${alert.id} ${run.run}`, [acknowledgeAlert(alert, run.run), declareButton(alert)]),
       context(`${paged}${again}`),
     ],
   }
 }
 
-function pageButtons({ id }: Alert, { run }: Run) {
+function pageButtons(alert: Alert, { run }: Run) {
+  const { id } = alert
   const cannot = button({
     text: 'Cannot',
     action: ALERT_ACTIONS.cannot,
@@ -48,16 +50,24 @@ function pageButtons({ id }: Alert, { run }: Run) {
     label: `I cannot answer for ${id}; ask the next`,
   })
   return actions(`page ${id} ${run}`, [
-    acknowledgeAlert(id, run),
+    acknowledgeAlert(alert, run),
     cannot,
     declareButton({ id }),
     openAlertButton({ id }),
   ])
 }
 
+/** The alert itself says why. */
+function wanted(run: Run): string {
+  if (!isOpen(run) || run.trigger === 'by-hand') return wantedLine(run, 'alert')
+  return run.trigger === 'alert-missed'
+    ? `${askedBy(run)} Nobody has acknowledged this alert in time.`
+    : askedBy(run)
+}
+
 function known(alert: Alert): string {
   const many = Object.keys(alert.members).length
-  const title = `${alertBadge(alert)} · *${lineOf(alert.title, SHOWN.titleInCard)}*${many > 1 ? ` ×${many}` : ''}`
+  const title = `${alertBadge(alert)} · *${lineOf(titleOf(alert), SHOWN.titleInCard)}*${many > 1 ? ` ×${many}` : ''}`
   return alert.summary === undefined ? title : `${title}\n${quote(alert.summary, SHOWN.reason)}`
 }
 

@@ -82,12 +82,17 @@ export function triedLine(people: readonly Paged[]): string {
   return [...latest.values()].map((paged) => `${user(paged.user)}${cameOf(paged)}`).join(', ')
 }
 
-function openLine(run: Run): string {
+/** What is wanted, and by when. */
+export function askedBy(run: Run): string {
   const until = run.phase === 'paged' ? ` by ${clockTime(run.due)}` : ''
+  return `📟 *Please acknowledge${until}.*`
+}
+
+function openLine(run: Run): string {
   const why = words(run.why, SHOWN.reason)
-  if (run.trigger !== 'by-hand') return `📟 *Please acknowledge${until}.* ${why}.`
+  if (run.trigger !== 'by-hand') return `${askedBy(run)} ${why}.`
   const who = run.by === undefined ? 'Somebody' : user(run.by)
-  return `📟 *Please acknowledge${until}.* ${who} asks for you:\n${quote(run.why, SHOWN.reason)}`
+  return `${askedBy(run)} ${who} asks for you:\n${quote(run.why, SHOWN.reason)}`
 }
 
 /** What a phone shows of a page before it is opened. */

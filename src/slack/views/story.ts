@@ -6,6 +6,7 @@ import type { Policy } from '../../core/policy.ts'
 import { context, type Message, section } from '../blocks.ts'
 import { SHOWN } from '../limits.ts'
 import { lineOf } from '../mrkdwn.ts'
+import { pageControls } from './comms-page.ts'
 import { contacts } from './help-call.ts'
 import { nameOf, severityBadge, statusBadge } from './labels.ts'
 import { leverControls, leverSign } from './levers.ts'
@@ -23,6 +24,8 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'update-missed',
   'public-missed',
   'message-undelivered',
+  'statuspage-drifted',
+  'statuspage-unrestored',
   'outage-long',
   'recovery-passed',
   'people-paged',
@@ -73,6 +76,7 @@ export function storyMessage(
       ...quoted(details),
       ...callInstead(entry.event, policy),
       ...leverControls(entry.event, incident.id, entry.seq),
+      ...pageControls(entry.event, incident, entry.seq),
       ...(entry.event.type === 'channel-lost' ? [section('Talk in this thread from now on.')] : []),
       ...(place === 'anywhere' && FOR_ALL.has(entry.event.type) ? [context(where)] : []),
     ],
@@ -121,6 +125,7 @@ function sign(event: IncidentEvent): string {
     case 'update-missed':
     case 'public-missed':
     case 'message-undelivered':
+    case 'statuspage-unrestored':
     case 'rung-empty':
     case 'page-failed':
     case 'pagerduty-failed':
@@ -149,7 +154,12 @@ function sign(event: IncidentEvent): string {
     case 'acknowledged':
     case 'message-approved':
     case 'message-delivered':
+    case 'statuspage-agreed':
+    case 'statuspage-told':
       return '✅'
+    case 'statuspage-taken':
+    case 'statuspage-restoring':
+      return '🌐'
     case 'page-declined':
     case 'page-unanswered':
       return '⌛'

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+/** One worker, no database of its own (the run has started one), and over with the first test that fails. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    isolate: false,
+    maxWorkers: 1,
+    bail: 1,
+    testTimeout: 20_000,
+    provide: { postgresUrl: process.env.POSTGRES_URL ?? '' },
+  },
+})
