@@ -9,6 +9,7 @@ import {
   MESSAGE_TITLE_MAX,
   MESSAGES_OPEN_MAX,
   REASON_MAX,
+  REFUSAL_MAX,
   WHY_MAX,
 } from '../../src/core/limits.ts'
 import { LIMITS } from '../../src/slack/limits.ts'
@@ -83,8 +84,15 @@ const messages: fc.Arbitrary<Message> = fc
     stage: fc.constantFrom('draft' as const, 'waiting' as const, 'released' as const, 'dropped' as const),
     why: nasty(WHY_MAX),
     declined: fc.option(nasty(REASON_MAX)),
+    byMail: fc.oneof(
+      fc.constant({ state: 'owed' as const, entry: 3 }),
+      nasty(WHY_MAX).map((why) => ({ state: 'failed' as const, at: AT, why, maybe: true as const })),
+      fc
+        .array(fc.record({ address: nasty(100), said: nasty(REFUSAL_MAX) }), { minLength: 1, maxLength: 50 })
+        .map((refused) => ({ state: 'delivered' as const, at: AT, ref: '<1@example.com>', refused })),
+    ),
   })
-  .map(({ why, declined, ...message }) => ({
+  .map(({ why, declined, byMail, ...message }) => ({
     ...message,
     revision: 3,
     by: 'U0ANA',
@@ -92,17 +100,9 @@ const messages: fc.Arbitrary<Message> = fc
     approvals: [{ audience: 'a1', by: 'U0BEN' }],
     copies: [],
     ...(declined && message.stage === 'draft' && { declined: { by: 'U0BEN', reason: declined } }),
-    ...(message.stage === 'released' && {
-      reach,
-      deliveries: {
-        'a2#one': { state: 'failed' as const, at: AT, why },
-        a1: { state: 'owed' as const, entry: 3 },
-      },
-    }),
+    ...(message.stage === 'released' && { reach }),
     deliveries:
-      message.stage === 'released'
-        ? { 'a2#one': { state: 'failed' as const, at: AT, why }, a1: { state: 'owed' as const, entry: 3 } }
-        : {},
+      message.stage === 'released' ? { 'a2#one': { state: 'failed' as const, at: AT, why }, a1: byMail } : {},
   }))
 
 /** A public incident that somebody changed there. */
