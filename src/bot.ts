@@ -82,6 +82,8 @@ export async function startBot(needs: {
     policy,
     clock,
     log,
+    intake: alerts.intake,
+    counts: webhooks,
     directory: () => slack.directory,
   })
   const slack = wireSlack({
