@@ -12,6 +12,7 @@ const BENCHES = [
   'reports',
   'timeline',
   'alerts',
+  'templates',
 ]
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'))

@@ -163,6 +163,16 @@ describe('an alert that is an incident', () => {
     expect(JSON.stringify((await ben.modal())?.view)).not.toContain('still fires')
   })
 
+  it('resolved while it still fires, is told so with what to do', LONG, async () => {
+    const { ana, fire } = await aWatch()
+    await fire('storefront-down')
+    const { answer } = await ana.command('/incident resolve INC-1 It looks fine')
+    expect(answer).toContain('One of its alerts still fires')
+    expect(await story(ana, '#incident-room')).toMatch(
+      /still fires.* If it is not over: `\/incident reopen INC-1/,
+    )
+  })
+
   it('can be linked to one that is open', LONG, async () => {
     const { ana, ben, fire } = await aWatch()
     await ana.command('/incident declare sev3 Orders are slow')
