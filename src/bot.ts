@@ -82,6 +82,8 @@ export async function startBot(needs: {
     policy,
     clock,
     log,
+    intake: alerts.intake,
+    counts: webhooks,
     directory: () => slack.directory,
   })
   const slack = wireSlack({
@@ -102,7 +104,7 @@ export async function startBot(needs: {
     createDigestPart(engine),
     switches,
     createStatuspagePart({ open, config, clock, log }),
-    createEmailPart(config, clock),
+    createEmailPart({ config, policy, clock, log }),
     pagerduty,
   ]
 

@@ -7,6 +7,7 @@ import {
   type RunCommand,
   type RunEvent,
 } from '../ladder/climber.ts'
+import type { PagerdutyCommand, PagerdutyEvent } from '../pagerduty/pages.ts'
 import type { AlertLevel, AlertLink, AlertSignal } from './signal.ts'
 
 export const ALERT_STATUSES = ['firing', 'acknowledged', 'silenced', 'resolved'] as const
@@ -82,6 +83,7 @@ export type AlertCommand =
   | { type: 'end-silence' }
   | { type: 'link'; incident: string }
   | RunCommand
+  | PagerdutyCommand
   | { type: 'record-acknowledged'; by?: UserId; name?: string }
   | { type: 'record-incident'; incident: string; by?: UserId; pages: boolean }
   | { type: 'record-line'; channel: ChannelId; ts: Ts }
@@ -116,6 +118,7 @@ export type AlertEvent =
   | { type: 'line-posted'; channel: ChannelId; ts: Ts }
   | { type: 'delivery-failed'; effect: string; why: string; entry?: number }
   | RunEvent
+  | PagerdutyEvent
 
 /** One line in the channel of alerts: an alert, a group that its source made, or a storm. */
 export type Alert = {

@@ -4,6 +4,7 @@ import type { Handled } from '../../engine/engine.ts'
 import { type Message, section } from '../blocks.ts'
 import { dateTime } from '../mrkdwn.ts'
 import { done, refusal } from '../views/answers.ts'
+import { pageStill } from '../views/comms-page.ts'
 import { deed, doer } from '../views/lines.ts'
 import { stillFiring } from '../views/linked-alerts.ts'
 import { summaryOffer } from '../views/review.ts'
@@ -69,7 +70,8 @@ function withOffer(
 ): Message {
   const resolved = entries.some(({ event }) => event.type === 'status-changed' && event.to === 'resolved')
   if (!resolved) return message
-  return { ...message, blocks: [...message.blocks, ...stillFiring(state), ...summaryOffer(state)] }
+  const left = [...pageStill(state), ...stillFiring(state), ...summaryOffer(state)]
+  return { ...message, blocks: [...message.blocks, ...left] }
 }
 
 /** The refusal, and who did what instead and when. */
