@@ -56,7 +56,7 @@ export async function createPagerdutyPart(parts: {
   const fingerprint = (await open.store.fact(KEY_FACT)) ?? ''
   const keys = createKeys(fingerprint.slice(0, INSTALLATION_DIGITS))
   const same = createSamePeople({
-    people: {},
+    people: policy.people,
     slackId: (reference) => directory().slackId(reference),
     emailOf: (user) => directory().emailOf(user),
   })
