@@ -104,7 +104,7 @@ export async function startBot(needs: {
     createDigestPart(engine),
     switches,
     createStatuspagePart({ open, config, clock, log }),
-    createEmailPart(config, clock),
+    createEmailPart({ config, policy, clock, log }),
     pagerduty,
   ]
 

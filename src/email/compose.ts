@@ -47,7 +47,12 @@ export async function composeMail(
     disableUrlAccess: true,
   })
   const raw = await composer.compile().build()
-  return { envelope: { from: from.address, to: [...to] }, messageId, key, raw }
+  return { envelope: { from: from.address, to: distinct(to) }, messageId, key, raw }
+}
+
+/** Whoever stands twice in a list gets one mail. */
+function distinct(addresses: readonly string[]): string[] {
+  return [...new Map(addresses.map((address) => [address.toLowerCase(), address])).values()]
 }
 
 function subjectOf({ text, corrects }: ToTell): string {

@@ -185,6 +185,7 @@ export function createDispatcher(parts: {
       args: JSON.parse(effect.args),
       entry,
       state: JSON.parse(row.state),
+      newest: async () => JSON.parse(((await store.load(effect.stream)).row ?? row).state),
       head: row.head,
       policy: await engine.policyFor(row),
       attempts: effect.attempts - 1,

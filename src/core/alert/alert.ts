@@ -14,8 +14,8 @@ export const ALERT_STATUSES = ['firing', 'acknowledged', 'silenced', 'resolved']
 export type AlertStatus = (typeof ALERT_STATUSES)[number]
 
 /**
- * One alert of a line, as the latest signal about it said. `since` and `last`: the earliest and the latest time at which
- * it fired; absent while only its end is known. Only the first ALERT_TITLES_KEPT of a line keep their title.
+ * One alert of a line, as the latest signal about it said. `since`: when it first fired; absent while only its end
+ * is known. `last`: when it fired last, of one that is over. Only the first ALERT_TITLES_KEPT of a line keep their title.
  */
 export type Member = {
   at: Instant

@@ -152,13 +152,12 @@ function acknowledge(state: Alert, command: Asked<'acknowledge'>, context: Conte
     const answer = acknowledgeRun(state, command, context)
     if ('rejected' in answer) return answer
   }
-  const { status, answered } = state
+  const { status } = state
   if (status === 'resolved') return over(state)
   if (status === 'acknowledged') {
-    const who = answered?.by === undefined ? (answered?.name ?? 'somebody') : `<@${answered.by}>`
     return reject(
       'acknowledged-already',
-      `${state.id} was acknowledged already, by ${who}. Nothing more is asked of you.`,
+      `${state.id} was acknowledged already. Nothing more is asked of you.`,
     )
   }
   return [acknowledged(state, context.now, {}), ...answeredRuns(state, context.now, pagerduty)]

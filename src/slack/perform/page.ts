@@ -14,7 +14,7 @@ import { pageMessage } from '../views/page.ts'
 import { alertOf } from './alert-owed.ts'
 import { DONE, type Hands, ok } from './hands.ts'
 import { both, type Found, onCall, whetherToPage } from './on-call.ts'
-import { postOnce } from './post.ts'
+import { NotWanted, postOnce } from './post.ts'
 
 /** What is owed by anything that pages: an incident, or an alert. */
 export type PageOwed = Omit<Owed, 'state' | 'entry' | 'policy'> & {
@@ -60,6 +60,7 @@ export const page: Perform = async (owed, hands) => {
     const ts = await postForSure(owed, channel.id, await messageOf(owed, known, user, hands), hands)
     return ok({ type: 'record-page-sent', run, step, user, channel: channel.id, ts })
   } catch (error) {
+    if (error instanceof NotWanted) return DONE
     const failure = outcomeOf(error, hands.now())
     const never = failure.outcome === 'give-up' || NEVER.has(slackCode(error) ?? '')
     return never ? ok({ type: 'record-page-failed', run, step, user, why: failure.why }) : failure
@@ -105,15 +106,20 @@ async function postForSure(
   message: Parameters<typeof postOnce>[2],
   hands: Hands,
 ): Promise<string> {
-  if (!owed.maybeSent) return postOnce(owed, { channel }, message, hands)
+  const isOpenStill = async () => {
+    const run = runNumbered((await owed.newest()) as Climber, Number(owed.args.run))
+    return run !== undefined && isOpen(run)
+  }
+  if (!owed.maybeSent) return postOnce(owed, { channel }, message, hands, isOpenStill)
   try {
-    return await postOnce(owed, { channel }, message, hands)
+    return await postOnce(owed, { channel }, message, hands, isOpenStill)
   } catch (error) {
+    if (error instanceof NotWanted) throw error
     hands.log.warn(
       { stream: owed.stream, err: error },
       'cannot tell whether a page arrived; sending it again',
     )
-    return postOnce({ ...owed, maybeSent: false }, { channel }, message, hands)
+    return postOnce({ ...owed, maybeSent: false }, { channel }, message, hands, isOpenStill)
   }
 }
 
