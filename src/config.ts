@@ -1,9 +1,11 @@
 import path from 'node:path'
 import { z } from 'zod'
 import { emailConfig, emailVariables } from './config-email.ts'
+import { heartbeatConfig, heartbeatVariables } from './config-heartbeat.ts'
 import { type ProvidersConfig, providersConfig, providerVariables } from './config-providers.ts'
 import { statuspageConfig, statuspageVariables } from './config-statuspage.ts'
 import type { EmailConfig } from './email/config.ts'
+import type { HeartbeatConfig } from './heartbeat/heartbeat.ts'
 import type { StatuspageConfig } from './statuspage/client.ts'
 
 /** Environment variables that cannot work together; the message is one sentence that says what to do. */
@@ -44,6 +46,8 @@ export type Config = {
   statuspage?: StatuspageConfig
   /** Where mail is handed over; absent: nobody is told by e-mail. */
   email?: EmailConfig
+  /** Where signs of life go. */
+  heartbeat?: HeartbeatConfig
 }
 
 const DEFAULT_PORT = 3000
@@ -106,6 +110,7 @@ const environment = z.object({
   ...providerVariables,
   ...statuspageVariables,
   ...emailVariables,
+  ...heartbeatVariables,
 })
 type Environment = z.infer<typeof environment>
 
@@ -122,6 +127,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const embedded = slack.mode === 'embedded'
   const statuspage = statuspageConfig(values, unusable)
   const email = emailConfig(values, unusable)
+  const heartbeat = heartbeatConfig(values, unusable)
   return {
     port: values.PORT ?? DEFAULT_PORT,
     host: values.HOST ?? (embedded ? '127.0.0.1' : '0.0.0.0'),
@@ -141,6 +147,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     providers: providersConfig(values, unusable),
     ...(statuspage && { statuspage }),
     ...(email && { email }),
+    ...(heartbeat && { heartbeat }),
   }
 }
 

@@ -4,6 +4,7 @@ import { loadCommsTemplates } from './comms/templates.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { placedReferences } from './core/policy.ts'
 import { examineEmail } from './doctor-email.ts'
+import { examineHeartbeat } from './doctor-heartbeat.ts'
 import { examineProviders } from './doctor-providers.ts'
 import { systemClock } from './engine/clock.ts'
 import { createLog } from './log.ts'
@@ -34,6 +35,7 @@ export async function examine(env: Environment): Promise<Finding[]> {
     await peopleOf(config),
     ...(await switchesOf(config)),
     await mailOf(config),
+    await examineHeartbeat(config.heartbeat),
   ]
 }
 

@@ -27,6 +27,7 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   webhook: { rooms: ['core', 'outside'], packages: ['zod'] },
   argocd: { rooms: ['core', 'outside'], packages: ['zod'] },
   pagerduty: { rooms: ['core', 'outside'], packages: ['@pagerduty/pdjs', 'zod'] },
+  heartbeat: { rooms: ['core', 'outside'], packages: [] },
   comms: { rooms: ['core'], packages: ['liquidjs', 'yaml'] },
   statuspage: { rooms: ['core', 'outside', 'comms'], packages: ['zod'] },
   email: {
@@ -40,6 +41,7 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
       ...['core', 'engine', 'slack', 'switches', 'timeline', 'http', 'report', 'comms', 'sandbox', 'db'],
       ...[
         'flags',
+        'heartbeat',
         'outside',
         'launchdarkly',
         'unleash',
@@ -61,6 +63,7 @@ const TYPES_ONLY: Record<string, string[]> = {
   http: ['engine'],
   flags: ['engine', 'http', 'db'],
   comms: ['engine'],
+  heartbeat: ['engine'],
   statuspage: ['engine'],
   email: ['engine'],
   report: ['engine'],

@@ -6,6 +6,9 @@ import type { Routes } from './server.ts'
 /** What the outbox holds: a row a lane and status; `oldest` in ms since the epoch. */
 type Backlog = { lane: string; status: string; count: number; oldest: number }
 
+/** Where other systems knock: Slack, and webhooks. */
+const FROM_OTHERS = /\/(?:slack|hooks)\//
+
 /** Numbers for Prometheus. Only counts and times; no titles, no names. */
 export function createMetrics(read: {
   now(): number
@@ -21,7 +24,7 @@ export function createMetrics(read: {
   const deliveries = new Counter({
     name: 'tocsin_deliveries_total',
     help: 'Tries to deliver, by outcome',
-    labelNames: ['kind', 'outcome'],
+    labelNames: ['system', 'kind', 'outcome'],
     registers,
   })
   const deliverySeconds = new Histogram({
@@ -93,6 +96,52 @@ export function createMetrics(read: {
     registers,
   })
 
+  const refused = new Counter({
+    name: 'tocsin_webhooks_refused_total',
+    help: 'Requests of other systems that were not taken, by the status that they got',
+    labelNames: ['route', 'status'],
+    registers,
+  })
+  const beats = new Counter({
+    name: 'tocsin_heartbeats_total',
+    help: 'Signs of life: sent, failed, or held because something did not work',
+    labelNames: ['outcome'],
+    registers,
+  })
+  let watched = { ready: () => false, held: () => 0 }
+  new Gauge({
+    name: 'tocsin_ready',
+    help: '1 while everything works that the bot needs, as /readyz says',
+    registers,
+    collect() {
+      this.set(watched.ready() ? 1 : 0)
+    },
+  })
+  new Gauge({
+    name: 'tocsin_timers_held',
+    help: 'Timelines whose timers could not be handled and are tried again',
+    registers,
+    collect() {
+      this.set(watched.held())
+    },
+  })
+  new Gauge({
+    name: 'process_resident_memory_bytes',
+    help: 'Memory that the process takes',
+    registers,
+    collect() {
+      this.set(process.memoryUsage.rss())
+    },
+  })
+  new Gauge({
+    name: 'tocsin_open_resources',
+    help: 'Sockets, timers, files and requests that keep the process busy',
+    registers,
+    collect() {
+      this.set(process.getActiveResourcesInfo().length)
+    },
+  })
+
   const routes: Routes = {
     'GET /metrics': async (_request, response) => {
       depth.reset()
@@ -116,7 +165,7 @@ export function createMetrics(read: {
   return {
     routes,
     delivered: (effect: { kind: string; lane: string }, outcome: string, tookMs: number) => {
-      deliveries.inc({ kind: effect.kind, outcome })
+      deliveries.inc({ system: effect.kind.split('.')[0] ?? '', kind: effect.kind, outcome })
       deliverySeconds.observe({ lane: effect.lane }, tookMs / 1000)
     },
     /** What happened to an incident, as it stands after it. */
@@ -132,5 +181,14 @@ export function createMetrics(read: {
         updates.inc({ severity, kept: 'yes' })
     },
     timerFired: (lateMs: number) => timerLateness.observe(lateMs / 1000),
+    /** A request of a known route was answered. */
+    answered(route: string, status: number): void {
+      if (status >= 400 && FROM_OTHERS.test(route)) refused.inc({ route: route.replace(/^\w+ /, ''), status })
+    },
+    beaten: (outcome: string) => beats.inc({ outcome }),
+    /** What is asked at every look; before, nothing is ready. */
+    watch(look: typeof watched): void {
+      watched = look
+    },
   }
 }

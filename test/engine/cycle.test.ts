@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { signal } from '../../src/engine/clock.ts'
 import { createPresence, recover } from '../../src/engine/presence.ts'
 import { NAG_EVERY_MS } from './errand.ts'
 import { ANA, rig } from './rig.ts'
@@ -87,6 +88,20 @@ describe('the cycle', () => {
     await bot.quiet()
     expect((await bot.errands.load('ERR-1'))?.nags).toBe(1)
     expect(bot.cycle.held()).toBe(0)
+  })
+
+  it('is not turning while the database takes a question and never answers', async () => {
+    const bot = await rig()
+    const { dueTimers } = bot.store
+    const answer = signal()
+    bot.store.dueTimers = (...asked) => answer.fired.then(() => dueTimers(...asked))
+    bot.start()
+    expect(bot.cycle.isTurning()).toBe(true)
+    bot.clock.advance(30_000)
+    expect(bot.cycle.isTurning()).toBe(false)
+    answer.fire()
+    await bot.quiet()
+    expect(bot.cycle.isTurning()).toBe(true)
   })
 
   it('sleeps though a timer is left of a stream that somebody deleted', async () => {
