@@ -91,7 +91,8 @@ export async function startBot(needs: {
     onOutcome: metrics.delivered,
   })
   const cycle = createCycle({ ...shared, store, engine, clock, log, onLate: metrics.timerFired })
-  const presence = createPresence({ ...shared, store, clock, log })
+  const machineTime = () => clock.now() - clock.offset()
+  const presence = createPresence({ ...shared, store, engine, clock, machineTime, log })
   const checks = {
     slack: () => (slack.connected() ? undefined : 'Slack is not connected'),
     store: () => (presence.isWritable() ? undefined : 'The database cannot be written'),
