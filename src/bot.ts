@@ -1,4 +1,7 @@
+import { createAlertPart } from './alert-part.ts'
 import type { Config } from './config.ts'
+import type { Alert } from './core/alert/alert.ts'
+import { alert } from './core/alert/decider.ts'
 import { templateSwitches } from './core/comms/template-switches.ts'
 import { incident } from './core/incident/decider.ts'
 import type { Incident } from './core/incident/incident.ts'
@@ -14,7 +17,10 @@ import { createHeartbeatPart } from './heartbeat-part.ts'
 import { healthRoutes, whatIsWrong } from './http/health.ts'
 import { listen } from './http/server.ts'
 import type { Log } from './log.ts'
+import { createOnCallPart } from './on-call-part.ts'
 import { openEngine } from './open-engine.ts'
+import { createWebhookCounts } from './outside/webhook-counts.ts'
+import { createPagerdutyPart } from './pagerduty-part.ts'
 import { type Part, performersOf, routesOf } from './part.ts'
 import { withDigest } from './policy-file.ts'
 import { createPictures } from './report/pictures.ts'
@@ -44,7 +50,12 @@ export async function startBot(needs: {
     Config,
     'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
   > &
-    Partial<Pick<Config, 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email' | 'heartbeat'>>
+    Partial<
+      Pick<
+        Config,
+        'alerts' | 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email' | 'pagerduty' | 'heartbeat'
+      >
+    >
   connection: SlackConnection
   policy: Policy
   log: Log
@@ -54,7 +65,7 @@ export async function startBot(needs: {
 }): Promise<Bot> {
   const { config, connection, log } = needs
   const clock = needs.clock ?? systemClock()
-  const messages = readMessageTemplates(config.templateFolders, log)
+  const messages = readMessageTemplates(config.templateFolders, needs.policy, log)
   const policy = withDigest({ ...needs.policy, switches: templateSwitches(needs.policy, messages) })
   const open = await openEngine({ config, policy, clock, log })
   const { database, store, engine } = open
@@ -67,15 +78,39 @@ export async function startBot(needs: {
     instead: needs.switchProviders,
   })
   const pictures = createPictures()
-  const slack = wireSlack({ open, switches, pictures, messages, config, connection, policy, clock, log })
+  const webhooks = createWebhookCounts()
+  const alerts = createAlertPart({ open, config, policy, counts: webhooks, clock, log })
+  const pagerduty = await createPagerdutyPart({
+    open,
+    config,
+    policy,
+    clock,
+    log,
+    directory: () => slack.directory,
+  })
+  const slack = wireSlack({
+    open,
+    switches,
+    pagerduty,
+    pictures,
+    messages,
+    config,
+    connection,
+    policy,
+    clock,
+    log,
+  })
   const parts: Part[] = [
+    alerts,
+    createOnCallPart({ open, look: slack.onCall.behind, clock, log }),
     createDigestPart(engine),
     switches,
     createStatuspagePart({ open, config, clock, log }),
     createEmailPart(config, clock),
+    pagerduty,
   ]
 
-  const metrics = wireMetrics({ open, switches, clock })
+  const metrics = wireMetrics({ open, switches, webhooks, clock })
   const shared =
     database.kind === 'postgres' ? { lookEveryMs: SHARED_LOOK_EVERY_MS, isAlive: database.isAlive } : {}
   const spoken = { performers: config.keepRateLimits ? slack.performers : withoutPaces(slack.performers) }
@@ -103,6 +138,7 @@ export async function startBot(needs: {
   engine.onCommit((committed) => {
     const { kind, state, entries, effects, timers } = committed
     if (kind === incident.kind) for (const entry of entries) metrics.happened(state as Incident, entry)
+    if (kind === alert.kind) for (const entry of entries) metrics.alerted(state as Alert, entry)
     if (effects.length > 0) dispatcher.wake(effects)
     if (timers) cycle.wake()
     for (const part of parts) part.onCommit?.(committed)

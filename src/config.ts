@@ -1,7 +1,10 @@
 import path from 'node:path'
 import { z } from 'zod'
+import type { AlertSecrets } from './alerts/webhooks.ts'
+import { alertSecrets, alertVariables } from './config-alerts.ts'
 import { emailConfig, emailVariables } from './config-email.ts'
 import { heartbeatConfig, heartbeatVariables } from './config-heartbeat.ts'
+import { type PagerdutySettings, pagerdutyConfig, pagerdutyVariables } from './config-pagerduty.ts'
 import { type ProvidersConfig, providersConfig, providerVariables } from './config-providers.ts'
 import { statuspageConfig, statuspageVariables } from './config-statuspage.ts'
 import type { EmailConfig } from './email/config.ts'
@@ -42,12 +45,16 @@ export type Config = {
   keepRateLimits: boolean
   /** Where kill switches can live outside. */
   providers: ProvidersConfig
+  /** Who may send alerts; a source without a secret is refused. */
+  alerts: AlertSecrets
   /** The public status page; absent: none is set up. */
   statuspage?: StatuspageConfig
   /** Where mail is handed over; absent: nobody is told by e-mail. */
   email?: EmailConfig
   /** Where signs of life go. */
   heartbeat?: HeartbeatConfig
+  /** How PagerDuty is reached; absent: not at all. */
+  pagerduty?: PagerdutySettings
 }
 
 const DEFAULT_PORT = 3000
@@ -108,9 +115,11 @@ const environment = z.object({
   FLAGD_FILE: z.string().optional(),
   SLACK_RATE_LIMITS: z.enum(['keep', 'none'], 'SLACK_RATE_LIMITS must be keep or none').optional(),
   ...providerVariables,
+  ...alertVariables,
   ...statuspageVariables,
   ...emailVariables,
   ...heartbeatVariables,
+  ...pagerdutyVariables,
 })
 type Environment = z.infer<typeof environment>
 
@@ -128,6 +137,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const statuspage = statuspageConfig(values, unusable)
   const email = emailConfig(values, unusable)
   const heartbeat = heartbeatConfig(values, unusable)
+  const pagerduty = pagerdutyConfig(values, unusable)
   return {
     port: values.PORT ?? DEFAULT_PORT,
     host: values.HOST ?? (embedded ? '127.0.0.1' : '0.0.0.0'),
@@ -144,10 +154,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       flagdFile: values.FLAGD_FILE ?? path.join(values.DATA_DIR, 'flags.flagd.json'),
     }),
     keepRateLimits: (values.SLACK_RATE_LIMITS ?? (embedded ? 'none' : 'keep')) === 'keep',
+    alerts: alertSecrets(values),
     providers: providersConfig(values, unusable),
     ...(statuspage && { statuspage }),
     ...(email && { email }),
     ...(heartbeat && { heartbeat }),
+    ...(pagerduty && { pagerduty }),
   }
 }
 

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { commsProblemLine } from './comms/create-templates.ts'
+import { fitProblems } from './comms/fit.ts'
 import { loadCommsTemplates } from './comms/templates.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { placedReferences } from './core/policy.ts'
 import { examineEmail } from './doctor-email.ts'
 import { examineHeartbeat } from './doctor-heartbeat.ts'
 import { examineProviders } from './doctor-providers.ts'
+import { examineStatuspage } from './doctor-statuspage.ts'
 import { systemClock } from './engine/clock.ts'
 import { createLog } from './log.ts'
 import { loadPolicy, placesIn, problemLine } from './policy-file.ts'
@@ -35,6 +37,7 @@ export async function examine(env: Environment): Promise<Finding[]> {
     await peopleOf(config),
     ...(await switchesOf(config)),
     await mailOf(config),
+    await statusPageOf(config),
     await examineHeartbeat(config.heartbeat),
   ]
 }
@@ -86,6 +89,13 @@ function mailOf({ policyFile, slack, email }: Config): Promise<Finding> {
   return examineEmail(email, audiences, { hasOwn: slack.mode === 'embedded' })
 }
 
+async function statusPageOf({ policyFile, slack, statuspage }: Config): Promise<Finding> {
+  const read = loadPolicy(policyFile)
+  if ('problems' in read)
+    return { check: 'status page', found: 'skipped', say: 'the policy has to be mended first' }
+  return examineStatuspage(statuspage, read.policy, { hasOwn: slack.mode === 'embedded' })
+}
+
 function policyOf(file: string): Finding {
   const read = loadPolicy(file)
   if ('problems' in read) return { check: 'policy', found: 'wrong', problems: read.problems.map(problemLine) }
@@ -99,9 +109,11 @@ function templatesOf({ templateFolders }: Config): Finding {
   return { check, found: 'sound', say: `reports are written with ${file}` }
 }
 
-function messagesOf({ templateFolders }: Config): Finding {
+function messagesOf({ templateFolders, policyFile }: Config): Finding {
   const check = 'templates of messages'
-  const { templates, problems } = loadCommsTemplates(templateFolders)
+  const { templates, problems: mistakes } = loadCommsTemplates(templateFolders)
+  const read = loadPolicy(policyFile)
+  const problems = [...mistakes, ...fitProblems(templates, 'policy' in read ? read.policy.audiences : {})]
   if (problems.length > 0) return { check, found: 'wrong', problems: problems.map(commsProblemLine) }
   return { check, found: 'sound', say: `${templates.length} can be used` }
 }

@@ -32,6 +32,7 @@ export async function startEmbedded(parts: {
   keepDataIn(config.dataDir)
   const secret = () => randomBytes(16).toString('hex')
   const argocdToken = secret()
+  const statuspageKey = secret()
   const mailLogin = { user: 'tocsin', pass: secret() }
   const alertToken = secret()
   const tokens = { botToken: `xoxb-${secret()}`, appToken: `xapp-1-${secret()}`, signingSecret: secret() }
@@ -45,6 +46,7 @@ export async function startEmbedded(parts: {
   const sandbox = await startSandbox({
     ...tokens,
     argocdToken,
+    statuspageKey,
     mailLogin,
     port: slack.workspacePort,
     stateFile: path.join(config.dataDir, 'workspace.json'),
@@ -52,6 +54,7 @@ export async function startEmbedded(parts: {
     completions: {
       '/incident': COMMANDS.map(completion),
       '/killswitch': SWITCH_COMMANDS.map(completion),
+      '/oncall': onCallCompletions(policy),
     },
     page: async (urlPath) => (await page())(urlPath),
     pagerduty: {
@@ -77,10 +80,24 @@ export async function startEmbedded(parts: {
       ? ({ mode: 'http', signingSecret: tokens.signingSecret, ...reach } as const)
       : ({ mode: 'socket', appToken: tokens.appToken, ...reach } as const)
   const clock = systemClock(sandbox.clockOffsetMs)
-  // An Argo CD of one's own is not taken for the workspace's.
+  // An Argo CD or a status page of one's own is not taken for the workspace's.
   const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
+  const statuspage = config.statuspage ?? { ...sandbox.statuspage, apiKey: statuspageKey }
   const email = config.email ?? mailIn(sandbox.smtp, mailLogin, policy.organisation.name)
-  const equipped = { ...config, ...(email && { email }), ofrep, providers: { ...config.providers, argocd } }
+  const phones = config.pagerduty ?? phonesIn(sandbox.pagerduty, pagerduty.webhookSecret)
+  const alerts = {
+    alertmanager: [...config.alerts.alertmanager, alertToken],
+    sources: { ...config.alerts.sources, uptime: [...(config.alerts.sources.uptime ?? []), alertToken] },
+  }
+  const equipped = {
+    ...config,
+    ofrep,
+    alerts,
+    statuspage,
+    ...(email && { email }),
+    ...(phones && { pagerduty: phones }),
+    providers: { ...config.providers, argocd },
+  }
   const started = await startBot({
     config: equipped,
     connection,
@@ -116,8 +133,22 @@ function mailIn(smtp: Sandbox['smtp'], auth: { user: string; pass: string }, nam
   return { smtp: { host: '127.0.0.1', port, tls: 'starttls', auth, ca }, from }
 }
 
+/** The workspace's own PagerDuty, whose certificate is trusted for it and for nothing else. */
+function phonesIn(pagerduty: Sandbox['pagerduty'], secret: string): Config['pagerduty'] {
+  if (pagerduty === undefined) return undefined
+  const { apiUrl, eventsHost, ca, token, routingKey, from } = pagerduty
+  const eventsUrl = `https://${eventsHost}`
+  return { routingKey, apiToken: token, from, apiUrl, eventsUrl, ca, webhookSecrets: [secret] }
+}
+
 function completion({ name, usage, what }: { name: string; usage: string; what: string }) {
   return { text: `${name} ${usage}`.trim(), description: what }
+}
+
+/** The rungs by their keys, and help. */
+function onCallCompletions({ rungs }: Policy) {
+  const known = Object.entries(rungs).map(([key, { name }]) => ({ text: key, description: name }))
+  return [...known, { text: 'help', description: 'What /oncall does' }]
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -3,6 +3,7 @@ import { incident } from './core/incident/decider.ts'
 import type { MovableClock } from './engine/clock.ts'
 import { createMetrics } from './http/metrics.ts'
 import type { OpenEngine } from './open-engine.ts'
+import type { WebhookCounts } from './outside/webhook-counts.ts'
 import type { SwitchPart } from './switch-part.ts'
 
 const OPEN_INCIDENTS_COUNTED = 1_000
@@ -11,14 +12,16 @@ const OPEN_INCIDENTS_COUNTED = 1_000
 export function wireMetrics(parts: {
   open: OpenEngine
   switches: Pick<SwitchPart, 'counts' | 'standings'>
+  webhooks: WebhookCounts
   clock: MovableClock
 }) {
-  const { open, switches, clock } = parts
+  const { open, switches, webhooks, clock } = parts
   const incidents = open.engine.streams(incident)
   return createMetrics({
     now: clock.now,
     flags: switches.counts,
     switches: switches.standings,
+    webhooks: webhooks.all,
     backlog: async () =>
       (await open.store.outbox.backlog()).map((row) => ({ ...row, lane: LANES[row.lane] ?? '' })),
     async openIncidents() {

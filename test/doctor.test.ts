@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { examine } from '../src/doctor-checks.ts'
+import { lineServer } from './email/line-server.ts'
 import { outsideServer } from './outside/outside-server.ts'
 import { slackServer } from './slack/slack-server.ts'
 
@@ -39,6 +40,7 @@ describe('the doctor', () => {
       'people in the policy: skipped',
       'switches outside: skipped',
       'e-mail: sound',
+      'status page: sound',
       'heartbeat: skipped',
     ])
   })
@@ -73,6 +75,33 @@ describe('the doctor', () => {
     expect(await switches({ OFREP_TOKEN: 'one-long-secret-token, another-secret-token' })).toMatchObject({
       found: 'sound',
       say: '2 tokens valid, no web page may ask from a browser',
+    })
+  })
+
+  it('hands no mail over, and says whether it could', async () => {
+    const slack = {
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_APP_TOKEN: 'xapp-1',
+      SLACK_API_URL: 'http://127.0.0.1:1/',
+    }
+    const mail = async (env: object) =>
+      (await examine({ ...slack, ...env })).find(({ check }) => check === 'e-mail')
+    expect(await mail({})).toMatchObject({
+      found: 'wrong',
+      problems: [expect.stringMatching(/set SMTP_URL and MAIL_FROM.*by e-mail: customers\.$/)],
+    })
+    const { config, heard, texts } = await lineServer()
+    const env = { SMTP_URL: `smtp://127.0.0.1:${config.smtp.port}`, MAIL_FROM: 'status@example.com' }
+    expect(await mail(env)).toMatchObject({
+      found: 'sound',
+      say: expect.stringContaining('without a login, from status@example.com; reaches customers'),
+    })
+    expect(heard.filter((line) => line.startsWith('MAIL'))).toEqual([])
+    expect(texts).toEqual([])
+    const away = { ...env, SMTP_URL: 'smtp://127.0.0.1:1' }
+    expect(await mail(away)).toMatchObject({
+      found: 'wrong',
+      problems: [expect.stringContaining('ECONNREFUSED')],
     })
   })
 

@@ -1,3 +1,4 @@
+import { LiquidError } from 'liquidjs'
 import { isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml'
 import {
   type Answers,
@@ -11,8 +12,8 @@ import {
 import { problemOf, readForm, type TemplateProblem } from './fill.ts'
 import { TEMPLATE_CHARS_MAX } from './limits.ts'
 
-/** A template with where it stands. */
-export type Template = CommsTemplate & { file: string }
+/** A template with where it stands, and on which lines its title and its text begin. */
+export type Template = CommsTemplate & { file: string; lines: { title: number; body: number } }
 
 type Read = { template: Template } | { problems: TemplateProblem[] }
 
@@ -33,6 +34,7 @@ export function readTemplate(key: string, file: string, source: string): Read {
     )
   const matter = readMatter(file, split.matter)
   if ('problems' in matter) return matter
+  const lines = { title: lineOf(/^title:/mu, split.matter), body: split.bodyLine }
   try {
     const form = readForm(matter.matter, split.body)
     const problems = [
@@ -45,13 +47,14 @@ export function readTemplate(key: string, file: string, source: string): Read {
       ...matter.matter,
       key,
       file,
+      lines,
       fill: (answers, facts) =>
         filledSafely(template, () => form.fill(answersTo(asks, answers), facts), answers, facts),
     }
     form.fill(answersTo(asks, examplesOf(template)), SAMPLE)
     return { template }
   } catch (error) {
-    const problem = problemOf(error, file, split.bodyLine)
+    const problem = problemOf(error, file, firstLineOf(error, matter.matter, split))
     if (problem === undefined) throw error
     return { problems: [problem] }
   }
@@ -88,6 +91,7 @@ export const SAMPLE: Facts = {
   public_status: 'investigating',
   started: '12:00 UTC on 10 June',
   ended: '12:40 UTC on 10 June',
+  period: 'from 12:00 to 12:40 UTC on 10 June',
   now: '12:20 UTC on 10 June',
   next_update_sentence: 'Our next update comes by 12:50 UTC.',
 }
@@ -99,6 +103,22 @@ function answersTo(asks: FrontMatter['asks'], answers: Answers): Answers {
       return [name, answer === '' ? null : answer]
     }),
   )
+}
+
+/** Where the part of the file begins that an error is about. */
+function firstLineOf(
+  error: unknown,
+  { title, status }: FrontMatter,
+  { matter, bodyLine }: { matter: string; bodyLine: number },
+): number {
+  const input = LiquidError.is(error) ? error.token.input : undefined
+  if (input === title) return lineOf(/^title:/mu, matter)
+  return input === status ? lineOf(/^status:/mu, matter) : bodyLine
+}
+
+function lineOf(beginning: RegExp, matter: string): number {
+  const before = matter.slice(0, Math.max(0, matter.search(beginning)))
+  return before.split('\n').length + MATTER_OFFSET
 }
 
 function splitFile(text: string): { matter: string; body: string; bodyLine: number } | undefined {

@@ -59,6 +59,8 @@ const IN_WORDS: Record<Act, string> = {
   close: 'close an incident',
   'write-message': 'write a message to customers or colleagues',
   'send-message': 'send a message to customers or colleagues',
+  'silence-alert': 'silence an alert',
+  'link-alert': 'link an alert to an incident',
 }
 
 /** Acts that came after the first policies were written, which therefore do not speak of them. */
@@ -78,6 +80,8 @@ const UNLESS_SAID: Partial<Record<Act, 'members' | readonly string[]>> = {
   close: 'members',
   'write-message': 'members',
   'send-message': 'members',
+  'silence-alert': 'members',
+  'link-alert': 'members',
 }
 
 /**

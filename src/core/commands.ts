@@ -254,6 +254,14 @@ export const COMMANDS: readonly Command[] = [
     onIncident: false,
   },
   {
+    name: 'alerts',
+    aliases: ['alert', 'alarms'],
+    usage: '',
+    what: 'Alerts that fire, with what can be done about each',
+    example: 'alerts',
+    onIncident: false,
+  },
+  {
     name: 'timeline',
     aliases: ['history'],
     usage: '[INC-n] [page] [notes|updates|pages…] [@person] [since 10:00] [words]',

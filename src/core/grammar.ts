@@ -79,6 +79,8 @@ function readGeneral(said: Said, policy: Known): Intent {
       return readDeclare(said, policy)
     case 'list':
       return readList(said)
+    case 'alerts':
+      return said.rest === '' ? { intent: 'alerts' } : leftOver(said.command, said.rest)
     case 'log':
       return readLogDays(said)
     case 'stats':

@@ -51,6 +51,7 @@ export type Intent =
   | { intent: 'log-words'; about: 'decision' | 'near-miss'; incident?: number; text?: string }
   | { intent: 'log'; days: number }
   | { intent: 'list'; all: boolean }
+  | { intent: 'alerts' }
   | TimelineIntent
   | { intent: 'export'; incident?: number; format: ExportFormat }
   | { intent: 'correct'; incident?: number; entry: number; when?: When; text?: string }
@@ -110,6 +111,7 @@ export type CommandName =
   | 'nearmiss'
   | 'close'
   | 'list'
+  | 'alerts'
   | 'timeline'
   | 'log'
   | 'export'

@@ -9,6 +9,10 @@ export const NOTE_MAX = 2_500
 export const STATUS_NOTE_MAX = 1_500
 export const REASON_MAX = 500
 
+/** Longest name of somebody in an outside system that is kept, and most people behind one rung that are. */
+export const WHO_MAX = 100
+export const ON_CALL_PEOPLE_MAX = 50
+
 /** Longest text of a command that is read at all: the longest note with every character escaped, and room for words. */
 export const COMMAND_TEXT_MAX = 5 * NOTE_MAX + 500
 
@@ -128,3 +132,25 @@ export const SET_RETRY_LONGEST_MS = 60_000
 export const SET_RETRY_HOPELESS_MS = 5 * 60_000
 /** A switch that was kept pulled on purpose is still reminded of, this seldom at most. */
 export const KEPT_REMIND_MS = 24 * 60 * 60_000
+
+/** What identifies an alert, or a group of alerts, to its source. */
+export const ALERT_KEY_MAX = 255
+/** Texts of an alert; what is longer is cut, for nobody is there to shorten it. */
+export const ALERT_TITLE_MAX = 200
+export const ALERT_SUMMARY_MAX = 1_000
+export const ALERT_LABELS_MAX = 40
+export const ALERT_LABEL_MAX = 200
+export const ALERT_LINKS_MAX = 5
+export const ALERT_LINK_MAX = 1_000
+/** Alerts of one line; another line begins when it is full. */
+export const ALERT_MEMBERS_MAX = 1_000
+/** How many of them are remembered by their title; the others are counted. */
+export const ALERT_TITLES_KEPT = 50
+/** Signals of one request. */
+export const ALERT_SIGNALS_MAX = 5_000
+/** Alerts that an incident remembers by name. */
+export const INCIDENT_ALERTS_MAX = 100
+/** What the policy may say about alerts. */
+export const ALERT_SOURCES_MAX = 50
+export const ALERT_PATH_MAX = 200
+export const STORM_MORE_MAX = 100

@@ -13,7 +13,9 @@ import {
   STANDING_ROLES,
   switchLists,
 } from './policy.ts'
+import { checkAlerts } from './policy-alerts-check.ts'
 import { checkComms } from './policy-comms-check.ts'
+import { sharedAccounts } from './policy-people.ts'
 import { checkPromises } from './policy-promises-check.ts'
 import { checkReviews } from './policy-review-check.ts'
 import { checkSwitches } from './policy-switches-check.ts'
@@ -54,6 +56,8 @@ function crossChecks(policy: PolicyContent): Problem[] {
     ...checkReviews(policy),
     ...checkComms(policy),
     ...checkSwitches(policy),
+    ...checkAlerts(policy),
+    ...sharedAccounts(policy),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SEVERITIES } from './incident/incident.ts'
 import { POLICY_LIST_MAX } from './limits.ts'
+import { alerts } from './policy-alerts.ts'
 import { captureSchema } from './policy-capture.ts'
 import { audiences, publicPromised, wording } from './policy-comms.ts'
 import {
@@ -13,6 +14,7 @@ import {
   reference,
   sentence,
 } from './policy-fields.ts'
+import { people } from './policy-people.ts'
 import { ladders, NONE, paging, promised, promisedByClass, rungs } from './policy-promises.ts'
 import { calendar, followUps, REVIEW_BY_DEFAULT, review, reviews, weeklyDigest } from './policy-review.ts'
 import { bundles, restoreStages, switches, switchTrouble } from './policy-switches.ts'
@@ -51,6 +53,8 @@ export const ACTS = [
   'close',
   'write-message',
   'send-message',
+  'silence-alert',
+  'link-alert',
 ] as const
 export type Act = (typeof ACTS)[number]
 
@@ -112,6 +116,10 @@ export const policySchema = z.strictObject({
   reviews,
   followUps,
   weeklyDigest,
+  people,
+  pagerduty: z
+    .strictObject({ notes: z.boolean().default(true).describe('Whether notes and updates go there too.') })
+    .optional(),
   audiences,
   wording,
   may: z.partialRecord(
@@ -122,6 +130,7 @@ export const policySchema = z.strictObject({
   bundles,
   restoreStages,
   switchTrouble,
+  alerts,
 })
 
 export type PolicyContent = z.infer<typeof policySchema>
@@ -146,13 +155,15 @@ export function placedReferences(policy: PolicyContent): PlacedReference[] {
     path: ['rungs', rung, 'page'],
     list: page,
   }))
+  const named = Object.keys(policy.people).map((who) => ({ path: ['people', who], reference: who }))
   const told = [{ path: ['reviews', 'managers'], list: policy.reviews.managers }, ...approverLists(policy)]
   const all = [...invited, ...permitted, ...paged, ...told, ...heldLists(policy), ...switchLists(policy)]
-  return all.flatMap(({ path, list }) =>
+  const listed = all.flatMap(({ path, list }) =>
     list.flatMap((reference, index) =>
       ELSEWHERE.some((prefix) => reference.startsWith(prefix)) ? [] : [{ path: [...path, index], reference }],
     ),
   )
+  return [...listed, ...named]
 }
 
 /** Who may hold which role, and where the policy says so. */

@@ -1,13 +1,11 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { ToTell } from '../comms/deliver.ts'
-import { asLine, asPlain } from '../core/comms/variants.ts'
+import { asPlain, asSubject } from '../core/comms/variants.ts'
 import type { Instant } from '../core/decider.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Policy } from '../core/policy.ts'
-import { clip } from '../core/text.ts'
 import { domainOf, type Sender } from './config.ts'
 import { htmlOf, type Shown, STATUS_WORDS } from './html.ts'
-import { SUBJECT_MAX } from './limits.ts'
 import { threadOf } from './thread.ts'
 
 /** A mail as it goes over the wire. `key` names it in a notice that it could not be delivered. */
@@ -52,9 +50,9 @@ export async function composeMail(
   return { envelope: { from: from.address, to: [...to] }, messageId, key, raw }
 }
 
-function subjectOf({ text: { title, body }, corrects }: ToTell): string {
-  const words = title || clip(asLine(body), SUBJECT_MAX)
-  return corrects === undefined ? words : `Correction: ${words}`
+function subjectOf({ text, corrects }: ToTell): string {
+  // What looks like an encoded word would be decoded by mail readers into something else than what was approved.
+  return asSubject(text, corrects !== undefined).replaceAll('=?', '=\u200b?')
 }
 
 /** Readers outside are told nothing of what an incident is called inside. */
@@ -87,13 +85,12 @@ const WHEN = Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 })
 
-/** The text part says the same as the other one. */
-function plainOf({ title, body, status, isCorrection, when, footer }: Shown): string {
+/** The text part says the same as the other one; its title is the subject. */
+function plainOf({ body, status, isCorrection, when, footer }: Shown): string {
   const state = [
     ...(isCorrection ? ['Correction'] : []),
     ...(status === undefined ? [] : [STATUS_WORDS[status]]),
     when,
   ].join(' · ')
-  const head = title === '' ? state : `${title}\n${state}`
-  return [head, asPlain(body), `-- \n${footer}`].join('\n\n')
+  return [state, asPlain(body), `-- \n${footer}`].join('\n\n')
 }

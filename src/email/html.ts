@@ -1,7 +1,8 @@
 import type { PublicStatus } from '../core/comms/comms.ts'
-import { asHtml, htmlWords } from '../core/comms/variants.ts'
+import { asHtml, asLine, htmlWords } from '../core/comms/variants.ts'
 import { NEXT_WORD } from '../core/comms/wording.ts'
 import type { Severity } from '../core/incident/incident.ts'
+import { clip } from '../core/text.ts'
 
 /** What a mail shows, beside its subject. */
 export type Shown = {
@@ -40,10 +41,10 @@ const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-s
 const DARK = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){
 .ground{background:#15181c!important}
-.sheet{background:#1f2329!important;border-color:#363c44!important}
+.sheet{background:#1f2329!important;border-left-color:#363c44!important;border-right-color:#363c44!important;border-bottom-color:#363c44!important}
 .ink{color:#eceef1!important}
 .dim{color:#a9b1bb!important}
-.next{background:#2a3038!important;color:#eceef1!important}
+.next{background:#2a3038!important;border-color:#2a3038!important;color:#eceef1!important}
 a{color:#8ab8ff!important}
 }
 @media (max-width:480px){.pad{padding-left:18px!important;padding-right:18px!important}}`
@@ -62,6 +63,7 @@ export function htmlOf(shown: Shown): string {
 <style>${DARK}</style>
 </head>
 <body class="ground" style="margin:0;padding:0;background:#f2f4f6">
+${preheader(shown.body)}
 <table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f2f4f6">
 <tr><td align="center" style="padding:24px 12px">
 <table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;background:#ffffff;border:1px solid #dfe3e8;border-top:5px solid ${accent}">
@@ -77,6 +79,13 @@ ${bodyOf(shown.body)}
 </html>
 `
 }
+
+/** What lists of mails show beside the subject; nobody sees it in the mail itself. */
+function preheader(body: string): string {
+  const words = htmlWords(clip(asLine(body), PREHEADER_CHARS))
+  return `<div aria-hidden="true" style="display:none;max-height:0;overflow:hidden;mso-hide:all">${words}</div>`
+}
+const PREHEADER_CHARS = 120
 
 function headOf({ organisation, title, status, isCorrection, when }: Shown, accent: string): string {
   const labels = [
@@ -105,7 +114,7 @@ function bodyOf(body: string): string {
       ? ''
       : `<div class="ink" style="font-size:16px;line-height:25px;color:#1c2127">${asHtml(source)}</div>`
   if (next === -1) return text(body)
-  const box = `<div class="next" style="margin:4px 0 16px;padding:14px 16px 0;background:#f2f4f6;font-size:16px;line-height:25px;color:#1c2127">${asHtml(parts[next] ?? '')}</div>`
+  const box = `<div class="next" style="margin:4px 0 16px;padding:14px 16px 0;background:#f2f4f6;border:1px solid #f2f4f6;font-size:16px;line-height:25px;color:#1c2127">${asHtml(parts[next] ?? '')}</div>`
   return [text(parts.slice(0, next).join('\n\n')), box, text(parts.slice(next + 1).join('\n\n'))]
     .filter((part) => part !== '')
     .join('\n')

@@ -11,8 +11,6 @@ export const SAID_MAX = 200
 export const TRIED_FOR_MS = 10 * 60_000
 /** Mails of a thread that the next one names. */
 export const REFERENCES_MAX = 20
-/** A subject made of the text, where there is no title. */
-export const SUBJECT_MAX = 80
 /** Longest address that SMTP knows. */
 export const ADDRESS_MAX = 254
 export const SENDER_NAME_MAX = 100

@@ -1,6 +1,8 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Alert, AlertEvent } from '../core/alert/alert.ts'
 import type { Entry, EventBase } from '../core/decider.ts'
 import type { Incident, IncidentEvent } from '../core/incident/incident.ts'
+import { ownMetrics } from './own-metrics.ts'
 import type { Routes } from './server.ts'
 
 /** What the outbox holds: a row a lane and status; `oldest` in ms since the epoch. */
@@ -16,6 +18,8 @@ export function createMetrics(read: {
   openIncidents(): Promise<Record<string, number>>
   /** Kill switches by how they stand: normal, pulled, stuck… */
   switches(): Promise<Record<string, number>>
+  /** Webhooks since the start, by source and by what became of them. */
+  webhooks(): { source: string; outcome: string; count: number }[]
   /** Requests for switches by how they were answered, since the start, and who listens for changes now. */
   flags(): Record<string, number> & { listening: number }
 }) {
@@ -76,6 +80,26 @@ export function createMetrics(read: {
     registers,
   })
 
+  const webhooks = new Counter({
+    name: 'tocsin_webhooks_total',
+    help: 'Webhooks received, by source and by what became of them: taken, or why refused',
+    labelNames: ['source', 'outcome'],
+    registers,
+  })
+  const alertAcknowledgements = new Histogram({
+    name: 'tocsin_alert_to_acknowledge_seconds',
+    help: 'Time from when an alert came to fire, or got worse, to its acknowledgement',
+    labelNames: ['level'],
+    buckets: [10, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600],
+    registers,
+  })
+  const alertPromises = new Counter({
+    name: 'tocsin_alert_acknowledgements_missed_total',
+    help: 'Alerts that nobody acknowledged in the time that the policy promises',
+    labelNames: ['level'],
+    registers,
+  })
+
   const acknowledgements = new Histogram({
     name: 'tocsin_page_to_acknowledge_seconds',
     help: 'Time from the first call of a climb or page to its answer',
@@ -97,7 +121,7 @@ export function createMetrics(read: {
   })
 
   const refused = new Counter({
-    name: 'tocsin_webhooks_refused_total',
+    name: 'tocsin_requests_refused_total',
     help: 'Requests of other systems that were not taken, by the status that they got',
     labelNames: ['route', 'status'],
     registers,
@@ -108,39 +132,7 @@ export function createMetrics(read: {
     labelNames: ['outcome'],
     registers,
   })
-  let watched = { ready: () => false, held: () => 0 }
-  new Gauge({
-    name: 'tocsin_ready',
-    help: '1 while everything works that the bot needs, as /readyz says',
-    registers,
-    collect() {
-      this.set(watched.ready() ? 1 : 0)
-    },
-  })
-  new Gauge({
-    name: 'tocsin_timers_held',
-    help: 'Timelines whose timers could not be handled and are tried again',
-    registers,
-    collect() {
-      this.set(watched.held())
-    },
-  })
-  new Gauge({
-    name: 'process_resident_memory_bytes',
-    help: 'Memory that the process takes',
-    registers,
-    collect() {
-      this.set(process.memoryUsage.rss())
-    },
-  })
-  new Gauge({
-    name: 'tocsin_open_resources',
-    help: 'Sockets, timers, files and requests that keep the process busy',
-    registers,
-    collect() {
-      this.set(process.getActiveResourcesInfo().length)
-    },
-  })
+  const own = ownMetrics(registers)
 
   const routes: Routes = {
     'GET /metrics': async (_request, response) => {
@@ -155,6 +147,8 @@ export function createMetrics(read: {
       for (const [severity, count] of Object.entries(await read.openIncidents()))
         open.set({ severity }, count)
       for (const [standing, count] of Object.entries(await read.switches())) switches.set({ standing }, count)
+      webhooks.reset()
+      for (const { source, outcome, count } of read.webhooks()) webhooks.inc({ source, outcome }, count)
       const { listening, ...answered } = read.flags()
       listeners.set(listening)
       evaluations.reset()
@@ -180,15 +174,18 @@ export function createMetrics(read: {
       else if (said.type === 'update-posted' && promises.updates !== undefined)
         updates.inc({ severity, kept: 'yes' })
     },
+    /** What happened to a line of alerts, as it stands after it. */
+    alerted({ level }: Pick<Alert, 'level'>, { event }: Entry<EventBase>): void {
+      const said = event as AlertEvent
+      if (said.type === 'alert-acknowledged') alertAcknowledgements.observe({ level }, said.afterMs / 1000)
+      else if (said.type === 'acknowledgement-missed') alertPromises.inc({ level: said.level })
+    },
     timerFired: (lateMs: number) => timerLateness.observe(lateMs / 1000),
     /** A request of a known route was answered. */
     answered(route: string, status: number): void {
       if (status >= 400 && FROM_OTHERS.test(route)) refused.inc({ route: route.replace(/^\w+ /, ''), status })
     },
     beaten: (outcome: string) => beats.inc({ outcome }),
-    /** What is asked at every look; before, nothing is ready. */
-    watch(look: typeof watched): void {
-      watched = look
-    },
+    watch: own.watch,
   }
 }

@@ -93,9 +93,11 @@ function createRouter(routes: Routes): (method: string, url: string) => Found {
     const wanted = `${method} ${path}`
     const found = exact.get(wanted) ?? exact.get(path)
     if (found) return found
-    const branch = below.find(({ start }) => wanted.startsWith(start))
-    if (branch === undefined) return NOTHING
-    return { handler: branch.handler, rest: wanted.slice(branch.start.length), route: branch.route }
+    for (const { start, handler, route } of below) {
+      const asked = start.startsWith('/') ? path : wanted
+      if (asked.startsWith(start)) return { handler, rest: asked.slice(start.length), route }
+    }
+    return NOTHING
   }
 }
 

@@ -44,6 +44,8 @@ export type Pagerduty = {
   findIncident(key: string, signal: AbortSignal): Promise<Answer<wire.WireIncident | undefined>>
   setStatus(id: string, status: 'acknowledged' | 'resolved', signal: AbortSignal): Promise<Answer<undefined>>
   addNote(id: string, text: string, signal: AbortSignal): Promise<Answer<undefined>>
+  /** Texts of its notes. */
+  notes(id: string, signal: AbortSignal): Promise<Answer<string[]>>
   /** Asks people to join; 402 or 403 where the account does not offer that. */
   requestResponders(
     id: string,
@@ -154,6 +156,16 @@ export function createPagerduty(
         missing: `PagerDuty has no incident ${id} any more.`,
         signal,
       }),
+
+    async notes(id, signal) {
+      const answer = await read(wire.notes, {
+        method: 'GET',
+        path: `incidents/${encodeURIComponent(id)}/notes`,
+        missing: `PagerDuty has no incident ${id} any more.`,
+        signal,
+      })
+      return answer.ok ? { ok: true, value: answer.value.notes.map(({ content }) => content) } : answer
+    },
 
     requestResponders: (id, { requester, users, message }, signal) =>
       done(wire.oneResponderRequest, {

@@ -39,6 +39,7 @@ export const incidents = z.object({ ...page, incidents: z.array(incident) })
 export const oneIncident = z.object({ incident: z.object({ id: z.string() }) })
 export type WireIncident = z.infer<typeof incident>
 
+export const notes = z.object({ notes: z.array(z.object({ content: z.string() })) })
 export const oneNote = z.object({ note: z.object({ id: z.string() }) })
 export const oneResponderRequest = z.object({ responder_request: z.object({}) })
 

@@ -6,11 +6,12 @@ import type { Fault } from './protocol.ts'
 const KINDS: Record<Fault['on'], readonly Fault['kind'][]> = {
   api: ['accept-then-drop', 'drop', 'delay', 'status', 'rate-limit', 'refuse'],
   delivery: ['duplicate', 'delay', 'drop', 'no-ack-seen'],
+  statuspage: ['accept-then-drop', 'drop', 'delay', 'status', 'rate-limit'],
   mail: ['accept-then-drop', 'drop', 'status', 'refuse'],
   pagerduty: ['accept-then-drop', 'drop', 'delay', 'status', 'rate-limit'],
 }
 
-const ON = ['api', 'delivery', 'mail', 'pagerduty'] as const
+const ON = ['api', 'delivery', 'mail', 'pagerduty', 'statuspage'] as const
 
 /** The faults in force. A fault strikes at most `times` times, each time with its probability. */
 export class Faults {
@@ -33,10 +34,10 @@ export class Faults {
     return undefined
   }
 
-  /** Whether Slack's own rate limits are enforced for this method. */
-  enforcesTiers(method: string): boolean {
+  /** Whether the other side's own rate limits are enforced for this method. */
+  enforcesTiers(method: string, on: Fault['on'] = 'api'): boolean {
     return this.#inForce.some(
-      (one) => isRealTiers(one) && (one.method === undefined || one.method === method),
+      (one) => one.on === on && isRealTiers(one) && (one.method === undefined || one.method === method),
     )
   }
 }

@@ -68,6 +68,9 @@ export const ADVANCE_MINUTES = 60 * 24 * 60
 export const FAULTS = 50
 export const FAULT_DELAY_MS = 60_000
 export const ARGOCD_BODY_BYTES = 1_000_000
+export const STATUSPAGE_BODY_BYTES = 1_000_000
+export const STATUS_INCIDENTS_KEPT = 200
+export const STATUS_UPDATES_KEPT = 200
 export const SYNC_WINDOW_MS = 31 * 24 * 3_600_000
 export const PAGERDUTY_BODY_BYTES = 512 * 1_024
 export const PAGERDUTY_INCIDENTS = 200
@@ -93,3 +96,5 @@ export const ALERT_RETRY_LONGEST_MS = 60_000
 export const ALERT_TIMEOUT_MS = 10_000
 export const ALERT_ANSWER_CHARS = 300
 export const ALERTS_SENT_KEPT = 60
+/** Between one notification of a growing storm and the next; minutes in the world, where nobody waits for it. */
+export const STORM_WAVE_MS = 250

@@ -130,3 +130,46 @@ export type Storefront = {
   /** `isOwn`: the value is the shop's own, because the app has none. */
   switches: { key: string; value: boolean | string; isOwn: boolean }[]
 }
+/** The page on which customers read how the shop is doing. The app reaches it under `/statuspage/v1/`. */
+export type StatusPage = {
+  name: string
+  components: { id: string; name: string; description: string; state: StatusPageState }[]
+  incidents: PublicIncident[] // newest first
+}
+export type StatusPageState =
+  | 'operational'
+  | 'under_maintenance'
+  | 'degraded_performance'
+  | 'partial_outage'
+  | 'major_outage'
+export type PublicIncidentStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved'
+export type PublicIncident = {
+  id: string
+  name: string
+  status: PublicIncidentStatus
+  impact: 'none' | 'maintenance' | 'minor' | 'major' | 'critical'
+  createdAt: number // ms on the workspace's clock
+  resolvedAt?: number
+  components: string[] // names
+  /** Newest first. `by`: a person who posted it there by hand. */
+  updates: {
+    id: string
+    status: PublicIncidentStatus
+    body: string
+    at: number
+    notified: boolean
+    by?: string
+  }[]
+}
+
+/** What somebody does to a public incident on the page itself; `components`: states by id. */
+export type StatusPageAct = {
+  as: string
+  incident: string
+  name?: string
+  status?: PublicIncidentStatus
+  body?: string
+  components?: Record<string, StatusPageState>
+  rewrite?: { update: string; body: string }
+  remove?: true
+}

@@ -33,6 +33,7 @@
  * | POST /sandbox/person           | { person, deleted?, title?, isGuest? } → {} (someone leaves, returns, changes) |
  * | POST /sandbox/deploy           | { as, application } → Acked (deploys it, if no sync window is against it) |
  * | POST /sandbox/remove-window    | { as, project, description } → Acked (a sync window goes, as by somebody's edit) |
+ * | POST /sandbox/status-page      | StatusPageAct → Acked (a public incident is changed on the page itself, by hand) |
  * | GET  /sandbox/mail?id=M1       | → MailShown |
  * | GET  /sandbox/mail-html?id=M1  | → its HTML part, as a page that may do nothing |
  * | POST /sandbox/alert            | AlertAct → {} (monitoring notices something, or that it is over) |
@@ -48,7 +49,7 @@
  * Shapes that are not here are those of the outside world (outside-world.ts).
  */
 
-import type { Alerting, Deployments, MailListed, Phone } from './outside-world.ts'
+import type { Alerting, Deployments, MailListed, Phone, StatusPage } from './outside-world.ts'
 
 /** Seconds with microseconds, Slack's message identity: `1718000000.000100`. */
 export type Ts = string
@@ -183,6 +184,8 @@ export type WorkspaceState = {
   hasStorefront: boolean
   /** Absent where there is no Argo CD. */
   deployments?: Deployments
+  /** Absent where there is no status page. */
+  statusPage?: StatusPage
   /** What arrived by mail, oldest first; absent where there is no mail server. */
   mails?: MailListed[]
   /** Absent where nothing takes alerts. */
@@ -276,14 +279,15 @@ export type Acked = { ok: boolean; error?: string; ms: number }
 
 /**
  * A fault in force on calls from the app (`on: 'api'`), on deliveries to it (`on: 'delivery'`), on mail from it
- * (`on: 'mail'`), or on what it asks of PagerDuty (`on: 'pagerduty'`; from status 502 on the answer is HTML).
+ * (`on: 'mail'`), on what it asks of PagerDuty (`on: 'pagerduty'`; from status 502 on the answer is HTML),
+ * or of the status page (`on: 'statuspage'`).
  */
 export type Fault = {
-  on: 'api' | 'delivery' | 'mail' | 'pagerduty'
+  on: 'api' | 'delivery' | 'mail' | 'pagerduty' | 'statuspage'
   /**
    * api: accept-then-drop | drop | delay | status | rate-limit | refuse; delivery: duplicate | delay | drop |
-   * no-ack-seen; mail: accept-then-drop | drop | status | refuse; pagerduty: accept-then-drop | drop | delay |
-   * status | rate-limit
+   * no-ack-seen; mail: accept-then-drop | drop | status | refuse; pagerduty, statuspage: accept-then-drop | drop |
+   * delay | status | rate-limit
    */
   kind:
     | 'accept-then-drop'
@@ -295,8 +299,8 @@ export type Fault = {
     | 'no-ack-seen'
     | 'refuse'
   /**
-   * Web API method; delivery type (`command`, `event`, `interactive`); of PagerDuty `events`, `rest`; an address that
-   * is refused. Absent: all.
+   * Web API method; delivery type (`command`, `event`, `interactive`); of PagerDuty `events`, `rest`; of the status
+   * page `GET`, `POST`, `PATCH`; an address that is refused. Absent: all.
    */
   method?: string
   /** 0..1, default 1. */

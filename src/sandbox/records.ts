@@ -3,6 +3,7 @@ import type { DeploysData } from './deploys/records.ts'
 import type { MailRecord } from './mail/records.ts'
 import type { AccountData } from './pagerduty/records.ts'
 import type { Group, Json, Person, Ts } from './protocol.ts'
+import type { StatusPageData } from './statuspage/records.ts'
 
 /** What the workspace keeps, as it keeps it. Plain data: it goes to disk as it is. */
 
@@ -136,6 +137,7 @@ export type WorkspaceData = {
   plan?: Plan
   /** Absent in a workspace that was kept before there were any. */
   deploys?: DeploysData
+  statusPage?: StatusPageData
   /** The same. Oldest first. */
   mails?: MailRecord[]
   /** Absent until something was fired. */

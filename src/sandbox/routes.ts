@@ -6,8 +6,15 @@ import { argoAnswer } from './deploys/argo-api.ts'
 import { receiveFile, sendFileToApp, sendFileToPerson } from './file-routes.ts'
 import { readBody, readJson, send, sendJson } from './http-server.ts'
 import { parseJson } from './json.ts'
-import { API_BODY_BYTES, ARGOCD_BODY_BYTES, CONTROL_BODY_BYTES, FILE_BYTES } from './limits.ts'
+import {
+  API_BODY_BYTES,
+  ARGOCD_BODY_BYTES,
+  CONTROL_BODY_BYTES,
+  FILE_BYTES,
+  STATUSPAGE_BODY_BYTES,
+} from './limits.ts'
 import type { ResponseUrls } from './response-urls.ts'
+import type { StatusService } from './statuspage/status-service.ts'
 import type { Shop } from './storefront/shop.ts'
 import { readArgs } from './web-api/body.ts'
 import type { WebApi } from './web-api/web-api.ts'
@@ -34,6 +41,8 @@ export type Served = {
   botToken: string
   /** With which the app reaches Argo CD. */
   argocdToken: string | undefined
+  /** Absent where there is no status page. */
+  statusService: StatusService | undefined
 }
 
 /** Every request to the workspace's one port, to whom it belongs. */
@@ -48,6 +57,7 @@ export async function route(
   if (first === 'api') return await api(served, request, response, name, url.searchParams)
   if (first === 'sandbox') return await control(served, request, response, name, url.searchParams)
   if (first === 'argocd') return await argocd(served, request, response, `/${name}`)
+  if (first === 'statuspage') return await statuspage(served, request, response, `/${name}`)
   if (first === 'response' && request.method === 'POST') return await respond(served, request, response, name)
   if (first === 'upload' && request.method === 'POST')
     return await receiveFile(served, request, response, rest.at(-1) ?? '')
@@ -64,6 +74,7 @@ export async function route(
 /** Where the page shows what an address of Slack's points to: a message, a file, a canvas. */
 function placeInPage(url: URL): string | undefined {
   const [, first = '', second = '', third = ''] = url.pathname.split('/')
+  if (first === 'status') return '/#//status'
   if (first === 'files' && third !== '') return `/#///file/${third}`
   if (first === 'docs' && third !== '') return `/#///doc/${third}`
   if (first === 'incidents') return '/#//phone'
@@ -110,6 +121,27 @@ async function argocd(
   const body = method === 'GET' ? {} : await readJson(request, ARGOCD_BODY_BYTES)
   const answer = argoAnswer(workspace.deploys, argocdToken, { method, path, bearer: bearerOf(request), body })
   sendJson(response, answer.status, answer.body)
+}
+
+async function statuspage(
+  { statusService }: Served,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
+  if (!statusService) return sendJson(response, 404, { error: 'There is no status page here.' })
+  const method = request.method ?? 'GET'
+  const body = method === 'GET' ? {} : await readJson(request, STATUSPAGE_BODY_BYTES)
+  const { authorization } = request.headers
+  const answer = await statusService.answer({ method, path, authorization, body })
+  if (answer === undefined) return void request.socket.destroy()
+  if (typeof answer.body === 'string')
+    return send(response, {
+      status: answer.status,
+      headers: { 'content-type': 'text/html' },
+      body: answer.body,
+    })
+  sendJson(response, answer.status, answer.body, answer.headers)
 }
 
 async function control(

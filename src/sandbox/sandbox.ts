@@ -22,6 +22,7 @@ import { type PagerDuty, type PagerDutyOptions, startPagerDuty } from './pagerdu
 import { filesFolder, loadState, StateFile } from './persist.ts'
 import { ResponseUrls } from './response-urls.ts'
 import { type PageProvider, route } from './routes.ts'
+import { STATUS_PAGE_ID, StatusService } from './statuspage/status-service.ts'
 import type { FlagService } from './storefront/asking.ts'
 import { Shop } from './storefront/shop.ts'
 import { Triggers } from './triggers.ts'
@@ -52,6 +53,8 @@ export type SandboxOptions = {
   page?: PageProvider
   /** With which the app reaches the workspace's Argo CD; absent: there is none. */
   argocdToken?: string
+  /** With which the app reaches the workspace's status page; absent: there is none. */
+  statuspageKey?: string
   /** With which the app hands mail over; absent: there is no mail server. */
   mailLogin?: MailLogin
   /** Opens a PagerDuty account, with which phones ring. */
@@ -76,6 +79,8 @@ export type Sandbox = {
   apiUrl: string
   /** Where Argo CD is, for the app. */
   argocdUrl: string
+  /** Where Statuspage's API is, for the app, and the id of the page there. */
+  statuspage: { apiUrl: string; pageId: string }
   /** Where mail is handed over, after STARTTLS with this certificate (PEM). */
   smtp: { port: number; certificate: string } | undefined
   /** How the app reaches PagerDuty, when there is one. */
@@ -125,6 +130,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url: workspace.url,
     apiUrl: `${workspace.url}/api/`,
     argocdUrl: `${workspace.url}/argocd`,
+    statuspage: { apiUrl: `${workspace.url}/statuspage`, pageId: STATUS_PAGE_ID },
     smtp: mail,
     pagerduty,
     get clockOffsetMs() {
@@ -206,16 +212,19 @@ function assemble(
     alwaysTiers: options.rateLimits === true,
     saved: async () => stateFile?.saved(),
   })
-  const { onAdvance, onQuiet, page, botToken, argocdToken } = options
+  const { onAdvance, onQuiet, page, botToken, argocdToken, statuspageKey } = options
   const shop = options.storefront && new Shop(clock, options.storefront)
   const outside = {
     hasArgocd: argocdToken !== undefined,
     hasStorefront: shop !== undefined,
+    hasStatusPage: statuspageKey !== undefined,
     hasMail: options.mailLogin !== undefined,
     account: pagerduty?.account,
   }
   const control = new Control({ stage, sockets, faults, journal, onAdvance, onQuiet, pagerduty, outside })
-  const tokens = { botToken, argocdToken }
+  const statusService =
+    statuspageKey === undefined ? undefined : new StatusService({ workspace, faults, apiKey: statuspageKey })
+  const tokens = { botToken, argocdToken, statusService }
   const served = { workspace, webApi, control, streams, shop, responseUrls, sockets, stateFile, page }
   return { ...served, ...tokens, faults }
 }

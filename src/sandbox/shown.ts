@@ -17,6 +17,7 @@ const MESSAGES_SHOWN = 1_000
 export type Outside = {
   hasArgocd: boolean
   hasStorefront: boolean
+  hasStatusPage: boolean
   hasMail: boolean
   account: Account | undefined
 }
@@ -49,6 +50,7 @@ export function stateFor(
     views: (workspace.modals.get(me.id) ?? []).map(shownView),
     ...(home ? { home: shownView(home) } : {}),
     ...(outside.hasArgocd ? { deployments: workspace.deploys.shown() } : {}),
+    ...(outside.hasStatusPage ? { statusPage: workspace.statusPage.shown() } : {}),
     ...(workspace.alerts ? { alerting: workspace.alerts.shown() } : {}),
     hasStorefront: outside.hasStorefront,
     ...(outside.hasMail ? { mails: workspace.mailbox.listed() } : {}),

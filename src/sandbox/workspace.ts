@@ -20,6 +20,8 @@ import type {
   ViewRecord,
   WorkspaceData,
 } from './records.ts'
+import { openingStatusPage } from './statuspage/records.ts'
+import { StatusPage } from './statuspage/status-page.ts'
 
 /** Something that happened in a channel (or to a group: no channel) that the app may have subscribed to. */
 export type Happening = { subscription: string; event: Json; channel?: ChannelRecord }
@@ -44,6 +46,7 @@ export class Workspace {
   modals = new Map<string, ViewRecord[]>()
   plan: Plan
   readonly deploys: Deploys
+  readonly statusPage: StatusPage
   readonly mailbox: Mailbox
   /** As it was kept, for a workspace that is opened without a receiver too. */
   readonly #alerting: AlertingData | undefined
@@ -66,6 +69,11 @@ export class Workspace {
     this.ids = new Ids(data.ids)
     this.deploys = new Deploys({
       data: data.deploys ?? openingDeploys(clock.now()),
+      now: () => clock.now(),
+      changed: () => this.changed(),
+    })
+    this.statusPage = new StatusPage({
+      data: data.statusPage ?? openingStatusPage(clock.now()),
       now: () => clock.now(),
       changed: () => this.changed(),
     })
@@ -155,6 +163,7 @@ export class Workspace {
       homes: [...this.homes.values()],
       plan: this.plan,
       deploys: this.deploys.data(),
+      statusPage: this.statusPage.data(),
       mails: this.mailbox.data(),
       ...this.#alertingData(),
       pagerduty: this.pagerduty,

@@ -42,6 +42,8 @@ export const ACTIONS = {
   approveMessage: 'incident.approve-message',
   declineMessage: 'incident.decline-message',
   openMessage: 'incident.open-message',
+  leaveStatuspage: 'incident.leave-statuspage',
+  restoreStatuspage: 'incident.restore-statuspage',
 } as const
 
 /**
@@ -95,6 +97,7 @@ export const FORMS = {
 export const SHORTCUTS = { declare: 'shortcut.declare', addMessage: 'shortcut.add-message' } as const
 export const COMMAND = '/incident'
 export const SWITCH_COMMAND = '/killswitch'
+export const ON_CALL_COMMAND = '/oncall'
 
 /** The entries of the card's menu. */
 export const MENU = ['status', 'severity', 'role', 'note', 'timeline'] as const

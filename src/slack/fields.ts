@@ -1,3 +1,4 @@
+import type { PartState } from '../core/comms/page.ts'
 import type { FindingKind } from '../core/review/review.ts'
 
 /** The names of the fields in forms: block id and action id alike, and where an error is shown. */
@@ -34,6 +35,10 @@ export const FIELDS = {
   body: 'body',
   publicStatus: 'public-status',
   audiences: 'audiences',
+  pageImpact: 'page-impact',
+  subscribers: 'subscribers',
+  publicToo: 'public-too',
+  publicNews: 'public-news',
 } as const
 
 /** The field of a question of the policy. */
@@ -48,6 +53,11 @@ export function findingField(kind: FindingKind): string {
 /** The field of a question of a template. */
 export function askField(variable: string): string {
   return `ask.${variable}`
+}
+
+/** The field of the parts of the service that are in this state on the status page. */
+export function partField(state: PartState): string {
+  return `part.${state}`
 }
 
 const ANSWER = 'triage.answer.'

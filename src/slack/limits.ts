@@ -48,5 +48,11 @@ export const SHOWN = {
   head: 12, // digits of a hash, enough to name it
 } as const
 
+/** Lines of the timeline that somebody gets who takes over. */
+export const BRIEFING_LINES = 10
+
+/** How long it is waited for all who are asked who is on call; what is not known by then is said to be so. */
+export const ON_CALL_WITHIN_MS = 9_000
+
 /** Largest timeline that is sent as a file: it is in memory whole for as long as that takes. */
 export const EXPORT_BYTES_MAX = 50_000_000

@@ -1,6 +1,7 @@
 import { App, LogLevel } from '@slack/bolt'
 import type { CommsTemplates } from '../core/comms/template.ts'
 import type { Instant } from '../core/decider.ts'
+import type { Shifts } from '../core/on-call/shift.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Reports } from '../core/report/written-report.ts'
 import type { EvidenceFiles } from '../engine/evidence-files.ts'
@@ -10,6 +11,7 @@ import { createChannels } from './channels.ts'
 import { clientOptions, createClient } from './client.ts'
 import { commitThenAck } from './commit-then-ack.ts'
 import { createInFlight, within } from './deadline.ts'
+import { createDirectory, type Directory } from './directory.ts'
 import type { RequestListener } from './entrance.ts'
 import { createGroups } from './groups.ts'
 import { createRequests } from './http.ts'
@@ -18,7 +20,7 @@ import { listenToActions } from './listen/actions.ts'
 import { listenToClassifier } from './listen/classifier.ts'
 import { listenToCommands } from './listen/commands.ts'
 import { listenToComms } from './listen/comms.ts'
-import type { Desk, Incidents, Logbook, SwitchSide } from './listen/desk.ts'
+import type { Alerts, Desk, Incidents, Logbook, SwitchSide } from './listen/desk.ts'
 import { listenToEvents } from './listen/events.ts'
 import { createHomes } from './listen/homes.ts'
 import { listenToMessageShortcut } from './listen/message-shortcut.ts'
@@ -28,9 +30,11 @@ import { listenToShortcuts } from './listen/shortcuts.ts'
 import { listenToSubmissions } from './listen/submissions.ts'
 import { allSwitches } from './listen/switch-desk.ts'
 import { type Log, quiet } from './log.ts'
+import { createOnCallDesk, type OnCallDesk } from './on-call.ts'
 import { createPeople } from './people.ts'
+import { createAlertMessages } from './perform/alert-messages.ts'
 import { digestPerformer } from './perform/digest.ts'
-import type { Hands } from './perform/hands.ts'
+import type { Hands, PagerdutyRungs } from './perform/hands.ts'
 import { createPerformers } from './perform/performers.ts'
 import { createSwitchMessages } from './perform/switch-messages.ts'
 import { createSockets } from './sockets.ts'
@@ -43,6 +47,10 @@ export type SlackSettings = { botToken: string; apiUrl?: string } & (
 
 export type SlackEdge = {
   performers: Performers
+  /** Who people are, and where messages stand, for other systems. */
+  directory: Directory
+  /** Who stands behind the rungs of the policy. */
+  onCall: OnCallDesk
   /** Takes what Slack sends from here on. Throws BadToken, with a sentence, when the token can never work. */
   start(): Promise<void>
   /** Takes nothing more, waits for what is under way. */
@@ -62,6 +70,7 @@ const DRAIN_MS = 5_000
 export function createSlack(parts: {
   config: SlackSettings
   incidents: Incidents
+  alerts: Alerts
   logbook: Logbook
   levers: SwitchSide
   policy: Policy
@@ -70,12 +79,17 @@ export function createSlack(parts: {
   templates: CommsTemplates
   files: EvidenceFiles
   timelines: Timelines
+  /** Shifts that are kept outside of Slack; absent: there are none. */
+  shifts?: Shifts
+  /** Who stands behind rungs that name PagerDuty; absent: it is not connected. */
+  pagerduty?: PagerdutyRungs
   now: () => Instant
   log: Log
 }): SlackEdge {
   const {
     config,
     incidents,
+    alerts,
     logbook,
     levers,
     policy,
@@ -92,16 +106,31 @@ export function createSlack(parts: {
   const groups = createGroups({ slack, now, log })
   const people = createPeople({ slack, groups, identity, now, log })
   const channels = createChannels({ slack, now })
-  const hands: Hands = { slack, channels, people, groups, identity, reports, timelines, files, now, log }
+  const onCall = createOnCallDesk({ people, groups, shifts: parts.shifts })
+  const hands: Hands = {
+    slack,
+    channels,
+    people,
+    groups,
+    identity,
+    reports,
+    timelines,
+    files,
+    now,
+    log,
+    ...(parts.pagerduty && { pagerduty: parts.pagerduty }),
+  }
   const inFlight = createInFlight()
-  const homes = createHomes({ incidents, slack, policy, inFlight, now, log })
+  const homes = createHomes({ incidents, alerts, slack, policy, inFlight, now, log })
   const desk: Desk = {
     incidents,
+    alerts,
     logbook,
     levers,
     policy,
     policyOf,
     people,
+    onCall,
     reports,
     templates,
     timelines,
@@ -141,12 +170,18 @@ export function createSlack(parts: {
 
   /** Whoever is asked about later need not be waited for then. What fails here is asked again when it is needed. */
   async function lookAround(): Promise<void> {
-    await Promise.all([people.preload(), groups.of(''), channels.named(policy.channels.room)])
+    await Promise.all([
+      people.preload(),
+      groups.of(''),
+      channels.named(policy.channels.room),
+      channels.named(policy.channels.alerts),
+    ])
   }
 
   return {
     performers: {
       ...createPerformers(hands),
+      ...createAlertMessages(hands),
       'slack.post-digest': digestPerformer(hands, incidents),
       ...createSwitchMessages({
         ...hands,
@@ -170,6 +205,8 @@ export function createSlack(parts: {
       await entrance.stop()
       await within(inFlight.idle(), DRAIN_MS)
     },
+    onCall,
+    directory: createDirectory({ people, groups, slack, log }),
     connected: entrance.connected,
     idle: inFlight.idle,
     ...(entrance.listener && { requestListener: entrance.listener }),

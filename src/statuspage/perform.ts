@@ -8,6 +8,7 @@ import type { Outcome, Owed, Pace, Performer } from '../engine/outcome.ts'
 import type { Statuspage, Trouble } from './client.ts'
 import { findOurs } from './find.ts'
 import { TRY_FOR_MS } from './limits.ts'
+import { titleOf } from './title.ts'
 import { foundAs, keyOf, mark, markedWith, messagesOn, updatesOf, viewOf } from './view.ts'
 import type { IncidentRequest, PublicIncident } from './wire.ts'
 
@@ -57,7 +58,8 @@ function requestFor(
   found: PublicIncident | undefined,
 ): IncidentRequest {
   const ours = state.comms.statuspage
-  const name = pageTitle(text, found === undefined)
+  const known = text.title === '' && found === undefined ? titleOf(state, ours) : undefined
+  const name = known ?? pageTitle(text, found === undefined)
   const { impact, quiet } = text.page ?? {}
   return {
     ...(name !== '' && { name }),

@@ -8,6 +8,7 @@ import type { Result, Trouble } from './client.ts'
 import { findOurs } from './find.ts'
 import { TRY_FOR_MS } from './limits.ts'
 import { affected, type Hands, putOff } from './perform.ts'
+import { titleOf } from './title.ts'
 import { keyOf, mark, markedWith, updatesOf, viewOf, wasPutBy } from './view.ts'
 import type { IncidentRequest, PublicIncident } from './wire.ts'
 
@@ -56,7 +57,7 @@ async function putBack(
   if (again && newest.text.body === REDACTED) return { cannot: WORDS_GONE }
   const request = requestFor(owed, { state, ours, found }, again ? newest : undefined)
   return found === undefined
-    ? statuspage.create({ ...request, name: pageTitle(newest.text, true) }, signal)
+    ? statuspage.create({ name: pageTitle(newest.text, true), ...request }, signal)
     : statuspage.change(found.id, request, signal)
 }
 
@@ -104,13 +105,6 @@ function requestFor(owed: Owed, { state, ours, found }: Work, newest: Message | 
       : { deliver_notifications: false }),
     metadata: markedWith(keyOf(state), { put: owed.key }, found),
   }
-}
-
-/** The title as we left it, from the message that brought it there. */
-function titleOf({ comms }: Incident, ours: OurPage): string | undefined {
-  return comms.messages
-    .map(({ text }) => pageTitle(text, true))
-    .findLast((title) => mark(title) === ours.name)
 }
 
 function troubled(owed: Owed, ours: OurPage, trouble: Trouble, { now }: Hands): Outcome {

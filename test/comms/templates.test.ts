@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { fitProblems } from '../../src/comms/fit.ts'
 import { examplesOf, readTemplate, SAMPLE } from '../../src/comms/template-file.ts'
 import { loadCommsTemplates } from '../../src/comms/templates.ts'
 import { lint } from '../../src/core/comms/lint.ts'
@@ -96,6 +97,46 @@ describe('a template with a mistake', () => {
     )
   })
 
+  it.each([
+    ['title', '{{ organisation | shout }}', 7],
+    ['status', '{{ nothing }}', 8],
+  ])('in its %s is told with that line', (part, text, line) => {
+    const matter = `${HEAD}\ntitle: ${part === 'title' ? `"${text}"` : 'Hello'}\nstatus: "${part === 'status' ? text : ''}"`
+    expect(problems(file(matter))[0]).toMatchObject({ line })
+  })
+
+  it('that is too long for where it goes is told of, with the line of its title or text', () => {
+    const audiences = {
+      public: {
+        name: 'Banner',
+        outside: true,
+        reach: { by: 'banner' as const, flag: 'b' },
+        approve: 'none' as const,
+        approveOwn: false,
+      },
+      pages: {
+        name: 'Page',
+        outside: true,
+        reach: { by: 'statuspage' as const, components: [] },
+        approve: 'none' as const,
+        approveOwn: false,
+      },
+    }
+    const long = readTemplate('t', 't.md', file(HEAD, 'x'.repeat(201)))
+    const titled = readTemplate(
+      't',
+      't.md',
+      file(
+        `${HEAD.replace('public', 'pages')}\nasks:\n  who: { ask: Who?, example: ${'x'.repeat(111)} }\ntitle: "{{ who }}"`,
+      ),
+    )
+    if ('problems' in long || 'problems' in titled) throw new Error('Not read')
+    expect(fitProblems([long.template, titled.template], audiences)).toEqual([
+      { file: 't.md', line: 8, column: 1, message: expect.stringContaining('The text has 201 characters') },
+      { file: 't.md', line: 9, column: 1, message: expect.stringContaining('110 fit for Page') },
+    ])
+  })
+
   it('that is too long is not read', () => {
     expect(problems(file(HEAD, 'x'.repeat(20_001)))[0]?.message).toContain('more than 20000 characters')
   })
@@ -161,5 +202,48 @@ describe('filling', () => {
     const loop = '{% for a in (1..100000) %}{% for b in (1..100000) %}x{% endfor %}{% endfor %}{{ who }}'
     const read = readTemplate('t', 't.md', file(`${HEAD}\nasks:\n  who: { ask: Who? }`, loop))
     expect('problems' in read).toBe(true)
+  })
+
+  const asks = 'asks:\n  who: { ask: Who?, example: x }'
+  it.each([
+    ['turns for ever', '{% for a in (1..9999) %}{% for b in (1..9999) %}{{ who }}{% endfor %}{% endfor %}'],
+    [
+      'doubles a text again and again',
+      `{% assign t = who %}${'{% assign t = t | append: t %}'.repeat(40)}{{ t }}`,
+    ],
+    [
+      'makes lists of lists',
+      `{% assign t = who | split: "" %}${'{% assign t = t | concat: t %}'.repeat(40)}{{ t | size }}`,
+    ],
+    ['prints a table without an end', '{% tablerow a in (1..99999999) cols:1 %}{{ who }}{% endtablerow %}'],
+  ])('by what somebody answers, that %s, is stopped within its limits', (_, body) => {
+    const guarded = `{% if who == 'go' %}${body}{% else %}{{ who }}{% endif %}`
+    const read = readTemplate('t', 't.md', file(`${HEAD}\n${asks}`, guarded))
+    if ('problems' in read) throw new Error(JSON.stringify(read.problems))
+    const filled = read.template.fill({ who: 'go' }, SAMPLE)
+    expect(filled.problem).toMatch(/limit exceeded/)
+    expect(filled.body).toBe(`go\n\n${SAMPLE.next_update_sentence}`)
+  })
+
+  it.each(["{% include 'x' %}{{ who }}", "{% render '/etc/passwd' %}{{ who }}", "{% layout 'x' %}{{ who }}"])(
+    '%s reads no file: it is no template',
+    (body) => {
+      expect(problems(file(`${HEAD}\n${asks}`, body))[0]?.message).toMatch(/not found/)
+    },
+  )
+
+  it.each(['constructor', '__proto__', 'toString', 'incident.constructor.constructor'])(
+    'names nothing but what it was given: %s',
+    (path) => {
+      const read = readTemplate('t', 't.md', file(`${HEAD}\n${asks}`, `{{ who }}{{ ${path} }}`))
+      expect('problems' in read).toBe(true)
+    },
+  )
+
+  it('takes answers of any length and sign as words', () => {
+    const who = `${'<!channel> {{ incident.id }} مشكلة '.repeat(400)}`.trim()
+    const read = readTemplate('t', 't.md', file(`${HEAD}\n${asks}`, '{{ who }}'))
+    if ('problems' in read) throw new Error(JSON.stringify(read.problems))
+    expect(read.template.fill({ who }, SAMPLE)).toMatchObject({ body: who })
   })
 })

@@ -1,4 +1,5 @@
 import type { Policy } from '../../src/core/policy.ts'
+import { alerts } from '../../src/core/policy-alerts.ts'
 import type { TriagePolicy } from '../../src/core/triage-policy.ts'
 
 /** A small sound policy: SEV1 and SEV2 have a channel of their own, everybody may do everything. */
@@ -65,12 +66,15 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       'correct-moment': 'members',
       'write-message': 'members',
       'send-message': 'members',
+      'silence-alert': 'members',
+      'link-alert': 'members',
     },
     paging: {
       ackMinutes: 5,
       firstPageAfterSeconds: 30,
       emergencyContacts: [{ name: 'Bridge', phone: '+1 555 0100' }],
     },
+    people: {},
     rungs: {},
     ladders: {},
     switches: {},
@@ -94,6 +98,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     weeklyDigest: 'none',
     audiences: {},
     wording: { jargon: [], internal: [] },
+    alerts: alerts.parse({ levels: { critical: { ladder: 'none' } } }),
     ...changes,
   }
 }

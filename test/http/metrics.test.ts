@@ -36,8 +36,8 @@ it('count what other systems sent and was refused, by route, and nothing that wa
   await post({ 'x-good': '1' })
   await fetch(`${server.url}/readyz`)
   const text = await (await fetch(`${server.url}/metrics`)).text()
-  const lines = text.split('\n').filter((line) => line.startsWith('tocsin_webhooks_refused_total'))
-  expect(lines).toEqual(['tocsin_webhooks_refused_total{route="/hooks/*",status="401"} 2'])
+  const lines = text.split('\n').filter((line) => line.startsWith('tocsin_requests_refused_total'))
+  expect(lines).toEqual(['tocsin_requests_refused_total{route="/hooks/*",status="401"} 2'])
 })
 
 it('tell deliveries by system, whether all is well, timers held back and signs of life', async () => {
@@ -66,6 +66,7 @@ function quietMetrics() {
     backlog: async () => [],
     openIncidents: async () => ({}),
     switches: async () => ({}),
+    webhooks: () => [],
     flags: () => ({ listening: 0 }),
   })
 }

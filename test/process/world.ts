@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { parse } from 'yaml'
-import type { Typed } from '../../src/sandbox/protocol.ts'
+import type { Typed, WorkspaceState } from '../../src/sandbox/protocol.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { type BotProcess, freePort, spawnBot } from './bot-process.ts'
 
@@ -56,6 +56,21 @@ export async function world() {
     return typed.ok ? (typed.ephemeral ?? []).map((message) => message.text).join(' ') : ''
   }
 
+  /** What a person does there, by the workspace's control interface. */
+  async function act(where: string, body: object): Promise<void> {
+    const response = await fetch(`${sandbox.url}/sandbox/${where}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    if (!response.ok) throw new Error(`${where}: ${await response.text()}`)
+  }
+
+  /** The workspace as a person sees it. */
+  async function state(as: string): Promise<WorkspaceState> {
+    return (await fetch(`${sandbox.url}/sandbox/state?as=${as}`)).json() as Promise<WorkspaceState>
+  }
+
   /** The keys of all messages that were posted, in order. */
   async function postedKeys(): Promise<string[]> {
     const calls = (await (await fetch(`${sandbox.url}/sandbox/record`)).json()) as {
@@ -70,7 +85,7 @@ export async function world() {
       .filter((key) => key !== undefined)
   }
 
-  return { url, port, sandbox, start, type, postedKeys }
+  return { url, port, sandbox, start, type, act, state, postedKeys }
 }
 
 /** A request as Slack signs it. */

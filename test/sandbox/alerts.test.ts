@@ -139,18 +139,19 @@ describe('the alert source', () => {
     expect((await shown()).rules.filter(({ since }) => since !== undefined)).toEqual([])
   })
 
-  it('sends a storm by alert name and service, every alert of it once', async () => {
+  it('sends a storm as one group that grows, and its end', async () => {
     await alert({ fire: 'storm' })
     const bodies = receiver.got.map(({ body }) => body)
-    expect(bodies).toHaveLength(6)
-    const alerts = bodies.flatMap((body) => body.alerts)
+    expect(bodies.map(({ alerts }) => alerts.length)).toEqual([8, 26, 60])
+    const alerts = bodies.at(-1)?.alerts ?? []
     expect(new Set(alerts.map(({ fingerprint }) => fingerprint)).size).toBe(60)
-    expect(bodies[0]?.commonLabels).toMatchObject({ service: 'orders-api', class: 'orders' })
+    expect(new Set(bodies.map(({ groupKey }) => groupKey)).size).toBe(1)
+    expect(bodies[0]?.commonLabels).toMatchObject({ database: 'orders-db', class: 'orders' })
     expect(bodies[0]?.commonLabels).not.toHaveProperty('pod')
-    expect(bodies[0]?.groupLabels).toEqual({ alertname: expect.any(String), service: 'orders-api' })
+    expect(bodies[0]?.groupLabels).toEqual({ cluster: 'eu-1', database: 'orders-db' })
     expect((await shown()).storm).toEqual({ total: 60, firing: 60 })
     await alert({ resolve: 'all' })
-    expect(receiver.got.slice(6).flatMap(({ body }) => body.alerts.map(({ status }) => status))).toEqual(
+    expect(receiver.got.slice(3).flatMap(({ body }) => body.alerts.map(({ status }) => status))).toEqual(
       Array.from({ length: 60 }, () => 'resolved'),
     )
   })

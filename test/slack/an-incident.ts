@@ -5,6 +5,7 @@ import type { Actor, Entry, Via } from '../../src/core/decider.ts'
 import { UNWOUND } from '../../src/core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
 import { NO_LEVERS } from '../../src/core/incident/levers.ts'
+import { NO_ALERTS } from '../../src/core/incident/linked-alerts.ts'
 import { NOTHING_TALLIED } from '../../src/core/incident/tally.ts'
 import { UNREPORTED } from '../../src/core/report/delivery.ts'
 import { UNREVIEWED } from '../../src/core/review/review.ts'
@@ -38,6 +39,7 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     reported: UNREPORTED,
     ...UNWOUND,
     ...NO_LEVERS,
+    ...NO_ALERTS,
     ...NOTHING_CAPTURED,
     moments: { declared: { at: AT, how: 'recorded', by: 'U0DANA' } },
     ...NOTHING_AMENDED,

@@ -73,7 +73,7 @@ describe('the questions', () => {
     fc.assert(
       fc.property(incidents, given, (incident, known) => {
         for (const view of [
-          declareByAnswers(policy, known, 'C1'),
+          declareByAnswers(policy, known, { channel: 'C1', alert: 'ALERT-7' }),
           triageModal(incident, policy, known),
           triageModal(incident, policy, knownOf(incident)),
         ]) {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { COMMAND, SHORTCUTS, SWITCH_COMMAND } from '../../src/slack/controls.ts'
+import { COMMAND, ON_CALL_COMMAND, SHORTCUTS, SWITCH_COMMAND } from '../../src/slack/controls.ts'
 import { METHOD_TIERS } from '../../src/slack/paces.ts'
 import { oracle } from './oracles.ts'
 
@@ -106,6 +106,7 @@ describe('manifest.yml', () => {
     expect(manifest.features.slash_commands).toMatchObject([
       { command: COMMAND, should_escape: true },
       { command: SWITCH_COMMAND, should_escape: true },
+      { command: ON_CALL_COMMAND, should_escape: true },
     ])
     expect(
       manifest.features.shortcuts.map((shortcut: { callback_id: string }) => shortcut.callback_id),

@@ -89,7 +89,7 @@ describe('whatever people write after an incident', () => {
       fc.property(overIncidents, nasty(300), (incident, text) => {
         const [followUp] = incident.followUps
         const views = [
-          resolveModal(incident),
+          resolveModal(incident, policy),
           summaryModal(incident),
           contributeModal(incident),
           reviewOwnerModal(incident),

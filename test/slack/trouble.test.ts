@@ -51,7 +51,16 @@ async function slackOn(incidents: Incidents) {
     timelines,
     files: filesInMemory(),
   }
-  const edge = createSlack({ config, incidents, logbook, levers, ...given, now: Date.now, log: silent })
+  const edge = createSlack({
+    config,
+    incidents,
+    alerts: incidents as never,
+    logbook,
+    levers,
+    ...given,
+    now: Date.now,
+    log: silent,
+  })
   const http = createServer((req, res) => edge.requestListener?.(req, res))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {

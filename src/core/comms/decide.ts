@@ -24,7 +24,7 @@ import {
   type Text,
 } from './comms.ts'
 import { decidePage, told } from './decide-page.ts'
-import { partsSet } from './page.ts'
+import { type OnPage, partsSet } from './page.ts'
 
 type Asked<T extends CommsCommand['type']> = Extract<CommsCommand, { type: T }>
 
@@ -318,15 +318,23 @@ function over({ number, stage }: Message): Rejection {
 function clean(text: Text, { comms }: Incident): Text {
   const { title, body, status, page, clears } = text
   if (clears === true) return { title: '', body: '', clears }
-  const parts = partsSet(text, comms.statuspage)
-  const { parts: _, ...others } = page ?? {}
-  const onPage = Object.keys(parts).length === 0 ? others : { ...others, parts }
+  const parts = inOrder(partsSet(text, comms.statuspage))
+  const onPage = {
+    ...(page?.impact !== undefined && { impact: page.impact }),
+    ...(Object.keys(parts).length > 0 && { parts }),
+    ...(page?.quiet === true && { quiet: true as const }),
+  }
   return {
     title: line(title),
     body: paragraph(body),
     ...(status !== undefined && { status }),
     ...(Object.keys(onPage).length > 0 && { page: onPage }),
   }
+}
+
+/** So that the same choice is no change. */
+function inOrder(parts: NonNullable<OnPage['parts']>): NonNullable<OnPage['parts']> {
+  return Object.fromEntries(Object.entries(parts).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function unique(list: readonly string[]): string[] {

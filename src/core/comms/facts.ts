@@ -30,6 +30,7 @@ export function factsOf(
     public_status: incident.status,
     started: utcDay(started?.at ?? incident.declaredAt),
     ended: utcDay(resolved?.at ?? now),
+    period: utcPeriod(started?.at ?? incident.declaredAt, resolved?.at ?? now),
     now: utcDay(now),
     next_update_sentence: nextSentence(incident, now, outside),
   }
@@ -67,6 +68,12 @@ const DAY = Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', mont
 
 function utcTime(at: Instant): string {
   return `${TIME.format(at)} UTC`
+}
+
+/** `from 14:05 to 14:50 UTC on 10 June`; the day stands there twice only when there are two. */
+function utcPeriod(from: Instant, to: Instant): string {
+  if (DAY.format(from) === DAY.format(to)) return `from ${TIME.format(from)} to ${utcDay(to)}`
+  return `from ${utcDay(from)} to ${utcDay(to)}`
 }
 
 /** `14:05 UTC on 10 June`. */

@@ -165,6 +165,17 @@ function stateName(state: string): string {
   return known[state] ?? state.replaceAll('_', ' ')
 }
 
+/** What does not work as it should, by our last word on the page. */
+export function affectedOn(ours: PageView | undefined): Record<string, PartState> {
+  const all = Object.entries(ours?.parts ?? {})
+  return Object.fromEntries(
+    all.flatMap(([id, { state }]) => {
+      const known = PART_STATES.find((one) => one === state)
+      return known === undefined || known === 'operational' ? [] : [[id, known]]
+    }),
+  )
+}
+
 /** What a text does on the page: of what is over, all that was affected works again. */
 export function partsSet(text: Text, ours: PageView | undefined): Record<string, PartState> {
   const chosen = text.page?.parts ?? {}

@@ -58,6 +58,7 @@ export type Facts = {
   public_status: string
   started: string // in UTC, as in "14:05 UTC on 10 June"
   ended: string
+  period: string // from when to when, as in "from 14:05 to 14:50 UTC on 10 June"
   now: string
   next_update_sentence: string
 }
@@ -70,6 +71,7 @@ export const FACT_NAMES: readonly (keyof Facts)[] = [
   'public_status',
   'started',
   'ended',
+  'period',
   'now',
   'next_update_sentence',
 ]

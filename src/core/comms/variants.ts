@@ -1,3 +1,5 @@
+import { clip } from '../text.ts'
+import type { Text } from './comms.ts'
 import { type Block, readLightText, type Span } from './light-text.ts'
 
 /** How one kind of reader gets it: how words are escaped, and what stands around the parts. */
@@ -13,6 +15,15 @@ type Manner = {
 export function asPlain(source: string): string {
   return written(source, PLAIN).join('\n\n')
 }
+
+/** The subject of a mail. The end stands out by itself; until then the mails of a thread are called the same. */
+export function asSubject({ title, body, status }: Text, correction = false): string {
+  const words = title || clip(asLine(body), SUBJECT_MAX)
+  if (correction) return `Correction: ${words}`
+  return status === 'resolved' && !/^resolved\b/iu.test(words) ? `Resolved: ${words}` : words
+}
+/** Of a subject made of the text, where there is no title. */
+const SUBJECT_MAX = 80
 
 /** On one line, for a banner. */
 export function asLine(source: string): string {
@@ -75,8 +86,8 @@ export function htmlWords(text: string): string {
 const HTML: Manner = {
   text: htmlWords,
   bold: (text) => `<strong>${htmlWords(text)}</strong>`,
-  link: (address) => `<a href="${htmlWords(address)}">${htmlWords(address)}</a>`,
+  link: (address) => `<a href="${htmlWords(address)}" style="color:#0b57d0">${htmlWords(address)}</a>`,
   lines: (lines) => `<p dir="auto" style="${PARAGRAPH}">${lines.join('<br>')}</p>`,
   list: (items) =>
-    `<ul style="${PARAGRAPH};padding-left:24px">${items.map((item) => `<li dir="auto">${item}</li>`).join('')}</ul>`,
+    `<ul dir="auto" style="${PARAGRAPH};padding:0 24px">${items.map((item) => `<li>${item}</li>`).join('')}</ul>`,
 }

@@ -49,7 +49,9 @@ export function promiseFollows(
     case 'declared': {
       const promised = newPromises(after, context)
       const promises = promisesFor(after, policy)
-      return [...promised, ...climb({ ...after, promises }, 'declared', `${grade(after)} was declared`, now)]
+      // A person who declares may take command at once; where the bot did, nobody knows of it yet.
+      const trigger = actor.kind === 'bot' ? 'alert' : 'declared'
+      return [...promised, ...climb({ ...after, promises }, trigger, `${grade(after)} was declared`, now)]
     }
     case 'reopened':
       return climb(after, 'reopened', `${grade(after)} was reopened: ${event.reason}`, now)

@@ -38,7 +38,13 @@ function decideAny(state: Incident, command: IncidentCommand, context: Context):
   }
   if (isOwn(command)) return mayNot(state, 'own', context) ?? record(state, command, context.now)
   const person = context.actor.kind === 'user' ? context.actor.id : ''
+  if (isWantedByPolicy(command, context)) return perform(state, command, context)
   return mayNot(state, actOf(state, command, person), context) ?? perform(state, command, context)
+}
+
+/** The one thing that the bot decides by itself: what a rule of the policy wants declared because of an alert. */
+function isWantedByPolicy(command: PersonCommand, { actor }: Context): boolean {
+  return actor.kind === 'bot' && command.type === 'declare' && command.alert?.rule !== undefined
 }
 
 function isOwn(command: Exclude<IncidentCommand, TopicCommand>): command is OwnCommand {

@@ -1,3 +1,5 @@
+import { PAGERDUTY_EFFECTS } from '../pagerduty/react.ts'
+
 /**
  * The work that an incident makes owed, by kind, for who performs it. The entry that caused an effect and the
  * newest state say the rest; `args` are all that is named here.
@@ -43,6 +45,12 @@
  * | slack.ask-approval  | say, `approval:INC-n` | message | ask those who may approve, each directly |
  * | slack.sync-approval | sync, `approval:INC-n:m` | message | bring the copies of those who were asked up to date |
  * | slack.nudge-public  | say or page, `user:<id>` | user | tell who owes the public a notice that it is due soon, or was missed |
+ * | alert.link          | say, `alert-link:ALERT-n` | alert, by? | tell the alert that it belongs to this incident now |
+ * | slack.brief         | say, `user:<id>` | user | tell that person how it stands, for they take over; nothing to do once it is over |
+ * | pagerduty.trigger   | page, `pagerduty:INC-n:run` | run, step, again? | page through PagerDuty, unless the run is over; answer with `record-pagerduty-paged` or `record-pagerduty-failed` |
+ * | pagerduty.ask-responders | page, `pagerduty-responders:INC-n` | run, step, key | ask those on call who are not assigned there to join; answer with `record-pagerduty-unasked` where the account does not offer that |
+ * | pagerduty.acknowledge, pagerduty.resolve | page, `pagerduty:INC-n:<key>` | key | tell PagerDuty; answer with `record-pagerduty-told` |
+ * | pagerduty.note      | say, `pagerduty-notes:INC-n` | | put what the entry says there as a note, once |
  *
  * A given-up `slack.alarm` raises no further one: that is what keeps a dead channel from alarming about itself for ever.
  */
@@ -81,9 +89,12 @@ export const INCIDENT_EFFECTS = [
   'slack.ask-approval',
   'slack.sync-approval',
   'slack.nudge-public',
+  'slack.brief',
   'statuspage.publish',
   'statuspage.restore',
   'email.send',
   'flags.show-banner',
+  ...PAGERDUTY_EFFECTS,
+  'alert.link',
 ] as const
 export type IncidentEffect = (typeof INCIDENT_EFFECTS)[number]

@@ -9,6 +9,7 @@ import { UNWOUND } from './clock.ts'
 import { told, windUp, withStatusClock } from './evolve-clock.ts'
 import { type Incident, type IncidentEvent, incidentId, type Severity } from './incident.ts'
 import { NO_LEVERS } from './levers.ts'
+import { NO_ALERTS } from './linked-alerts.ts'
 import { NOTHING_TALLIED, tallied } from './tally.ts'
 import { topicOfEvent, topics } from './topics.ts'
 
@@ -37,6 +38,7 @@ export const UNDECLARED: Incident = {
   comms: NOTHING_TOLD,
   ...UNWOUND,
   ...NO_LEVERS,
+  ...NO_ALERTS,
   ...NOTHING_CAPTURED,
   ...NOTHING_AMENDED,
   ...UNREVIEWED,

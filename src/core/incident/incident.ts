@@ -4,12 +4,15 @@ import type { CaptureCommand, Captured, CaptureEvent, Kind } from '../capture/ca
 import type { Answers } from '../classify.ts'
 import type { Comms, CommsCommand, CommsEvent } from '../comms/comms.ts'
 import type { Instant, TimerFired } from '../decider.ts'
+import type { OnCallCommand, OnCallEvent, OnCallKnown } from '../on-call/hand-over.ts'
+import type { PagerdutyCommand, PagerdutyEvent } from '../pagerduty/pages.ts'
 import type { ReportCommand, ReportEvent, Reported } from '../report/delivery.ts'
 import type { Aftermath, ReviewCommand, ReviewEvent } from '../review/review.ts'
 import type { ExportCommand, ExportEvent } from '../timeline/export-topic.ts'
 import type { Doubts } from '../triage-policy.ts'
 import type { Clock, ClockCommand, ClockEvent } from './clock.ts'
 import type { LeverCommand, LeverEvent, Levers } from './levers.ts'
+import type { AlertNews, AlertOrigin, LinkedAlertCommand, LinkedAlerts } from './linked-alerts.ts'
 import type { Tally } from './tally.ts'
 
 export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
@@ -90,12 +93,15 @@ export type IncidentCommand =
 export type TopicCommand =
   | ClockCommand
   | LeverCommand
+  | LinkedAlertCommand
   | CaptureCommand
   | AmendCommand
   | ReviewCommand
   | ExportCommand
   | ReportCommand
   | CommsCommand
+  | PagerdutyCommand
+  | OnCallCommand
 
 type Declare = {
   type: 'declare'
@@ -105,6 +111,7 @@ type Declare = {
   triage?: Triage
   classes?: string[]
   declaredIn?: ChannelId
+  alert?: AlertOrigin // with a rule of the policy the bot itself may declare
 }
 
 /** What has happened to an incident, in the past tense. The timeline is made of these. */
@@ -134,12 +141,15 @@ export type IncidentEvent =
 export type TopicEvent =
   | ClockEvent
   | LeverEvent
+  | AlertNews
   | CaptureEvent
   | AmendEvent
   | ReviewEvent
   | ExportEvent
   | ReportEvent
   | CommsEvent
+  | PagerdutyEvent
+  | OnCallEvent
 
 /**
  * `doubts` is the policy's, so that timers follow from the incident alone.
@@ -154,6 +164,7 @@ type Declared = {
   classification?: Classification
   doubts?: Doubts
   declaredIn?: ChannelId
+  alert?: AlertOrigin
   room: string // name of the channel where the card goes, as the policy had it
   policy: string // digest of the policy
   opensChannel?: true
@@ -188,8 +199,10 @@ export type Incident = {
   policy: string // digest of the policy it began under
   tally: Tally
   reported: Reported
+  onCall?: OnCallKnown // for each rung that was paged
 } & Clock &
   Levers &
+  LinkedAlerts &
   Captured &
   Amends &
   Aftermath

@@ -29,6 +29,7 @@ export function declare(state: Incident, command: Asked<'declare'>, policy: Poli
       ...(classification === undefined ? {} : { classification }),
       doubts: policy.triage.doubts,
       ...(command.declaredIn === undefined ? {} : { declaredIn: command.declaredIn }),
+      ...(command.alert === undefined ? {} : { alert: command.alert }),
       room: policy.channels.room,
       policy: policy.digest,
       ...channelFor(state, severity, policy),

@@ -17,7 +17,7 @@ export function reactClock(
     case 'update-nudged':
       return nudge(state, 'say')
     case 'update-asked':
-      return askUpdate(state)
+      return [...askUpdate(state), syncCard(state)]
     case 'update-missed':
       return [...nudge(state, 'page'), ...say(state, 'broadcast'), syncCard(state)]
     case 'outage-long':
@@ -40,7 +40,7 @@ export function reactClock(
       ]
     case 'rung-empty':
     case 'page-failed':
-      return [...say(state, 'broadcast'), syncCard(state)]
+      return [...sayNow(state), syncCard(state)]
     case 'page-sent':
       return pageSent(state, event)
     case 'page-declined':
@@ -56,6 +56,11 @@ export function reactClock(
     case 'escalation-ended':
       return [...say(state), syncCard(state), ...syncPages(state, event.run)]
   }
+}
+
+/** Somebody who should know does not: said to all before anything that is merely told. */
+export function sayNow(state: Incident): Owed[] {
+  return say(state, 'broadcast').map((owed) => ({ ...owed, lane: 'page', subject: `help:${owed.subject}` }))
 }
 
 /** In the lane of pages when it was missed, for then it must not wait behind what is merely said. */

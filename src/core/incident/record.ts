@@ -1,5 +1,6 @@
 import type { Instant } from '../decider.ts'
 import { WHY_MAX } from '../limits.ts'
+import { pageGivenUp } from '../pagerduty/given-up.ts'
 import { clip, line } from '../text.ts'
 import type { OwnCommand } from './decide.ts'
 import type { Incident, IncidentEvent } from './incident.ts'
@@ -30,7 +31,10 @@ export function record(state: Incident, command: OwnCommand, now: Instant): Inci
       const { effect, why, entry, args } = command
       const target = typeof args?.target === 'string' ? { target: args.target } : {}
       const caused = entry === undefined ? {} : { entry }
-      return [{ type: 'delivery-failed', effect, why: cause(why), ...caused, ...target }]
+      return [
+        { type: 'delivery-failed', effect, why: cause(why), ...caused, ...target },
+        ...pageGivenUp(state, effect, args ?? {}, why, now),
+      ]
     }
     case 'record-gap': {
       const { from, to } = command

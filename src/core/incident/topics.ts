@@ -1,9 +1,12 @@
 import { amend } from '../amend/amend-topic.ts'
 import { capture } from '../capture/capture-topic.ts'
 import { comms } from '../comms/topic.ts'
+import { onCallTopic } from '../on-call/topic.ts'
+import { pagerduty } from '../pagerduty/topic.ts'
 import { report } from '../report/report-topic.ts'
 import { review } from '../review/topic.ts'
 import { exporting } from '../timeline/export-topic.ts'
+import { alertsTopic } from './alerts-topic.ts'
 import type { IncidentCommand, IncidentEvent, TopicCommand, TopicEvent } from './incident.ts'
 import { leversTopic } from './levers-topic.ts'
 import { promises } from './promises-topic.ts'
@@ -22,7 +25,19 @@ let known: Topics | undefined
 
 /** Made when first asked for: topics and what they are asked from import each other. */
 function theTopics(): Topics {
-  known ??= arranged([promises, leversTopic, capture, amend, review, report, exporting, comms])
+  known ??= arranged([
+    promises,
+    leversTopic,
+    capture,
+    amend,
+    review,
+    report,
+    exporting,
+    comms,
+    alertsTopic,
+    onCallTopic,
+    pagerduty,
+  ])
   return known
 }
 

@@ -1,5 +1,7 @@
 import { type Context, type Rejection, reject } from '../decider.ts'
 import { WHY_MAX } from '../limits.ts'
+import { runsMeant } from '../pagerduty/decide.ts'
+import { pageOfStep, pagesThrough, type ThroughPagerduty } from '../pagerduty/pages.ts'
 import { clip, line } from '../text.ts'
 import type { Climber, Run, RunCommand, RunEvent, Skipped } from './climber.ts'
 import { further } from './ladder.ts'
@@ -9,7 +11,12 @@ type Asked<T extends RunCommand['type']> = Extract<RunCommand, { type: T }>
 type Answer = RunEvent[] | Rejection
 
 /** One tap stops the run for good. Without a number: everything that waits for an answer. */
-export function acknowledge(state: Climber, { run: number }: Asked<'acknowledge'>, { now }: Context): Answer {
+export function acknowledge(
+  state: Climber,
+  { run: number, pagerduty }: Asked<'acknowledge'>,
+  { now }: Context,
+): Answer {
+  if (pagerduty !== undefined) return acknowledgedThere(state, pagerduty, now)
   if (number === undefined) {
     const open = openRuns(state)
     if (open.length === 0) return reject('nothing-open', `No page of ${state.id} waits for an answer.`)
@@ -18,6 +25,17 @@ export function acknowledge(state: Climber, { run: number }: Asked<'acknowledge'
   const run = runNumbered(state, number)
   if (run === undefined) return LONG_OVER
   return isOpen(run) ? [acknowledged(run, now)] : over(state, run)
+}
+
+/** The same, done in PagerDuty: what counts is when it was done there. */
+function acknowledgedThere(state: Climber, { key, at }: { key: string; at: number }, now: number): Answer {
+  const page = pagesThrough(state).find((one) => one.key === key)
+  if (page === undefined) return LONG_OVER
+  const meant = runsMeant(state, page)
+  const answer = { key, at: Math.min(at, now) }
+  const run = runNumbered(state, page.run)
+  if (meant.length === 0) return run === undefined ? LONG_OVER : over(state, run)
+  return meant.map((one) => acknowledged(one, Math.max(answer.at, one.calledAt ?? 0), answer))
 }
 
 /** "Cannot": the next rung's turn comes at once. Somebody paged in an earlier step changes nothing any more. */
@@ -48,11 +66,14 @@ export function decline(state: Climber, command: Asked<'decline'>, { now, actor 
 export function recordPage(state: Climber, command: Asked<'record-page'>, now: number): RunEvent[] {
   const run = awaiting(state, command)
   if (run === undefined) return []
-  const { people, skipped } = sorted(state, run, command)
+  const { people, skipped, pagerduty } = sorted(state, run, command)
   const { step } = command
-  if (people.length === 0) return empty(run, step, skipped, now)
+  if (people.length === 0 && pagerduty === undefined) return empty(run, step, skipped, now)
   const name = rungOfStep(run, step)?.name ?? ''
-  return [{ type: 'people-paged', run: run.run, step, name, because: run.because, people, skipped }]
+  const through = pagerduty === undefined ? {} : { pagerduty }
+  return [
+    { type: 'people-paged', run: run.run, step, name, because: run.because, people, skipped, ...through },
+  ]
 }
 
 export function recordRungEmpty(
@@ -72,7 +93,7 @@ export function recordPageSent(state: Climber, command: Asked<'record-page-sent'
     : [{ type: 'page-sent', run, step, user, channel, ts }]
 }
 
-/** When nobody of the rung could be reached, the next is called at once. */
+/** When nobody of the rung could be reached in any way, the next is called at once. */
 export function recordPageFailed(
   state: Climber,
   command: Asked<'record-page-failed'>,
@@ -84,13 +105,16 @@ export function recordPageFailed(
   if (run === undefined || paged === undefined || paged.failed !== undefined) return []
   const failed: RunEvent = { type: 'page-failed', run: run.run, step, user, why: clip(line(why), WHY_MAX) }
   const others = pagedInStep(run, step).filter((other) => other.user !== user)
-  const hopeless = others.every((other) => other.failed !== undefined)
+  const there = pageOfStep(state, { run: run.run, step })
+  const hopeless =
+    others.every((other) => other.failed !== undefined) && (there === undefined || there.status === 'failed')
   const current = run.phase === 'paged' && step === run.step
   return hopeless && current ? [failed, ...further(run, 'undelivered', now, now)] : [failed]
 }
 
-function acknowledged({ run, calledAt }: Run, now: number): RunEvent {
-  return { type: 'acknowledged', run, afterMs: calledAt === undefined ? 0 : now - calledAt }
+function acknowledged({ run, calledAt }: Run, at: number, pagerduty?: { key: string; at: number }): RunEvent {
+  const afterMs = calledAt === undefined ? 0 : at - calledAt
+  return { type: 'acknowledged', run, afterMs, ...(pagerduty && { pagerduty }) }
 }
 
 /**
@@ -100,7 +124,8 @@ function acknowledged({ run, calledAt }: Run, now: number): RunEvent {
 function awaiting(state: Climber, { run: number, step }: { run: number; step: number }): Run | undefined {
   const run = runNumbered(state, number)
   if (run === undefined || !isOpen(run) || step < 1 || step > run.step) return undefined
-  return pagedInStep(run, step).length > 0 ? undefined : run
+  const isKnown = pagedInStep(run, step).length > 0 || pageOfStep(state, { run: run.run, step }) !== undefined
+  return isKnown ? undefined : run
 }
 
 function pagedAs(state: Climber, { run, step, user }: { run: number; step: number; user: string }) {
@@ -119,7 +144,19 @@ function sorted(state: Climber, run: Run, command: Asked<'record-page'>) {
     if (why === undefined) people.push({ user, how })
     else skipped.push({ who: user, why })
   }
-  return { people, skipped }
+  const through =
+    command.pagerduty &&
+    onlyNeeded(command.pagerduty, (user) => byHand || needless(state, run, user) === undefined)
+  return { people, skipped, ...(through && { pagerduty: through }) }
+}
+
+/** Without those who need not be woken; when that is everybody whom PagerDuty has on call, it is not used at all. */
+function onlyNeeded(
+  through: ThroughPagerduty,
+  isNeeded: (user: string) => boolean,
+): ThroughPagerduty | undefined {
+  const people = through.people.filter(({ user }) => user === undefined || isNeeded(user))
+  return people.length === 0 && through.people.length > 0 ? undefined : { ...through, people }
 }
 
 function needless(state: Climber, run: Run, user: string): string | undefined {
@@ -149,6 +186,7 @@ function over({ id }: Climber, { end }: Run): Rejection {
     acknowledged: 'was acknowledged already',
     resolved: 'is over, for it is resolved',
     calmed: 'is over, for the severity was lowered',
+    'handed-on': 'is over, for it is an incident now',
     unanswered: 'was not answered in time, and others were asked',
   }
   return reject(

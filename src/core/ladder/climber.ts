@@ -1,5 +1,6 @@
 import type { Instant } from '../decider.ts'
 import type { ChannelId, Ts, UserId } from '../incident/incident.ts'
+import type { PagerdutyPage, ThroughPagerduty } from '../pagerduty/pages.ts'
 
 /** One rung as its climber knows it. `reference` is set when it was named by hand: `U…` or `S…`. */
 export type Rung = { rung: string; name: string; ackMinutes: number; reference?: string }
@@ -22,12 +23,14 @@ export type Trigger =
   | 'recovery'
   | 'unanswered-page'
   | 'by-hand'
+  | 'alert'
+  | 'alert-missed'
 
 /** Why the next rung's turn came. */
 export type Because = 'started' | 'unanswered' | 'undelivered' | 'cannot' | 'empty' | 'by-hand'
 
-/** How a page ended. */
-export type End = 'acknowledged' | 'resolved' | 'calmed' | 'unanswered'
+/** How a page ended. `handed-on`: what it was about is an incident now, which calls people itself. */
+export type End = 'acknowledged' | 'resolved' | 'calmed' | 'handed-on' | 'unanswered'
 
 export type Paged = {
   user: UserId
@@ -66,7 +69,7 @@ export type Run = {
   alarms: number
   calledAt?: Instant // when the first rung was called
   people: Paged[]
-  end?: { how: End; by?: UserId; at: Instant }
+  end?: { how: End; by?: UserId; who?: string; at: Instant } // `who`: of PagerDuty's people, when nobody here
 }
 
 /** Where something stands that climbs ladders. */
@@ -74,6 +77,7 @@ export type Climbing = {
   runs: Run[] // oldest first; open ones and the last few that are over
   runsStarted: number
   climbed: string[] // rungs of the ladder that were called since it began or began anew
+  pagerduty?: PagerdutyPage[] // pages through PagerDuty, oldest first; nothing before the first
 }
 
 export const NOT_CLIMBING: Climbing = { runs: [], runsStarted: 0, climbed: [] }
@@ -90,7 +94,7 @@ export type Climber = Climbing & {
 
 /** Commands about pages. `record-*` come from the bot's own deliveries. */
 export type RunCommand =
-  | { type: 'acknowledge'; run?: number } // all that is open when not said
+  | { type: 'acknowledge'; run?: number; pagerduty?: { key: string; at: Instant } } // all that is open when not said
   | { type: 'decline'; run: number }
   | {
       type: 'record-page'
@@ -98,6 +102,7 @@ export type RunCommand =
       step: number
       people: { user: UserId; how: string }[]
       skipped: Skipped[]
+      pagerduty?: ThroughPagerduty
     }
   | { type: 'record-rung-empty'; run: number; step: number; skipped: Skipped[] }
   | { type: 'record-page-sent'; run: number; step: number; user: UserId; channel: ChannelId; ts: Ts }
@@ -115,6 +120,7 @@ export type RunEvent =
       because: Because
       people: { user: UserId; how: string }[]
       skipped: Skipped[]
+      pagerduty?: ThroughPagerduty
     }
   | { type: 'rung-empty'; run: number; step: number; name: string; skipped: Skipped[] }
   | { type: 'page-sent'; run: number; step: number; user: UserId; channel: ChannelId; ts: Ts }
@@ -122,8 +128,19 @@ export type RunEvent =
   | { type: 'page-declined'; run: number; step: number }
   | { type: 'nobody-answered'; run: number; times: number; next: Instant }
   | { type: 'page-unanswered'; run: number; name: string; reference?: string }
-  | { type: 'acknowledged'; run: number; afterMs: number } // since the first rung was called
-  | { type: 'escalation-ended'; run: number; how: 'resolved' | 'calmed' }
+  | Acknowledged
+  | { type: 'escalation-ended'; run: number; how: 'resolved' | 'calmed' | 'handed-on' }
+
+/**
+ * `afterMs`: since the first rung was called. `pagerduty`: it was answered there, at that moment; `who`: by one of
+ * its people when it is not known who that is here.
+ */
+type Acknowledged = {
+  type: 'acknowledged'
+  run: number
+  afterMs: number
+  pagerduty?: { key: string; at: Instant; who?: string }
+}
 
 type EscalationStarted = {
   type: 'escalation-started'

@@ -1,5 +1,6 @@
 import type { Detail, Part } from '../describe.ts'
 import { minutesInWords } from '../describe-clock.ts'
+import { throughPagerduty } from '../pagerduty/describe.ts'
 import type { Because, End, RunEvent, Rung } from './climber.ts'
 
 /** What happened on a ladder, after the name of who did it. */
@@ -7,7 +8,7 @@ export function runDoes(event: RunEvent): Part[] {
   switch (event.type) {
     case 'acknowledged':
       return [
-        text('acknowledged the page'),
+        ...acknowledgedBy(event),
         ...(event.afterMs > 0 ? [text(` after ${minutesInWords(event.afterMs)}`)] : []),
       ]
     case 'page-declined':
@@ -35,7 +36,9 @@ export function runDoes(event: RunEvent): Part[] {
         ...(how === user ? [] : [text(' ('), said(how), text(')')]),
       ])
       const as = event.name === '' ? [] : [text(' as '), said(event.name)]
-      return [text('paged '), ...people, ...as, text(because(event.because))]
+      const through =
+        event.pagerduty === undefined ? [] : throughPagerduty(event.pagerduty, people.length === 0)
+      return [text('paged '), ...people, ...through, ...as, text(because(event.because))]
     }
     case 'rung-empty':
       return [text('found nobody to page'), ...(event.name === '' ? [] : [text(' as '), said(event.name)])]
@@ -55,9 +58,16 @@ export function runDoes(event: RunEvent): Part[] {
   }
 }
 
-const ENDS: Record<Extract<End, 'resolved' | 'calmed'>, string> = {
+function acknowledgedBy({ pagerduty }: Extract<RunEvent, { type: 'acknowledged' }>): Part[] {
+  if (pagerduty === undefined) return [text('acknowledged the page')]
+  if (pagerduty.who === undefined) return [text('acknowledged the page in PagerDuty')]
+  return [text('heard that '), said(pagerduty.who), text(' acknowledged the page in PagerDuty')]
+}
+
+const ENDS: Record<Extract<End, 'resolved' | 'calmed' | 'handed-on'>, string> = {
   resolved: 'the incident is resolved',
   calmed: 'the severity changed',
+  'handed-on': 'it is an incident now',
 }
 
 /** What people said, or what the world answered. */

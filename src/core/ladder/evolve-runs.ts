@@ -1,6 +1,7 @@
 import type { Entry, Instant } from '../decider.ts'
 import type { UserId } from '../incident/incident.ts'
 import { RUNS_KEPT } from '../limits.ts'
+import { notePages } from '../pagerduty/evolve.ts'
 import type { Climber, End, Paged, Run, RunEvent } from './climber.ts'
 import { isOpen } from './runs.ts'
 
@@ -14,7 +15,10 @@ export function evolveRuns<C extends Climber>(state: C, event: RunEvent, entry: 
     case 'rung-called':
       return rungCalled(state, event, entry.recordedAt)
     default:
-      return withRun(state, event.run, (run) => afterAnswer(run, event, entry))
+      return notePages(
+        withRun(state, event.run, (run) => afterAnswer(run, event, entry)),
+        event,
+      )
   }
 }
 
@@ -105,8 +109,13 @@ function afterAnswer(
       return { ...run, phase: 'alarming', alarms: event.times, due: event.next }
     case 'page-unanswered':
       return ended(run, 'unanswered', entry)
-    case 'acknowledged':
-      return ended(run, 'acknowledged', entry)
+    case 'acknowledged': {
+      const { end, ...over } = ended(run, 'acknowledged', entry)
+      const who = event.pagerduty?.who
+      return end === undefined || who === undefined
+        ? { ...over, ...(end && { end }) }
+        : { ...over, end: { ...end, who } }
+    }
     case 'escalation-ended':
       return ended(run, event.how, entry)
   }

@@ -70,6 +70,8 @@ const AFTER_CLOSING: Record<Act, boolean> = {
   // What happened is told when the review is done, and what was said wrongly can be put right later still.
   'write-message': true,
   'send-message': true,
+  'silence-alert': true,
+  'link-alert': true,
   acknowledge: true,
   'post-update': false,
   'change-status': false,

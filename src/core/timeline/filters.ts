@@ -13,6 +13,7 @@ export const VIEWS = {
   pages: { name: 'Pages and answers', words: ['pages', 'page', 'paging', 'answers'], kinds: ['page'] },
   deadlines: { name: 'Deadlines', words: ['deadlines', 'promises', 'missed'], kinds: ['promise'] },
   switches: { name: 'Kill switches', words: ['switches', 'switch'], kinds: ['switch'] },
+  alerts: { name: 'Alerts', words: ['alerts', 'alert', 'monitoring'], kinds: ['alert'] },
   review: { name: 'Review and follow-ups', words: ['review', 'reviews', 'followups'], kinds: ['review'] },
   corrections: { name: 'Corrections', words: ['corrections', 'corrected'], kinds: ['correction'] },
   tocsin: {

@@ -3,7 +3,7 @@
  *
  * - act: what people decided and did. update, note, evidence: what they said and found.
  * - page: who was called and who answered. promise: deadlines, and what became of them.
- * - switch: kill switches. review: summary, review and follow-ups.
+ * - switch: kill switches. alert: what monitoring said. review: summary, review and follow-ups.
  * - delivery: what the bot did for itself: cards, channels, failures, its own absence.
  * - correction: what was said about earlier lines.
  * - bookkeeping: what the bot keeps for its own sake, and is no part of the story.
@@ -16,6 +16,7 @@ export const LINE_KINDS = [
   'page',
   'promise',
   'switch',
+  'alert',
   'review',
   'delivery',
   'correction',

@@ -6,12 +6,13 @@ import {
   ALERT_RETRY_FIRST_MS,
   ALERT_RETRY_LONGEST_MS,
   ALERTS_SENT_KEPT,
+  STORM_WAVE_MS,
 } from '../limits.ts'
 import type { Alerting, AlertSent } from '../outside-world.ts'
 import type { Json } from '../protocol.ts'
 import { notification } from './alertmanager.ts'
 import { type AlertingData, type GroupRecord, stateOf } from './records.ts'
-import { RULES, type Rule, STORM_RULES } from './rules.ts'
+import { groupLabels, RULES, type Rule, STORM_RULES, STORM_WAVES } from './rules.ts'
 import { post } from './sending.ts'
 import { checkReport } from './uptime.ts'
 
@@ -33,6 +34,8 @@ export class AlertSource {
   readonly #bodies = new Map<number, Json>()
   readonly #telling = new Map<string, Promise<void>>()
   #isClosed = false
+  #storm: Promise<void> | undefined
+  #isRising = false
 
   constructor(given: {
     data: AlertingData
@@ -53,7 +56,24 @@ export class AlertSource {
   /** `what`: a rule's id, or `storm`. Answers a sentence when there is no such thing. */
   fire(what: string): string | undefined {
     const rules = this.#rules(what)
-    if (rules.length === 0) return `There is no alert ${what}.`
+    if (rules.length === 0 || what === ALL) return `There is no alert ${what}.`
+    if (what !== STORM) this.#fireAll(rules)
+    else if (this.#storm === undefined) this.#storm = this.#rise().finally(() => (this.#storm = undefined))
+    return undefined
+  }
+
+  /** A storm grows while it is told of. */
+  async #rise(): Promise<void> {
+    this.#isRising = true
+    for (const many of STORM_WAVES) {
+      if (!this.#isRising || this.#isClosed) return
+      this.#fireAll(STORM_RULES.slice(0, many))
+      await Promise.all(this.#telling.values())
+      await this.#clock.pauseReal(STORM_WAVE_MS)
+    }
+  }
+
+  #fireAll(rules: readonly Rule[]): void {
     for (const rule of rules) {
       const group = this.#groupOf(rule)
       if (group.alerts.some((alert) => alert.rule === rule.id && alert.endsAt === undefined)) continue
@@ -61,13 +81,13 @@ export class AlertSource {
       group.alerts.push({ rule: rule.id, startsAt: this.#clock.now() })
     }
     this.#tellAll(rules)
-    return undefined
   }
 
   /** `what`: a rule's id, `storm` or `all`. */
   resolve(what: string): string | undefined {
     const rules = this.#rules(what)
     if (rules.length === 0) return `There is no alert ${what}.`
+    if (what === STORM || what === ALL) this.#isRising = false
     for (const alert of this.#data.groups.flatMap(({ alerts }) => alerts))
       if (alert.endsAt === undefined && rules.some(({ id }) => id === alert.rule))
         alert.endsAt = this.#clock.now()
@@ -82,6 +102,7 @@ export class AlertSource {
 
   /** Resolves when nothing is on its way; what is tried again later does not count. */
   async idle(): Promise<void> {
+    await this.#storm
     while (this.#telling.size > 0) await Promise.race(this.#telling.values())
   }
 
@@ -212,7 +233,7 @@ export class AlertSource {
       n: this.#data.next++,
       at: this.#clock.now(),
       by: byOf(group),
-      title: rule?.alertname ?? '',
+      title: rule === undefined ? '' : titleOf(rule),
       level: rule?.level ?? 'info',
       firing: firing.length,
       resolved: group.alerts.length - firing.length,
@@ -236,9 +257,13 @@ export class AlertSource {
   }
 }
 
-/** By `alertname` and `service`, as a route with `group_by` of these does it. */
-function keyOf({ by, alertname, labels }: Rule): string {
-  return `${by}/${alertname}/${labels.service ?? ''}`
+/** What a group is called among what was sent. */
+function titleOf(rule: Rule): string {
+  return rule.groupBy === undefined ? rule.alertname : Object.values(groupLabels(rule)).join(' / ')
+}
+
+function keyOf(rule: Rule): string {
+  return [rule.by, ...Object.values(groupLabels(rule))].join('/')
 }
 
 function byOf({ key }: GroupRecord): Rule['by'] {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Json } from '../protocol.ts'
 import type { AlertRecord, GroupRecord } from './records.ts'
-import type { Rule } from './rules.ts'
+import { groupLabels, type Rule } from './rules.ts'
 
 /**
  * A group of alerts as Prometheus Alertmanager sends it to a webhook, version 4 of the form:
@@ -16,24 +16,21 @@ export function notification(
     const rule = ruleOf(alert.rule)
     return rule === undefined ? [] : [alertOf(alert, rule, more.externalUrl)]
   })
-  const [first] = alerts
-  const groupLabels = first === undefined ? {} : picked(first.labels, GROUP_BY)
+  const [first] = group.alerts.flatMap(({ rule }) => ruleOf(rule) ?? [])
+  const labels = first === undefined ? {} : groupLabels(first)
   return {
     version: '4',
-    groupKey: `{}:{${pairs(groupLabels)}}`,
+    groupKey: `{}:{${pairs(labels)}}`,
     truncatedAlerts: 0,
     status: alerts.some(({ status }) => status === 'firing') ? 'firing' : 'resolved',
     receiver: more.receiver,
-    groupLabels,
+    groupLabels: labels,
     commonLabels: common(alerts.map(({ labels }) => labels)),
     commonAnnotations: common(alerts.map(({ annotations }) => annotations)),
     externalURL: more.externalUrl,
     alerts,
   }
 }
-
-/** What its route has as `group_by`. */
-const GROUP_BY = ['alertname', 'service']
 
 /** What Alertmanager writes for "not yet". */
 const ZERO_TIME = '0001-01-01T00:00:00Z'
@@ -61,10 +58,6 @@ function pairs(labels: Readonly<Record<string, string>>): string {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     .join(', ')
-}
-
-function picked(labels: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(Object.entries(labels).filter(([name]) => names.includes(name)))
 }
 
 function common(all: readonly Readonly<Record<string, string>>[]): Record<string, string> {

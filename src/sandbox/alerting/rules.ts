@@ -9,6 +9,8 @@ export type Rule = {
   description: string
   /** Beside `alertname` and `severity`. */
   labels: Readonly<Record<string, string>>
+  /** Labels by which alerts are told of together, as a route's `group_by`. */
+  groupBy?: readonly string[]
   /** Who sends it: Alertmanager, or a checker that has a form of its own. */
   by: 'alertmanager' | 'uptime'
 }
@@ -132,16 +134,29 @@ const STORM: readonly { alertname: string; service: string; level: AlertLevel; s
   },
 ]
 const PODS = 10
+/** How many fire when it is first told of; then how many, and then all. */
+export const STORM_WAVES = [8, 26, STORM.length * PODS] as const
+/** Whatever depends on a database is told of together. */
+const STORM_GROUP = ['cluster', 'database']
 
-/** 60 alerts with one cause, the most telling first. */
-export const STORM_RULES: readonly Rule[] = STORM.flatMap(({ alertname, service, level, summary }) =>
-  Array.from({ length: PODS }, (_, n) => ({
+/** 60 alerts with one cause, of every kind from the first moment on. */
+export const STORM_RULES: readonly Rule[] = Array.from({ length: PODS }, (_, n) =>
+  STORM.map(({ alertname, service, level, summary }) => ({
     id: `storm-${alertname}-${n}`,
     alertname,
     level,
     summary: `${service}-${n}: ${summary}`,
     description: 'orders-db in eu-1 does not answer.',
     labels: { service, pod: `${service}-${n}`, ...WHERE },
+    groupBy: STORM_GROUP,
     by: 'alertmanager' as const,
   })),
-)
+).flat()
+
+const GROUP_BY: readonly string[] = ['alertname', 'service']
+
+/** The labels that are the same for all that is told of together with it. */
+export function groupLabels({ alertname, level, labels, groupBy = GROUP_BY }: Rule): Record<string, string> {
+  const all: Record<string, string> = { alertname, severity: level, ...labels }
+  return Object.fromEntries(groupBy.map((name) => [name, all[name] ?? '']))
+}

@@ -18,6 +18,7 @@ import {
 } from '../acts/elsewhere.ts'
 import { answerPage } from '../acts/phoning.ts'
 import { readCanvas, readFile, readMailbox } from '../acts/reading.ts'
+import { changeStatusPage } from '../acts/status-paging.ts'
 import { close, submit } from '../acts/submitting.ts'
 import { edit, type } from '../acts/typing.ts'
 import { coverage } from '../coverage.ts'
@@ -123,6 +124,7 @@ export class Control {
       'remove-window': reading(REQUESTS.removeWindow, (act) =>
         removeWindow(workspace, act.as, act.project, act.description),
       ),
+      'status-page': reading(REQUESTS.statusPage, (act) => changeStatusPage(workspace, present(act))),
       alert: reading(REQUESTS.alert, (act) => fireOrResolve(workspace, act)),
       phone: reading(REQUESTS.phone, (act) => answerPage(workspace, this.#given.pagerduty, act)),
       group: reading(REQUESTS.group, (act) => changeGroup(workspace, act.group, act.users)),

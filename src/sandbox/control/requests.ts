@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ADVANCE_MINUTES, FILES_PER_MESSAGE } from '../limits.ts'
+import { STATES, STATUSES } from '../statuspage/records.ts'
 
 /** What each request to the control interface must look like. Unknown properties are mistakes. */
 
@@ -85,6 +86,16 @@ export const REQUESTS = {
   }),
   deploy: z.strictObject({ as: id, application: id }),
   removeWindow: z.strictObject({ as: id, project: id, description: z.string().max(1_000) }),
+  statusPage: z.strictObject({
+    as: id,
+    incident: id,
+    name: z.string().min(1).max(255).optional(),
+    status: z.enum(STATUSES).optional(),
+    body: z.string().max(25_000).optional(),
+    components: z.record(id, z.enum(STATES)).optional(),
+    rewrite: z.strictObject({ update: id, body: z.string().max(25_000) }).optional(),
+    remove: z.literal(true).optional(),
+  }),
   alert: z.union([z.strictObject({ fire: id }), z.strictObject({ resolve: id })]),
   phone: z.strictObject({
     as: id,

@@ -9,6 +9,7 @@ const FIELDS = [
 ] as const
 
 const MS_PER_MINUTE = 60_000
+const MS_PER_HOUR = 60 * MS_PER_MINUTE
 
 /** The values of each field that match; undefined: not a schedule. */
 type Schedule = { values: Set<number>[]; anyDay: boolean; anyWeekday: boolean }
@@ -48,14 +49,12 @@ export function firedWithin(schedule: Schedule, now: number, lastMs: number): bo
 
 /** As cron has it, a day matches by month or by week when both are named. */
 function fires({ values, anyDay, anyWeekday }: Schedule, at: number): boolean {
+  const [minutes, hours, days, months, weekdays] = values
+  // Most minutes end here, and a window of a month has many.
+  if (!minutes?.has((at / MS_PER_MINUTE) % 60) || !hours?.has(Math.floor(at / MS_PER_HOUR) % 24)) return false
   const date = new Date(at)
-  const [minute, hour, day, month, weekday] = [
-    date.getUTCMinutes(),
-    date.getUTCHours(),
-    date.getUTCDate(),
-    date.getUTCMonth() + 1,
-    date.getUTCDay(),
-  ].map((value, index) => values[index]?.has(value) ?? false)
-  if (!minute || !hour || !month) return false
-  return anyDay || anyWeekday ? Boolean(day && weekday) : Boolean(day || weekday)
+  if (!months?.has(date.getUTCMonth() + 1)) return false
+  const day = days?.has(date.getUTCDate()) ?? false
+  const weekday = weekdays?.has(date.getUTCDay()) ?? false
+  return anyDay || anyWeekday ? day && weekday : day || weekday
 }

@@ -8,7 +8,7 @@ export type UserRecord = {
   email: string
   tz: string
   title: string
-  /** Whose phone it is: the person in the workspace. */
+  /** Whose phone it is: the person in the workspace; empty for whom the app acts as. */
   person: string
 }
 
@@ -113,13 +113,23 @@ export const SECONDARY_SCHEDULE = 'PSECOND'
 export const ENGINEERING_POLICY = 'PENGINE'
 export const TOCSIN_SERVICE = 'PTOCSIN'
 
+/** A user for the app alone, in whose name it changes incidents: what it does is then nobody else's doing. */
+export const APP_USER: UserRecord = {
+  id: 'P0TOCSIN',
+  name: 'Tocsin',
+  email: 'tocsin@demo.example',
+  tz: 'UTC',
+  title: 'Integration',
+  person: '',
+}
+
 /**
  * An account for the people of the workspace: whoever is on call there is on call here, with a rotation behind each,
  * and somebody of the workspace has no account.
  */
 export function openingAccount(people: readonly Person[], now: number): AccountData {
   const staff = people.filter(({ isBot, isGuest, email }) => !isBot && !isGuest && email !== '')
-  const users = staff.map((person) => ({
+  const colleagues = staff.map((person) => ({
     id: userId(person),
     name: person.realName,
     email: person.email,
@@ -127,6 +137,7 @@ export function openingAccount(people: readonly Person[], now: number): AccountD
     title: person.title,
     person: person.id,
   }))
+  const users = [...colleagues, APP_USER]
   const id = (name: string) =>
     users.find(({ email }) => email.startsWith(`${name}@`))?.id ?? users[0]?.id ?? ''
   const start = Math.floor(now / HOUR_MS) * HOUR_MS - BEGUN_HOURS * HOUR_MS

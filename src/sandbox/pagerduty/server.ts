@@ -10,7 +10,7 @@ import { Account } from './account.ts'
 import { localCertificate } from './certificate.ts'
 import { enqueue } from './events-api.ts'
 import type { AccountData } from './records.ts'
-import { TOCSIN_SERVICE } from './records.ts'
+import { APP_USER, TOCSIN_SERVICE } from './records.ts'
 import { error } from './rest-answers.ts'
 import { restAnswer } from './rest-api.ts'
 import { Webhooks } from './webhooks.ts'
@@ -135,7 +135,7 @@ export async function startPagerDuty(options: PagerDutyOptions): Promise<PagerDu
     ca: certificate.cert,
     token,
     routingKey,
-    from: data.users[0]?.email ?? '',
+    from: APP_USER.email,
     account,
     calls,
     quiet: () => webhooks.quiet(),

@@ -9,13 +9,15 @@ import type { Asked, Desk } from './desk.ts'
 import { guarded } from './guard.ts'
 import { openFormFor } from './open-form.ts'
 import { followPress, type Press, type Pressed } from './press.ts'
+import { followAlertPress } from './press-alert.ts'
 import { createRecall } from './recall.ts'
 import { respond } from './respond.ts'
 import { followSwitchPress } from './switch-press.ts'
 
 /** Every control of ours begins so. */
-const OURS = /^(?:incident|switch)\./
+const OURS = /^(?:incident|switch|alert)\./
 const ON_SWITCHES = 'switch.'
+const ON_ALERTS = 'alert.'
 
 /** Buttons and menus, wherever they are: in messages, in answers to one person, on the home page. */
 export function listenToActions(app: App, desk: Desk): void {
@@ -35,8 +37,9 @@ export function listenToActions(app: App, desk: Desk): void {
 }
 
 function followed(desk: Desk, asked: Asked, press: Press): Promise<Pressed> {
-  const follow = press.action.startsWith(ON_SWITCHES) ? followSwitchPress : followPress
-  return follow(desk, asked, press)
+  if (press.action.startsWith(ON_SWITCHES)) return followSwitchPress(desk, asked, press)
+  if (press.action.startsWith(ON_ALERTS)) return followAlertPress(desk, asked, press)
+  return followPress(desk, asked, press)
 }
 
 const say = (message: Message): Pressed => ({ message })

@@ -50,11 +50,12 @@ export async function classifierAgain(
 async function formOf(
   desk: Desk,
   { callback_id }: View,
-  { incident: id, channel }: FormMemory,
+  { incident: id, channel, alert }: FormMemory,
 ): Promise<{ policy: Policy; again(given: Classifying): ModalView } | undefined> {
   if (callback_id === FORMS.declare) {
     const { policy } = desk
-    return { policy, again: (given) => declareByAnswers(policy, given, channel) }
+    const from = { ...(channel && { channel }), ...(alert && { alert }) }
+    return { policy, again: (given) => declareByAnswers(policy, given, from) }
   }
   const incident: Incident | undefined = id === undefined ? undefined : await desk.incidents.load(id)
   if (incident === undefined) return undefined

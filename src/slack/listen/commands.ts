@@ -1,23 +1,28 @@
 import type { App } from '@slack/bolt'
 import { readCommand } from '../../core/grammar.ts'
+import { readOnCallCommand } from '../../core/on-call/commands.ts'
 import { readSwitchCommand } from '../../core/switch/grammar.ts'
 import type { Message } from '../blocks.ts'
-import { COMMAND, SWITCH_COMMAND } from '../controls.ts'
+import { COMMAND, ON_CALL_COMMAND, SWITCH_COMMAND } from '../controls.ts'
 import { ANSWER_BUDGET_MS, within } from '../deadline.ts'
 import { FORM_OPEN, WORKING } from '../views/answers.ts'
 import type { Asked, Desk } from './desk.ts'
 import { follow, type Reply } from './follow.ts'
 import { guarded } from './guard.ts'
+import { followOnCall } from './on-call.ts'
 import { openFormFor } from './open-form.ts'
 import { createRecall } from './recall.ts'
 import { respond } from './respond.ts'
 import { followSwitch } from './switch-follow.ts'
 
-/** `/incident …` and `/killswitch …`: what is asked is committed first, and the answer is the acknowledgement. */
+/** `/incident …`, `/killswitch …` and `/oncall …`: what is asked is committed first, and the answer is the acknowledgement. */
 export function listenToCommands(app: App, desk: Desk): void {
   answerTo(app, desk, COMMAND, (asked, text) => follow(desk, asked, readCommand(text, desk.policy)))
   answerTo(app, desk, SWITCH_COMMAND, (asked, text) =>
     followSwitch(desk, asked, readSwitchCommand(text, desk.policy)),
+  )
+  answerTo(app, desk, ON_CALL_COMMAND, (asked, text) =>
+    followOnCall(desk, asked, readOnCallCommand(text, desk.policy)),
   )
 }
 

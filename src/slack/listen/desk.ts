@@ -1,3 +1,4 @@
+import type { Alert, AlertCommand, AlertEvent } from '../../core/alert/alert.ts'
 import type { CommsTemplates } from '../../core/comms/template.ts'
 import type { Asker, Instant, Via } from '../../core/decider.ts'
 import {
@@ -16,9 +17,12 @@ import type { Streams } from '../../engine/streams.ts'
 import type { Timelines } from '../../timeline/timelines.ts'
 import type { Slack } from '../client.ts'
 import type { Log } from '../log.ts'
+import type { OnCallDesk } from '../on-call.ts'
 import type { People } from '../people.ts'
 
 export type Incidents = Streams<Incident, IncidentCommand, IncidentEvent>
+
+export type Alerts = Streams<Alert, AlertCommand, AlertEvent>
 
 /** The organisation's log, for what belongs to no incident. */
 export type Logbook = Pick<Streams<LogState, LogCommand, LogEvent>, 'entriesOfTypes'> & {
@@ -28,6 +32,7 @@ export type Logbook = Pick<Streams<LogState, LogCommand, LogEvent>, 'entriesOfTy
 /** What the listeners work with. */
 export type Desk = {
   incidents: Incidents
+  alerts: Alerts
   logbook: Logbook
   timelines: Timelines
   /** The one in force for what begins now. */
@@ -35,6 +40,7 @@ export type Desk = {
   /** The one that an incident began under, by its digest. */
   policyOf(digest: string): Promise<Policy>
   people: People
+  onCall: OnCallDesk
   levers: SwitchSide
   reports: Reports
   templates: CommsTemplates

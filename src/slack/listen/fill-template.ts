@@ -1,6 +1,6 @@
 import { PUBLIC_STATUSES, type PublicStatus, type Text } from '../../core/comms/comms.ts'
 import { factsOf, nextWordBy } from '../../core/comms/facts.ts'
-import type { CommsTemplate, Filled } from '../../core/comms/template.ts'
+import type { Answers, CommsTemplate, Filled } from '../../core/comms/template.ts'
 import type { Instant } from '../../core/decider.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import { MESSAGE_TITLE_MAX } from '../../core/limits.ts'
@@ -20,17 +20,28 @@ export async function filledFor(
   template: CommsTemplate,
   values: Entered,
 ): Promise<Made> {
-  if (template.clears) return { text: { title: '', body: '', clears: true } }
   const policy = await desk.policyOf(incident.policy)
   const audiences = enteredAll(values, FIELDS.audiences)
   const outside = audiences.some((key) => policy.audiences[key]?.outside === true)
+  const answers = Object.fromEntries(
+    Object.keys(template.asks).map((variable) => [variable, entered(values, askField(variable))]),
+  )
+  return filledWith(desk, incident, template, { answers, outside })
+}
+
+/** `outside`: whether readers outside get it. */
+export async function filledWith(
+  desk: Desk,
+  incident: Incident,
+  template: CommsTemplate,
+  { answers, outside }: { answers: Answers; outside: boolean },
+): Promise<Made> {
+  if (template.clears) return { text: { title: '', body: '', clears: true } }
+  const policy = await desk.policyOf(incident.policy)
   const facts = factsOf(incident, policy, desk.now(), {
     commander: await commanderName(desk, incident),
     outside,
   })
-  const answers = Object.fromEntries(
-    Object.keys(template.asks).map((variable) => [variable, entered(values, askField(variable))]),
-  )
   const out = template.fill(answers, facts)
   const nextBy = nextWordBy(incident, desk.now(), outside)
   return { text: textOf(out), ...(nextBy !== undefined && { nextBy }), ...noticeOf(template, out) }

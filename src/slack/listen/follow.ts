@@ -10,6 +10,7 @@ import { commsPanel } from '../views/comms-panel.ts'
 import { declareModal } from '../views/declare-modal.ts'
 import { renameModal, reopenModal, roleModal, severityModal, updateModal } from '../views/incident-forms.ts'
 import { followUpsMessage, isForLog, locateAfter, putInLog } from './afterwards.ts'
+import { alertsMessage } from './alert-desk.ts'
 import { communication } from './communication.ts'
 import { type Asked, act, assignment, begin, type Desk, hereOf, locate } from './desk.ts'
 import { aboutCapture, isAboutCapture } from './follow-capture.ts'
@@ -36,6 +37,8 @@ export async function follow(desk: Desk, asked: Asked, intent: Intent): Promise<
       return declare(desk, asked, intent)
     case 'list':
       return { message: await listMessage(desk, intent.all) }
+    case 'alerts':
+      return { message: await alertsMessage(desk) }
     case 'log':
       return { message: await logPage(desk, intent.days) }
     case 'follow-ups':
@@ -59,7 +62,7 @@ export async function follow(desk: Desk, asked: Asked, intent: Intent): Promise<
 async function atHome(desk: Desk, asked: Asked): Promise<Reply> {
   const [incident, ...others] = await hereOf(desk, asked)
   if (incident && others.length === 0) return { message: shown(incident, desk.policy) }
-  return { form: declareByAnswers(desk.policy, { classes: [], answers: {} }, asked.channel) }
+  return { form: declareByAnswers(desk.policy, { classes: [], answers: {} }, channelOf(asked)) }
 }
 
 /** With a severity nothing is asked about it; without one the questions find it. */
@@ -67,7 +70,7 @@ async function declare(desk: Desk, asked: Asked, intent: Of<'declare'>): Promise
   const { severity, title, classes: about = [] } = intent
   if (severity === undefined) {
     const given = { classes: about, answers: {}, ...(title ? { title } : {}) }
-    return { form: declareByAnswers(desk.policy, given, asked.channel) }
+    return { form: declareByAnswers(desk.policy, given, channelOf(asked)) }
   }
   if (title === undefined)
     return { form: declareModal(desk.policy, { ...channelOf(asked), severity, classes: about }) }

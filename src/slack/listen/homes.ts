@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt'
 import { webApi } from '@slack/bolt'
+import { FIRING } from '../../core/alert/decider.ts'
 import type { Instant } from '../../core/decider.ts'
 import type { Policy } from '../../core/policy.ts'
 import { ownerLabel } from '../../core/review/labels.ts'
@@ -7,13 +8,15 @@ import type { Slack } from '../client.ts'
 import { ANSWER_BUDGET_MS, type InFlight, sleep, within } from '../deadline.ts'
 import type { Log } from '../log.ts'
 import { homeView } from '../views/home.ts'
-import type { Incidents } from './desk.ts'
+import type { Alerts, Incidents } from './desk.ts'
 
 /** Whoever looked at their page within this time gets it kept current. */
 const WATCHED_MS = 60 * 60_000
 const WATCHERS_MAX = 200
 /** Changes within this time are shown together. */
 const GATHER_MS = 250
+/** Of the alerts that fire; more of them are not counted on the page. */
+const ALERTS_LOOKED_AT = 100
 
 export type Homes = {
   listen(app: App): void
@@ -24,13 +27,14 @@ export type Homes = {
 
 export function createHomes(parts: {
   incidents: Incidents
+  alerts: Alerts
   slack: Slack
   policy: Policy
   inFlight: InFlight
   now: () => Instant
   log: Log
 }): Homes {
-  const { incidents, slack, policy, inFlight, now, log } = parts
+  const { incidents, alerts, slack, policy, inFlight, now, log } = parts
   const watchers = new Map<string, Instant>()
   const stopping = new AbortController()
   let refreshing = false
@@ -38,8 +42,12 @@ export function createHomes(parts: {
 
   async function publish(person: string): Promise<void> {
     try {
-      const [open, theirs] = await Promise.all([incidents.find('open'), incidents.find(ownerLabel(person))])
-      const view = homeView(person, open, policy, { theirs, now: now() })
+      const [open, theirs, firing] = await Promise.all([
+        incidents.find('open'),
+        incidents.find(ownerLabel(person)),
+        alerts.find(FIRING, ALERTS_LOOKED_AT),
+      ])
+      const view = homeView(person, open, policy, { theirs, now: now() }, firing)
       await slack.views.publish({ user_id: person, view })
     } catch (error) {
       log.warn({ err: error }, 'a home page could not be brought up to date')

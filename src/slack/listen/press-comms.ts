@@ -16,6 +16,8 @@ const OURS: readonly string[] = [
   ACTIONS.approveMessage,
   ACTIONS.declineMessage,
   ACTIONS.openMessage,
+  ACTIONS.leaveStatuspage,
+  ACTIONS.restoreStatuspage,
 ]
 
 export function isOnComms(action: string): boolean {
@@ -32,6 +34,11 @@ export async function followCommsPress(
   if (action === ACTIONS.comms || action === ACTIONS.publicNotice) {
     const comms = await communication(desk, incident)
     return { form: action === ACTIONS.publicNotice ? publicView(comms) : commsPanel(comms) }
+  }
+  if (action === ACTIONS.leaveStatuspage || action === ACTIONS.restoreStatuspage) {
+    const type = action === ACTIONS.leaveStatuspage ? 'take-statuspage' : 'restore-statuspage'
+    const handled = await act(desk, asked, incident.id, { type, entry: Number(control.saw) })
+    return handled.result === 'rejected' ? { message: refusal(handled.rejection.rejected) } : { quiet: true } // the thread says so
   }
   const seen = readSeenMessage(control.saw)
   const message = seen && messageNumbered(incident.comms, seen.number)

@@ -63,8 +63,10 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
       return take(desk, asked, incident, control)
     case ACTIONS.next:
       return step(desk, asked, incident, control)
-    case ACTIONS.resolve:
-      return ifOpen(desk, incident, () => resolveModal(incident))
+    case ACTIONS.resolve: {
+      const policy = await desk.policyOf(incident.policy)
+      return ifOpen(desk, incident, () => resolveModal(incident, policy))
+    }
     case ACTIONS.update:
       return ifOpen(desk, incident, () => updateModal(incident))
     case ACTIONS.triage: {

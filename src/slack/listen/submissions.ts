@@ -9,6 +9,7 @@ import { LIMITS } from '../limits.ts'
 import { declared, WORKING } from '../views/answers.ts'
 import { addedMessage } from '../views/captured.ts'
 import { type FormMemory, noticeView, readMemory } from '../views/form.ts'
+import { originOf } from './alert-desk.ts'
 import { judged } from './classifier-form.ts'
 import { tryAck } from './commands.ts'
 import { type Asked, act, assignment, begin, type Desk } from './desk.ts'
@@ -17,6 +18,7 @@ import { guarded } from './guard.ts'
 import { addMessage } from './message-shortcut.ts'
 import { type FormCommand, fieldOf, readForm } from './read-form.ts'
 import { createRecall } from './recall.ts'
+import { isAlertForm, submitAlert } from './submit-alert.ts'
 import { isCommsForm, submitComms } from './submit-comms.ts'
 import { isReviewForm, submitReview } from './submit-review.ts'
 import { isSwitchForm, submitSwitch } from './switch-submit.ts'
@@ -59,6 +61,7 @@ async function submit(
   const { incident, channel } = memory
   const asked: Asked = { user, via: 'modal', key, ...(channel ? { channel } : {}) }
   if (isSwitchForm(form)) return onSwitches(desk, asked, view, memory)
+  if (isAlertForm(form)) return onAlerts(desk, asked, view, memory)
   if (form === FORMS.declare) return declare(desk, asked, view, memory)
   if (form === FORMS.triage) return triage(desk, asked, view, memory)
   if (form === FORMS.addMessage) return capture(desk, asked, view, memory)
@@ -83,11 +86,21 @@ async function onSwitches(
   return { errors: { [submitted.wrong]: submitted.sentence } }
 }
 
+async function onAlerts(desk: Desk, asked: Asked, view: ViewOutput, memory: FormMemory): Promise<Submitted> {
+  const submitted = await submitAlert(desk, asked, view, memory)
+  return 'done' in submitted
+    ? { closes: true }
+    : { errors: { [submitted.wrong]: fieldError(submitted.sentence) } }
+}
+
 async function declare(desk: Desk, asked: Asked, view: ViewOutput, memory: FormMemory): Promise<Submitted> {
   const found = await judged(desk, view, memory)
   if ('missing' in found) return { errors: found.missing }
   if ('again' in found) return found
-  const handled = await begin(desk, asked, { title: entered(view.state.values, FIELDS.title), ...found })
+  const origin = memory.alert === undefined ? undefined : await originOf(desk, memory.alert)
+  if (origin && 'taken' in origin) return refusedAt(FORMS.declare, origin.taken)
+  const title = entered(view.state.values, FIELDS.title)
+  const handled = await begin(desk, asked, { title, ...found, ...(origin && { alert: origin }) })
   if (handled.result === 'rejected') return refusedAt(FORMS.declare, handled.rejection.rejected)
   return { last: notice(declared(handled.state), `${handled.id} is declared`) }
 }
@@ -119,8 +132,12 @@ async function completed(desk: Desk, command: FormCommand) {
 }
 
 /** Errors of fields know no markup. */
+function fieldError(sentence: string): string {
+  return clip(sentence.replace(/[`*]/g, ''), LIMITS.errorText)
+}
+
 export function refusedAt(form: string, sentence: string): Submitted {
-  return { errors: { [fieldOf(form, sentence)]: clip(sentence.replace(/[`*]/g, ''), LIMITS.errorText) } }
+  return { errors: { [fieldOf(form, sentence)]: fieldError(sentence) } }
 }
 
 /** A message in place of the form, without its controls: nothing in a modal can be answered to. */

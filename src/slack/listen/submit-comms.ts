@@ -8,6 +8,7 @@ import type { FormMemory } from '../views/form.ts'
 import { disabledLine, openMessage } from './communication.ts'
 import { type Asked, act, type Desk } from './desk.ts'
 import { filledFor, type Made, statusOf } from './fill-template.ts'
+import { pageAtFirst, pageIn } from './read-page.ts'
 import { NO_INCIDENT, refusedAt, type Submitted } from './submissions.ts'
 
 const OURS: readonly string[] = [FORMS.writeMessage, FORMS.message, FORMS.declineMessage]
@@ -55,10 +56,13 @@ async function write(
   const made: Made =
     template === undefined ? { text: textIn(values) } : await filledFor(desk, incident, template, values)
   const { nextBy } = made
+  const audiences = enteredAll(values, FIELDS.audiences)
+  const policy = await desk.policyOf(incident.policy)
+  const page = made.text.clears === true ? {} : pageAtFirst(incident, policy, audiences, made.text.status)
   const handled = await act(desk, asked, incident.id, {
     type: 'write-message',
-    audiences: enteredAll(values, FIELDS.audiences),
-    text: made.text,
+    audiences,
+    text: { ...made.text, ...page },
     ...(template && { template: template.key }),
     ...(corrects !== undefined && { corrects: Number(corrects) }),
     ...(nextBy !== undefined && { nextBy }),
@@ -92,7 +96,13 @@ export async function saveDraft(
 ): Promise<{ state: Incident; changed: boolean } | Rejection> {
   const message = messageNumbered(incident.comms, seen.number)
   const text =
-    message?.text.clears === true ? message.text : { ...textIn(values), ...keptStatus(message, values) }
+    message?.text.clears === true
+      ? message.text
+      : {
+          ...textIn(values),
+          ...keptStatus(message, values),
+          ...pageIn(values, message?.text.page, incident.comms.statuspage),
+        }
   const audiences = inOrder(enteredAll(values, FIELDS.audiences), message?.audiences)
   const handled = await act(desk, asked, incident.id, { type: 'edit-message', ...seen, audiences, text })
   if (handled.result === 'rejected') return handled.rejection

@@ -12,6 +12,7 @@ import { clockOf } from './clock-of.ts'
 import { type Asked, act, type Desk } from './desk.ts'
 import { NO_INCIDENT, refusedAt, type Submitted } from './submissions.ts'
 import { decideLeft, leftIn } from './switch-left.ts'
+import { endToTell, tellResolved } from './tell-resolved.ts'
 
 const OURS: readonly string[] = [
   FORMS.resolve,
@@ -48,8 +49,12 @@ export async function submitReview(
   if ('wrong' in left) return { errors: { [left.wrong]: left.sentence } }
   const handled = await act(desk, asked, incident, command)
   if (handled.result === 'rejected') return refusedAt(form, handled.rejection.rejected)
-  if (left.length === 0) return { closes: true }
-  return { last: noticeView('Kill switches', (await decideLeft(desk, asked, incident, left)).blocks) }
+  const news = form === FORMS.resolve ? endToTell(state.values) : undefined
+  const told = news === undefined ? undefined : await tellResolved(desk, asked, handled.state, news)
+  if (left.length === 0)
+    return told === undefined ? { closes: true } : { last: noticeView('Resolved', told.blocks) }
+  const decided = await decideLeft(desk, asked, incident, left)
+  return { last: noticeView('Kill switches', [...(told?.blocks ?? []), ...decided.blocks]) }
 }
 
 async function log(desk: Desk, asked: Asked, form: string, values: Entered): Promise<Submitted> {

@@ -3,6 +3,7 @@ import type { CommsCommand } from '../../core/comms/comms.ts'
 import type { Entry, Instant } from '../../core/decider.ts'
 import type { ClockCommand } from '../../core/incident/clock.ts'
 import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
+import type { ThroughPagerduty } from '../../core/pagerduty/pages.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { ReportCommand } from '../../core/report/delivery.ts'
 import type { Reports } from '../../core/report/written-report.ts'
@@ -17,8 +18,17 @@ import type { Identity } from '../identity.ts'
 import type { Log } from '../log.ts'
 import type { People } from '../people.ts'
 
+/** Who stands behind a rung that names PagerDuty. */
+export type PagerdutyRungs = {
+  /** Whether anybody can be paged there; else they are only looked up, and paged here. */
+  pages: boolean
+  /** `why`: it is not known who, and why not. */
+  behind(reference: string, signal: AbortSignal): Promise<ThroughPagerduty | { why: string }>
+}
+
 /** What a performer works with. */
 export type Hands = {
+  pagerduty?: PagerdutyRungs
   timelines: Timelines
   slack: Slack
   channels: Channels

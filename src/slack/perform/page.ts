@@ -1,13 +1,36 @@
-import type { Skipped } from '../../core/ladder/climber.ts'
+import type { Instant } from '../../core/decider.ts'
+import type { Incident } from '../../core/incident/incident.ts'
+import type { Climber, Run, Skipped } from '../../core/ladder/climber.ts'
 import { isOpen, rungOfStep, runNumbered } from '../../core/ladder/runs.ts'
+import type { ThroughPagerduty } from '../../core/pagerduty/pages.ts'
+import type { Policy } from '../../core/policy.ts'
 import { PAGERDUTY_REFERENCE, ROLE_REFERENCE } from '../../core/policy-fields.ts'
+import type { Outcome, Owed } from '../../engine/outcome.ts'
+import type { Message } from '../blocks.ts'
 import { outcomeOf, slackCode } from '../failure.ts'
+import { permalinkOf } from '../permalink.ts'
 import { expand } from '../references.ts'
+import { alertPage } from '../views/alert-page.ts'
 import { pageMessage } from '../views/page.ts'
-import { DONE, type Hands, type IncidentOwed, ok, type Perform } from './hands.ts'
+import { alertOf } from './alert-owed.ts'
+import { DONE, type Hands, ok } from './hands.ts'
 import { postOnce } from './post.ts'
 
-type Found = { people: { user: string; how: string }[]; skipped: Skipped[] }
+type Found = {
+  people: { user: string; how: string }[]
+  skipped: Skipped[]
+  /** They are paged there too, and those among them who are nobody here only there. */
+  pagerduty?: ThroughPagerduty
+}
+
+/** What is owed by anything that pages: an incident, or an alert. */
+export type PageOwed = Omit<Owed, 'state' | 'entry' | 'policy'> & {
+  state: Climber
+  entry: { recordedAt: Instant }
+  policy: Policy
+}
+
+type Perform = (owed: PageOwed, hands: Hands, signal: AbortSignal) => Promise<Outcome>
 
 /** Somebody whom no try will ever reach by direct message. */
 const NEVER = new Set([
@@ -19,28 +42,29 @@ const NEVER = new Set([
 ])
 
 /** Finds out who stands behind the rung whose turn it is. The run being over, nobody is looked for any more. */
-export const pageRung: Perform = async (owed, hands) => {
+export const pageRung: Perform = async (owed, hands, signal) => {
   const [run, step] = [Number(owed.args.run), Number(owed.args.step)]
   const known = runNumbered(owed.state, run)
   const rung = known && rungOfStep(known, step)
   if (known === undefined || !isOpen(known) || rung === undefined) return DONE
   const references =
     rung.reference === undefined ? (owed.policy.rungs[rung.rung]?.page ?? []) : [rung.reference]
-  const { people, skipped } = await found(references, owed, hands)
-  if (people.length === 0) return ok({ type: 'record-rung-empty', run, step, skipped })
-  return ok({ type: 'record-page', run, step, people, skipped })
+  const { people, skipped, pagerduty } = await found(references, owed, hands, signal)
+  if (people.length === 0 && pagerduty === undefined)
+    return ok({ type: 'record-rung-empty', run, step, skipped })
+  return ok({ type: 'record-page', run, step, people, skipped, ...(pagerduty && { pagerduty }) })
 }
 
 /** Pages one person by direct message. Unsure whether an earlier try arrived, it is sent again: better twice than never. */
 export const page: Perform = async (owed, hands) => {
-  const { args, state, policy } = owed
+  const { args, state } = owed
   const [run, step, user] = [Number(args.run), Number(args.step), String(args.user)]
   const known = runNumbered(state, run)
   if (known === undefined || !isOpen(known)) return DONE // answered in the meantime
   try {
     const { channel } = await hands.slack.conversations.open({ users: user })
     if (channel?.id === undefined) return { outcome: 'unknown', why: 'Slack opened no direct message' }
-    const ts = await postForSure(owed, channel.id, pageMessage(state, known, user, policy), hands)
+    const ts = await postForSure(owed, channel.id, await messageOf(owed, known, user, hands), hands)
     return ok({ type: 'record-page-sent', run, step, user, channel: channel.id, ts })
   } catch (error) {
     const failure = outcomeOf(error, hands.now())
@@ -54,7 +78,7 @@ export const syncPage: Perform = async (owed, hands) => {
   const user = String(owed.args.user)
   const run = runNumbered(owed.state, Number(owed.args.run))
   if (run === undefined) return DONE
-  const message = pageMessage(owed.state, run, user, owed.policy)
+  const message = await messageOf(owed, run, user, hands)
   for (const { sent } of run.people.filter((paged) => paged.user === user)) {
     if (sent === undefined) continue
     try {
@@ -66,6 +90,15 @@ export const syncPage: Perform = async (owed, hands) => {
   return DONE
 }
 
+/** What the page says, by what it is about. */
+async function messageOf(owed: PageOwed, run: Run, user: string, hands: Hands): Promise<Message> {
+  const { policy } = owed
+  const alert = alertOf(owed)
+  if (alert === undefined) return pageMessage(owed.state as Incident, run, user, policy)
+  const line = alert.line === undefined ? undefined : await permalinkOf(alert.line, hands)
+  return alertPage(alert, run, user, policy, line)
+}
+
 const COPY_GONE = new Set([
   'message_not_found',
   'cant_update_message',
@@ -74,7 +107,7 @@ const COPY_GONE = new Set([
 ])
 
 async function postForSure(
-  owed: IncidentOwed,
+  owed: PageOwed,
   channel: string,
   message: Parameters<typeof postOnce>[2],
   hands: Hands,
@@ -84,28 +117,69 @@ async function postForSure(
     return await postOnce(owed, { channel }, message, hands)
   } catch (error) {
     hands.log.warn(
-      { incident: owed.stream, err: error },
+      { stream: owed.stream, err: error },
       'cannot tell whether a page arrived; sending it again',
     )
     return postOnce({ ...owed, maybeSent: false }, { channel }, message, hands)
   }
 }
 
-async function found(references: readonly string[], owed: IncidentOwed, hands: Hands): Promise<Found> {
+async function found(
+  references: readonly string[],
+  owed: PageOwed,
+  hands: Hands,
+  signal: AbortSignal,
+): Promise<Found> {
   const all: Found = { people: [], skipped: [] }
   for (const reference of references) {
-    const { people, skipped } = await behind(reference, owed, hands)
+    const { people, skipped, pagerduty } = reference.startsWith(PAGERDUTY_REFERENCE)
+      ? await onCall(reference, hands, signal)
+      : await behind(reference, owed, hands)
     all.people.push(...people)
     all.skipped.push(...skipped)
+    if (pagerduty) all.pagerduty = both(all.pagerduty, pagerduty)
   }
   return all
 }
 
-async function behind(reference: string, owed: IncidentOwed, hands: Hands): Promise<Found> {
-  if (reference.startsWith(PAGERDUTY_REFERENCE))
-    return { people: [], skipped: [{ who: reference, why: 'PagerDuty is not connected' }] }
+/** Each of them is paged in both ways, as far as there are two. */
+async function onCall(reference: string, hands: Hands, signal: AbortSignal): Promise<Found> {
+  const { pagerduty } = hands
+  const nobody = (why: string) => ({ people: [], skipped: [{ who: reference, why }] })
+  if (pagerduty === undefined) return nobody('PagerDuty is not connected')
+  const answer = await pagerduty.behind(reference, signal)
+  // Not knowing who is on call, PagerDuty can still page them.
+  if ('why' in answer) return { ...nobody(answer.why), ...(pagerduty.pages && { pagerduty: { people: [] } }) }
+  if (answer.people.length === 0) return nobody('nobody is on call there now')
+  const here = answer.people.flatMap(({ user }) => user ?? [])
+  const answers = await Promise.all(here.map((user) => whetherToPage(user, reference, hands)))
+  const unreachable = pagerduty.pages ? [] : answer.people.filter(({ user }) => user === undefined)
+  return {
+    people: answers.flatMap((one) => ('user' in one ? [one] : [])),
+    skipped: [
+      ...answers.flatMap((one) => ('who' in one ? [one] : [])),
+      ...unreachable.map(({ name }) => ({ who: name, why: NOT_HERE })),
+    ],
+    ...(pagerduty.pages && { pagerduty: answer }),
+  }
+}
+
+const NOT_HERE =
+  'is nobody in this workspace, and nobody can be paged through PagerDuty: PAGERDUTY_ROUTING_KEY is not set'
+
+function both(one: ThroughPagerduty | undefined, other: ThroughPagerduty): ThroughPagerduty {
+  if (one === undefined) return other
+  const people = [...one.people, ...other.people]
+  const asOf = Math.min(one.asOf ?? Number.POSITIVE_INFINITY, other.asOf ?? Number.POSITIVE_INFINITY)
+  return {
+    people: people.filter(({ id }, index) => people.findIndex((first) => first.id === id) === index),
+    ...(Number.isFinite(asOf) && { asOf }),
+  }
+}
+
+async function behind(reference: string, owed: PageOwed, hands: Hands): Promise<Found> {
   if (reference.startsWith(ROLE_REFERENCE)) {
-    const holder = owed.state.roles[reference.slice(ROLE_REFERENCE.length)]
+    const holder = owed.state.roles?.[reference.slice(ROLE_REFERENCE.length)]
     return holder === undefined
       ? { people: [], skipped: [{ who: reference, why: 'nobody holds this role' }] }
       : { people: [{ user: holder, how: reference }], skipped: [] }

@@ -4,6 +4,7 @@ import { outcomeOf } from '../failure.ts'
 import { paceOf, postPaces } from '../paces.ts'
 import { askApproval, syncApproval } from './approval.ts'
 import { nudgePublic, tellAudience } from './audience.ts'
+import { brief } from './brief.ts'
 import { postCard, postOwnCard, syncCard, syncOwnCard } from './card.ts'
 import type { Hands, IncidentOwed, Perform } from './hands.ts'
 import { invite } from './invite.ts'
@@ -82,6 +83,7 @@ const WORK: Record<InSlack, Work> = {
   'slack.tell-audience': { perform: tellAudience, paces: postPaces },
   'slack.ask-approval': { perform: askApproval, paces: directPaces },
   'slack.sync-approval': { perform: syncApproval, paces: () => [paceOf('chat.update')] },
+  'slack.brief': { perform: brief, paces: directPaces },
   'slack.nudge-public': { perform: nudgePublic, paces: directPaces },
   'slack.look-at-message': {
     perform: lookAtMessage,

@@ -2,6 +2,8 @@ import type { Outcome } from '../../engine/outcome.ts'
 import type { Message } from '../blocks.ts'
 import { helpCall, runToAnswer } from '../views/help-call.ts'
 import { askUpdateMessage, nudgeMessage } from '../views/update-reminders.ts'
+import { type AlertOwed, alertCallForHelp } from './alert-messages.ts'
+import { alertOf } from './alert-owed.ts'
 import { DONE, type Hands, type IncidentOwed, inOwnChannel, noRoom, type Perform } from './hands.ts'
 import { postOnce } from './post.ts'
 
@@ -32,6 +34,7 @@ export const askUpdate: Perform = async (owed, hands) => {
 
 /** Loudly, in the room itself: nobody answers. Answered in the meantime, nobody need be alarmed. */
 export const callForHelp: Perform = async (owed, hands) => {
+  if (alertOf(owed) !== undefined) return alertCallForHelp(owed as unknown as AlertOwed, hands)
   const run = runToAnswer(owed.state)
   if (run === undefined || (run.end !== undefined && run.end.how !== 'unanswered')) return DONE
   const message = helpCall(owed.state, run, owed.policy)

@@ -29,8 +29,8 @@ export function refusal(rejected: string): Message {
   return sentence(`✋ ${words(rejected, LIMITS.sectionText - 10)}`)
 }
 
-export function unclear(what: string, examples: readonly string[]): Message {
-  const lines = examples.map((example) => `\`/incident ${lineOf(example, 300)}\``)
+export function unclear(what: string, examples: readonly string[], command = '/incident'): Message {
+  const lines = examples.map((example) => `\`${command} ${lineOf(example, 300)}\``)
   return sentence([`🤔 ${words(what, 1_500)}`, ...lines].join('\n'))
 }
 

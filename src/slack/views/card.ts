@@ -18,6 +18,7 @@ import {
   statusName,
 } from './labels.ts'
 import { leverBlocks } from './levers.ts'
+import { linkedAlertBlocks } from './linked-alerts.ts'
 import { promiseFacts } from './promises.ts'
 import { afterwards, summaryOnCard } from './review.ts'
 
@@ -48,6 +49,7 @@ export function cardBlocks(incident: Incident, policy: Policy, under = foot(inci
     ...afterwards(incident),
     ...messagesOnCard(incident, policy).map((text) => section(text)),
     ...(incident.failures > 0 ? [section(failures(incident))] : []),
+    ...linkedAlertBlocks(incident),
     ...leverBlocks(incident, policy),
     controlsRow(incident, policy),
     ...because(incident).map((text) => context(text)),

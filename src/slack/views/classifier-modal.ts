@@ -4,12 +4,12 @@ import { type Incident, SEVERITIES, type Severity } from '../../core/incident/in
 import { REASON_MAX, TITLE_MAX } from '../../core/limits.ts'
 import type { Policy } from '../../core/policy.ts'
 import { type Question, UNSURE } from '../../core/triage-policy.ts'
-import { divider, input, option, plain, section, textInput } from '../blocks.ts'
+import { context, divider, input, option, plain, section, textInput } from '../blocks.ts'
 import { FORMS } from '../controls.ts'
 import { answerField, FIELDS } from '../fields.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { lineOf } from '../mrkdwn.ts'
-import { formView } from './form.ts'
+import { type FormMemory, formView } from './form.ts'
 import { about } from './incident-forms.ts'
 import { severityBadge, severityName } from './labels.ts'
 import { severityOptions } from './severity-choice.ts'
@@ -26,8 +26,12 @@ export type Classifying = {
 /** The choice that leaves the severity to the answers. */
 const BY_ANSWERS = 'by-answers'
 
-/** Declares an incident by the questions that decide its severity. `channel`: where it was asked for. */
-export function declareByAnswers(policy: Policy, given: Classifying, channel?: string): ModalView {
+/** Declares an incident by the questions that decide its severity. `from`: where it was asked for, and from which alert. */
+export function declareByAnswers(
+  policy: Policy,
+  given: Classifying,
+  { channel, alert }: Pick<FormMemory, 'channel' | 'alert'> = {},
+): ModalView {
   const title = textInput({
     max: TITLE_MAX,
     placeholder: 'Orders API answers 500',
@@ -38,8 +42,9 @@ export function declareByAnswers(policy: Policy, given: Classifying, channel?: s
     form: FORMS.declare,
     title: 'Declare an incident',
     submit: 'Declare',
-    memory: channel ? { channel } : {},
+    memory: { ...(channel && { channel }), ...(alert && { alert }) },
     blocks: [
+      ...(alert === undefined ? [] : [context(`🚨 *${alert}* will be part of this incident.`)]),
       input({
         id: FIELDS.title,
         label: 'What is wrong?',

@@ -45,7 +45,7 @@ export function approvalMessage(
     text: `${incident.id}: please approve a message to ${audienceNames(audiences, policy)}`,
     blocks: [
       section(`🖋️ *Please approve this message.* ${user(message.by)} wants to send it.\n${where}`),
-      ...previewBlocks(text, audiences, policy),
+      ...previewBlocks(text, audiences, policy, message.corrects),
       ...(findings.length === 0 ? [] : [section(findings.join('\n'))]),
       approvalRow(incident, message),
     ],

@@ -1,14 +1,15 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
 import { clockTime } from '../mrkdwn.ts'
+import { pageLine } from './comms-page.ts'
 import { audienceNames, deliveriesOf, isOpen, messageName, whatFailed, whoMayApprove } from './comms-words.ts'
 
 const WAITING_SHOWN = 3
 const FAILED_SHOWN = 3
 
 /** Messages that somebody has to do something about, and the last one that went out. */
-export function messagesOnCard({ comms }: Incident, policy: Policy): string[] {
-  const { messages } = comms
+export function messagesOnCard(incident: Incident, policy: Policy): string[] {
+  const { messages } = incident.comms
   const waiting = messages
     .filter(({ stage }) => stage === 'waiting')
     .map((message) => `⏳ Message ${messageName(message)}: waits for ${whoMayApprove(message, policy)}`)
@@ -28,7 +29,8 @@ export function messagesOnCard({ comms }: Incident, policy: Policy): string[] {
     last?.releasedAt === undefined
       ? []
       : [`📨 Last told at ${clockTime(last.releasedAt)}: ${audienceNames(last.audiences, policy)}`]
-  const all = [...lines, ...told]
+  const page = pageLine(incident)
+  const all = [...lines, ...(page === undefined ? [] : [page]), ...told]
   return all.length === 0 ? [] : [all.join('\n')]
 }
 

@@ -9,6 +9,7 @@ import type {
 import { type Message, PUBLIC_STATUSES, type PublicStatus } from '../../core/comms/comms.ts'
 import { newestOutside } from '../../core/comms/facts.ts'
 import { reachable } from '../../core/comms/fitting.ts'
+import { STATUS_NAMES } from '../../core/comms/page.ts'
 import type { AskedFor, CommsTemplate } from '../../core/comms/template.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import { MESSAGE_ANSWER_MAX, MESSAGE_BODY_MAX, MESSAGE_TITLE_MAX, REASON_MAX } from '../../core/limits.ts'
@@ -19,7 +20,7 @@ import { askField, FIELDS } from '../fields.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { lineOf } from '../mrkdwn.ts'
 import type { Communication } from './comms-panel.ts'
-import { previewBlocks, STATUS_WORDS } from './comms-preview.ts'
+import { previewBlocks } from './comms-preview.ts'
 import { messageName } from './comms-words.ts'
 import { formView } from './form.ts'
 import { about } from './incident-forms.ts'
@@ -157,7 +158,7 @@ export function textInputs(
 }
 
 function statusSelect(chosen: PublicStatus | undefined): StaticSelect {
-  const options = PUBLIC_STATUSES.map((status) => option(STATUS_WORDS[status], status))
+  const options = PUBLIC_STATUSES.map((status) => option(STATUS_NAMES[status], status))
   const initial = options.find(({ value }) => value === chosen)
   return {
     type: 'static_select',
@@ -201,7 +202,7 @@ export function declineForm({ incident, policy }: Communication, message: Messag
     },
     blocks: [
       about(incident),
-      ...previewBlocks(message.text, message.audiences, policy),
+      ...previewBlocks(message.text, message.audiences, policy, message.corrects),
       input({
         id: FIELDS.reason,
         label: 'What has to be different?',

@@ -9,6 +9,7 @@ import { LIMITS } from '../limits.ts'
 import { user } from '../mrkdwn.ts'
 import { seenMessage } from './comms-approval.ts'
 import { audiencesInput, textInputs } from './comms-forms.ts'
+import { goesToPage, pageInputs } from './comms-page.ts'
 import type { Communication } from './comms-panel.ts'
 import { previewBlocks } from './comms-preview.ts'
 import {
@@ -57,11 +58,14 @@ export function draftView(comms: Communication, message: Message, notice?: strin
       ),
       ...(findings.length === 0 ? [] : [section(findings.join('\n'))]),
       ...(text.clears === true ? [] : textInputs(text, policy, all)),
+      ...(text.clears !== true && goesToPage(audiences, policy)
+        ? pageInputs(text, policy, incident.comms.statuspage)
+        : []),
       audiencesInput(policy, offeredFor(text, all, comms), audiences),
       actions(`comms draft ${incident.id} ${number}`, draftButtons(comms, message)),
       divider,
       header('As it will be seen'),
-      ...previewBlocks(text, audiences, policy),
+      ...previewBlocks(text, audiences, policy, message.corrects),
       context(
         missing.length === 0
           ? `It goes to ${audienceNames(audiences, policy)} as soon as you press Send.`
@@ -115,7 +119,7 @@ function standingView(comms: Communication, message: Message, person: Person, no
       ...failedRows(comms, message),
       ...(findings.length === 0 ? [] : [section(findings.join('\n'))]),
       divider,
-      ...previewBlocks(text, audiences, policy),
+      ...previewBlocks(text, audiences, policy, message.corrects),
       actions(`comms message ${incident.id} ${number}`, standingButtons(comms, message, person)),
     ],
   }

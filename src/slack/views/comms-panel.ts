@@ -10,6 +10,7 @@ import { actions, button, context, divider, header, option, plain, section } fro
 import { controlValue, FORMS, IN_COMMS } from '../controls.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { clockTime, lineOf } from '../mrkdwn.ts'
+import { pageBlocks } from './comms-page.ts'
 import { audienceNames, messageName, standing } from './comms-words.ts'
 import { about } from './incident-forms.ts'
 import { audienceName } from './labels.ts'
@@ -68,7 +69,7 @@ export function dueLines({ incident, policy, now }: Omit<Communication, 'templat
 }
 
 function dueBlocks(comms: Communication): KnownBlock[] {
-  return dueLines(comms).map((line) => section(line))
+  return [...dueLines(comms).map((line) => section(line)), ...pageBlocks(comms.incident)]
 }
 
 function messageBlocks({ incident, policy }: Communication): KnownBlock[] {

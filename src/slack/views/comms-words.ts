@@ -22,7 +22,15 @@ export function placeName({ audience, means }: Reach, policy: Audiences): string
 
 /** Who may give what is still missing: "Communications lead, @leadership". */
 export function whoMayApprove(message: Message, policy: Pick<Policy, 'audiences' | 'roles'>): string {
-  const references = unapproved(message, policy.audiences).flatMap((key) => {
+  return whoMayApproveAll(unapproved(message, policy.audiences), policy)
+}
+
+/** Who may approve a text to these; empty when nobody has to. */
+export function whoMayApproveAll(
+  audiences: readonly string[],
+  policy: Pick<Policy, 'audiences' | 'roles'>,
+): string {
+  const references = audiences.flatMap((key) => {
     const approve = policy.audiences[key]?.approve
     return approve === undefined || approve === NONE ? [] : approve
   })

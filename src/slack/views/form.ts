@@ -5,8 +5,8 @@ import { LIMITS } from '../limits.ts'
 /**
  * What a form remembers from when it was opened: the incident's id, in which channel, what it is about, and the
  * message or the number that it came with; for kill switches, which are meant, and whether they may come back before
- * their turn; for messages to readers, the revision that was seen, the template, and which one is corrected. Travels
- * through Slack as text.
+ * their turn; for messages to readers, the revision that was seen, the template, and which one is corrected; for an
+ * incident that is declared from an alert, and for forms about one, its id. Travels through Slack as text.
  */
 export type FormMemory = {
   incident?: string
@@ -19,6 +19,7 @@ export type FormMemory = {
   revision?: string
   template?: string
   corrects?: string
+  alert?: string
 }
 
 export type FormParts = {
@@ -67,6 +68,7 @@ export function readMemory(metadata: string): FormMemory {
       ...textField(value, 'revision'),
       ...textField(value, 'template'),
       ...textField(value, 'corrects'),
+      ...textField(value, 'alert'),
     }
   } catch {
     return {}

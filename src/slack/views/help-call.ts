@@ -1,5 +1,5 @@
 import type { Incident } from '../../core/incident/incident.ts'
-import type { Run } from '../../core/ladder/climber.ts'
+import type { Climber, Run } from '../../core/ladder/climber.ts'
 import { openClimb } from '../../core/ladder/runs.ts'
 import type { Policy } from '../../core/policy.ts'
 import { actions, button, context, type Message, section } from '../blocks.ts'
@@ -42,6 +42,6 @@ export function contacts({ paging }: Policy): string {
 }
 
 /** The run that this call is about: the climb that is under way, else the one that ended last. */
-export function runToAnswer(incident: Incident): Run | undefined {
-  return openClimb(incident) ?? incident.runs.at(-1)
+export function runToAnswer(state: Pick<Climber, 'runs'>): Run | undefined {
+  return openClimb(state) ?? state.runs.at(-1)
 }

@@ -1,4 +1,5 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types'
+import type { Alert } from '../../core/alert/alert.ts'
 import type { Instant } from '../../core/decider.ts'
 import { updateOwner } from '../../core/incident/cadence.ts'
 import type { Incident } from '../../core/incident/incident.ts'
@@ -12,6 +13,7 @@ import { LIMITS, SHOWN } from '../limits.ts'
 import { channel, clockTime, lineOf } from '../mrkdwn.ts'
 import { summary } from './answers.ts'
 import { takeButton, updateButton } from './controls-row.ts'
+import { alertsAtHome } from './home-alerts.ts'
 import { owedBlocks } from './home-owed.ts'
 import { nameOf, roleName, severityBadge } from './labels.ts'
 import { acknowledgeButton } from './page.ts'
@@ -21,12 +23,13 @@ const DUTIES_MAX = 15
 /** As many as anybody looks through, if there is room for so many. */
 const SHOWN_MAX = 25
 
-/** A person's own page: what they have to do, and what is open. `owed`: incidents after which they owe something. */
+/** A person's own page: what they have to do, and what is open. `owed`: incidents after which they owe something. `firing`: alerts. */
 export function homeView(
   person: string,
   open: readonly Incident[],
   policy: Policy,
   owed: { theirs: readonly Incident[]; now: Instant } = { theirs: [], now: 0 },
+  firing: readonly Alert[] = [],
 ): HomeView {
   const mine = open.filter((incident) => isTheirs(person, incident))
   const before = [
@@ -36,6 +39,7 @@ export function homeView(
     ),
     actions('home', [declareButton(open.length === 0)]),
     divider,
+    ...alertsAtHome(firing),
     ...(open.length === 0 ? [] : [header('My duties'), ...duties(person, mine, policy), divider]),
     ...owedBlocks(person, owed.theirs, owed.now),
   ]

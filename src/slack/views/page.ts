@@ -12,9 +12,9 @@ import { nameOf, severityBadge, statusBadge } from './labels.ts'
 
 /** A page as one person gets it, as things stand: what is wanted and why, what is known, who was tried. */
 export function pageMessage(incident: Incident, run: Run, person: string, policy: Policy): Message {
-  const wanted = isOpen(run) ? openLine(run) : `${endLine(run)} Nothing more is asked of you.`
+  const wanted = wantedLine(run)
   return {
-    text: `${severityBadge(incident.severity)} ${incident.id}: ${isOpen(run) ? notice(run) : 'this page is over'}`,
+    text: `${severityBadge(incident.severity)} ${incident.id}: ${pageNotice(run)}`,
     blocks: [
       section(wanted),
       section(known(incident)),
@@ -24,17 +24,30 @@ export function pageMessage(incident: Incident, run: Run, person: string, policy
   }
 }
 
+/** What is wanted of whoever is paged and why; or that nothing is any more, for it is over. */
+export function wantedLine(run: Run, about: PagedAbout = 'incident'): string {
+  return isOpen(run) ? openLine(run) : `${endLine(run, about)} Nothing more is asked of you.`
+}
+
+export type PagedAbout = 'incident' | 'alert'
+
 /** "Acknowledged by @Ben, today at 09:30." What became of a run that is over. */
-export function endLine({ end }: Run): string {
+export function endLine({ end }: Run, about: PagedAbout = 'incident'): string {
   if (end === undefined) return 'Still waiting for an answer.'
   const by = end.by === undefined ? '' : ` by ${user(end.by)}`
   switch (end.how) {
     case 'acknowledged':
       return `✅ *Acknowledged*${by}, ${dateTime(end.at)}.`
     case 'resolved':
-      return `✅ *The incident is resolved*${by}, ${dateTime(end.at)}.`
+      return about === 'alert'
+        ? `✅ *The alert is over*, ${dateTime(end.at)}.`
+        : `✅ *The incident is resolved*${by}, ${dateTime(end.at)}.`
     case 'calmed':
-      return `↩️ *Called off*: the severity was changed${by}, ${dateTime(end.at)}.`
+      return about === 'alert'
+        ? `↩️ *Called off*${by}, ${dateTime(end.at)}.`
+        : `↩️ *Called off*: the severity was changed${by}, ${dateTime(end.at)}.`
+    case 'handed-on':
+      return `➡️ *It is an incident now*, which calls people itself, ${dateTime(end.at)}.`
     case 'unanswered':
       return `⌛ *Not answered in time*; others were asked, ${dateTime(end.at)}.`
   }
@@ -69,16 +82,22 @@ export function triedLine(people: readonly Paged[]): string {
   return [...latest.values()].map((paged) => `${user(paged.user)}${cameOf(paged)}`).join(', ')
 }
 
-function openLine(run: Run): string {
+/** What is wanted, and by when. */
+export function askedBy(run: Run): string {
   const until = run.phase === 'paged' ? ` by ${clockTime(run.due)}` : ''
-  const why = words(run.why, SHOWN.reason)
-  if (run.trigger !== 'by-hand') return `📟 *Please acknowledge${until}.* ${why}.`
-  const who = run.by === undefined ? 'Somebody' : user(run.by)
-  return `📟 *Please acknowledge${until}.* ${who} asks for you:\n${quote(run.why, SHOWN.reason)}`
+  return `📟 *Please acknowledge${until}.*`
 }
 
-function notice(run: Run): string {
-  return `please acknowledge. ${lineOf(run.why, SHOWN.titleInCard)}`
+function openLine(run: Run): string {
+  const why = words(run.why, SHOWN.reason)
+  if (run.trigger !== 'by-hand') return `${askedBy(run)} ${why}.`
+  const who = run.by === undefined ? 'Somebody' : user(run.by)
+  return `${askedBy(run)} ${who} asks for you:\n${quote(run.why, SHOWN.reason)}`
+}
+
+/** What a phone shows of a page before it is opened. */
+export function pageNotice(run: Run): string {
+  return isOpen(run) ? `please acknowledge. ${lineOf(run.why, SHOWN.titleInCard)}` : 'this page is over'
 }
 
 function known(incident: Incident): string {
@@ -97,7 +116,8 @@ function place({ channel: own, card }: Incident): string[] {
   return card ? [`talk in ${channel(card.channel)}`] : []
 }
 
-function tried({ people }: Run, person: string): KnownBlock[] {
+/** Who else was paged, and what came of it. */
+export function tried({ people }: Run, person: string): KnownBlock[] {
   const others = people.filter((paged) => paged.user !== person)
   return others.length === 0 ? [] : [context(`Also asked: ${triedLine(others)}`)]
 }

@@ -1,6 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView, StaticSelect, UsersSelect } from '@slack/types'
 import type { Incident } from '../../core/incident/incident.ts'
 import { CAUSE_MAX, FINDING_MAX, LOG_TEXT_MAX, STATUS_NOTE_MAX, SUMMARY_PART_MAX } from '../../core/limits.ts'
+import type { Policy } from '../../core/policy.ts'
 import { type DataLoss, FINDING_KINDS, type FindingKind } from '../../core/review/review.ts'
 import { FINDING_NAMES } from '../../core/review/reviewing.ts'
 import { context, input, option, plain, textInput } from '../blocks.ts'
@@ -8,12 +9,14 @@ import { FORMS } from '../controls.ts'
 import { FIELDS, findingField } from '../fields.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { lineOf } from '../mrkdwn.ts'
+import { publicEndInputs } from './comms-resolve.ts'
 import { formView } from './form.ts'
 import { about } from './incident-forms.ts'
 import { leftInputs } from './levers-left.ts'
+import { stillFiring } from './linked-alerts.ts'
 
 /** Resolving, with everything about it that is known already; nothing of it is needed to resolve. */
-export function resolveModal(incident: Incident): ModalView {
+export function resolveModal(incident: Incident, policy: Policy): ModalView {
   const note = textInput({ max: STATUS_NOTE_MAX, multiline: true, focus: true })
   return formView({
     form: FORMS.resolve,
@@ -22,6 +25,7 @@ export function resolveModal(incident: Incident): ModalView {
     memory: { incident: incident.id },
     blocks: [
       about(incident),
+      ...stillFiring(incident),
       input({
         id: FIELDS.note,
         label: 'How do you know that it is over?',
@@ -29,6 +33,7 @@ export function resolveModal(incident: Incident): ModalView {
         element: note,
       }),
       ...leftInputs(incident),
+      ...publicEndInputs(incident, policy),
       context('The rest can wait until the morning: leave empty what you do not know.'),
       ...summaryInputs(incident),
     ],

@@ -6,10 +6,12 @@ import type { Policy } from '../../core/policy.ts'
 import { context, type Message, section } from '../blocks.ts'
 import { SHOWN } from '../limits.ts'
 import { lineOf } from '../mrkdwn.ts'
+import { pageControls } from './comms-page.ts'
 import { contacts } from './help-call.ts'
 import { nameOf, severityBadge, statusBadge } from './labels.ts'
 import { leverControls, leverSign } from './levers.ts'
 import { deed, deedInShort, doer, quoted } from './lines.ts'
+import { linkedAlertSign } from './linked-alerts.ts'
 
 /** What changes the picture for everybody names the incident as well: it may be read outside of its thread. */
 const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
@@ -22,14 +24,20 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'update-missed',
   'public-missed',
   'message-undelivered',
+  'statuspage-drifted',
+  'statuspage-unrestored',
   'outage-long',
   'recovery-passed',
   'people-paged',
   'rung-empty',
   'page-failed',
+  'pagerduty-failed',
+  'pagerduty-unasked',
+  'pagerduty-heard',
   'page-declined',
   'page-unanswered',
   'acknowledged',
+  'on-call-changed',
   'review-started',
   'review-overdue',
   'closed',
@@ -39,6 +47,10 @@ const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
   'switch-drifted',
   'switch-approval-asked',
   'switches-left',
+  'alert-joined',
+  'alert-fired-again',
+  'alert-got-worse',
+  'alert-ended',
 ])
 
 /** `name`: of whoever did it, so that they are not mentioned, and so notified, for what they did themselves. */
@@ -64,6 +76,7 @@ export function storyMessage(
       ...quoted(details),
       ...callInstead(entry.event, policy),
       ...leverControls(entry.event, incident.id, entry.seq),
+      ...pageControls(entry.event, incident, entry.seq),
       ...(entry.event.type === 'channel-lost' ? [section('Talk in this thread from now on.')] : []),
       ...(place === 'anywhere' && FOR_ALL.has(entry.event.type) ? [context(where)] : []),
     ],
@@ -72,13 +85,19 @@ export function storyMessage(
 
 /** Somebody who should know does not: whom to telephone. */
 function callInstead(event: IncidentEvent, policy: Policy): KnownBlock[] {
-  const missed = event.type === 'page-failed' || event.type === 'rung-empty'
-  return missed ? [section(`*Telephone them, or:*\n${contacts(policy)}`)] : []
+  return UNREACHED.has(event.type) ? [section(`*Telephone them, or:*\n${contacts(policy)}`)] : []
 }
 
+const UNREACHED: ReadonlySet<IncidentEvent['type']> = new Set([
+  'page-failed',
+  'rung-empty',
+  'pagerduty-failed',
+  'pagerduty-unasked',
+])
+
 function sign(event: IncidentEvent): string {
-  const ofLever = leverSign(event)
-  if (ofLever !== undefined) return ofLever
+  const ofOthers = leverSign(event) ?? linkedAlertSign(event)
+  if (ofOthers !== undefined) return ofOthers
   switch (event.type) {
     case 'update-posted':
       return '📣'
@@ -93,6 +112,8 @@ function sign(event: IncidentEvent): string {
       return '🏷️'
     case 'reopened':
       return '🔁'
+    case 'on-call-changed':
+      return '🔁'
     case 'role-assigned':
     case 'role-released':
       return '👤'
@@ -104,10 +125,15 @@ function sign(event: IncidentEvent): string {
     case 'update-missed':
     case 'public-missed':
     case 'message-undelivered':
+    case 'statuspage-unrestored':
     case 'rung-empty':
     case 'page-failed':
+    case 'pagerduty-failed':
+    case 'pagerduty-unasked':
       return '🚨'
     case 'people-paged':
+    case 'pagerduty-paged':
+    case 'pagerduty-heard':
     case 'escalation-started':
       return '📟'
     case 'message-released':
@@ -128,7 +154,12 @@ function sign(event: IncidentEvent): string {
     case 'acknowledged':
     case 'message-approved':
     case 'message-delivered':
+    case 'statuspage-agreed':
+    case 'statuspage-told':
       return '✅'
+    case 'statuspage-taken':
+    case 'statuspage-restoring':
+      return '🌐'
     case 'page-declined':
     case 'page-unanswered':
       return '⌛'

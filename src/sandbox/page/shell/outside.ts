@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact'
 import type { WorkspaceState } from '../../protocol.ts'
 import { AlertsPane } from '../alerts/alerts-pane.tsx'
 import { DeploymentsPane } from '../deployments/deployments-pane.tsx'
+import { MailboxPane } from '../mailbox/mailbox-pane.tsx'
 import { PhonePane } from '../phone/phone-pane.tsx'
 import { StorefrontPane } from '../storefront/storefront-pane.tsx'
 import type { IconName } from '../ui/icon.tsx'
@@ -32,6 +33,13 @@ export const OUTSIDE: readonly Outside[] = [
     icon: 'shop',
     Pane: StorefrontPane,
     isThere: ({ hasStorefront }) => hasStorefront,
+  },
+  {
+    id: 'mailbox',
+    title: 'Mailbox',
+    icon: 'mail',
+    Pane: MailboxPane,
+    isThere: ({ mails }) => mails !== undefined,
   },
   {
     id: 'deployments',

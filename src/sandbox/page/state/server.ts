@@ -1,4 +1,4 @@
-import type { AlertAct, PhoneAct } from '../../outside-world.ts'
+import type { AlertAct, MailShown, PhoneAct } from '../../outside-world.ts'
 import type {
   Acked,
   CanvasShown,
@@ -70,6 +70,7 @@ export const server = {
   deleteFile: (as: string, file: string) => call<Acked>('delete-file', { as, file }),
   file: (as: string, id: string) => call<FileShared>(`file?${new URLSearchParams({ as, id })}`),
   canvas: (as: string, id: string) => call<CanvasShown>(`canvas?${new URLSearchParams({ as, id })}`),
+  mail: (id: string) => call<MailShown>(`mail?${new URLSearchParams({ id })}`),
   channel: (body: ChannelAct) => call<{ channel: string }>('channel', body),
   deploy: (as: string, application: string) => call<Acked>('deploy', { as, application }),
   removeWindow: (as: string, project: string, description: string) =>

@@ -1,0 +1,42 @@
+import type { Decider } from '../decider.ts'
+import { type Alert, type AlertCommand, type AlertEvent, UNSEEN } from './alert.ts'
+import { decide } from './decide.ts'
+import { evolve } from './evolve.ts'
+import { lineLabel, serviceLabel, stormLabel } from './lines.ts'
+import { react } from './react.ts'
+import { timers } from './timers.ts'
+
+/** A line of alerts, from its first signal. */
+export const alert: Decider<Alert, AlertCommand, AlertEvent> = {
+  kind: 'alert',
+  prefix: 'ALERT',
+  version: 1,
+  policy: 'newest', // what is wrong with a ladder is mended for the alerts of tonight too
+  initial: UNSEEN,
+  decide,
+  evolve,
+  react,
+  timers,
+  labels,
+}
+
+/** Under which the lines are found of which something fires. */
+export const FIRING = 'alerts-firing'
+/** Under which all lines are found. */
+export const ALL_ALERTS = 'alerts'
+
+/**
+ * `alerts`, `alerts-firing`, `incident:INC-7`, `thread:C1:1718000000.000100` of its line, and those of lines.ts by
+ * which its signals find it.
+ */
+function labels(state: Alert): string[] {
+  const { number, source, group, service, storm, firing, incident, line } = state
+  if (number === 0) return []
+  return [
+    ALL_ALERTS,
+    ...(storm ? [stormLabel(source, service)] : [lineLabel(source, group), serviceLabel(source, service)]),
+    ...(firing > 0 ? [FIRING] : []),
+    ...(incident === undefined ? [] : [`incident:${incident}`]),
+    ...(line === undefined ? [] : [`thread:${line.channel}:${line.ts}`]),
+  ]
+}

@@ -1,0 +1,77 @@
+import type { Instant } from '../decider.ts'
+import { ALERT_MEMBERS_MAX } from '../limits.ts'
+import { MINUTE } from '../minute.ts'
+import type { AlertsPolicy } from '../policy-alerts.ts'
+import type { Alert } from './alert.ts'
+import { isLater, memberOf } from './members.ts'
+import type { AlertSignal } from './signal.ts'
+
+/** Label of the lines of one group of a source; there is more than one when the first is full, or long over. */
+export function lineLabel(source: string, group: string): string {
+  return `line:${source}:${group}`
+}
+
+/** Label of the lines of one service that are no storm, to see when too many come at a time. */
+export function serviceLabel(source: string, service: string | undefined): string {
+  return `service:${source}:${service ?? ''}`
+}
+
+/** Label of the storms of one service. */
+export function stormLabel(source: string, service: string | undefined): string {
+  return `storm:${source}:${service ?? ''}`
+}
+
+/** Signals by the line that takes each; those of no line that there is come last, under `undefined`. */
+export function allotted(
+  signals: readonly AlertSignal[],
+  lines: readonly Alert[],
+  now: Instant,
+  policy: AlertsPolicy,
+): Map<Alert | undefined, AlertSignal[]> {
+  const all = new Map<Alert | undefined, AlertSignal[]>()
+  const added = new Map<Alert, Set<string>>()
+  for (const signal of signals) {
+    const known = lines.find(
+      (line) => memberOf(line, signal.key) !== undefined && goesOn(line, signal, now, policy),
+    )
+    const line =
+      known ??
+      lines.find((other) => takesNew(other, now, policy) && hasRoom(other, added.get(other), signal.key))
+    if (line !== undefined && known === undefined)
+      added.set(line, new Set([...(added.get(line) ?? []), signal.key]))
+    all.set(line, [...(all.get(line) ?? []), signal])
+  }
+  return all
+}
+
+/** A group takes all that is its own; a storm takes more of its service only while it rages. */
+function takesNew(line: Alert, now: Instant, policy: AlertsPolicy): boolean {
+  if (!line.storm) return isFresh(line, now, policy)
+  return now - line.heardAt <= policy.storm.withinMinutes * MINUTE
+}
+
+/** Something fires in it, or did a while ago. */
+function isFresh({ status, heardAt }: Alert, now: Instant, { sameLineMinutes }: AlertsPolicy): boolean {
+  return status !== 'resolved' || now - heardAt <= sameLineMinutes * MINUTE
+}
+
+/** What a line knows goes on there, unless it is long over and this begins anew. */
+function goesOn(line: Alert, signal: AlertSignal, now: Instant, policy: AlertsPolicy): boolean {
+  return (
+    isFresh(line, now, policy) || signal.state === 'resolved' || !isLater(memberOf(line, signal.key), signal)
+  )
+}
+
+function hasRoom({ members }: Alert, added: Set<string> | undefined, key: string): boolean {
+  return added?.has(key) === true || Object.keys(members).length + (added?.size ?? 0) < ALERT_MEMBERS_MAX
+}
+
+/** Whether so many lines of the service were begun lately that one more is a storm. `lines`: without the storms. */
+export function isStorm(
+  lines: readonly Pick<Alert, 'begunAt'>[],
+  now: Instant,
+  { storm }: AlertsPolicy,
+): boolean {
+  const since = now - storm.withinMinutes * MINUTE
+  return lines.filter(({ begunAt }) => begunAt > since).length >= storm.moreThan
+}

@@ -1,0 +1,88 @@
+import type { Climber, RunEvent } from '../ladder/climber.ts'
+import {
+  isOpenThere,
+  PAGERDUTY_PAGES_KEPT,
+  type Pageable,
+  type PagerdutyEvent,
+  type PagerdutyPage,
+} from './pages.ts'
+
+/** What an event changes about the pages through PagerDuty. */
+export function evolvePagerduty<C extends Climber>(state: C, event: PagerdutyEvent): C {
+  switch (event.type) {
+    case 'pagerduty-paged': {
+      const { run, step, key } = event
+      // A step that shares the key of an earlier one is about the same incident there.
+      const incident = (state.pagerduty ?? []).find((page) => page.key === key)?.incident
+      return changed(state, isStep({ run, step }), (page) => ({
+        ...page,
+        key,
+        status: 'triggered',
+        ...(incident && { incident }),
+      }))
+    }
+    case 'pagerduty-failed':
+      return changed(state, isStep(event), (page) => ({ ...page, status: 'failed' }))
+    case 'pagerduty-unasked':
+      return state
+    case 'pagerduty-told':
+      return changed(state, hasKey(event.key), (page) => ({ ...page, status: event.status }))
+    case 'pagerduty-linked':
+      return changed(state, hasKey(event.key), (page) => ({ ...page, incident: event.incident }))
+    case 'pagerduty-heard': {
+      const status = STATUS[event.what]
+      if (status === undefined) return state
+      const heardAt = event.happenedAt
+      return changed(state, hasKey(event.key), (page) => ({ ...page, status, heardAt }))
+    }
+  }
+}
+
+const STATUS: Partial<
+  Record<Extract<PagerdutyEvent, { type: 'pagerduty-heard' }>['what'], PagerdutyPage['status']>
+> = {
+  acknowledged: 'acknowledged',
+  unacknowledged: 'triggered',
+  reopened: 'triggered',
+  resolved: 'resolved',
+}
+
+/** What an event on a ladder means for them: a step that PagerDuty stands behind, an answer that was given there. */
+export function notePages<C extends Pageable>(state: C, event: RunEvent): C {
+  if (event.type === 'people-paged' && event.pagerduty !== undefined) {
+    const { run, step, pagerduty } = event
+    const page: PagerdutyPage = { run, step, status: 'wanted', people: pagerduty.people }
+    return { ...state, pagerduty: kept([...(state.pagerduty ?? []), page]) }
+  }
+  if (event.type === 'acknowledged' && event.pagerduty !== undefined)
+    return changed(state, hasKey(event.pagerduty.key), (page) => ({
+      ...page,
+      status: 'acknowledged',
+      heardAt: event.pagerduty?.at ?? 0,
+    }))
+  return state
+}
+
+/** Those that PagerDuty has open are never forgotten; of the others the newest are kept. */
+function kept(pages: PagerdutyPage[]): PagerdutyPage[] {
+  const closed = pages.slice(0, -1).filter((page) => !isOpenThere(page))
+  const forgotten = closed.slice(0, Math.max(0, pages.length - PAGERDUTY_PAGES_KEPT))
+  return pages.filter((page) => !forgotten.includes(page))
+}
+
+function changed<C extends Pageable>(
+  state: C,
+  isMeant: (page: PagerdutyPage) => boolean,
+  change: (page: PagerdutyPage) => PagerdutyPage,
+): C {
+  if (!state.pagerduty?.some(isMeant)) return state
+  return { ...state, pagerduty: state.pagerduty.map((page) => (isMeant(page) ? change(page) : page)) }
+}
+
+function isStep({ run, step }: { run: number; step: number }) {
+  return (page: PagerdutyPage) => page.run === run && page.step === step
+}
+
+function hasKey(key: string) {
+  return (page: PagerdutyPage) => page.key === key
+}

@@ -1,0 +1,124 @@
+import type { Instant } from '../decider.ts'
+import type { UserId } from '../incident/incident.ts'
+import type { Run } from '../ladder/climber.ts'
+
+/** Somebody whom PagerDuty has on call. `user`: who they are in Slack, as far as they are anybody there. */
+export type OnCallPerson = { id: string; name: string; user?: UserId }
+
+/** PagerDuty stands behind a rung. `asOf`: it could not be asked, and this is what it said then. */
+export type ThroughPagerduty = { people: OnCallPerson[]; asOf?: Instant }
+
+/** An incident in PagerDuty, as one opens it there. */
+export type PagerdutyIncident = { id: string; url?: string }
+
+/**
+ * One step's page through PagerDuty. `key` is what its events go by: several steps of a run may share one. `status`
+ * is what PagerDuty has confirmed or told us, `wanted` before that.
+ */
+export type PagerdutyPage = {
+  run: number
+  step: number
+  status: 'wanted' | 'failed' | 'triggered' | 'acknowledged' | 'resolved'
+  people: OnCallPerson[]
+  key?: string
+  incident?: PagerdutyIncident
+  heardAt?: Instant // when what was heard last had happened: what is older comes too late
+}
+
+/** What happens to an incident in PagerDuty that concerns whoever works on it here. */
+export const HEARD = [
+  'triggered',
+  'acknowledged',
+  'unacknowledged',
+  'resolved',
+  'reopened',
+  'escalated',
+  'reassigned',
+  'annotated',
+  'responder-accepted',
+  'responder-declined',
+] as const
+export type HeardKind = (typeof HEARD)[number]
+
+/**
+ * What PagerDuty told us. `who`: the person who did it, absent when it was PagerDuty itself or a program; `user`: who
+ * that is in Slack. `refused`: why it does not count here.
+ */
+export type Heard = {
+  what: HeardKind
+  at: Instant
+  key?: string
+  incident: PagerdutyIncident
+  who?: string
+  user?: UserId
+  to?: string[]
+  text?: string
+  refused?: string
+}
+
+export type PagerdutyCommand =
+  | { type: 'record-pagerduty-paged'; run: number; step: number; key: string }
+  | { type: 'record-pagerduty-failed'; run: number; step: number; why: string; again: boolean }
+  | { type: 'record-pagerduty-unasked'; run: number; step: number; who: string[]; why: string }
+  | { type: 'record-pagerduty-told'; key: string; status: 'acknowledged' | 'resolved' }
+  | { type: 'record-pagerduty-heard'; heard: Heard }
+
+/** `again`: it is tried on, beside whatever else is done. `over`: it is over here, so that is told to PagerDuty again. */
+export type PagerdutyEvent =
+  | { type: 'pagerduty-paged'; run: number; step: number; key: string; people: OnCallPerson[] }
+  | { type: 'pagerduty-failed'; run: number; step: number; why: string; again?: true }
+  | { type: 'pagerduty-unasked'; run: number; step: number; who: string[]; why: string }
+  | { type: 'pagerduty-told'; key: string; status: 'acknowledged' | 'resolved' }
+  | { type: 'pagerduty-linked'; key: string; incident: PagerdutyIncident }
+  | ({ type: 'pagerduty-heard'; key: string; happenedAt: Instant; over?: true } & Omit<
+      Heard,
+      'key' | 'incident' | 'at'
+    >)
+
+/** Whatever can be paged about through PagerDuty. */
+export type Pageable = { id: string; runs: Run[]; pagerduty?: PagerdutyPage[] }
+
+/** Pages that are remembered beyond those that are open. */
+export const PAGERDUTY_PAGES_KEPT = 20
+
+export function pagesThrough({ pagerduty = [] }: Pick<Pageable, 'pagerduty'>): PagerdutyPage[] {
+  return pagerduty
+}
+
+export function pageOfStep(
+  state: Pick<Pageable, 'pagerduty'>,
+  { run, step }: { run: number; step: number },
+): PagerdutyPage | undefined {
+  return pagesThrough(state).find((page) => page.run === run && page.step === step)
+}
+
+/** PagerDuty may still be paging somebody, or at least has it open. */
+export function isOpenThere({ status }: PagerdutyPage): boolean {
+  return status === 'triggered' || status === 'acknowledged'
+}
+
+/** Each key once, of those pages that PagerDuty has open. */
+export function openKeys(pages: readonly PagerdutyPage[]): string[] {
+  return [...new Set(pages.filter(isOpenThere).flatMap(({ key }) => key ?? []))]
+}
+
+/** The page that something in PagerDuty is about, found by its key or by the incident there. */
+export function pageMeant(
+  state: Pick<Pageable, 'pagerduty'>,
+  { key, incident }: Pick<Heard, 'key' | 'incident'>,
+): PagerdutyPage | undefined {
+  return pagesThrough(state).find(
+    (page) =>
+      page.key !== undefined && (key === undefined ? page.incident?.id === incident.id : page.key === key),
+  )
+}
+
+/** Under which a stream is found by an incident in PagerDuty: `pagerduty:PT4KHLK`. */
+export function pagerdutyLabel(incident: string): string {
+  return `pagerduty:${incident}`
+}
+
+export function pagerdutyLabels(state: Pick<Pageable, 'pagerduty'>): string[] {
+  const ids = pagesThrough(state).flatMap(({ incident }) => incident?.id ?? [])
+  return [...new Set(ids)].map(pagerdutyLabel)
+}

@@ -1,0 +1,152 @@
+import type { Person } from '../core/authority.ts'
+import type { Instant, Rejection } from '../core/decider.ts'
+import type { IncidentCommand } from '../core/incident/incident.ts'
+import type { Climber } from '../core/ladder/climber.ts'
+import { isOpen, runNumbered } from '../core/ladder/runs.ts'
+import { NOTE_MAX } from '../core/limits.ts'
+import { type Heard, type HeardKind, type PagerdutyCommand, pageMeant } from '../core/pagerduty/pages.ts'
+import { clip, isBlank } from '../core/text.ts'
+import { isOwnNote } from './content.ts'
+import type { Keys } from './keys.ts'
+import type { WebhookEvent } from './webhook.ts'
+import { EVENT_KINDS, type WebhookIncident } from './webhook-wire.ts'
+
+/** What became of a command, as far as it matters here. */
+export type Became = { rejected?: Rejection }
+
+/** Somebody in PagerDuty, and who they are here as far as they are anybody. */
+export type Matched = { name: string; person?: Person }
+
+/** What a webhook can do here. All of it is committed when it comes back; a `key` that was used does nothing again. */
+export type Hearing = {
+  keys: Keys
+  /** The newest state of something that pages, by its id. */
+  load(stream: string): Promise<Climber | undefined>
+  findByIncident(incident: string): Promise<string | undefined>
+  asPerson(stream: string, command: IncidentCommand, person: Person, key: string): Promise<Became>
+  asBot(stream: string, command: PagerdutyCommand, key: string): Promise<void>
+  /** Undefined: a program, or PagerDuty itself. */
+  match(agent: {
+    id: string
+    type: string
+    summary?: string | null | undefined
+  }): Promise<Matched | undefined>
+  /** An incident that is not one of ours. */
+  foreign(event: Foreign, key: string): Promise<void>
+  now(): Instant
+}
+
+/** What happened to somebody else's incident. */
+export type Foreign = { what: HeardKind; incident: WebhookIncident; at: Instant; by?: Matched }
+
+/** Acts that count only when whoever did them may do them here, by the codes of their refusal. */
+const NOT_ALLOWED = new Set(['not-allowed', 'no-standing'])
+
+/** Takes one event: does here what was done there, in the name of who did it. Throws when it cannot be stored. */
+export async function hear(event: WebhookEvent, hearing: Hearing): Promise<void> {
+  const kind = EVENT_KINDS[event.event_type]
+  if (kind === undefined) return
+  const { data } = event
+  const what = kind === 'replied' ? replyOf(data) : kind
+  if (what === undefined || (data.type === 'incident_note' && isOwnNote(data.content))) return
+  const key = data.type === 'incident' ? (data.incident_key ?? undefined) : undefined
+  const incident = data.type === 'incident' ? data : data.incident
+  const named = key === undefined ? undefined : hearing.keys.streamOf(key)
+  const stream = named ?? (await hearing.findByIncident(incident.id))
+  const state = stream === undefined ? undefined : await hearing.load(stream)
+  const actor = data.type === 'incident_responder' ? data.user : event.agent
+  const matched = actor ? await hearing.match(actor) : undefined
+  const at = instantOf(event.occurred_at, hearing.now())
+  if (stream === undefined || state === undefined) {
+    if (data.type !== 'incident') return
+    return hearing.foreign({ what, incident: data, at, ...(matched && { by: matched }) }, requestKey(event))
+  }
+  const url = incident.html_url
+  const heard: Heard = {
+    what,
+    at,
+    incident: { id: incident.id, ...(url && { url }) },
+    ...(key !== undefined && { key }),
+    ...(matched && { who: matched.name }),
+    ...(data.type === 'incident_note' && { text: data.content }),
+    ...(data.type === 'incident' && (what === 'reassigned' || what === 'escalated') && { to: namesOf(data) }),
+  }
+  await answerHere({ event, stream, state, heard, matched }, hearing)
+}
+
+type Case = {
+  event: WebhookEvent
+  stream: string
+  state: Climber
+  heard: Heard
+  matched: Matched | undefined
+}
+
+/** The same act here, when it has one and that person may do it; else it is told as what was heard. */
+async function answerHere({ event, stream, state, heard, matched }: Case, hearing: Hearing): Promise<void> {
+  const key = requestKey(event)
+  const person = matched?.person
+  const command = person && commandFor(heard, state)
+  if (person === undefined || command === undefined) {
+    const user = person === undefined ? {} : { user: person.id }
+    return hearing.asBot(stream, { type: 'record-pagerduty-heard', heard: { ...heard, ...user } }, key)
+  }
+  const { rejected } = await hearing.asPerson(stream, command, person, key)
+  if (rejected === undefined) {
+    // What the act does not say by itself: which incident it is there, and how that stands.
+    const rest: Heard = heard.what === 'resolved' ? heard : { ...heard, what: 'triggered' }
+    return hearing.asBot(stream, { type: 'record-pagerduty-heard', heard: rest }, `${key}:link`)
+  }
+  // Whoever may not resolve it here as things stand has it all the same.
+  if (heard.what === 'resolved' && !NOT_ALLOWED.has(rejected.code))
+    await hearing.asPerson(stream, acknowledgeThere(heard, state), person, `${key}:answer`)
+  const refused =
+    NOT_ALLOWED.has(rejected.code) || heard.what === 'resolved' ? { refused: rejected.rejected } : {}
+  const told: Heard = { ...heard, user: person.id, ...refused }
+  return hearing.asBot(stream, { type: 'record-pagerduty-heard', heard: told }, `${key}:told`)
+}
+
+function commandFor(heard: Heard, state: Climber): IncidentCommand | undefined {
+  const page = pageMeant(state, heard)
+  if (page?.key === undefined) return undefined
+  const run = runNumbered(state, page.run)
+  const isWaiting = run !== undefined && isOpen(run)
+  switch (heard.what) {
+    case 'acknowledged':
+    case 'responder-accepted':
+      return acknowledgeThere(heard, state)
+    case 'responder-declined':
+      return { type: 'decline', run: page.run }
+    case 'resolved':
+      return { type: 'change-status', status: 'resolved' }
+    case 'annotated':
+      return isBlank(heard.text ?? '') ? undefined : { type: 'note', text: clip(heard.text ?? '', NOTE_MAX) }
+    case 'escalated':
+      return isWaiting ? { type: 'escalate', reason: 'Escalated in PagerDuty' } : undefined
+    default:
+      return undefined
+  }
+}
+
+function acknowledgeThere(heard: Heard, state: Climber): IncidentCommand {
+  return { type: 'acknowledge', pagerduty: { key: pageMeant(state, heard)?.key ?? '', at: heard.at } }
+}
+
+function replyOf(data: WebhookEvent['data']): HeardKind | undefined {
+  if (data.type !== 'incident_responder') return undefined
+  if (data.state === 'accepted' || data.state === 'joined') return 'responder-accepted'
+  return data.state === 'declined' ? 'responder-declined' : undefined
+}
+
+function namesOf({ assignees }: WebhookIncident): string[] {
+  return (assignees ?? []).flatMap(({ summary }) => summary ?? [])
+}
+
+function requestKey({ id }: WebhookEvent): string {
+  return `pagerduty:${id}`
+}
+
+function instantOf(text: string, now: Instant): Instant {
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? now : Math.min(at, now)
+}

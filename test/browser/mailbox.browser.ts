@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { createTransport } from 'nodemailer'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { buildPage, servePage } from '../../src/sandbox/page-build.ts'
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
+import { launch, openPage } from './chromium.ts'
+
+const LOGIN = { user: 'app', pass: 'secret' }
+
+let browser: Browser
+let sandbox: Sandbox
+
+beforeAll(async () => {
+  const page = servePage(await buildPage())
+  sandbox = await startSandbox({
+    port: 0,
+    manifest: parse(readFileSync('manifest.yml', 'utf8')),
+    botToken: 'xoxb-1',
+    appToken: 'xapp-1',
+    signingSecret: 'secret',
+    mailLogin: LOGIN,
+    page,
+  })
+  browser = await launch()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await sandbox?.close()
+})
+
+async function send(subject: string): Promise<void> {
+  const { port = 0, certificate = '' } = sandbox.smtp ?? {}
+  const transport = createTransport({
+    host: '127.0.0.1',
+    port,
+    requireTLS: true,
+    auth: LOGIN,
+    tls: { ca: certificate },
+  })
+  await transport.sendMail({
+    from: 'Example <status@example.com>',
+    to: 'customers@example.com',
+    subject,
+    text: 'In plain words.',
+    html: '<p style="color:rgb(200, 0, 0)">In <b>red</b> words.</p><script>document.body.textContent="ran"</script>',
+  })
+}
+
+it.each([
+  ['wide', { width: 1280, height: 860 }],
+  ['phone', { width: 390, height: 800 }],
+])('shows a mail as it arrives, its parts, and runs nothing of it: %s', async (name, size) => {
+  const { page, errors } = await openPage(browser, `${sandbox.url}/#/U0ANA/mailbox`, size)
+  await page.getByRole('heading', { name: 'Mailbox' }).waitFor()
+  await send(`Orders fail, ${name}`)
+  const row = page.getByRole('button', { name: new RegExp(`Orders fail, ${name}`) })
+  await row.focus()
+  await page.keyboard.press('Enter')
+  const words = page.frameLocator('iframe').getByText('In red words.')
+  await words.waitFor()
+  expect(await words.evaluate((each) => getComputedStyle(each).color)).toBe('rgb(200, 0, 0)')
+  await page.getByRole('tab', { name: 'Headers' }).click()
+  await page.getByText('Came over TLSv1.3.').waitFor()
+  await page.getByRole('tab', { name: 'Text part' }).click()
+  await page.getByRole('tabpanel').getByText('In plain words.').waitFor()
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow).toBeLessThanOrEqual(0)
+  await page.keyboard.press('Escape')
+  await row.waitFor()
+  expect(await row.evaluate((each) => each === document.activeElement)).toBe(true)
+  // The script that the mail brings is refused, and the browser says so.
+  expect(errors.filter((error) => !error.includes('script'))).toEqual([])
+})

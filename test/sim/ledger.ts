@@ -1,0 +1,236 @@
+import Sqlite from 'better-sqlite3'
+import type { Incident } from '../../src/core/incident/incident.ts'
+import { isOpen, runNumbered } from '../../src/core/ladder/runs.ts'
+import { ANSWER_BUDGET_MS } from '../../src/slack/deadline.ts'
+import type { Journal } from './journal.ts'
+import type { Owner } from './loop.ts'
+import type { Passing, Watcher } from './network.ts'
+import { WORKSPACE_URL } from './parts.ts'
+import { looksOn } from './platform/disk.ts'
+import type { Answered } from './platform/http.ts'
+
+export type DirectMessage = { user: string; channel: string; ts: string }
+/** A message as Slack has it, with the effect that it was posted for. */
+export type Posted = { channel: string; ts: string; key: string; kind: string; stream: string; args: Args }
+type Args = Record<string, string>
+type Effect = { kind: string; stream: string; args: string; lane: number }
+type Ack = { committed: boolean; told: string; at: number }
+
+const HOST = new URL(WORKSPACE_URL).host
+const PAGE_KINDS = new Set(['slack.page', 'slack.call-for-help'])
+
+/**
+ * Watches the wire and the committed database from outside of the bot, and says at once when something passes that
+ * must not.
+ */
+export class Ledger implements Watcher {
+  readonly #file: string
+  readonly #now: () => number
+  readonly #journal: Journal
+  readonly #violated: (what: string, shows: string) => void
+  #database: Sqlite.Database | undefined
+  readonly posted = new Map<string, Posted>()
+  readonly byKey = new Map<string, Posted[]>()
+  readonly #opened = new Map<string, string>()
+  readonly channels: { id: string; name: string }[] = []
+  readonly acks = new Map<string, Ack>()
+  calls = 0
+  onDirectMessage: (message: DirectMessage) => void = () => undefined
+
+  constructor(parts: {
+    file: string
+    now: () => number
+    journal: Journal
+    violated: (what: string, shows: string) => void
+  }) {
+    this.#file = parts.file
+    this.#now = parts.now
+    this.#journal = parts.journal
+    this.#violated = parts.violated
+  }
+
+  /** What is committed, as the file has it now. */
+  rows<T>(sql: string, ...values: unknown[]): T[] {
+    if (!this.#database) {
+      this.#database = new Sqlite(this.#file, { readonly: true, fileMustExist: true })
+      looksOn(this.#database)
+    }
+    return this.#database.prepare(sql).all(...values) as T[]
+  }
+
+  close(): void {
+    this.#database?.close()
+  }
+
+  leaves({ url, body, owner }: Passing): void {
+    const method = methodOf(url)
+    if (method === undefined) return
+    const args = argsOf(body)
+    const key = keyIn(args)
+    this.#journal.detail(`${owner.name} asks ${method} ${key ?? args.channel ?? args.users ?? ''}`)
+    if (method === 'chat.postMessage' && key !== undefined) this.#mayLeave(key)
+  }
+
+  /** A page goes out only while it is committed as waiting for an answer. */
+  #mayLeave(key: string): void {
+    const effect = this.#effectOf(key)
+    if (effect?.kind !== 'slack.page') return
+    const { run } = JSON.parse(effect.args) as { run: number }
+    const state = this.stateOf<Incident>(effect.stream)
+    const known = state && runNumbered(state, run)
+    if (known && !isOpen(known))
+      this.#violated(
+        'a page after it was answered',
+        `${key} leaves, and run ${run} ended by ${known.end?.how}`,
+      )
+  }
+
+  accepted({ url, body, owner }: Passing, answered: Answered): void {
+    const method = methodOf(url)
+    if (method === undefined) return
+    this.calls += 1
+    const answer = JSON.parse(answered.body.toString() || '{}') as { ok: boolean; error?: string } & Record<
+      string,
+      unknown
+    >
+    const args = argsOf(body)
+    this.#journal.detail(
+      `Slack ${answer.ok ? 'did' : `refused (${answer.error})`} ${method} ${keyIn(args) ?? args.channel ?? ''} of ${owner.name}`,
+    )
+    if (!answer.ok) return
+    if (method === 'conversations.open')
+      this.#opened.set((answer.channel as { id: string }).id, args.users ?? '')
+    if (method === 'conversations.create') this.#opensChannel(answer.channel as { id: string; name: string })
+    if (method === 'chat.postMessage') this.#posts(args, String(answer.channel), String(answer.ts))
+    if (method === 'chat.update') this.#updates(args)
+    if (method === 'chat.delete') this.posted.delete(`${args.channel}:${args.ts}`)
+  }
+
+  #opensChannel({ id, name }: { id: string; name: string }): void {
+    this.channels.push({ id, name })
+    const number = /^inc-(\d+)-/.exec(name)?.[1]
+    const same = this.channels.filter((each) => each.name.startsWith(`inc-${number}-`))
+    if (number !== undefined && same.length > 1)
+      this.#violated('more than one channel for one incident', same.map((each) => each.name).join(' '))
+  }
+
+  #posts(args: Args, channel: string, ts: string): void {
+    const user = this.#opened.get(channel)
+    if (user !== undefined && args.thread_ts === undefined) this.onDirectMessage({ user, channel, ts })
+    const key = keyIn(args)
+    if (key === undefined) return
+    const effect = this.#effectOf(key)
+    const kind = effect?.kind ?? 'settled'
+    const posted = { channel, ts, key, kind, stream: key.split(':')[0] ?? '', args }
+    this.posted.set(`${channel}:${ts}`, posted)
+    const same = [...(this.byKey.get(key) ?? []), posted]
+    this.byKey.set(key, same)
+    if (effect === undefined) this.#violated('something is sent that is not owed', `${key} in ${channel}`)
+    // For a page twice is better than never.
+    if (same.length > 1 && !PAGE_KINDS.has(kind)) this.#violated('said twice', `${kind} ${key} in ${channel}`)
+    if (kind === 'slack.post-card') this.#oneCard(posted)
+  }
+
+  #oneCard({ stream }: Posted): void {
+    const cards = [...this.posted.values()].filter(
+      (each) => each.stream === stream && each.kind === 'slack.post-card',
+    )
+    if (cards.length > 1)
+      this.#violated('more than one card for one incident', cards.map(({ key }) => key).join(' '))
+  }
+
+  #updates(args: Args): void {
+    const known = this.posted.get(`${args.channel}:${args.ts}`)
+    if (known) known.args = { ...known.args, ...args }
+  }
+
+  #effectOf(key: string): Effect | undefined {
+    return this.rows<Effect>('select kind, stream, args, lane from outbox where key = ?', key)[0]
+  }
+
+  answers({ body }: Passing, answered: Answered, tookMs: number): void {
+    const request = requestIn(body.toString())
+    if (request === undefined || answered.status !== 200) return
+    // Slack waits no longer: the person is told that it is being worked on, and hears later what became of it.
+    if (tookMs >= ANSWER_BUDGET_MS) return
+    const told = answered.body.toString()
+    const committed = this.isCommitted(request)
+    const before = this.acks.get(request)
+    this.acks.set(request, { committed: committed || (before?.committed ?? false), told, at: this.#now() })
+    if (told.includes('*not recorded*') && committed)
+      this.#violated('said to be not recorded, and is recorded', request)
+  }
+
+  isCommitted(request: string): boolean {
+    return this.rows('select 1 from inbox where instr(key, ?) > 0', request).length > 0
+  }
+
+  stateOf<State>(stream: string): State | undefined {
+    const [row] = this.rows<{ state: string }>('select state from streams where id = ?', stream)
+    return row && (JSON.parse(row.state) as State)
+  }
+
+  /** Nothing is owed, nothing due. */
+  isStill(now: number): boolean {
+    return this.#left(now).length === 0
+  }
+
+  whatIsLeft(now: number): string {
+    return this.#left(now).join('; ')
+  }
+
+  #left(now: number): string[] {
+    const owed = this.rows<{
+      key: string
+      kind: string
+      why: string | null
+      status: string
+      not_before: number
+    }>(`select key, kind, why, status, not_before from outbox where status <> 'parked'`)
+    const due = this.rows<{ stream: string; name: string }>(
+      'select stream, name from timers where due <= ?',
+      now,
+    )
+    return [
+      ...owed.map(
+        ({ key, kind, why, status, not_before }) =>
+          `${status}: ${kind} ${key} (${why ?? 'new'}; not before ${Math.round((not_before - now) / 1000)} s)`,
+      ),
+      ...due.map(({ stream, name }) => `due: ${name} of ${stream}`),
+    ]
+  }
+}
+
+export const isBot = (owner: Owner): boolean => owner.name.startsWith('bot')
+
+function methodOf(url: URL): string | undefined {
+  return url.host === HOST && url.pathname.startsWith('/api/')
+    ? url.pathname.slice('/api/'.length)
+    : undefined
+}
+
+function argsOf(body: string | Buffer): Args {
+  const text = body.toString()
+  if (text.startsWith('{')) return JSON.parse(text) as Args
+  return Object.fromEntries(new URLSearchParams(text))
+}
+
+function keyIn({ metadata }: Args): string | undefined {
+  if (metadata === undefined) return undefined
+  const { event_payload } = JSON.parse(metadata) as { event_payload?: { key?: string } }
+  return event_payload?.key
+}
+
+/** By which a request of Slack's is known in the inbox: its trigger, or the view with its hash. */
+function requestIn(body: string): string | undefined {
+  const form = new URLSearchParams(body)
+  const payload = form.get('payload')
+  if (payload === null) return form.get('trigger_id') ?? undefined
+  const { type, trigger_id, view } = JSON.parse(payload) as {
+    type: string
+    trigger_id?: string
+    view?: { id: string; hash: string }
+  }
+  if (type === 'view_submission') return view && `${view.id}:${view.hash}`
+  return type === 'block_actions' ? trigger_id : undefined
+}

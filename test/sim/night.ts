@@ -1,0 +1,277 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { startBot } from '../../src/bot.ts'
+import { startSandbox } from '../../src/sandbox/sandbox.ts'
+import { type Chance, chance } from './chance.ts'
+import { Faults } from './faults.ts'
+import { Journal } from './journal.ts'
+import { judge } from './judge.ts'
+import { Ledger } from './ledger.ts'
+import { begin, type Life, lifeOf } from './life.ts'
+import { Loop, type Owner } from './loop.ts'
+import { Network } from './network.ts'
+import { BOT_URL, manifest, partsOf, SECRETS } from './parts.ts'
+import { People } from './people.ts'
+import { type Fault, type FaultKind, HOUR, MINUTE, type Plan, SECOND } from './plan.ts'
+import { diskFull, locked } from './platform/disk.ts'
+import { CutOff, enter, type Stage } from './platform/stage.ts'
+
+/** Something that must never be, and what shows it. */
+export type Violation = { what: string; shows: string }
+
+export type Night = {
+  violations: Violation[]
+  journal: Journal
+  faults: Map<FaultKind, number>
+  simulatedMs: number
+  commands: number
+  steps: number
+  lives: number
+  calls: number
+}
+
+/** Once nothing goes wrong any more, everything owed is done within this time. */
+const CONVERGE_MS = 30 * MINUTE
+const LOOK_EVERY_MS = 5 * SECOND
+/** A supervisor starts a bot that ended by itself again after this. */
+const AGAIN_AFTER_MS = 5 * SECOND
+const SCRATCH = process.platform === 'linux' ? '/dev/shm' : tmpdir()
+const WRITES = /^\s*(insert|update|delete|create|alter|commit|vacuum)/i
+
+/** Lives through one plan from beginning to end. */
+export async function liveThrough(plan: Plan): Promise<Night> {
+  const loop = new Loop(plan.startAt)
+  const journal = new Journal(() => loop.now - plan.startAt)
+  const since = () => loop.now - plan.startAt
+  const faults = new Faults(plan, since)
+  const violations: Violation[] = []
+  const folder = mkdtempSync(path.join(SCRATCH, 'tocsin-sim-'))
+  const file = path.join(folder, 'tocsin.db')
+  const parts = partsOf(plan, startBot, file)
+  const violated = (what: string, shows: string) => {
+    if (violations.length >= 20) return
+    violations.push({ what, shows })
+    if (process.env.SIM_ERRORS) console.error(what, shows)
+    journal.story(`VIOLATION ${what}: ${shows}`)
+  }
+  const ledger = new Ledger({ file, now: since, journal, violated })
+  const network = new Network(plan, { loop, faults, journal, watcher: ledger })
+  const draws = new Map<Owner, Chance>()
+  let life: Life | undefined
+  let lives = 0
+  let healed = false
+
+  const stage: Stage = {
+    loop,
+    chanceOf(owner) {
+      const known = draws.get(owner) ?? chance(`${plan.seed}/random of ${owner.name}`)
+      draws.set(owner, known)
+      return known
+    },
+    seam(owner, what) {
+      if (life?.owner !== owner || life.seamsLeft === 0) return
+      life.seamsLeft -= 1
+      if (life.seamsLeft > 0) return
+      journal.story(`the bot's process is killed at: ${what.replace(/\s+/g, ' ').slice(0, 90)}`)
+      kill()
+      throw new CutOff()
+    },
+    async fetch(owner, url, init) {
+      if (!owner.alive) return new Promise(() => undefined)
+      stage.seam(owner, `request to ${url.pathname}`)
+      return network.fetch(owner, url, init)
+    },
+    serves(owner, listener, server) {
+      if (owner === loop.world) {
+        network.servers.set('127.0.0.1:4000', listener)
+        network.sockets.workspace = server
+      } else network.bot = { owner, listener }
+      return owner === loop.world ? 4000 : 3000
+    },
+    troubleWith(_owner, sql) {
+      if (!WRITES.test(sql)) return undefined
+      if (faults.strike('disk-full')) return diskFull()
+      return faults.strike('database-locked') ? locked() : undefined
+    },
+    opened(owner, connection) {
+      if (life?.owner === owner) life.connections.push(connection)
+    },
+    connect: (client, url) => network.sockets.connect(client, url),
+  }
+  enter(stage)
+  loop.onThrow = (error, owner) => threw(error, owner, 'an exception that nobody caught')
+  loop.onStep = (owner) => stage.seam(owner, 'an await')
+
+  function threw(error: unknown, owner: Owner, what: string): void {
+    if (error instanceof CutOff || !owner.alive) return
+    violated(
+      owner === loop.world ? 'the simulation itself failed' : `${what} would end the process`,
+      stackOf(error),
+    )
+  }
+  const rejected = (error: unknown) => threw(error, loop.owner, 'a rejection that nobody handled')
+  process.on('unhandledRejection', rejected)
+
+  function kill(): void {
+    if (!life) return
+    life.owner.alive = false
+    for (const connection of life.connections) connection.close()
+    network.processEnded(life.owner)
+    life = undefined
+  }
+
+  async function start(): Promise<void> {
+    if (life) return
+    lives += 1
+    const mine = lifeOf(lives, aheadNow())
+    life = mine
+    journal.story(`the bot starts${lives > 1 ? ' again' : ''}`)
+    await begin(mine, loop, parts, {
+      log(level, facts, message) {
+        if (level !== 'debug' && level !== 'trace') journal.detail(`${level}: ${message} ${factsOf(facts)}`)
+        if (process.env.SIM_ERRORS && level === 'error') console.error(message, facts)
+      },
+      up: () => journal.detail('the bot is up'),
+      failed(error) {
+        journal.story(`the bot could not start: ${(error as Error).message}`)
+        if (life === mine) kill()
+        loop.after(AGAIN_AFTER_MS, loop.world, () => void starting.push(start))
+      },
+    })
+  }
+  /** Starts are asked for inside of steps and made between them. */
+  const starting: (() => Promise<void>)[] = []
+
+  function aheadNow(): number {
+    const jump = healed
+      ? undefined
+      : plan.faults.findLast((fault) => fault.kind === 'clock-jump' && under(fault))
+    return jump?.kind === 'clock-jump' ? jump.byMs : 0
+  }
+  const under = ({ at, lasts }: Fault) => since() >= at && since() < at + lasts
+
+  function arrange(fault: Fault): void {
+    const at = plan.startAt + fault.at
+    if (fault.kind === 'crash') {
+      loop.at(at, loop.world, () => {
+        if (!life) return
+        faults.count('crash')
+        life.seamsLeft = fault.afterSeams
+        const doomed = life
+        // Who has nothing to do does not come to a seam; it ends all the same.
+        loop.after(Math.min(fault.lasts, MINUTE), loop.world, () => {
+          if (life !== doomed) return
+          journal.story(`the bot's process is killed while it waits`)
+          kill()
+        })
+        const again = () => {
+          if (life === doomed) loop.after(SECOND, loop.world, again)
+          else starting.push(start)
+        }
+        loop.after(fault.downMs, loop.world, again)
+      })
+    }
+    if (fault.kind === 'socket-loss' && plan.mode === 'socket') {
+      loop.at(at, loop.world, () => {
+        faults.count('socket-loss')
+        if (fault.hard) network.sockets.lose(faults.drawFor(fault) < 0.3)
+        else people.refreshSockets()
+      })
+    }
+    if (fault.kind === 'clock-jump') {
+      const set = () => {
+        faults.count('clock-jump')
+        if (life) life.owner.aheadMs = aheadNow()
+        journal.story(`the bot's clock is ${aheadNow() / MINUTE} min ahead`)
+      }
+      loop.at(at, loop.world, set)
+      loop.at(at + fault.lasts, loop.world, set)
+    }
+  }
+
+  /** Runs until then, starting processes as they are asked for. */
+  async function until(ms: number, enough: () => boolean = () => false): Promise<void> {
+    for (;;) {
+      await loop.run(plan.startAt + ms, () => starting.length > 0 || violations.length >= 20 || enough())
+      const next = starting.shift()
+      if (!next) return
+      await next()
+    }
+  }
+
+  const people = new People({ plan, loop, network, journal, ledger })
+  try {
+    let open: Promise<unknown> = Promise.resolve()
+    await loop.as(loop.world, () => {
+      open = startSandbox({
+        port: 4000,
+        ...SECRETS,
+        manifest,
+        ...(plan.mode === 'http' && { requestUrl: `${BOT_URL}/slack/events` }),
+      })
+    })
+    await until(1)
+    await open
+    for (const fault of plan.faults) arrange(fault)
+    for (const step of plan.steps) loop.at(plan.startAt + step.at, loop.world, () => people.take(step))
+    await start()
+    await until(plan.healAt)
+    healed = true
+    people.settle()
+    if (life) (life as Life).owner.aheadMs = 0
+    journal.story('nothing goes wrong any more')
+    starting.push(start)
+    let still = 0
+    const worst = plan.healAt + CONVERGE_MS + HOUR
+    for (let at = plan.healAt + LOOK_EVERY_MS; at < worst && still < 4; at += LOOK_EVERY_MS) {
+      await until(at)
+      still = ledger.isStill(loop.now) ? still + 1 : 0
+      if (still < 4 && at >= plan.healAt + CONVERGE_MS) {
+        violated('it does not come to rest', ledger.whatIsLeft(loop.now))
+        break
+      }
+    }
+    kill()
+    let judged = false
+    await loop.as(loop.world, () => {
+      judge({ file, ledger, policy: parts.policy, violated, plan, now: loop.now })
+        .catch((error) => violated('the simulation itself failed', stackOf(error)))
+        .finally(() => {
+          judged = true
+        })
+    })
+    await until(since() + MINUTE, () => judged)
+    return {
+      violations,
+      journal,
+      faults: faults.struck,
+      simulatedMs: since(),
+      commands: people.acted,
+      steps: loop.steps,
+      lives,
+      calls: ledger.calls,
+    }
+  } finally {
+    kill()
+    ledger.close()
+    process.off('unhandledRejection', rejected)
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function factsOf(facts: unknown): string {
+  try {
+    return JSON.stringify(facts, (key, value) => (key === 'err' ? errorLine(value) : value)).slice(0, 300)
+  } catch {
+    return ''
+  }
+}
+
+function errorLine(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
