@@ -194,6 +194,25 @@ describe('readiness', () => {
   )
 })
 
+describe('a database that can only be read', () => {
+  it.skipIf(!canMount())('ends the start with a sentence that says what to do', async () => {
+    const data = folder()
+    shell(`mount -t tmpfs -o size=8m tmpfs ${data}`)
+    onTestFinished(() => void shell(`umount -l ${data}`))
+    const { url, start } = await world()
+    const first = start({ DATA_DIR: data })
+    await untilReady(first, url)
+    first.child.kill('SIGTERM')
+    expect(await first.ended).toBe(0)
+    expect(shell(`mount -o remount,ro ${data}`)).toBe(0)
+    const second = start({ DATA_DIR: data })
+    expect(await second.ended).toBe(1)
+    expect(second.said()).toBe(
+      `The database ${data}/tocsin.db cannot be opened: ${data} can only be read. Mount it for writing, or set DATABASE_URL to elsewhere.\n`,
+    )
+  })
+})
+
 /** Only root may mount, and in some containers not even root. */
 function canMount(): boolean {
   if (process.getuid?.() !== 0) return skipped('not root')
@@ -202,7 +221,7 @@ function canMount(): boolean {
 }
 
 function skipped(why: string): false {
-  console.log(`The full disk is not tried: ${why}`)
+  console.log(`The full and the read-only disk are not tried: ${why}`)
   return false
 }
 
