@@ -86,6 +86,8 @@ export async function startBot(needs: {
     policy,
     clock,
     log,
+    intake: alerts.intake,
+    counts: webhooks,
     directory: () => slack.directory,
   })
   const slack = wireSlack({
@@ -106,7 +108,7 @@ export async function startBot(needs: {
     createDigestPart(engine),
     switches,
     createStatuspagePart({ open, config, clock, log }),
-    createEmailPart(config, clock),
+    createEmailPart({ config, policy, clock, log }),
     pagerduty,
   ]
 

@@ -9,7 +9,9 @@ export type Owed = {
   subject: string
   args: Record<string, string | number | boolean>
   entry: Entry<unknown> // what caused it
-  state: unknown // the stream's newest state
+  state: unknown // the stream's newest state when it was taken up
+  /** The same as it is committed now: for what must not go out any more once something has happened. */
+  newest(): Promise<unknown>
   head: string // hash of its newest entry: where its chain ended when the state was read
   policy: unknown // the one that the stream is decided under
   attempts: number // tries before this one

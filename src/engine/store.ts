@@ -95,6 +95,13 @@ const entriesBetween = statement((db) =>
     .where('seq', '<=', PARAMETER)
     .orderBy('seq'),
 )
+/** Written every few seconds, for as long as the bot lives. */
+const putFact = statement((db) =>
+  db
+    .insertInto('facts')
+    .values({ name: PARAMETER, value: PARAMETER })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: PARAMETER })),
+)
 const streamOfKey = statement((db) => db.selectFrom('inbox').select('stream').where('key', '=', PARAMETER))
 
 /** The one store, for SQLite and PostgreSQL alike. */
@@ -280,13 +287,7 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
       return row?.value
     },
     async setFact(name, value) {
-      await queue.write((transaction) =>
-        transaction
-          .insertInto('facts')
-          .values({ name, value })
-          .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-          .execute(),
-      )
+      await queue.write((transaction) => putFact(transaction, [name, value, value]))
     },
     firstFact: (name, value) =>
       queue.write(async (transaction) => {

@@ -58,6 +58,7 @@ export function owedBy(story: Story, target: string, { maybeSent = false } = {})
     args: { target },
     entry,
     state: story.state,
+    newest: async () => story.state,
     head: '',
     policy,
     attempts: 0,

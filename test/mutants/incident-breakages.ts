@@ -30,7 +30,7 @@ export const incidentBreakages: readonly Breakage[] = [
     name: 'a page that may not have arrived is not repeated',
     why: 'Slack was slow, and nobody was woken.',
     file: 'src/slack/perform/page.ts',
-    find: 'return postOnce({ ...owed, maybeSent: false }, { channel }, message, hands)',
+    find: 'return postOnce({ ...owed, maybeSent: false }, { channel }, message, hands, isOpenStill)',
     replace: 'throw error',
     noticedBy: ['test/slack/page.test.ts'],
   },

@@ -35,6 +35,7 @@ export class Ledger implements Watcher {
   readonly channels: { id: string; name: string }[] = []
   readonly acks = new Map<string, Ack>()
   calls = 0
+  readonly mails: string[] = []
   onDirectMessage: (message: DirectMessage) => void = () => undefined
 
   constructor(parts: {
@@ -104,6 +105,13 @@ export class Ledger implements Watcher {
     if (method === 'chat.postMessage') this.#posts(args, String(answer.channel), String(answer.ts))
     if (method === 'chat.update') this.#updates(args)
     if (method === 'chat.delete') this.posted.delete(`${args.channel}:${args.ts}`)
+  }
+
+  /** A receiver knows a mail that comes twice by its id; without one it would be two. */
+  mailed(id: string): void {
+    this.mails.push(id)
+    this.#journal.detail(`mail ${id} is taken in`)
+    if (id === '') this.#violated('a mail without an id', String(this.mails.length))
   }
 
   #opensChannel({ id, name }: { id: string; name: string }): void {

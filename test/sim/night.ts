@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startBot } from '../../src/bot.ts'
-import { startSandbox } from '../../src/sandbox/sandbox.ts'
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
 import { type Chance, chance } from './chance.ts'
 import { Faults } from './faults.ts'
 import { Journal } from './journal.ts'
@@ -11,11 +11,13 @@ import { Ledger } from './ledger.ts'
 import { begin, type Life, lifeOf } from './life.ts'
 import { Loop, type Owner } from './loop.ts'
 import { Network } from './network.ts'
-import { BOT_URL, manifest, partsOf, SECRETS } from './parts.ts'
+import { type Parts, partsOf, WORKSPACE_PORT, worldOf } from './parts.ts'
 import { People } from './people.ts'
 import { type Fault, type FaultKind, HOUR, MINUTE, type Plan, SECOND } from './plan.ts'
 import { diskFull, locked } from './platform/disk.ts'
+import { MAIL_URL } from './platform/elsewhere.ts'
 import { CutOff, enter, type Stage } from './platform/stage.ts'
+import { postOffice } from './post-office.ts'
 
 /** Something that must never be, and what shows it. */
 export type Violation = { what: string; shows: string }
@@ -48,7 +50,7 @@ export async function liveThrough(plan: Plan): Promise<Night> {
   const violations: Violation[] = []
   const folder = mkdtempSync(path.join(SCRATCH, 'tocsin-sim-'))
   const file = path.join(folder, 'tocsin.db')
-  const parts = partsOf(plan, startBot, file)
+  let parts: Parts | undefined
   const violated = (what: string, shows: string) => {
     if (violations.length >= 20) return
     violations.push({ what, shows })
@@ -82,12 +84,12 @@ export async function liveThrough(plan: Plan): Promise<Night> {
       stage.seam(owner, `request to ${url.pathname}`)
       return network.fetch(owner, url, init)
     },
-    serves(owner, listener, server) {
-      if (owner === loop.world) {
-        network.servers.set('127.0.0.1:4000', listener)
-        network.sockets.workspace = server
-      } else network.bot = { owner, listener }
-      return owner === loop.world ? 4000 : 3000
+    serves(owner, asked, listener, server) {
+      const port = asked === 0 ? 4_100 + network.servers.size : asked
+      if (owner !== loop.world) network.bot = { owner, listener }
+      else network.servers.set(`127.0.0.1:${port}`, listener)
+      if (port === WORKSPACE_PORT) network.sockets.workspace = server
+      return port
     },
     troubleWith(_owner, sql) {
       if (!WRITES.test(sql)) return undefined
@@ -127,6 +129,7 @@ export async function liveThrough(plan: Plan): Promise<Night> {
     const mine = lifeOf(lives, aheadNow())
     life = mine
     journal.story(`the bot starts${lives > 1 ? ' again' : ''}`)
+    if (!parts) throw new Error('The world is not there yet')
     await begin(mine, loop, parts, {
       log(level, facts, message) {
         if (level !== 'debug' && level !== 'trace') journal.detail(`${level}: ${message} ${factsOf(facts)}`)
@@ -202,17 +205,14 @@ export async function liveThrough(plan: Plan): Promise<Night> {
 
   const people = new People({ plan, loop, network, journal, ledger })
   try {
-    let open: Promise<unknown> = Promise.resolve()
+    let open: Promise<Sandbox> | undefined
     await loop.as(loop.world, () => {
-      open = startSandbox({
-        port: 4000,
-        ...SECRETS,
-        manifest,
-        ...(plan.mode === 'http' && { requestUrl: `${BOT_URL}/slack/events` }),
-      })
+      open = startSandbox(worldOf(plan))
     })
     await until(1)
-    await open
+    if (!open) throw new Error('The world did not begin')
+    parts = partsOf(plan, startBot, file, await open)
+    network.servers.set(new URL(MAIL_URL).host, postOffice(ledger))
     for (const fault of plan.faults) arrange(fault)
     for (const step of plan.steps) loop.at(plan.startAt + step.at, loop.world, () => people.take(step))
     await start()
@@ -234,8 +234,9 @@ export async function liveThrough(plan: Plan): Promise<Night> {
     }
     kill()
     let judged = false
+    const { policy } = parts
     await loop.as(loop.world, () => {
-      judge({ file, ledger, policy: parts.policy, violated, plan, now: loop.now })
+      judge({ file, ledger, policy, violated, plan, now: loop.now })
         .catch((error) => violated('the simulation itself failed', stackOf(error)))
         .finally(() => {
           judged = true

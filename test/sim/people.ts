@@ -6,8 +6,8 @@ import type { Journal } from './journal.ts'
 import type { DirectMessage, Ledger } from './ledger.ts'
 import type { Loop } from './loop.ts'
 import type { Network } from './network.ts'
-import { BOT_URL, SECRETS } from './parts.ts'
-import { type Act, MINUTE, type Plan, SECOND, type Step } from './plan.ts'
+import { BOT_URL, SIGNING_SECRET } from './parts.ts'
+import { type Act, MINUTE, PEOPLE, type Plan, SECOND, type Step } from './plan.ts'
 import { incoming, Outgoing } from './platform/http.ts'
 
 /** As far back as people look for something to press. */
@@ -65,7 +65,7 @@ export class People {
       case 'press':
         return this.#press(as, pressable(seen, act.among), act.which, draw)
       case 'submit':
-        return this.#submit(as, seen.views.at(-1), draw)
+        return this.#submitSomebodys(as, seen, draw)
       case 'close':
         return seen.views.length > 0
           ? `closes a form${await this.#post('close', { as })}`
@@ -126,6 +126,17 @@ export class People {
       found,
     }))
     return this.#press(as, all, which, draw)
+  }
+
+  /** Whoever it falls to, or else somebody who has a form open. */
+  async #submitSomebodys(as: string, seen: WorkspaceState, draw: Chance): Promise<string> {
+    const view = seen.views.at(-1)
+    if (view) return this.#submit(as, view, draw)
+    for (const other of PEOPLE) {
+      const theirs = (await this.#see(other))?.views.at(-1)
+      if (theirs) return `leaves it to ${nameOf(other)}, who ${await this.#submit(other, theirs, draw)}`
+    }
+    return 'has no form open'
   }
 
   async #submit(as: string, view: View | undefined, draw: Chance): Promise<string> {
@@ -195,7 +206,7 @@ export class People {
     }
     const text = new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
     const timestamp = String(Math.floor(this.#loop.now / SECOND))
-    const digest = createHmac('sha256', SECRETS.signingSecret).update(`v0:${timestamp}:${text}`).digest('hex')
+    const digest = createHmac('sha256', SIGNING_SECRET).update(`v0:${timestamp}:${text}`).digest('hex')
     const [action] = one.payload.actions as Json[]
     const line = `presses ${String(action?.action_id)} on an old copy`
     if (this.#plan.mode === 'socket') return 'would press an old copy'
@@ -238,6 +249,14 @@ export class People {
     if (!message) return
     const did = await this.#press(as, pressableIn(channel, message), which, draw)
     this.#journal.story(`   ${nameOf(as)}, reached directly, ${did}`)
+    if (draw.odds(0.6))
+      this.#loop.after(draw.int(2, 60) * SECOND, this.#loop.world, () => void this.#fill(as, draw))
+  }
+
+  /** A button of the message may have opened a form. */
+  async #fill(as: string, draw: Chance): Promise<void> {
+    const view = (await this.#see(as))?.views.at(-1)
+    if (view) this.#journal.story(`   ${nameOf(as)} ${await this.#submit(as, view, draw)}`)
   }
 
   async #see(as: string): Promise<WorkspaceState | undefined> {

@@ -53,6 +53,8 @@ export type Plan = {
   seed: string
   mode: 'http' | 'socket'
   keepRateLimits: boolean
+  /** Whether the on-call engineer is the one that PagerDuty names. */
+  pagerduty: boolean
   startAt: number
   habits: Record<string, Habit>
   steps: Step[]
@@ -61,7 +63,7 @@ export type Plan = {
   healAt: number
 }
 
-export const STEPS = 24
+export const STEPS = 20
 
 /** What is left of a plan; absent: all of it. */
 export type Kept = { steps?: number[]; faults?: number[]; habits?: false; doubles?: false }
@@ -92,6 +94,7 @@ export function planOf(seed: string, most = STEPS): Plan {
     seed,
     mode: draw.odds(0.2) ? 'socket' : 'http',
     keepRateLimits: draw.odds(0.5),
+    pagerduty: draw.odds(0.3),
     // Some day within a year, at any hour: working days, weekends and month ends matter.
     startAt: Date.UTC(2026, 0, 5) + draw.int(0, 365 * 24) * HOUR,
     habits: Object.fromEntries(PEOPLE.map((person) => [person, habit()])),
@@ -117,10 +120,10 @@ function stepsOf(draw: Chance, most: number): Step[] {
 /** Mostly people are quick; sometimes minutes go by in which only clocks move. */
 function gap(draw: Chance): number {
   const kind = draw.next()
-  if (kind < 0.45) return draw.int(20, 3_000)
-  if (kind < 0.8) return draw.int(3, 40) * SECOND
-  if (kind < 0.97) return draw.int(1, 6) * MINUTE
-  return draw.int(10, 45) * MINUTE
+  if (kind < 0.5) return draw.int(20, 3_000)
+  if (kind < 0.87) return draw.int(3, 30) * SECOND
+  if (kind < 0.98) return draw.int(1, 5) * MINUTE
+  return draw.int(8, 40) * MINUTE
 }
 
 const TITLES = [
@@ -243,7 +246,7 @@ function faultsOf(draw: Chance, end: number): Fault[] {
   const count = draw.int(1, 7)
   return Array.from({ length: count }, (_, id) => {
     const at = draw.int(0, Math.max(1, end))
-    const lasts = draw.odds(0.7) ? draw.int(1, 60) * SECOND : draw.int(1, 10) * MINUTE
+    const lasts = draw.odds(0.8) ? draw.int(1, 60) * SECOND : draw.int(1, 6) * MINUTE
     return { id, at, lasts, ...troubleOf(draw) }
   }).sort((one, other) => one.at - other.at)
 }

@@ -46,6 +46,7 @@ async function aPerformer(given: { without?: 'alerts' | 'room' } = {}) {
         args,
         entry: anAlertEntry(event, actor),
         state: anAlert(state),
+        newest: async () => anAlert(state),
         head: 'ab'.repeat(32),
         policy: aPolicy(),
         attempts: 0,

@@ -35,6 +35,7 @@ async function stage(channel = 'incident-room') {
             args: { target: 'staff#x' },
             entry,
             state: anIncident(),
+            newest: async () => anIncident(),
             policy: aPolicy(),
             attempts: 0,
             head: 'h',

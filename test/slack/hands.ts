@@ -79,6 +79,7 @@ export async function aPerformer(given: { slack?: SlackServer; picture?: Reports
         args: {},
         entry: anEntry(event),
         state: anIncident(state),
+        newest: async () => anIncident(state),
         head: 'ab'.repeat(32),
         policy,
         attempts: 0,

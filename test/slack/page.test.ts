@@ -232,6 +232,15 @@ describe('paging one person', () => {
     expect(slack.called('chat.postMessage')).toEqual([])
   })
 
+  it('is not done when it was answered while the direct message was being opened', async () => {
+    const { slack, perform } = await aPerformer()
+    const newest = async () => anIncident({ runs: [aRun({ phase: 'over', end: over })] })
+    const owed = { args, state: { runs: [aRun()] }, policy, newest }
+    expect(await perform('slack.page', owed)).toEqual({ outcome: 'ok' })
+    expect(slack.called('conversations.open')).toHaveLength(1)
+    expect(slack.called('chat.postMessage')).toEqual([])
+  })
+
   it('looks before it repeats, and repeats when it cannot see: better twice than never', async () => {
     const { slack, perform } = await aPerformer()
     slack.mishap('chat.postMessage', 'accept-then-drop')

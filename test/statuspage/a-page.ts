@@ -108,6 +108,7 @@ export function owedBy(story: Story, effects: Effect[], type: IncidentEvent['typ
   const key = `${story.state.id}:${entry.seq}:0`
   return {
     ...{ key, stream: story.state.id, kind, lane, subject, args, entry, head: '' },
+    newest: async () => story.state,
     ...{ state: story.state, policy: story.policy, attempts: 0, maybeSent: false },
   }
 }

@@ -4,8 +4,8 @@ import type { Hands } from './hands.ts'
 
 /** Marks our messages, with the key of the effect in the payload. */
 const EVENT_TYPE = 'tocsin_effect'
-/** How far Slack's clock may be behind ours. */
-const CLOCK_MARGIN_MS = 5 * 60_000
+/** How far Slack's clock may be behind ours: a clock that is wrong by minutes is not noticed by anybody for a while. */
+const CLOCK_MARGIN_MS = 60 * 60_000
 const PAGE = 200
 const PAGES_MAX = 25
 
@@ -19,16 +19,29 @@ export class CannotTell extends Error {
   override name = 'CannotTell'
 }
 
+/** Something happened, while it was got ready, after which it must not be said. */
+export class NotWanted extends Error {
+  override name = 'NotWanted'
+}
+
 /**
  * Posts a message once, whatever became of earlier tries: chat.postMessage knows no idempotency key, so our
  * effect's key travels in the metadata and is looked for first when an earlier try may have been accepted.
- * Gives the message's ts.
+ * Gives the message's ts. `isWanted` is asked right before it leaves; throws NotWanted when it is not.
  */
-export async function postOnce(owed: Said, place: Place, message: Message, hands: Hands): Promise<string> {
+export async function postOnce(
+  owed: Said,
+  place: Place,
+  message: Message,
+  hands: Hands,
+  isWanted: () => Promise<boolean> = async () => true,
+): Promise<string> {
   const { slack, channels } = hands
   return channels.asMember(place.channel, async () => {
     const earlier = owed.maybeSent ? await findPosted(owed, place, hands) : undefined
     if (earlier !== undefined) return earlier
+    // The last thing before it leaves: whatever came before took a while.
+    if (!(await isWanted())) throw new NotWanted('it is not wanted any more')
     const { ts } = await slack.chat.postMessage({
       channel: place.channel,
       ...message,

@@ -27,6 +27,13 @@ describe('an update', () => {
     expect(told(watch)).toEqual(['12:10 update-nudged', '12:15 update-asked', '12:20 update-missed'])
   })
 
+  it('that falls due is seen on the card at once, and not only when something else happens', () => {
+    const asked = quiet()
+      .advance(16)
+      .happened.find(({ event }) => event.type === 'update-asked')
+    expect(asked?.effects.map(({ kind }) => kind)).toContain('slack.sync-card')
+  })
+
   it('that was posted makes the next one due a full interval later', () => {
     const watch = quiet().advance(12)
     watch.do(update)

@@ -16,9 +16,9 @@ class Server extends EventEmitter {
     this.#listener = listener
   }
 
-  listen(_port: number, _host: string, listening: () => void): this {
+  listen(port: number, _host: string, listening: () => void): this {
     const { loop, serves } = stage()
-    this.#port = serves(loop.owner, this.#listener, this)
+    this.#port = serves(loop.owner, port, this.#listener, this)
     loop.after(0, loop.owner, listening)
     return this
   }
@@ -118,6 +118,7 @@ export function installHttp(): void {
   const http = require('node:http') as Record<string, unknown>
   const createServer = (...given: unknown[]) => new Server(given.at(-1) as HttpListener)
   http.createServer = createServer
+  Object.assign(require('node:https') as object, { createServer })
   syncBuiltinESMExports()
   globalThis.fetch = ((url: string | URL | Request, init: FetchInit = {}) => {
     const { fetch, loop } = stage()

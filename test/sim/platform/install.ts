@@ -1,5 +1,6 @@
 import './real.ts'
 import { installDisk } from './disk.ts'
+import { installElsewhere } from './elsewhere.ts'
 import { installHttp } from './http.ts'
 import { installParsing } from './parsing.ts'
 import { installRandom } from './random.ts'
@@ -20,5 +21,6 @@ export function installPlatform(): void {
   installThreads()
   installUndici()
   installSockets()
+  installElsewhere()
   installParsing()
 }

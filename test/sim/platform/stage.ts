@@ -26,7 +26,7 @@ export type Stage = {
   seam(owner: Owner, what: string): void
   fetch(owner: Owner, url: URL, init: FetchInit): Promise<Response>
   /** A process serves HTTP from now on; the port that it got. `server` emits `upgrade`. */
-  serves(owner: Owner, listener: HttpListener, server: EventEmitter): number
+  serves(owner: Owner, port: number, listener: HttpListener, server: EventEmitter): number
   /** What a statement meets instead of the disk; undefined: nothing. */
   troubleWith(owner: Owner, sql: string): Error | undefined
   opened(owner: Owner, connection: { close(): void }): void
