@@ -179,16 +179,15 @@ function createHearing(parts: {
         log.warn({ stream, code: handled.rejection.code }, 'what PagerDuty told was not recorded')
     },
     async foreign(event, key) {
-      const lines = await intake.take([signalOf(event)])
+      const signal = signalOf(event)
+      const { source, key: alertKey, service } = signal
+      await intake.take([signal])
       const { what, by } = event
       if (what !== 'acknowledged' || by === undefined) return
+      const line = await intake.find(source, { key: alertKey, ...(service !== undefined && { service }) })
       const user = by.person === undefined ? {} : { by: by.person.id }
-      for (const line of lines)
-        await alerts.handle(
-          line,
-          { type: 'record-acknowledged', name: by.name, ...user },
-          bot(`${key}:${line}`),
-        )
+      if (line !== undefined)
+        await alerts.handle(line.id, { type: 'record-acknowledged', name: by.name, ...user }, bot(key))
     },
   }
 }
