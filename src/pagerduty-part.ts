@@ -180,14 +180,18 @@ function createHearing(parts: {
     },
     async foreign(event, key) {
       const signal = signalOf(event)
-      const { source, key: alertKey, service } = signal
       await intake.take([signal])
       const { what, by } = event
       if (what !== 'acknowledged' || by === undefined) return
-      const line = await intake.find(source, { key: alertKey, ...(service !== undefined && { service }) })
+      const { source, group, ...rest } = signal
+      const line = await intake.find(source, { ...rest, ...(group && { group: group.key }) })
+      if (line === undefined) return
       const user = by.person === undefined ? {} : { by: by.person.id }
-      if (line !== undefined)
-        await alerts.handle(line.id, { type: 'record-acknowledged', name: by.name, ...user }, bot(key))
+      await alerts.handle(
+        line.id,
+        { type: 'record-acknowledged', name: by.name, ...user },
+        bot(`${key}:${line.id}`),
+      )
     },
   }
 }

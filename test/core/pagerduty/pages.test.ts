@@ -6,7 +6,7 @@ import { member, type Watch, watched } from '../incident/watch.ts'
 
 const ANA = member('UANA')
 const BEN = member('UBEN')
-const CHLOE = { id: 'PCHLOE', name: 'Chloe Martin' }
+const CHLOE: OnCallPerson = { id: 'PCHLOE', name: 'Chloe Martin' }
 const KEY = 'tocsin:INC-7:1'
 
 /** An incident whose first rung is Ana, in Slack and by PagerDuty, or whoever is named. */
