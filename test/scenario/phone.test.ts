@@ -87,4 +87,16 @@ describe('the phone of whoever is on call', () => {
       expect(await pages('ana')).toMatchObject([{ rings: true }])
     },
   )
+
+  it('rings for a critical alert, and the answer there is the answer to the alert', LONG, async () => {
+    const { workspace, sofia, pages, press } = await paged()
+    await workspace.ask('POST', 'alert', { fire: 'orders-errors' })
+    await workspace.ask('POST', 'quiet', {})
+    await workspace.advance(1)
+    expect(await pages('ana')).toMatchObject([{ rings: true, severity: 'critical' }])
+    await press('ana', 'acknowledge')
+    expect((await sofia.reads('#ops-alerts')).join('\n')).toContain('*Acknowledged* by <@U0ANA>')
+    await workspace.advance(10)
+    expect(await pages('ben')).toEqual([])
+  })
 })
