@@ -6,6 +6,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { placedReferences } from './core/policy.ts'
 import { examineAlerts } from './doctor-alerts.ts'
 import { examineEmail } from './doctor-email.ts'
+import { examineHeartbeat } from './doctor-heartbeat.ts'
 import { examinePagerduty } from './doctor-pagerduty.ts'
 import { examineProviders } from './doctor-providers.ts'
 import { examineStatuspage } from './doctor-statuspage.ts'
@@ -42,6 +43,7 @@ export async function examine(env: Environment): Promise<Finding[]> {
     ...alertsOf(config),
     await mailOf(config),
     await statusPageOf(config),
+    await examineHeartbeat(config.heartbeat),
   ]
 }
 
