@@ -5,6 +5,7 @@ import { loadCommsTemplates } from './comms/templates.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { placedReferences } from './core/policy.ts'
 import { examineEmail } from './doctor-email.ts'
+import { examineHeartbeat } from './doctor-heartbeat.ts'
 import { examinePagerduty } from './doctor-pagerduty.ts'
 import { examineProviders } from './doctor-providers.ts'
 import { examineStatuspage } from './doctor-statuspage.ts'
@@ -40,6 +41,7 @@ export async function examine(env: Environment): Promise<Finding[]> {
     ...(await pagerdutyOf(config)),
     await mailOf(config),
     await statusPageOf(config),
+    await examineHeartbeat(config.heartbeat),
   ]
 }
 
