@@ -37,7 +37,7 @@ export async function originOf(desk: Desk, id: string): Promise<AlertOrigin | { 
   if (alert === undefined) return { taken: `There is no ${id} any more. Declare it without.` }
   if (alert.incident !== undefined)
     return { taken: `${id} belongs to ${alert.incident} already, so I declared nothing.` }
-  return { id, title: titleOf(alert), level: alert.level }
+  return { id, title: titleOf(alert), level: alert.level, at: alert.firedAt }
 }
 
 /** What the alert says of the incident that it may be: by the policy's rule for such alerts, or else by its labels. */
