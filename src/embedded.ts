@@ -90,7 +90,11 @@ export async function startEmbedded(parts: {
   const clock = systemClock(sandbox.clockOffsetMs)
   // An Argo CD or a status page of one's own is not taken for the workspace's.
   const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
-  const statuspage = config.statuspage ?? { ...sandbox.statuspage, apiKey: statuspageKey }
+  const statuspage = config.statuspage ?? {
+    ...sandbox.statuspage,
+    apiKey: statuspageKey,
+    unlimited: true as const,
+  }
   const email = config.email ?? mailIn(sandbox.smtp, mailLogin, policy.organisation.name)
   const phones = config.pagerduty ?? phonesIn(sandbox.pagerduty, pagerduty.webhookSecret)
   const alerts = {

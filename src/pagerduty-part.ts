@@ -179,16 +179,19 @@ function createHearing(parts: {
         log.warn({ stream, code: handled.rejection.code }, 'what PagerDuty told was not recorded')
     },
     async foreign(event, key) {
-      const lines = await intake.take([signalOf(event)])
+      const signal = signalOf(event)
+      await intake.take([signal])
       const { what, by } = event
       if (what !== 'acknowledged' || by === undefined) return
+      const { source, group, ...rest } = signal
+      const line = await intake.find(source, { ...rest, ...(group && { group: group.key }) })
+      if (line === undefined) return
       const user = by.person === undefined ? {} : { by: by.person.id }
-      for (const line of lines)
-        await alerts.handle(
-          line,
-          { type: 'record-acknowledged', name: by.name, ...user },
-          bot(`${key}:${line}`),
-        )
+      await alerts.handle(
+        line.id,
+        { type: 'record-acknowledged', name: by.name, ...user },
+        bot(`${key}:${line.id}`),
+      )
     },
   }
 }

@@ -11,6 +11,7 @@ const BENCHES = [
   'flags',
   'reports',
   'timeline',
+  'alerts',
   'templates',
 ]
 

@@ -64,6 +64,7 @@ async function open(config: { from?: string | undefined } = { from: FROM }) {
       attempts: 0,
       maybeSent: false,
       state: watch.state,
+      newest: async () => watch.state,
       entry,
       ...effect,
       args: { ...effect.args },

@@ -6,9 +6,9 @@ import type { PagerdutyEffect } from '../pagerduty/react.ts'
  *
  * | kind | lane, subject | args | to do |
  * |---|---|---|---|
- * | slack.post-alert | page when critical, else say; `alert:ALERT-n` | | post the line in the channel `state.channel` names; answer with `record-line` |
+ * | slack.post-alert | page when critical, else say; `alerts:<name>` | | post the line in the channel `state.channel` names; answer with `record-line` |
  * | slack.sync-alert | sync, `alert:ALERT-n` | | make the line show the newest state (nothing to do before it is posted) |
- * | slack.say-alert  | say, `alert-thread:ALERT-n` | broadcast | tell what the entry says in the line's thread |
+ * | slack.say-alert  | say, `alerts:<name>` | broadcast | tell what the entry says in the line's thread |
  * | slack.page-rung  | page, as for incidents | run, step | find out who stands behind the rung; answer with `record-page` or `record-rung-empty` |
  * | slack.page       | page, as for incidents | run, step, user | page that person, unless the run is over; answer with `record-page-sent` or `record-page-failed` |
  * | slack.sync-page  | sync, as for incidents | run, user | make that person's copies of the page show the newest state |

@@ -98,17 +98,18 @@ function reactItself({ event, actor }: Entry<AlertEvent>, state: Alert): Owed[] 
   }
 }
 
-/** A line of its own queue: one that cannot be posted holds up no other. A critical one overtakes those that are not. */
-function postLine({ id, level }: Alert): Owed {
-  return { kind: 'slack.post-alert', lane: level === 'critical' ? 'page' : 'say', subject: `alert:${id}` }
+/** One queue for the channel, which takes about a message a second; what is critical overtakes what is not. */
+function postLine({ level, channel }: Alert): Owed {
+  const lane = level === 'critical' ? 'page' : 'say'
+  return { kind: 'slack.post-alert', lane, subject: `alerts:${channel}` }
 }
 
 function sync({ id, line }: Alert): Owed[] {
   return line === undefined ? [] : [{ kind: 'slack.sync-alert', lane: 'sync', subject: `alert:${id}` }]
 }
 
-function say({ id }: Alert, broadcast: boolean): Owed {
-  return { kind: 'slack.say-alert', lane: 'say', subject: `alert-thread:${id}`, args: { broadcast } }
+function say({ channel }: Alert, broadcast: boolean): Owed {
+  return { kind: 'slack.say-alert', lane: 'say', subject: `alerts:${channel}`, args: { broadcast } }
 }
 
 function tell({ incident }: { incident?: string | undefined }): Owed[] {

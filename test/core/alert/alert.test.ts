@@ -12,7 +12,7 @@ describe('an alert', () => {
     const watch = new AlertWatch().take(aSignal())
     expect(watch.state).toMatchObject({ id: 'ALERT-7', status: 'firing', level: 'critical', firing: 1 })
     expect(watch.owed('slack.post-alert')).toEqual([
-      { kind: 'slack.post-alert', lane: 'page', subject: 'alert:ALERT-7' },
+      { kind: 'slack.post-alert', lane: 'page', subject: 'alerts:ops-alerts' },
     ])
     expect(watch.pages()).toEqual(['12:00 UANA'])
   })

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import type { Heard } from '../../../src/core/pagerduty/pages.ts'
+import type { Heard, OnCallPerson } from '../../../src/core/pagerduty/pages.ts'
 import { aPromisingPolicy } from '../a-policy.ts'
 import { BOT } from '../incident/story.ts'
 import { member, type Watch, watched } from '../incident/watch.ts'
 
 const ANA = member('UANA')
 const BEN = member('UBEN')
-const CHLOE = { id: 'PCHLOE', name: 'Chloe Martin' }
+const CHLOE: OnCallPerson = { id: 'PCHLOE', name: 'Chloe Martin' }
 const KEY = 'tocsin:INC-7:1'
 
 /** An incident whose first rung is Ana, in Slack and by PagerDuty, or whoever is named. */
-function calling(people: string[] = ['UANA'], through = [{ id: 'PANA', name: 'Ana Silva', user: 'UANA' }]) {
+const ANA_THERE: OnCallPerson = { id: 'PANA', name: 'Ana Silva', user: 'UANA' }
+
+function calling(people: string[] = ['UANA'], through: OnCallPerson[] = [ANA_THERE]) {
   const policy = aPromisingPolicy()
   const { recovery: _, escalateAfterMinutes: __, ...sev1 } = policy.severities.sev1
   const watch = watched('sev1', {
