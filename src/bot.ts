@@ -13,7 +13,8 @@ import { createCycle } from './engine/cycle.ts'
 import { createDispatcher } from './engine/dispatch.ts'
 import type { Performers } from './engine/outcome.ts'
 import { createPresence, recover } from './engine/presence.ts'
-import { healthRoutes } from './http/health.ts'
+import { createHeartbeatPart } from './heartbeat-part.ts'
+import { healthRoutes, whatIsWrong } from './http/health.ts'
 import { listen } from './http/server.ts'
 import type { Log } from './log.ts'
 import { createOnCallPart } from './on-call-part.ts'
@@ -50,7 +51,10 @@ export async function startBot(needs: {
     'port' | 'host' | 'databaseUrl' | 'timelineKey' | 'timelineKeyFile' | 'keepRateLimits' | 'templateFolders'
   > &
     Partial<
-      Pick<Config, 'alerts' | 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email' | 'pagerduty'>
+      Pick<
+        Config,
+        'alerts' | 'ofrep' | 'flagdFile' | 'providers' | 'statuspage' | 'email' | 'pagerduty' | 'heartbeat'
+      >
     >
   connection: SlackConnection
   policy: Policy
@@ -82,6 +86,8 @@ export async function startBot(needs: {
     policy,
     clock,
     log,
+    intake: alerts.intake,
+    counts: webhooks,
     directory: () => slack.directory,
   })
   const slack = wireSlack({
@@ -98,11 +104,11 @@ export async function startBot(needs: {
   })
   const parts: Part[] = [
     alerts,
-    createOnCallPart({ open, look: slack.onCall.behind, clock, log }),
+    createOnCallPart({ open, policy, look: slack.onCall.behind, clock, log }),
     createDigestPart(engine),
     switches,
     createStatuspagePart({ open, config, clock, log }),
-    createEmailPart(config, clock),
+    createEmailPart({ config, policy, clock, log }),
     pagerduty,
   ]
 
@@ -122,7 +128,15 @@ export async function startBot(needs: {
     onOutcome: metrics.delivered,
   })
   const cycle = createCycle({ ...shared, store, engine, clock, log, onLate: metrics.timerFired })
-  const presence = createPresence({ ...shared, store, clock, log })
+  const machineTime = () => clock.now() - clock.offset()
+  const presence = createPresence({ ...shared, store, engine, clock, machineTime, log })
+  const checks = {
+    slack: () => (slack.connected() ? undefined : 'Slack is not connected'),
+    store: () => (presence.isWritable() ? undefined : 'The database cannot be written'),
+    cycle: () => (cycle.isTurning() ? undefined : 'Timers are not being handled'),
+  }
+  parts.push(createHeartbeatPart({ config, checks, clock, log, onBeat: metrics.beaten }))
+  metrics.watch({ ready: () => Object.keys(whatIsWrong(checks)).length === 0, held: cycle.held })
   engine.onCommit((committed) => {
     const { kind, state, entries, effects, timers } = committed
     if (kind === incident.kind) for (const entry of entries) metrics.happened(state as Incident, entry)
@@ -136,19 +150,14 @@ export async function startBot(needs: {
   // Nothing of Slack's is taken before what was interrupted is known to be so.
   await recover({ store, engine, clock, log, isAlive: database.isAlive })
   for (const part of parts) await part.begin?.()
-  const health = healthRoutes({
-    slack: () => (slack.connected() ? undefined : 'Slack is not connected'),
-    store: () => (presence.isWritable() ? undefined : 'The database cannot be written'),
-    cycle: () => (cycle.isTurning() ? undefined : 'Timers are not being handled'),
-  })
+  const health = healthRoutes(checks)
   const entrance = slack.requestListener && { 'POST /slack/events': slack.requestListener }
   const routes = routesOf([{ routes: health }, metrics, { routes: entrance ?? {} }, ...parts])
-  const server = await listen(config, routes, (error) => log.error({ err: error }, 'A request failed')).catch(
-    async (error) => {
-      await store.close()
-      throw error
-    },
-  )
+  const onError = (error: unknown) => log.error({ err: error }, 'A request failed')
+  const server = await listen(config, routes, onError, metrics.answered).catch(async (error) => {
+    await store.close()
+    throw error
+  })
   const running = Promise.all([
     dispatcher.run(),
     cycle.run(),

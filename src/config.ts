@@ -3,10 +3,12 @@ import { z } from 'zod'
 import type { AlertSecrets } from './alerts/webhooks.ts'
 import { alertSecrets, alertVariables } from './config-alerts.ts'
 import { emailConfig, emailVariables } from './config-email.ts'
+import { heartbeatConfig, heartbeatVariables } from './config-heartbeat.ts'
 import { type PagerdutySettings, pagerdutyConfig, pagerdutyVariables } from './config-pagerduty.ts'
 import { type ProvidersConfig, providersConfig, providerVariables } from './config-providers.ts'
 import { statuspageConfig, statuspageVariables } from './config-statuspage.ts'
 import type { EmailConfig } from './email/config.ts'
+import type { HeartbeatConfig } from './heartbeat/heartbeat.ts'
 import type { StatuspageConfig } from './statuspage/client.ts'
 
 /** Environment variables that cannot work together; the message is one sentence that says what to do. */
@@ -49,6 +51,8 @@ export type Config = {
   statuspage?: StatuspageConfig
   /** Where mail is handed over; absent: nobody is told by e-mail. */
   email?: EmailConfig
+  /** Where signs of life go. */
+  heartbeat?: HeartbeatConfig
   /** How PagerDuty is reached; absent: not at all. */
   pagerduty?: PagerdutySettings
 }
@@ -114,6 +118,7 @@ const environment = z.object({
   ...alertVariables,
   ...statuspageVariables,
   ...emailVariables,
+  ...heartbeatVariables,
   ...pagerdutyVariables,
 })
 type Environment = z.infer<typeof environment>
@@ -131,6 +136,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const embedded = slack.mode === 'embedded'
   const statuspage = statuspageConfig(values, unusable)
   const email = emailConfig(values, unusable)
+  const heartbeat = heartbeatConfig(values, unusable)
   const pagerduty = pagerdutyConfig(values, unusable)
   return {
     port: values.PORT ?? DEFAULT_PORT,
@@ -152,6 +158,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     providers: providersConfig(values, unusable),
     ...(statuspage && { statuspage }),
     ...(email && { email }),
+    ...(heartbeat && { heartbeat }),
     ...(pagerduty && { pagerduty }),
   }
 }

@@ -5,10 +5,13 @@ import { loadCommsTemplates } from './comms/templates.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { placedReferences } from './core/policy.ts'
 import { examineEmail } from './doctor-email.ts'
+import { examineHeartbeat } from './doctor-heartbeat.ts'
+import { examinePagerduty } from './doctor-pagerduty.ts'
 import { examineProviders } from './doctor-providers.ts'
 import { examineStatuspage } from './doctor-statuspage.ts'
 import { systemClock } from './engine/clock.ts'
 import { createLog } from './log.ts'
+import { createPagerduty } from './pagerduty/client.ts'
 import { loadPolicy, placesIn, problemLine } from './policy-file.ts'
 import { createProviders } from './providers.ts'
 import { templateProblemLine } from './report/template.ts'
@@ -35,8 +38,10 @@ export async function examine(env: Environment): Promise<Finding[]> {
     messagesOf(config),
     await peopleOf(config),
     ...(await switchesOf(config)),
+    ...(await pagerdutyOf(config)),
     await mailOf(config),
     await statusPageOf(config),
+    await examineHeartbeat(config.heartbeat),
   ]
 }
 
@@ -92,6 +97,21 @@ async function statusPageOf({ policyFile, slack, statuspage }: Config): Promise<
   if ('problems' in read)
     return { check: 'status page', found: 'skipped', say: 'the policy has to be mended first' }
   return examineStatuspage(statuspage, read.policy, { hasOwn: slack.mode === 'embedded' })
+}
+
+/** What the policy names in PagerDuty, and whether the people there are people here. */
+async function pagerdutyOf({ policyFile, slack, pagerduty: config }: Config): Promise<Finding[]> {
+  const read = loadPolicy(policyFile)
+  if ('problems' in read) return []
+  const { now } = systemClock()
+  const at = { ...slack, now, log: createLog('silent') }
+  return examinePagerduty({
+    pagerduty: config && createPagerduty(config, { now }),
+    from: config?.from,
+    policy: read.policy,
+    unknown: 'botToken' in at ? (references) => unknownReferences(references, at) : undefined,
+    now,
+  })
 }
 
 function policyOf(file: string): Finding {

@@ -11,11 +11,19 @@ import { systemClock } from './engine/clock.ts'
 import { makeFolder } from './engine/folder.ts'
 import type { Log } from './log.ts'
 import { buildPage, servePage } from './sandbox/page-build.ts'
+import { ON_CALL_SCHEDULE, SECONDARY_SCHEDULE } from './sandbox/pagerduty/records.ts'
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts'
 import type { Connected } from './switch-providers.ts'
+import { withShifts } from './workspace-policy.ts'
 
 /** The app as a Slack administrator would install it; the embedded workspace installs it from the same file. */
 const MANIFEST = path.join(import.meta.dirname, '..', 'manifest.yml')
+
+/** The shifts in the workspace's PagerDuty, and for which rungs of the policy that comes with the bot they are. */
+const SHIFTS = {
+  'on-call': `pagerduty:schedule:${ON_CALL_SCHEDULE}`,
+  secondary: `pagerduty:schedule:${SECONDARY_SCHEDULE}`,
+}
 
 /**
  * The bot in a workspace of its own: a Slack-compatible server and a page in the browser, in this process.
@@ -82,7 +90,11 @@ export async function startEmbedded(parts: {
   const clock = systemClock(sandbox.clockOffsetMs)
   // An Argo CD or a status page of one's own is not taken for the workspace's.
   const argocd = config.providers.argocd ?? { url: sandbox.argocdUrl, token: argocdToken }
-  const statuspage = config.statuspage ?? { ...sandbox.statuspage, apiKey: statuspageKey }
+  const statuspage = config.statuspage ?? {
+    ...sandbox.statuspage,
+    apiKey: statuspageKey,
+    unlimited: true as const,
+  }
   const email = config.email ?? mailIn(sandbox.smtp, mailLogin, policy.organisation.name)
   const phones = config.pagerduty ?? phonesIn(sandbox.pagerduty, pagerduty.webhookSecret)
   const alerts = {
@@ -101,7 +113,7 @@ export async function startEmbedded(parts: {
   const started = await startBot({
     config: equipped,
     connection,
-    policy,
+    policy: config.pagerduty ? policy : withShifts(policy, SHIFTS),
     log,
     clock,
     ...(parts.switchProviders && { switchProviders: parts.switchProviders }),

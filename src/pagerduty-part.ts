@@ -1,8 +1,12 @@
 import { notConnected } from './comms/deliver.ts'
 import type { Config } from './config.ts'
-import type { Entry } from './core/decider.ts'
+import type { Alert, AlertCommand } from './core/alert/alert.ts'
+import { alert } from './core/alert/decider.ts'
+import type { AlertIntake } from './core/alert/intake.ts'
+import type { Entry, Instant } from './core/decider.ts'
 import { incident } from './core/incident/decider.ts'
 import type { Incident, IncidentEvent } from './core/incident/incident.ts'
+import type { Run } from './core/ladder/climber.ts'
 import type { Shifts } from './core/on-call/shift.ts'
 import { pagerdutyLabel } from './core/pagerduty/pages.ts'
 import { PAGERDUTY_EFFECTS } from './core/pagerduty/react.ts'
@@ -12,8 +16,10 @@ import type { Clock } from './engine/clock.ts'
 import type { Owed, Performers } from './engine/outcome.ts'
 import type { Log } from './log.ts'
 import type { OpenEngine } from './open-engine.ts'
-import { createPagerduty } from './pagerduty/client.ts'
-import { incidentPage, noteText } from './pagerduty/content.ts'
+import type { WebhookCounts } from './outside/webhook-counts.ts'
+import { createPagerduty, type PageContent } from './pagerduty/client.ts'
+import { alertPage, incidentPage, noteText } from './pagerduty/content.ts'
+import { signalOf } from './pagerduty/foreign.ts'
 import { type Hearing, hear } from './pagerduty/hear.ts'
 import { createKeys } from './pagerduty/keys.ts'
 import { createMatching } from './pagerduty/matching.ts'
@@ -38,6 +44,9 @@ export async function createPagerdutyPart(parts: {
   policy: Policy
   clock: Clock
   log: Log
+  /** Where incidents of other services go. */
+  intake: AlertIntake
+  counts: WebhookCounts
   directory: () => Directory
 }): Promise<PagerdutyPart> {
   const { open, policy, clock, log, directory } = parts
@@ -47,7 +56,7 @@ export async function createPagerdutyPart(parts: {
   const fingerprint = (await open.store.fact(KEY_FACT)) ?? ''
   const keys = createKeys(fingerprint.slice(0, INSTALLATION_DIGITS))
   const same = createSamePeople({
-    people: {},
+    people: policy.people,
     slackId: (reference) => directory().slackId(reference),
     emailOf: (user) => directory().emailOf(user),
   })
@@ -66,25 +75,21 @@ export async function createPagerdutyPart(parts: {
     pagerduty,
     keys,
     requester: config.from === undefined ? undefined : matching.requester,
-    content: async (owed, { run, step }) => {
-      const state = owed.state as Incident
-      const href = state.card && (await directory().permalink(state.card))
-      const page = incidentPage(state, { run, step, policy: owed.policy as Policy, now: clock.now() })
-      return href === undefined ? page : { ...page, link: { href, text: `${state.id} in Slack` } }
-    },
+    content: (owed, about) => contentOf(owed, about, { directory: directory(), now: clock.now() }),
     note: (owed) => noteOf(owed, directory()),
     now: clock.now,
     log,
   })
   if (config.webhookSecrets.length === 0)
     log.warn('What people do in PagerDuty is not heard here: PAGERDUTY_WEBHOOK_SECRET is not set')
-  const hearing = createHearing({ open, keys, match: matching.match, clock, log })
+  const hearing = createHearing({ open, keys, match: matching.match, intake: parts.intake, clock, log })
   return {
     performers,
     routes: {
       'POST /hooks/pagerduty': pagerdutyWebhook({
         secrets: config.webhookSecrets,
         hear: (event) => hear(event, hearing),
+        counts: parts.counts,
         log,
       }),
     },
@@ -95,7 +100,23 @@ export async function createPagerdutyPart(parts: {
 
 /** What was owed before PagerDuty was taken away is given up with a sentence. */
 function withoutPagerduty(): Performers {
-  return Object.fromEntries(PAGERDUTY_EFFECTS.map((kind) => [kind, notConnected(NO_PAGERDUTY)]))
+  const kinds = [...PAGERDUTY_EFFECTS, 'pagerduty.set-status']
+  return Object.fromEntries(kinds.map((kind) => [kind, notConnected(NO_PAGERDUTY)]))
+}
+
+async function contentOf(
+  owed: Owed,
+  { run, step }: { run: Run; step: number },
+  { directory, now }: { directory: Directory; now: Instant },
+): Promise<PageContent> {
+  const about = { run, step, now }
+  const state = owed.state as Alert | Incident
+  const [page, message] =
+    'members' in state
+      ? [alertPage(state, about), state.line]
+      : [incidentPage(state, { ...about, policy: owed.policy as Policy }), state.card]
+  const href = message && (await directory.permalink(message))
+  return href === undefined ? page : { ...page, link: { href, text: `${state.id} in Slack` } }
 }
 
 async function noteOf(owed: Owed, { names }: Directory): Promise<string | undefined> {
@@ -126,32 +147,51 @@ function createHearing(parts: {
   open: OpenEngine
   keys: ReturnType<typeof createKeys>
   match: Hearing['match']
+  intake: AlertIntake
   clock: Clock
   log: Log
 }): Hearing {
-  const { open, keys, match, clock, log } = parts
+  const { open, keys, match, intake, clock, log } = parts
   const incidents = open.engine.streams(incident)
+  const alerts = open.engine.streams(alert)
+  const isAlert = (stream: string) => stream.startsWith(`${alert.prefix}-`)
+  const bot = (key: string) => ({ actor: { kind: 'bot' }, via: 'webhook', key }) as const
   return {
     keys,
     match,
     now: clock.now,
-    load: (stream) => incidents.load(stream),
+    load: (stream) => (isAlert(stream) ? alerts.load(stream) : incidents.load(stream)),
     async findByIncident(id) {
-      const [found] = await incidents.find(pagerdutyLabel(id), 1)
+      const label = pagerdutyLabel(id)
+      const [found] = [...(await incidents.find(label, 1)), ...(await alerts.find(label, 1))]
       return found?.id
     },
     async asPerson(stream, command, person, key) {
       const request = { actor: { kind: 'user', ...person }, via: 'webhook', key } as const
-      const handled = await incidents.handle(stream, command, request)
+      const handled = isAlert(stream)
+        ? await alerts.handle(stream, command as AlertCommand, request)
+        : await incidents.handle(stream, command, request)
       return handled.result === 'rejected' ? { rejected: handled.rejection } : {}
     },
     async asBot(stream, command, key) {
-      const handled = await incidents.handle(stream, command, { actor: { kind: 'bot' }, via: 'webhook', key })
+      const handled = await (isAlert(stream) ? alerts : incidents).handle(stream, command, bot(key))
       if (handled.result === 'rejected')
         log.warn({ stream, code: handled.rejection.code }, 'what PagerDuty told was not recorded')
     },
-    async foreign({ incident: { id } }) {
-      log.info({ incident: id }, 'an incident of PagerDuty is not one of ours')
+    async foreign(event, key) {
+      const signal = signalOf(event)
+      await intake.take([signal])
+      const { what, by } = event
+      if (what !== 'acknowledged' || by === undefined) return
+      const { source, group, ...rest } = signal
+      const line = await intake.find(source, { ...rest, ...(group && { group: group.key }) })
+      if (line === undefined) return
+      const user = by.person === undefined ? {} : { by: by.person.id }
+      await alerts.handle(
+        line.id,
+        { type: 'record-acknowledged', name: by.name, ...user },
+        bot(`${key}:${line.id}`),
+      )
     },
   }
 }

@@ -23,19 +23,19 @@ const NOT_CONNECTED: Part = {
 /** The public status page: what is told there, put back there, and watched for changes by others. */
 export function createStatuspagePart(parts: {
   open: OpenEngine
-  config: Partial<Pick<Config, 'statuspage' | 'keepRateLimits'>>
+  config: Partial<Pick<Config, 'statuspage'>>
   clock: MovableClock
   log: Log
 }): Part {
   const { open, clock, log } = parts
-  const { statuspage: config, keepRateLimits = true } = parts.config
+  const { statuspage: config } = parts.config
   if (config === undefined) return NOT_CONNECTED
   const page = statuspage(config, {
     now: clock.now,
     pause: clock.pause,
-    ...(!keepRateLimits && { everyMs: 0 }),
+    ...(config.unlimited && { everyMs: 0 }),
   })
-  const hands = { statuspage: page, now: clock.now, paces: keepRateLimits ? [PACE] : [] }
+  const hands = { statuspage: page, now: clock.now, paces: config.unlimited ? [] : [PACE] }
   const watch = createPageWatch({
     incidents: open.engine.streams(incident),
     statuspage: page,

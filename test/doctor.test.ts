@@ -5,6 +5,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { examine } from '../src/doctor-checks.ts'
 import { lineServer } from './email/line-server.ts'
+import { outsideServer } from './outside/outside-server.ts'
 import { slackServer } from './slack/slack-server.ts'
 
 const own = readFileSync('policy.yml', 'utf8')
@@ -40,7 +41,23 @@ describe('the doctor', () => {
       'switches outside: skipped',
       'e-mail: sound',
       'status page: sound',
+      'heartbeat: skipped',
     ])
+  })
+
+  it('asks whether the service of the heartbeat is there, and sends it no sign of life', async () => {
+    const service = await outsideServer(() => ({ status: 404, body: 'no such page' }))
+    const heartbeat = async (url: string) =>
+      (await examine({ HEARTBEAT_URL: url })).find(({ check }) => check === 'heartbeat')
+    expect(await heartbeat(`${service.url}/ping/secret-1`)).toMatchObject({
+      found: 'sound',
+      say: expect.not.stringContaining('secret-1'),
+    })
+    expect(service.received.map(({ path }) => path)).toEqual(['/'])
+    expect(await heartbeat('http://127.0.0.1:1/ping/secret-1')).toMatchObject({
+      found: 'wrong',
+      problems: [expect.stringContaining('cannot be reached')],
+    })
   })
 
   it('says whether services can ask for the switches', async () => {

@@ -7,6 +7,7 @@ import type { Instant } from '../core/decider.ts'
 import { ALERT_MEMBERS_MAX } from '../core/limits.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Streams } from '../engine/streams.ts'
+import { createGathering } from './gather.ts'
 
 export type Alerts = Streams<Alert, AlertCommand, AlertEvent>
 
@@ -15,70 +16,70 @@ const LINES_LOOKED_AT = 5
 const OURS = { actor: { kind: 'bot' }, via: 'webhook' } as const
 
 /** Brings each signal to its line: the one that knows it, the storm of its service, or a new one. */
-export function createIntake(parts: {
-  alerts: Alerts
-  policy(): Policy
-  now(): Instant
-  /** Runs work of the same name one after another. */
-  inTurn<T>(name: string, work: () => Promise<T>): Promise<T>
-}): AlertIntake {
-  const { alerts, inTurn } = parts
+export function createIntake(parts: { alerts: Alerts; policy(): Policy; now(): Instant }): AlertIntake {
+  const { alerts } = parts
+  // One service at a time: whether one more is a storm depends on the lines that are being begun.
+  const take = createGathering(takeOfService)
 
-  /** Signals of one group, which is a line unless its service has too many. */
-  async function takeGroup(signals: AlertSignal[]): Promise<string[]> {
+  /** Signals of one service of one source, which share its storms. */
+  async function takeOfService(signals: AlertSignal[]): Promise<void> {
     const [first] = signals
-    if (first === undefined) return []
-    const policy = parts.policy()
-    const { source, service } = first
-    const storms = await alerts.find(stormLabel(source, service), LINES_LOOKED_AT)
-    const lines = [...(await alerts.find(lineLabel(source, groupOf(first)), LINES_LOOKED_AT)), ...storms]
-    const ids: string[] = []
-    for (const [line, some] of allotted(signals, lines, parts.now(), policy.alerts)) {
-      if (line !== undefined) ids.push(await add(line.id, some))
-      else ids.push(...(await begin(some, lines[0]?.id, storms[0]?.id)))
+    if (first === undefined) return
+    const storms = await alerts.find(stormLabel(first.source, first.service), LINES_LOOKED_AT)
+    const known = new Map<string, AlertSignal[]>()
+    const fresh: { signals: AlertSignal[]; last: string }[] = []
+    for (const group of Map.groupBy(signals, groupOf).values()) {
+      const lines = await linesOf(group)
+      for (const [line, some] of allotted(group, [...lines, ...storms], parts.now(), parts.policy().alerts)) {
+        if (line !== undefined) known.set(line.id, [...(known.get(line.id) ?? []), ...some])
+        else fresh.push({ signals: some, last: lines[0]?.id ?? '' })
+      }
     }
-    return ids
+    await begin(fresh, storms[0]?.id ?? '')
+    for (const [id, some] of known) await add(id, some)
   }
 
-  async function add(id: string, signals: AlertSignal[]): Promise<string> {
+  async function linesOf([first]: AlertSignal[]): Promise<Alert[]> {
+    return first === undefined ? [] : alerts.find(lineLabel(first.source, groupOf(first)), LINES_LOOKED_AT)
+  }
+
+  async function add(id: string, signals: AlertSignal[]): Promise<void> {
     await alerts.handle(id, { type: 'take', number: 0, signals }, OURS)
-    return id
   }
 
-  /** Two replicas may begin the same line at once: the key lets one of them, and the other adds to it. */
-  async function begin(signals: AlertSignal[], last = '', lastStorm = ''): Promise<string[]> {
-    const [first] = signals
-    if (first === undefined) return []
+  /** Lines of their own as long as their service has few, and one storm of all the others. */
+  async function begin(groups: { signals: AlertSignal[]; last: string }[], lastStorm: string): Promise<void> {
+    const [first] = groups[0]?.signals ?? []
+    if (first === undefined) return
     const { source, service } = first
     const policy = parts.policy().alerts
     const recent = await alerts.find(serviceLabel(source, service), policy.storm.moreThan)
-    const storm = isStorm(recent, parts.now(), policy)
-    const key = storm
-      ? `alert:${stormLabel(source, service)}:${lastStorm}`
-      : `alert:${lineLabel(source, groupOf(first))}:${last}`
-    const ids: string[] = []
+    const begun = recent.map(({ begunAt }) => ({ begunAt }))
+    const storm: AlertSignal[] = []
+    for (const { signals, last } of groups) {
+      if (isStorm(begun, parts.now(), policy)) storm.push(...signals)
+      else {
+        begun.push({ begunAt: parts.now() })
+        await beginLines(signals, `alert:${lineLabel(source, groupOf(signals[0] ?? first))}:${last}`, {})
+      }
+    }
+    await beginLines(storm, `alert:${stormLabel(source, service)}:${lastStorm}`, { storm: true })
+  }
+
+  /** Two replicas may begin the same line at once: the key lets one of them, and the other adds to it. */
+  async function beginLines(signals: AlertSignal[], key: string, kind: { storm?: true }): Promise<void> {
     for (let from = 0; from < signals.length; from += ALERT_MEMBERS_MAX) {
       const some = signals.slice(from, from + ALERT_MEMBERS_MAX)
-      const handled = await alerts.begin(
-        (number) => ({ type: 'take', number, signals: some, ...(storm && { storm }) }),
-        { ...OURS, key: `${key}:${from}` },
-      )
+      const command = (number: number) => ({ type: 'take' as const, number, signals: some, ...kind })
+      const handled = await alerts.begin(command, { ...OURS, key: `${key}:${from}` })
       if (handled.result === 'duplicate') await add(handled.id, some)
-      if (handled.result !== 'rejected') ids.push(handled.id)
     }
-    return ids
   }
 
   return {
     async take(signals) {
-      const groups = Map.groupBy(signals, (signal) => `${signal.source} ${groupOf(signal)}`)
-      // In turn by service: whether one more is a storm depends on those that are being begun.
-      const taken = await Promise.all(
-        [...groups.values()].map((some) =>
-          inTurn(`${some[0]?.source} ${some[0]?.service ?? ''}`, () => takeGroup(some)),
-        ),
-      )
-      return [...new Set(taken.flat())]
+      const services = Map.groupBy(signals, ({ source, service = '' }) => `${source} ${service}`)
+      await Promise.all([...services].map(([name, some]) => take(name, some)))
     },
     async find(source, { key, group = key, service }) {
       const lines = await alerts.find(lineLabel(source, group), LINES_LOOKED_AT)

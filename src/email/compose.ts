@@ -1,11 +1,12 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { ToTell } from '../comms/deliver.ts'
+import { STATUS_NAMES } from '../core/comms/page.ts'
 import { asPlain, asSubject } from '../core/comms/variants.ts'
 import type { Instant } from '../core/decider.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Policy } from '../core/policy.ts'
 import { domainOf, type Sender } from './config.ts'
-import { htmlOf, type Shown, STATUS_WORDS } from './html.ts'
+import { htmlOf, type Shown } from './html.ts'
 import { threadOf } from './thread.ts'
 
 /** A mail as it goes over the wire. `key` names it in a notice that it could not be delivered. */
@@ -47,7 +48,12 @@ export async function composeMail(
     disableUrlAccess: true,
   })
   const raw = await composer.compile().build()
-  return { envelope: { from: from.address, to: [...to] }, messageId, key, raw }
+  return { envelope: { from: from.address, to: distinct(to) }, messageId, key, raw }
+}
+
+/** Whoever stands twice in a list gets one mail. */
+function distinct(addresses: readonly string[]): string[] {
+  return [...new Map(addresses.map((address) => [address.toLowerCase(), address])).values()]
 }
 
 function subjectOf({ text, corrects }: ToTell): string {
@@ -89,7 +95,7 @@ const WHEN = Intl.DateTimeFormat('en-GB', {
 function plainOf({ body, status, isCorrection, when, footer }: Shown): string {
   const state = [
     ...(isCorrection ? ['Correction'] : []),
-    ...(status === undefined ? [] : [STATUS_WORDS[status]]),
+    ...(status === undefined ? [] : [STATUS_NAMES[status]]),
     when,
   ].join(' · ')
   return [state, asPlain(body), `-- \n${footer}`].join('\n\n')

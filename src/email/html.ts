@@ -1,4 +1,5 @@
 import type { PublicStatus } from '../core/comms/comms.ts'
+import { STATUS_NAMES } from '../core/comms/page.ts'
 import { asHtml, asLine, htmlWords } from '../core/comms/variants.ts'
 import { NEXT_WORD } from '../core/comms/wording.ts'
 import type { Severity } from '../core/incident/incident.ts'
@@ -27,13 +28,6 @@ const ACCENT: Record<Severity, string> = {
   sev4: '#2e90fa',
 }
 const OVER = '#17a34a'
-
-export const STATUS_WORDS: Record<PublicStatus, string> = {
-  investigating: 'Investigating',
-  identified: 'Cause found',
-  monitoring: 'Fix in place, watching',
-  resolved: 'Resolved',
-}
 
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 
@@ -66,8 +60,8 @@ export function htmlOf(shown: Shown): string {
 ${preheader(shown.body)}
 <table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f2f4f6">
 <tr><td align="center" style="padding:24px 12px">
-<table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;background:#ffffff;border:1px solid #dfe3e8;border-top:5px solid ${accent}">
-<tr><td class="pad" style="padding:22px 28px 26px;text-align:start;${FONT}">
+<table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;table-layout:fixed;background:#ffffff;border:1px solid #dfe3e8;border-top:5px solid ${accent}">
+<tr><td class="pad" style="padding:22px 28px 26px;text-align:start;overflow-wrap:anywhere;word-break:break-word;${FONT}">
 ${headOf(shown, accent)}
 ${bodyOf(shown.body)}
 </td></tr>
@@ -90,7 +84,7 @@ const PREHEADER_CHARS = 120
 function headOf({ organisation, title, status, isCorrection, when }: Shown, accent: string): string {
   const labels = [
     ...(isCorrection ? ['Correction'] : []),
-    ...(status === undefined ? [] : [STATUS_WORDS[status]]),
+    ...(status === undefined ? [] : [STATUS_NAMES[status]]),
   ]
   const dot = `<span aria-hidden="true" style="color:${accent}">&#9679;</span> `
   const state =

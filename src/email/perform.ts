@@ -28,7 +28,10 @@ export function sendMail(config: EmailConfig, { now }: { now: () => Instant }): 
         { told, to: means.to, at: owed.entry.recordedAt, key: owed.key, from: config.from },
         owed.state as Incident,
         owed.policy as Policy,
-      )
+      ).catch((error: Error) => error)
+      // What was never sent cannot have arrived.
+      if (mail instanceof Error)
+        return { outcome: 'give-up', why: `The mail cannot be written: ${mail.message}` }
       const sent = await handOver(config, mail, signal)
       return outcomeOf(sent, told, mail.messageId, now() - owed.entry.recordedAt >= TRIED_FOR_MS)
     },

@@ -72,7 +72,18 @@ function beforeText(error: SmtpTrouble): Sent {
 const CERTIFICATE = /CERT|SELF_SIGNED|ALTNAME|ISSUER|VERIFY/
 
 function cause({ code, originalCode, message }: SmtpTrouble): string {
-  return originalCode ?? code ?? clip(line(message), SAID_MAX)
+  const known = originalCode ?? code
+  if (known === undefined) return clip(line(message), SAID_MAX)
+  const words = Object.hasOwn(CAUSES, known) ? CAUSES[known] : undefined
+  return words ?? known
+}
+
+const CAUSES: Record<string, string> = {
+  ECONNECTION: 'the connection was closed',
+  ECONNRESET: 'the connection was cut',
+  ECONNREFUSED: 'nobody listens there, ECONNREFUSED',
+  ENOTFOUND: 'nobody knows its name, ENOTFOUND',
+  ETIMEDOUT: 'no answer in time',
 }
 
 function everybodyRefused(errors: readonly SmtpTrouble[]): string {

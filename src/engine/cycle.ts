@@ -6,6 +6,8 @@ import type { Store } from './store.ts'
 
 const DUE_LIMIT = 500
 const STORE_TROUBLE_PAUSE_MS = 1_000
+/** A turn that takes longer hangs, as when the database takes a connection and never answers. */
+const TURN_LONGEST_MS = 30_000
 /** A stream whose timer could not be handled is left alone for so long, twice as long each time, up to the longest. */
 const HELD_FIRST_MS = 1_000
 const HELD_LONGEST_MS = 10_000
@@ -16,7 +18,7 @@ export type Cycle = {
   wake(): void
   stop(): Promise<void>
   nextDue(): Promise<Instant | undefined>
-  /** False when its last look failed. */
+  /** False when its last look failed, or has been under way for too long. */
   isTurning(): boolean
   /** Streams whose timers could not be handled and are tried again. */
   held(): number
@@ -37,12 +39,12 @@ export function createCycle(parts: {
   let stopping = false
   let failing = false
   let running: Promise<void> = Promise.resolve()
-  let busy = false
+  let busySince: Instant | undefined
   /** Streams that are left alone for a while, so that one with trouble of its own delays no other. */
   const held = new Map<string, { until: Instant; forMs: number }>()
 
   async function turn(): Promise<Instant> {
-    busy = true
+    busySince = clock.now()
     try {
       const due = await store.dueTimers(clock.now(), DUE_LIMIT, heldNow())
       // One stream's timers in order; streams side by side, so that their commits share an fsync.
@@ -53,7 +55,7 @@ export function createCycle(parts: {
       const lookAgain = clock.now() + (parts.lookEveryMs ?? Number.POSITIVE_INFINITY)
       return Math.min(lookAgain, (await next()) ?? lookAgain)
     } finally {
-      busy = false
+      busySince = undefined
     }
   }
 
@@ -125,9 +127,9 @@ export function createCycle(parts: {
       await running
     },
     async nextDue() {
-      return busy ? clock.now() : next()
+      return busySince !== undefined ? clock.now() : next()
     },
-    isTurning: () => !failing,
+    isTurning: () => !failing && (busySince === undefined || clock.now() - busySince < TURN_LONGEST_MS),
     held: () => held.size,
   }
 }

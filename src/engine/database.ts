@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
@@ -93,7 +94,23 @@ function openSqlite(file: string, readOnly: boolean): OpenDatabase {
     return { kind: 'sqlite', reads, writes, owner, isAlive, forget: () => emptyLog(writes), close }
   } catch (error) {
     if (error instanceof DatabaseUnavailable) throw error
-    throw new DatabaseUnavailable(`The database ${file} cannot be opened: ${(error as Error).message}`)
+    throw new DatabaseUnavailable(`The database ${file} cannot be opened: ${whyNot(file, error as Error)}`)
+  }
+}
+
+/** SQLite only says that it could not; mostly it is the folder, which has to hold the log as well. */
+function whyNot(file: string, { message }: Error): string {
+  const folder = dirname(file)
+  try {
+    for (const place of [folder, ...(existsSync(file) ? [file] : [])]) accessSync(place, constants.W_OK)
+    return message
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ''
+    if (code === 'EROFS')
+      return `${folder} can only be read. Mount it for writing, or set DATABASE_URL to elsewhere.`
+    if (code === 'EACCES')
+      return `this user may not write in ${folder}. Give it the right to, or set DATABASE_URL to elsewhere.`
+    return message
   }
 }
 

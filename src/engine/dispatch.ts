@@ -86,10 +86,11 @@ export function createDispatcher(parts: {
     for (const effect of heads) {
       if (stopping) break
       if (inFlight.has(effect.key)) continue
-      const room = LANES[effect.lane] === 'page' ? IN_FLIGHT_MAX : IN_FLIGHT_MAX - PAGE_RESERVE
+      const urgent = LANES[effect.lane] === 'page'
+      const room = urgent ? IN_FLIGHT_MAX : IN_FLIGHT_MAX - PAGE_RESERVE
       if (inFlight.size >= room) continue // a settling effect wakes the loop
       const paces = pacesOf(effect)
-      const allowedAt = pacer.earliest(paces, now)
+      const allowedAt = pacer.earliest(paces, now, urgent)
       if (allowedAt > now) {
         lookAgain = Math.min(lookAgain, allowedAt)
         continue

@@ -6,8 +6,11 @@ import type { Pace } from './outcome.ts'
  * A restart begins with full buckets; what the other side then refuses comes back as `retry`.
  */
 export type Pacer = {
-  /** The earliest time at which all paces have room; `now` when they have it already. */
-  earliest(paces: Pace[], now: Instant): Instant
+  /**
+   * The earliest time at which all paces have room; `now` when they have it already. `urgent`: what others were
+   * refused does not count, for that may have been about another channel, and trying costs nothing.
+   */
+  earliest(paces: Pace[], now: Instant, urgent?: boolean): Instant
   /** Draws one call from each. */
   take(paces: Pace[], now: Instant): void
   /** The other side said no until `until`: the bucket is empty till then. */
@@ -32,12 +35,13 @@ export function createPacer(): Pacer {
   }
 
   return {
-    earliest(paces, now) {
+    earliest(paces, now, urgent = false) {
       let earliest = now
       for (const pace of paces) {
         const { tokens, blockedUntil } = refill(pace, now)
         const missing = Math.max(0, 1 - tokens)
-        earliest = Math.max(earliest, blockedUntil, now + Math.ceil((missing * 60_000) / pace.perMinute))
+        const roomAt = now + Math.ceil((missing * 60_000) / pace.perMinute)
+        earliest = Math.max(earliest, urgent ? 0 : blockedUntil, roomAt)
       }
       return earliest
     },

@@ -30,7 +30,7 @@ export async function recover(parts: {
   isAlive(owner: string): Promise<boolean>
   log: DispatchLog
 }): Promise<Gap | undefined> {
-  const { store, engine, clock, log } = parts
+  const { store, clock, log } = parts
   const interrupted = await store.outbox.reclaim(async (owner) => !(await parts.isAlive(owner)))
   if (interrupted > 0)
     log.warn({ interrupted }, 'Deliveries were under way when Tocsin stopped; looking for them first')
@@ -38,6 +38,15 @@ export async function recover(parts: {
   const to = clock.now()
   const from = Number((await store.fact('alive-at')) ?? to)
   if (to - from < GAP_WORTH_TELLING_MS) return undefined
+  await tellOfGap(parts, { from, to })
+  return { from, to }
+}
+
+/** To every open stream; once, whoever finds it out. */
+async function tellOfGap(
+  { store, engine, log }: { store: Store; engine: Engine; log: DispatchLog },
+  { from, to }: Gap,
+): Promise<void> {
   log.warn({ from, to }, 'Tocsin was not running')
   const tell = async (id: string) => {
     const request = { actor: { kind: 'bot' }, via: 'recovery', key: `gap:${id}:${from}` } as const
@@ -50,13 +59,18 @@ export async function recover(parts: {
   await Promise.all(
     (await store.streamsLabelled('open', { limit: OPEN_STREAMS_MAX })).map(({ id }) => tell(id)),
   )
-  return { from, to }
 }
 
-/** Writes down, over and over, that the bot is alive, and forgets what nobody will ask again. */
+/**
+ * Writes down, over and over, that the bot is alive, and forgets what nobody will ask again. A process that was
+ * stopped in the middle (a closed laptop, a machine that was moved) was away as well, and says so when it goes on.
+ */
 export function createPresence(parts: {
   store: Store
+  engine: Engine
   clock: Clock
+  /** Time that nobody moves forward by hand: what the machine's clock says. */
+  machineTime(): Instant
   log: DispatchLog
   /** Set when other processes share the database: what a dead one was sending is taken over. */
   isAlive?(owner: string): Promise<boolean>
@@ -65,6 +79,16 @@ export function createPresence(parts: {
   let waker = signal()
   let stopping = false
   let writtenAt = Number.NEGATIVE_INFINITY
+  let turnedAt = parts.machineTime()
+
+  /** Another process may have been there all the while. */
+  async function noticeGap(now: Instant): Promise<void> {
+    const before = turnedAt
+    turnedAt = parts.machineTime()
+    if (turnedAt - before < GAP_WORTH_TELLING_MS) return
+    const from = Math.max(now - (turnedAt - before), Number((await store.fact('alive-at')) ?? 0))
+    if (now - from >= GAP_WORTH_TELLING_MS) await tellOfGap(parts, { from, to: now })
+  }
 
   async function run(): Promise<void> {
     let forgetInboxAt = Number.NEGATIVE_INFINITY
@@ -72,6 +96,7 @@ export function createPresence(parts: {
       waker = signal()
       const now = clock.now()
       try {
+        await noticeGap(now)
         await store.setFact('alive-at', String(now))
         writtenAt = now
         const { isAlive } = parts

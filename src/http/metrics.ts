@@ -2,10 +2,14 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Alert, AlertEvent } from '../core/alert/alert.ts'
 import type { Entry, EventBase } from '../core/decider.ts'
 import type { Incident, IncidentEvent } from '../core/incident/incident.ts'
+import { ownMetrics } from './own-metrics.ts'
 import type { Routes } from './server.ts'
 
 /** What the outbox holds: a row a lane and status; `oldest` in ms since the epoch. */
 type Backlog = { lane: string; status: string; count: number; oldest: number }
+
+/** Where other systems knock: Slack, and webhooks. */
+const FROM_OTHERS = /\/(?:slack|hooks)\//
 
 /** Numbers for Prometheus. Only counts and times; no titles, no names. */
 export function createMetrics(read: {
@@ -24,7 +28,7 @@ export function createMetrics(read: {
   const deliveries = new Counter({
     name: 'tocsin_deliveries_total',
     help: 'Tries to deliver, by outcome',
-    labelNames: ['kind', 'outcome'],
+    labelNames: ['system', 'kind', 'outcome'],
     registers,
   })
   const deliverySeconds = new Histogram({
@@ -116,6 +120,20 @@ export function createMetrics(read: {
     registers,
   })
 
+  const refused = new Counter({
+    name: 'tocsin_requests_refused_total',
+    help: 'Requests of other systems that were not taken, by the status that they got',
+    labelNames: ['route', 'status'],
+    registers,
+  })
+  const beats = new Counter({
+    name: 'tocsin_heartbeats_total',
+    help: 'Signs of life: sent, failed, or held because something did not work',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const own = ownMetrics(registers)
+
   const routes: Routes = {
     'GET /metrics': async (_request, response) => {
       depth.reset()
@@ -141,7 +159,7 @@ export function createMetrics(read: {
   return {
     routes,
     delivered: (effect: { kind: string; lane: string }, outcome: string, tookMs: number) => {
-      deliveries.inc({ kind: effect.kind, outcome })
+      deliveries.inc({ system: effect.kind.split('.')[0] ?? '', kind: effect.kind, outcome })
       deliverySeconds.observe({ lane: effect.lane }, tookMs / 1000)
     },
     /** What happened to an incident, as it stands after it. */
@@ -163,5 +181,11 @@ export function createMetrics(read: {
       else if (said.type === 'acknowledgement-missed') alertPromises.inc({ level: said.level })
     },
     timerFired: (lateMs: number) => timerLateness.observe(lateMs / 1000),
+    /** A request of a known route was answered. */
+    answered(route: string, status: number): void {
+      if (status >= 400 && FROM_OTHERS.test(route)) refused.inc({ route: route.replace(/^\w+ /, ''), status })
+    },
+    beaten: (outcome: string) => beats.inc({ outcome }),
+    watch: own.watch,
   }
 }

@@ -41,6 +41,7 @@ export function listen(
   at: { port: number; host: string },
   routes: Routes,
   onError: (error: unknown) => void,
+  onAnswered?: (route: string, status: number) => void,
 ): Promise<HttpServer> {
   const find = createRouter(routes)
   const fail = (response: ServerResponse, error: unknown) => {
@@ -56,7 +57,9 @@ export function listen(
     },
     (request, response) => {
       try {
-        const { handler, rest } = find(request.method ?? '', request.url ?? '/')
+        const { handler, rest, route } = find(request.method ?? '', request.url ?? '/')
+        if (onAnswered && route !== undefined)
+          response.once('finish', () => onAnswered(route, response.statusCode))
         handler(request, response, rest)?.catch((error) => fail(response, error))
       } catch (error) {
         fail(response, error)
@@ -73,15 +76,16 @@ export function listen(
   })
 }
 
-type Found = { handler: Handler; rest: string }
+/** `route`: the key that was found; absent when nothing is served there. */
+type Found = { handler: Handler; rest: string; route?: string }
 
 /** Exact routes by one look into a map, then the few that end in a star. */
 function createRouter(routes: Routes): (method: string, url: string) => Found {
   const exact = new Map<string, Found>()
-  const below: { start: string; handler: Handler }[] = []
+  const below: { start: string; handler: Handler; route: string }[] = []
   for (const [key, handler] of Object.entries(routes)) {
-    if (key.endsWith('*')) below.push({ start: key.slice(0, -1), handler })
-    else exact.set(key, { handler, rest: '' })
+    if (key.endsWith('*')) below.push({ start: key.slice(0, -1), handler, route: key })
+    else exact.set(key, { handler, rest: '', route: key })
   }
   return (method, url) => {
     const mark = url.indexOf('?')
@@ -89,9 +93,9 @@ function createRouter(routes: Routes): (method: string, url: string) => Found {
     const wanted = `${method} ${path}`
     const found = exact.get(wanted) ?? exact.get(path)
     if (found) return found
-    for (const { start, handler } of below) {
+    for (const { start, handler, route } of below) {
       const asked = start.startsWith('/') ? path : wanted
-      if (asked.startsWith(start)) return { handler, rest: asked.slice(start.length) }
+      if (asked.startsWith(start)) return { handler, rest: asked.slice(start.length), route }
     }
     return NOTHING
   }

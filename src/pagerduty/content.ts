@@ -1,3 +1,6 @@
+import type { Alert } from '../core/alert/alert.ts'
+import { titleOf } from '../core/alert/naming.ts'
+import type { AlertLevel } from '../core/alert/signal.ts'
 import type { Entry, Instant } from '../core/decider.ts'
 import { describeEntry, type Names, plainLine } from '../core/describe.ts'
 import type { Incident, IncidentEvent, Severity } from '../core/incident/incident.ts'
@@ -38,6 +41,35 @@ export function incidentPage(
       ...(about !== undefined && {
         about: classes.map((key) => policy.classes[key]?.name ?? key).join(', '),
       }),
+    },
+  }
+}
+
+const LEVELS: Record<AlertLevel, PageContent['severity']> = {
+  critical: 'critical',
+  warning: 'warning',
+  info: 'info',
+}
+
+/** The same about an alert. */
+export function alertPage(
+  alert: Alert,
+  { run, step, now }: { run: Run; step: number; now: Instant },
+): Omit<PageContent, 'link'> {
+  const { id, level, source, service, firstAt, firing } = alert
+  return {
+    summary: `${level.toUpperCase()} ${id}: ${titleOf(alert)}`,
+    source: service ?? source,
+    severity: LEVELS[level],
+    at: now,
+    details: {
+      alert: id,
+      level,
+      source,
+      firing,
+      why: run.why,
+      rung: rungOfStep(run, step)?.name ?? '',
+      'since (UTC)': utcSecond(firstAt),
     },
   }
 }

@@ -1,12 +1,20 @@
 import type { Person } from '../core/authority.ts'
 import type { Instant, Rejection } from '../core/decider.ts'
+import { incident as incidents } from '../core/incident/decider.ts'
 import type { IncidentCommand } from '../core/incident/incident.ts'
 import type { Climber } from '../core/ladder/climber.ts'
 import { isOpen, runNumbered } from '../core/ladder/runs.ts'
 import { NOTE_MAX } from '../core/limits.ts'
-import { type Heard, type HeardKind, type PagerdutyCommand, pageMeant } from '../core/pagerduty/pages.ts'
+import {
+  type Heard,
+  type HeardKind,
+  type PagerdutyCommand,
+  type PagerdutyPage,
+  pageMeant,
+} from '../core/pagerduty/pages.ts'
 import { clip, isBlank } from '../core/text.ts'
 import { isOwnNote } from './content.ts'
+import type { Foreign } from './foreign.ts'
 import type { Keys } from './keys.ts'
 import type { WebhookEvent } from './webhook.ts'
 import { EVENT_KINDS, type WebhookIncident } from './webhook-wire.ts'
@@ -36,23 +44,19 @@ export type Hearing = {
   now(): Instant
 }
 
-/** What happened to somebody else's incident. */
-export type Foreign = { what: HeardKind; incident: WebhookIncident; at: Instant; by?: Matched }
-
 /** Acts that count only when whoever did them may do them here, by the codes of their refusal. */
 const NOT_ALLOWED = new Set(['not-allowed', 'no-standing'])
 
 /** Takes one event: does here what was done there, in the name of who did it. Throws when it cannot be stored. */
 export async function hear(event: WebhookEvent, hearing: Hearing): Promise<void> {
-  const kind = EVENT_KINDS[event.event_type]
-  if (kind === undefined) return
   const { data } = event
+  const kind = EVENT_KINDS[event.event_type]
   const what = kind === 'replied' ? replyOf(data) : kind
   if (what === undefined || (data.type === 'incident_note' && isOwnNote(data.content))) return
   const key = data.type === 'incident' ? (data.incident_key ?? undefined) : undefined
-  const incident = data.type === 'incident' ? data : data.incident
-  const named = key === undefined ? undefined : hearing.keys.streamOf(key)
-  const stream = named ?? (await hearing.findByIncident(incident.id))
+  const made = key === undefined ? undefined : hearing.keys.read(key)
+  const { id, html_url: url } = data.type === 'incident' ? data : data.incident
+  const stream = made?.stream ?? (await hearing.findByIncident(id))
   const state = stream === undefined ? undefined : await hearing.load(stream)
   const actor = data.type === 'incident_responder' ? data.user : event.agent
   const matched = actor ? await hearing.match(actor) : undefined
@@ -61,18 +65,22 @@ export async function hear(event: WebhookEvent, hearing: Hearing): Promise<void>
     if (data.type !== 'incident') return
     return hearing.foreign({ what, incident: data, at, ...(matched && { by: matched }) }, requestKey(event))
   }
-  const url = incident.html_url
   const heard: Heard = {
     what,
     at,
-    incident: { id: incident.id, ...(url && { url }) },
+    incident: { id, ...(url && { url }) },
     ...(key !== undefined && { key }),
+    ...(made && { page: made }),
     ...(matched && { who: matched.name }),
     ...(data.type === 'incident_note' && { text: data.content }),
-    ...(data.type === 'incident' && (what === 'reassigned' || what === 'escalated') && { to: namesOf(data) }),
+    ...(data.type === 'incident' && GIVEN_TO.has(what) && { to: namesOf(data) }),
   }
-  await answerHere({ event, stream, state, heard, matched }, hearing)
+  const [assignee] = (data.type === 'incident' && what === 'reassigned' && data.assignees) || []
+  const given = assignee && (await hearing.match(assignee))?.person
+  await answerHere({ event, stream, state, heard, matched, given }, hearing)
 }
+
+const GIVEN_TO: ReadonlySet<HeardKind> = new Set(['reassigned', 'escalated'])
 
 type Case = {
   event: WebhookEvent
@@ -80,56 +88,81 @@ type Case = {
   state: Climber
   heard: Heard
   matched: Matched | undefined
+  /** Whom it was given to there. */
+  given: Person | undefined
 }
 
 /** The same act here, when it has one and that person may do it; else it is told as what was heard. */
-async function answerHere({ event, stream, state, heard, matched }: Case, hearing: Hearing): Promise<void> {
+async function answerHere(
+  { event, stream, state, heard, matched, given }: Case,
+  hearing: Hearing,
+): Promise<void> {
   const key = requestKey(event)
   const person = matched?.person
-  const command = person && commandFor(heard, state)
-  if (person === undefined || command === undefined) {
-    const user = person === undefined ? {} : { user: person.id }
-    return hearing.asBot(stream, { type: 'record-pagerduty-heard', heard: { ...heard, ...user } }, key)
-  }
+  const tell = (what: Heard, request: string) =>
+    hearing.asBot(stream, { type: 'record-pagerduty-heard', heard: what }, request)
+  const page = pageMeant(state, heard)
+  const command = person && page && commandFor({ heard, state, page, stream, given })
+  if (person === undefined || page === undefined || command === undefined)
+    return tell({ ...heard, ...(person && { user: person.id }) }, key)
+  // An act does not say by itself which incident it is there.
+  if (page.incident === undefined) await tell({ ...heard, what: 'triggered' }, `${key}:link`)
   const { rejected } = await hearing.asPerson(stream, command, person, key)
   if (rejected === undefined) {
-    // What the act does not say by itself: which incident it is there, and how that stands.
-    const rest: Heard = heard.what === 'resolved' ? heard : { ...heard, what: 'triggered' }
-    return hearing.asBot(stream, { type: 'record-pagerduty-heard', heard: rest }, `${key}:link`)
+    // The act alone does not say that it was done there, or to whom it goes.
+    const alsoTold = heard.what === 'resolved' || GIVEN_TO.has(heard.what)
+    return alsoTold ? tell({ ...heard, user: person.id }, `${key}:told`) : undefined
   }
-  // Whoever may not resolve it here as things stand has it all the same.
-  if (heard.what === 'resolved' && !NOT_ALLOWED.has(rejected.code))
-    await hearing.asPerson(stream, acknowledgeThere(heard, state), person, `${key}:answer`)
-  const refused =
-    NOT_ALLOWED.has(rejected.code) || heard.what === 'resolved' ? { refused: rejected.rejected } : {}
-  const told: Heard = { ...heard, user: person.id, ...refused }
-  return hearing.asBot(stream, { type: 'record-pagerduty-heard', heard: told }, `${key}:told`)
+  const mayNot = NOT_ALLOWED.has(rejected.code)
+  // Whoever cannot resolve it here as things stand has it all the same.
+  if (heard.what === 'resolved' && !mayNot)
+    await hearing.asPerson(stream, acknowledgeThere(heard, page), person, `${key}:answer`)
+  const refused = mayNot || heard.what === 'resolved' ? { refused: rejected.rejected } : {}
+  return tell({ ...heard, user: person.id, ...refused }, `${key}:told`)
 }
 
-function commandFor(heard: Heard, state: Climber): IncidentCommand | undefined {
-  const page = pageMeant(state, heard)
-  if (page?.key === undefined) return undefined
+/** Alerts know fewer acts than incidents do. */
+function commandFor({
+  heard,
+  state,
+  page,
+  stream,
+  given,
+}: Pick<Case, 'heard' | 'state' | 'stream' | 'given'> & { page: PagerdutyPage }):
+  | IncidentCommand
+  | undefined {
   const run = runNumbered(state, page.run)
   const isWaiting = run !== undefined && isOpen(run)
+  const isIncident = stream.startsWith(`${incidents.prefix}-`)
   switch (heard.what) {
     case 'acknowledged':
     case 'responder-accepted':
-      return acknowledgeThere(heard, state)
+      return acknowledgeThere(heard, page)
     case 'responder-declined':
       return { type: 'decline', run: page.run }
     case 'resolved':
-      return { type: 'change-status', status: 'resolved' }
+      return isIncident ? { type: 'change-status', status: 'resolved' } : acknowledgeThere(heard, page)
     case 'annotated':
-      return isBlank(heard.text ?? '') ? undefined : { type: 'note', text: clip(heard.text ?? '', NOTE_MAX) }
+      return isIncident && !isBlank(heard.text ?? '')
+        ? { type: 'note', text: clip(heard.text ?? '', NOTE_MAX) }
+        : undefined
     case 'escalated':
-      return isWaiting ? { type: 'escalate', reason: 'Escalated in PagerDuty' } : undefined
+      return isIncident && isWaiting ? { type: 'escalate', reason: 'Escalated in PagerDuty' } : undefined
+    case 'reassigned':
+      return isIncident && isWaiting && given !== undefined
+        ? {
+            type: 'page',
+            to: { user: given.id, standing: given.standing },
+            text: 'Given to you in PagerDuty.',
+          }
+        : undefined
     default:
       return undefined
   }
 }
 
-function acknowledgeThere(heard: Heard, state: Climber): IncidentCommand {
-  return { type: 'acknowledge', pagerduty: { key: pageMeant(state, heard)?.key ?? '', at: heard.at } }
+function acknowledgeThere({ at, key }: Heard, page: PagerdutyPage): IncidentCommand {
+  return { type: 'acknowledge', pagerduty: { key: page.key ?? key ?? '', at } }
 }
 
 function replyOf(data: WebhookEvent['data']): HeardKind | undefined {

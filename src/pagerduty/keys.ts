@@ -5,16 +5,20 @@
  */
 export type Keys = {
   of(stream: string, run: number, step?: number): string
-  /** The stream that a key belongs to; undefined for other people's keys. */
-  streamOf(key: string): string | undefined
+  /** What a key is about; undefined for other people's keys. */
+  read(key: string): { stream: string; run: number; step?: number } | undefined
 }
 
-const OWN = /^([A-Z]+-\d+):\d+(?:\.\d+)?$/
+const OWN = /^([A-Z]+-\d+):(\d+)(?:\.(\d+))?$/
 
 export function createKeys(installation: string): Keys {
   const prefix = `tocsin-${installation}:`
   return {
     of: (stream, run, step) => `${prefix}${stream}:${run}${step === undefined ? '' : `.${step}`}`,
-    streamOf: (key) => (key.startsWith(prefix) ? OWN.exec(key.slice(prefix.length))?.[1] : undefined),
+    read(key) {
+      const [, stream, run, step] = (key.startsWith(prefix) && OWN.exec(key.slice(prefix.length))) || []
+      if (stream === undefined) return undefined
+      return { stream, run: Number(run), ...(step !== undefined && { step: Number(step) }) }
+    },
   }
 }

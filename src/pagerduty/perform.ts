@@ -1,3 +1,4 @@
+import type { Alert } from '../core/alert/alert.ts'
 import type { Instant } from '../core/decider.ts'
 import type { Climber, Run } from '../core/ladder/climber.ts'
 import { isOpen, runNumbered } from '../core/ladder/runs.ts'
@@ -10,9 +11,9 @@ import {
   pageOfStep,
   pagesThrough,
 } from '../core/pagerduty/pages.ts'
-import type { PAGERDUTY_EFFECTS } from '../core/pagerduty/react.ts'
+import type { PagerdutyEffect } from '../core/pagerduty/react.ts'
 import type { ProviderFailure } from '../core/switch/provider.ts'
-import type { Outcome, Owed, Pace, Performer } from '../engine/outcome.ts'
+import type { Outcome, Owed, Pace, Performer, Performers } from '../engine/outcome.ts'
 import type { PageContent, Pagerduty } from './client.ts'
 import { noteMark } from './content.ts'
 import type { Keys } from './keys.ts'
@@ -43,27 +44,24 @@ const REST: Pace[] = [{ bucket: 'pagerduty:rest', perMinute: REST_PER_MINUTE, bu
 
 type Perform = (owed: Owed, means: Means, signal: AbortSignal) => Promise<Outcome>
 
-const WORK: Record<(typeof PAGERDUTY_EFFECTS)[number], { perform: Perform; paces: Pace[] }> = {
+type Kind = PagerdutyEffect | 'pagerduty.set-status'
+
+const WORK: Record<Kind, { perform: Perform; paces: Pace[] }> = {
   'pagerduty.trigger': { perform: trigger, paces: EVENTS },
   'pagerduty.ask-responders': { perform: askResponders, paces: REST },
   'pagerduty.acknowledge': { perform: tell('acknowledge', 'acknowledged'), paces: EVENTS },
   'pagerduty.resolve': { perform: tell('resolve', 'resolved'), paces: EVENTS },
   'pagerduty.note': { perform: note, paces: REST },
+  'pagerduty.set-status': { perform: setStatus, paces: REST },
 }
 
 /** All that is owed to PagerDuty, by effect kind. */
-export function createPagerdutyPerformers(means: Means): Record<keyof typeof WORK, Performer> {
+export function createPagerdutyPerformers(means: Means): Performers {
   const performer = ({ perform, paces }: { perform: Perform; paces: Pace[] }): Performer => ({
     paces: () => paces,
     perform: (owed, signal) => perform(owed, means, signal),
   })
-  return {
-    'pagerduty.trigger': performer(WORK['pagerduty.trigger']),
-    'pagerduty.ask-responders': performer(WORK['pagerduty.ask-responders']),
-    'pagerduty.acknowledge': performer(WORK['pagerduty.acknowledge']),
-    'pagerduty.resolve': performer(WORK['pagerduty.resolve']),
-    'pagerduty.note': performer(WORK['pagerduty.note']),
-  }
+  return Object.fromEntries(Object.entries(WORK).map(([kind, work]) => [kind, performer(work)]))
 }
 
 /**
@@ -156,7 +154,8 @@ function tell(action: 'acknowledge' | 'resolve', status: 'acknowledged' | 'resol
 /** A note has no key by which PagerDuty would know it again: unsure, it is looked for by its mark first. */
 async function note(owed: Owed, means: Means, signal: AbortSignal): Promise<Outcome> {
   if (means.requester === undefined) return DONE
-  const [key] = openKeys(pagesThrough(owed.state as Climber))
+  const pages = pagesThrough(owed.state as Climber)
+  const key = openKeys(pages)[0] ?? pages.findLast((page) => page.key !== undefined)?.key
   if (key === undefined) return DONE
   const text = await means.note(owed)
   if (text === undefined) return DONE
@@ -177,6 +176,22 @@ async function note(owed: Owed, means: Means, signal: AbortSignal): Promise<Outc
   }
   return answer.status === undefined ? { outcome: 'unknown', why: answer.why } : outcomeOf(answer)
 }
+
+/** PagerDuty's own incidents, each an alert of this line, get the status that the line has. */
+async function setStatus(owed: Owed, means: Means, signal: AbortSignal): Promise<Outcome> {
+  const { members, status } = owed.state as Alert
+  if (status !== owed.args.status || status !== 'acknowledged') return DONE // it has moved on
+  const firing = Object.entries(members).filter(([, { firing }]) => firing)
+  for (const [id] of firing.slice(0, MIRRORED_AT_ONCE)) {
+    const answer = await means.pagerduty.setStatus(id, status, signal)
+    if (!answer.ok && answer.status !== NOT_THERE) return outcomeOf(answer)
+  }
+  return DONE
+}
+
+/** Of a storm; acknowledging all of it would take longer than one delivery may. */
+const MIRRORED_AT_ONCE = 25
+const NOT_THERE = 404
 
 async function incidentOf(
   key: string,

@@ -1,5 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Handler } from '../http/server.ts'
+import { isJsonType, readRawBody } from '../outside/raw-body.ts'
+import type { WebhookCounts, WebhookOutcome } from '../outside/webhook-counts.ts'
 import { WEBHOOK_BYTES_MAX } from './limits.ts'
 import { isSigned } from './signature.ts'
 import {
@@ -22,53 +24,76 @@ export function pagerdutyWebhook(parts: {
   secrets: readonly string[]
   /** Comes back when the event is stored, or known to be of no interest. Throws when it cannot be stored. */
   hear(event: WebhookEvent): Promise<void>
-  log: { warn(facts: object, message: string): void; error(facts: object, message: string): void }
+  counts: Pick<WebhookCounts, 'count'>
+  log: { error(facts: object, message: string): void }
 }): Handler {
-  const { secrets, hear, log } = parts
+  const { counts } = parts
   return async (request, response) => {
-    if (secrets.length === 0)
-      return answer(response, 503, 'PAGERDUTY_WEBHOOK_SECRET is not set, so nothing can be verified.')
-    if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
-      return answer(response, 415, 'Webhooks are application/json.')
-    const body = await readBody(request)
-    if (body === undefined) return answer(response, 413, `At most ${WEBHOOK_BYTES_MAX} bytes are read.`)
-    const header = request.headers['x-pagerduty-signature']
-    if (!isSigned(body, typeof header === 'string' ? header : undefined, secrets))
-      return answer(response, 401, 'None of the signatures was made with PAGERDUTY_WEBHOOK_SECRET.')
-    const read = webhookEnvelope.safeParse(json(body))
-    if (!read.success) return answer(response, 400, 'That is no webhook of version 3.')
-    const { data, ...envelope } = read.data.event
-    if (!Object.hasOwn(EVENT_KINDS, envelope.event_type)) return answer(response, 202, 'Taken.')
-    const known = webhookData.safeParse(data)
-    if (!known.success) {
-      const place = known.error.issues[0]?.path.join('.')
-      log.error(
-        { event: envelope.id, type: envelope.event_type, place },
-        'a webhook of PagerDuty is not understood',
-      )
-      return answer(response, 202, 'Taken, and not understood.')
-    }
-    try {
-      await hear({ ...envelope, data: known.data })
-    } catch (error) {
-      log.error({ err: error, event: envelope.id }, 'a webhook of PagerDuty could not be stored')
-      return answer(response, 503, 'It could not be stored; send it again.')
-    }
-    answer(response, 202, 'Stored.')
+    const { status, outcome, sentence } = await receive(request, parts)
+    counts.count('pagerduty', outcome)
+    // What was not read is not waited for.
+    const cutOff = outcome === 'too-large' || outcome === 'cut-off'
+    response.writeHead(status, { 'content-type': 'text/plain', ...(cutOff && { connection: 'close' }) })
+    response.end(`${sentence}\n`)
   }
 }
 
-/** The bytes as they came, which are what was signed; undefined when there are too many. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > WEBHOOK_BYTES_MAX) return undefined
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > WEBHOOK_BYTES_MAX) return undefined
-    chunks.push(chunk)
+type Answer = { status: number; outcome: WebhookOutcome; sentence: string }
+
+async function receive(
+  request: IncomingMessage,
+  { secrets, hear, log }: Omit<Parameters<typeof pagerdutyWebhook>[0], 'counts'>,
+): Promise<Answer> {
+  if (secrets.length === 0) return NOT_SET_UP
+  if (!isJsonType(request.headers['content-type'])) return NO_JSON
+  const body = await readRawBody(request, WEBHOOK_BYTES_MAX)
+  if (!body.ok) return { ...body, outcome: body.status === 413 ? 'too-large' : 'cut-off' }
+  const header = request.headers['x-pagerduty-signature']
+  if (!isSigned(body.bytes, typeof header === 'string' ? header : undefined, secrets)) return NOT_SIGNED
+  const read = webhookEnvelope.safeParse(json(body.bytes))
+  if (!read.success) return MALFORMED
+  const { data, ...envelope } = read.data.event
+  if (!Object.hasOwn(EVENT_KINDS, envelope.event_type)) return taken('Taken; nothing follows from it.')
+  const known = webhookData.safeParse(data)
+  if (!known.success) {
+    const place = known.error.issues[0]?.path.join('.')
+    const facts = { event: envelope.id, type: envelope.event_type, place }
+    log.error(facts, 'a webhook of PagerDuty is not understood')
+    return taken('Taken, and not understood.')
   }
-  return Buffer.concat(chunks)
+  try {
+    await hear({ ...envelope, data: known.data })
+  } catch (error) {
+    log.error({ err: error, event: envelope.id }, 'a webhook of PagerDuty could not be stored')
+    return NOT_STORED
+  }
+  return taken('Stored.')
+}
+
+const NOT_SET_UP: Answer = {
+  status: 503,
+  outcome: 'not-set-up',
+  sentence: 'PAGERDUTY_WEBHOOK_SECRET is not set, so nothing can be verified.',
+}
+const NO_JSON: Answer = { status: 415, outcome: 'content-type', sentence: 'Webhooks are application/json.' }
+const NOT_SIGNED: Answer = {
+  status: 401,
+  outcome: 'unauthorised',
+  sentence: 'None of the signatures was made with PAGERDUTY_WEBHOOK_SECRET.',
+}
+const MALFORMED: Answer = {
+  status: 400,
+  outcome: 'malformed',
+  sentence: 'That is no webhook of version 3.',
+}
+const NOT_STORED: Answer = {
+  status: 503,
+  outcome: 'not-stored',
+  sentence: 'It could not be stored; send it again.',
+}
+
+function taken(sentence: string): Answer {
+  return { status: 202, outcome: 'taken', sentence }
 }
 
 function json(body: Buffer): unknown {
@@ -77,10 +102,4 @@ function json(body: Buffer): unknown {
   } catch {
     return undefined
   }
-}
-
-function answer(response: ServerResponse, status: number, text: string): void {
-  // What was not read is not waited for.
-  response.writeHead(status, { 'content-type': 'text/plain', ...(status === 413 && { connection: 'close' }) })
-  response.end(`${text}\n`)
 }

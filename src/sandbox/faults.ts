@@ -21,10 +21,10 @@ export class Faults {
     this.#inForce = faults.map((one) => ({ ...one }))
   }
 
-  /** The first fault that strikes this call or delivery now, counted as one strike. */
-  strike(on: Fault['on'], method: string): Fault | undefined {
+  /** The first fault (of these kinds) that strikes this call or delivery now, counted as one strike. */
+  strike(on: Fault['on'], method: string, kinds: readonly Fault['kind'][] = KINDS[on]): Fault | undefined {
     for (const fault of this.#inForce) {
-      if (fault.on !== on || isRealTiers(fault)) continue
+      if (fault.on !== on || !kinds.includes(fault.kind) || isRealTiers(fault)) continue
       if (fault.method !== undefined && fault.method !== method) continue
       if (fault.times !== undefined && fault.times <= 0) continue
       if (!chance(fault.probability ?? 1)) continue

@@ -17,7 +17,7 @@ import { found } from './founding.ts'
 import { listen, serve } from './http-server.ts'
 import { Journal } from './journal.ts'
 import { SLACK_TIMING, type Timing } from './limits.ts'
-import { type MailLogin, startMailServer } from './mail/mail-server.ts'
+import type { MailLogin } from './mail/mail-server.ts'
 import { type PagerDuty, type PagerDutyOptions, startPagerDuty } from './pagerduty/server.ts'
 import { filesFolder, loadState, StateFile } from './persist.ts'
 import { ResponseUrls } from './response-urls.ts'
@@ -118,8 +118,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       changed: () => workspace.changed(),
     }))
   const { mailbox } = workspace
-  const mail =
-    options.mailLogin && (await startMailServer({ host, login: options.mailLogin, mailbox, faults, clock }))
+  const { mailLogin: login } = options
+  // Half a second of code, and not for workspaces without mail.
+  const { startMailServer } = login ? await import('./mail/mail-server.ts') : {}
+  const mail = login && (await startMailServer?.({ host, login, mailbox, faults, clock }))
   const parts = assemble(options, workspace, { faults, pagerduty })
   const server = serve((request, response) => route(parts, request, response))
   server.on('upgrade', (request, stream, head) => parts.sockets.upgrade(request, stream, head))

@@ -20,6 +20,7 @@ export const FIELDS = {
   incident: 'incident',
   kind: 'kind',
   time: 'time',
+  duration: 'duration',
   comment: 'comment',
   moment: 'moment',
   requests: 'requests',

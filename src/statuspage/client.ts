@@ -15,7 +15,13 @@ import {
   statusPage,
 } from './wire.ts'
 
-export type StatuspageConfig = { apiUrl: string; apiKey: string; pageId: string }
+export type StatuspageConfig = {
+  apiUrl: string
+  apiKey: string
+  pageId: string
+  /** Nobody counts requests there: the page of the embedded workspace. */
+  unlimited?: true
+}
 
 /**
  * Why something was not done, as a sentence. `refused`: it never will be, as it is. `later`: surely not done, worth

@@ -1,6 +1,6 @@
 import { type ToTell, toTell, undeliveredIfGone } from '../comms/deliver.ts'
 import type { Found } from '../core/comms/comms.ts'
-import { partsSet } from '../core/comms/page.ts'
+import { partsSet, statusKept } from '../core/comms/page.ts'
 import { pageBody, pageTitle } from '../core/comms/page-text.ts'
 import type { Instant } from '../core/decider.ts'
 import type { Incident } from '../core/incident/incident.ts'
@@ -63,7 +63,7 @@ function requestFor(
   const { impact, quiet } = text.page ?? {}
   return {
     ...(name !== '' && { name }),
-    status: text.status ?? found?.status ?? 'investigating',
+    status: text.status ?? statusKept(found?.status),
     body: pageBody(text, corrects),
     deliver_notifications: quiet !== true,
     ...(impact !== undefined && { impact_override: impact }),

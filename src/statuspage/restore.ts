@@ -1,5 +1,5 @@
 import type { CommsCommand, Message } from '../core/comms/comms.ts'
-import { newestOnPage, type OurPage } from '../core/comms/page.ts'
+import { newestOnPage, type OurPage, statusKept } from '../core/comms/page.ts'
 import { pageBody, pageTitle } from '../core/comms/page-text.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import { REDACTED } from '../core/timeline/kinds.ts'
@@ -98,7 +98,7 @@ function requestFor(owed: Owed, { state, ours, found }: Work, newest: Message | 
     ...affected(parts, found),
     ...(newest
       ? {
-          status: ours.status,
+          status: statusKept(ours.status),
           body: pageBody(newest.text, newest.corrects),
           deliver_notifications: newest.text.page?.quiet !== true,
         }

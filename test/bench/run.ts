@@ -2,7 +2,18 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 
 /** `npm run bench [-- name…] [--json]`: each bench in a process of its own, one after another. */
-const BENCHES = ['commits', 'commands', 'history', 'timers', 'messages', 'flags', 'reports', 'timeline']
+const BENCHES = [
+  'commits',
+  'commands',
+  'history',
+  'timers',
+  'messages',
+  'flags',
+  'reports',
+  'timeline',
+  'alerts',
+  'templates',
+]
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'))
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))

@@ -29,6 +29,13 @@ describe('a mail', () => {
     expect(taken[0]?.raw).toContain('\r\n.\r\nA dot by itself')
   })
 
+  it('is handed over where the port speaks TLS from the beginning', async () => {
+    const { config, taken } = await mailServer({ secure: true })
+    const wrapped = { ...config, smtp: { ...config.smtp, tls: 'wrapped' as const } }
+    expect(await send(wrapped)).toEqual({ sent: 'taken', refused: [] })
+    expect(taken.map(({ secure }) => secure)).toEqual([true])
+  })
+
   it('reaches those who were not refused, and names the others with the server’s words', async () => {
     const { config, taken } = await mailServer({
       onRcptTo: ({ address }, _session, answer) =>

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { signal } from '../../src/engine/clock.ts'
 import { createPresence, recover } from '../../src/engine/presence.ts'
 import { NAG_EVERY_MS } from './errand.ts'
 import { ANA, rig } from './rig.ts'
@@ -89,6 +90,20 @@ describe('the cycle', () => {
     expect(bot.cycle.held()).toBe(0)
   })
 
+  it('is not turning while the database takes a question and never answers', async () => {
+    const bot = await rig()
+    const { dueTimers } = bot.store
+    const answer = signal()
+    bot.store.dueTimers = (...asked) => answer.fired.then(() => dueTimers(...asked))
+    bot.start()
+    expect(bot.cycle.isTurning()).toBe(true)
+    bot.clock.advance(30_000)
+    expect(bot.cycle.isTurning()).toBe(false)
+    answer.fire()
+    await bot.quiet()
+    expect(bot.cycle.isTurning()).toBe(true)
+  })
+
   it('sleeps though a timer is left of a stream that somebody deleted', async () => {
     const bot = await rig()
     await bot.errands.begin(GIVE, ANA)
@@ -119,7 +134,7 @@ describe('presence', () => {
     const [tell] = await bot.store.outbox.due(bot.clock.now(), 1)
     await bot.store.outbox.claim(tell?.position ?? 0, 'other', bot.clock.now())
     let alive = true
-    const presence = createPresence({ ...bot, isAlive: async () => alive })
+    const presence = createPresence({ ...bot, machineTime: bot.clock.now, isAlive: async () => alive })
     const running = presence.run()
     await expect.poll(() => presence.isWritable()).toBe(true)
     expect((await bot.store.outbox.due(bot.clock.now(), 1))[0]?.key).not.toBe('ERR-1:1:0')
@@ -134,7 +149,7 @@ describe('presence', () => {
 
   it('is not ready once the store cannot be written, and is again soon after it can', async () => {
     const bot = await rig()
-    const presence = createPresence(bot)
+    const presence = createPresence({ ...bot, machineTime: bot.clock.now })
     const running = presence.run()
     await expect.poll(() => presence.isWritable()).toBe(true)
     const { setFact } = bot.store
@@ -146,6 +161,49 @@ describe('presence', () => {
     await expect.poll(() => presence.isWritable()).toBe(true)
     presence.stop()
     await running
+  })
+})
+
+describe('a process that is stopped and goes on', () => {
+  async function present() {
+    const bot = await rig()
+    await bot.errands.begin(GIVE, ANA)
+    const machine = { now: bot.clock.now() }
+    const presence = createPresence({ ...bot, machineTime: () => machine.now })
+    const running = presence.run()
+    await expect.poll(() => presence.isWritable()).toBe(true)
+    const pass = async (ms: number, machineMs = ms) => {
+      machine.now += machineMs
+      bot.clock.advance(ms)
+      await expect.poll(() => bot.store.fact('alive-at')).toBe(String(bot.clock.now()))
+    }
+    onTestFinished(async () => {
+      presence.stop()
+      await running
+    })
+    const gaps = async () =>
+      (await bot.errands.entries('ERR-1')).flatMap(({ event }) => (event.type === 'gap' ? [event] : []))
+    return { ...bot, machine, pass, gaps }
+  }
+
+  it('says from when to when it was away', async () => {
+    const { clock, pass, gaps } = await present()
+    await pass(5_000)
+    const from = clock.now()
+    await pass(7 * 60_000)
+    expect(await gaps()).toEqual([{ type: 'gap', from, to: clock.now() }])
+    await pass(5_000)
+    expect(await gaps()).toHaveLength(1)
+  })
+
+  it('says nothing of time that was moved forward by hand, nor when another process was there', async () => {
+    const { clock, store, pass, machine, gaps } = await present()
+    await pass(60 * 60_000, 5_000)
+    expect(await gaps()).toEqual([])
+    machine.now += 7 * 60_000
+    await store.setFact('alive-at', String(clock.now() + 7 * 60_000 - 3_000))
+    await pass(7 * 60_000, 0)
+    expect(await gaps()).toEqual([])
   })
 })
 

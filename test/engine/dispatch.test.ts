@@ -161,6 +161,22 @@ describe('delivery', () => {
     expect(await bot.store.outbox.backlog()).toEqual([])
   })
 
+  it('tries a page though others of its budget were told to wait', async () => {
+    const bot = await rig({
+      paces: [{ bucket: 'method', perMinute: 600, burst: 10 }],
+      answer: ({ kind }) =>
+        kind === 'post.nag'
+          ? { outcome: 'ok' }
+          : { outcome: 'retry', why: 'rate limited', notBefore: bot.clock.now() + 600_000 },
+    })
+    await bot.errands.begin(GIVE, ANA)
+    bot.start()
+    await bot.quiet()
+    bot.clock.advance(60_000)
+    await bot.quiet()
+    expect(bot.kinds()).toContain('post.nag')
+  })
+
   it('waits as long as it was told to also where no budget is kept', async () => {
     let refused = false
     const bot = await rig({

@@ -23,6 +23,16 @@ describe('the pacer', () => {
     expect(pacer.earliest([{ ...POST, bucket: 'other' }], 1_000)).toBe(1_000)
   })
 
+  it('does not hold back what is urgent for what another was told, but for want of room', () => {
+    const pacer = createPacer()
+    pacer.take([POST], 0)
+    pacer.block('post', 9_000)
+    expect(pacer.earliest([POST], 1_000)).toBe(9_000)
+    expect(pacer.earliest([POST], 1_000, true)).toBe(1_000)
+    for (let n = 0; n < 3; n += 1) pacer.take([POST], 1_000)
+    expect(pacer.earliest([POST], 1_000, true)).toBe(2_000)
+  })
+
   it('waits for the slowest of several budgets', () => {
     const pacer = createPacer()
     const slow = { bucket: 'slow', perMinute: 1, burst: 1 }

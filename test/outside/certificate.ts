@@ -26,7 +26,8 @@ export function certificateForLoopback(): { key: string; cert: string } {
   )
   const proof = Buffer.concat([Buffer.from([0]), sign('sha256', body, privateKey)])
   const der = sequence(body, ecdsaWithSha256, tagged(0x03, proof))
-  const lines = der.toString('base64').replaceAll(/(.{64})/g, '$1\n')
+  // A last line that is just full must not leave an empty one behind it.
+  const lines = der.toString('base64').replaceAll(/(.{64})(?=.)/g, '$1\n')
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,

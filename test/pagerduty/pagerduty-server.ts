@@ -95,9 +95,11 @@ export async function pagerdutyServer(world: { people?: Record<string, string>; 
     }
     const held = incidents.find((one) => one.id === id)
     if (!held) return refusal(404, 'Not Found')
-    const sent = JSON.parse(body) as Record<string, Record<string, string>> & {
+    const sent = (body === '' ? {} : JSON.parse(body)) as Record<string, Record<string, string>> & {
       responder_request_targets?: { responder_request_target: { id: string } }[]
     }
+    if (part === 'notes' && method === 'GET')
+      return { status: 200, body: { notes: held.notes.map((content) => ({ id: 'PNOTE', content })) } }
     if (part === 'notes') {
       held.notes.push(sent.note?.content ?? '')
       return { status: 200, body: { note: { id: `PNOTE${held.notes.length}`, content: sent.note?.content } } }

@@ -3,29 +3,12 @@ import { readdirSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { DECIDERS } from '../../src/deciders.ts'
-import { chainKey } from '../../src/engine/chain-key.ts'
-import { systemClock } from '../../src/engine/clock.ts'
-import { openDatabase } from '../../src/engine/database.ts'
-import { createStore } from '../../src/engine/store.ts'
-import { verify } from '../../src/engine/verify.ts'
 import { emptyDatabase } from '../engine/databases.ts'
 import { freePort, untilReady } from './bot-process.ts'
+import { readBack } from './read-back.ts'
 import { depth, folder, signed, world } from './world.ts'
 
 const KEY = 'ab'.repeat(32)
-
-/** Every fault of a database, and the texts of all its entries. */
-async function readBack(url: string, keyFile?: string) {
-  const database = await openDatabase(url, { readOnly: true })
-  const store = createStore(database, systemClock())
-  const key = chainKey(keyFile === undefined ? KEY : undefined, keyFile ?? '', { mayCreate: false })
-  const faults: unknown[] = []
-  for await (const fault of verify({ store, chainKey: key, deciders: DECIDERS })) faults.push(fault)
-  const rows = await database.reads.selectFrom('entries').select('event').execute()
-  await store.close()
-  return { faults, events: rows.map(({ event }) => event).join('\n') }
-}
 
 function twice(keys: string[]): string[] {
   return keys.filter((key, index) => keys.indexOf(key) !== index)
@@ -49,7 +32,7 @@ describe('the bot on PostgreSQL', () => {
     await expect.poll(() => depth(url), { timeout: 30_000 }).toBe(0)
     second.child.kill('SIGTERM')
     expect(await second.ended).toBe(0)
-    const { faults, events } = await readBack(env.DATABASE_URL)
+    const { faults, events } = await readBack(env.DATABASE_URL, KEY)
     expect(faults).toEqual([])
     for (let n = 0; n < 5; n += 1) expect(events.split(`before-${n}-`)).toHaveLength(2)
     expect(twice(await postedKeys())).toEqual([])
@@ -71,7 +54,7 @@ describe('the bot on PostgreSQL', () => {
     const keys = await postedKeys()
     expect(twice(keys)).toEqual([])
     expect(keys.length).toBeGreaterThan(10)
-    expect((await readBack(env.DATABASE_URL)).faults).toEqual([])
+    expect((await readBack(env.DATABASE_URL, KEY)).faults).toEqual([])
   })
 })
 
@@ -211,6 +194,25 @@ describe('readiness', () => {
   )
 })
 
+describe('a database that can only be read', () => {
+  it.skipIf(!canMount())('ends the start with a sentence that says what to do', async () => {
+    const data = folder()
+    shell(`mount -t tmpfs -o size=8m tmpfs ${data}`)
+    onTestFinished(() => void shell(`umount -l ${data}`))
+    const { url, start } = await world()
+    const first = start({ DATA_DIR: data })
+    await untilReady(first, url)
+    first.child.kill('SIGTERM')
+    expect(await first.ended).toBe(0)
+    expect(shell(`mount -o remount,ro ${data}`)).toBe(0)
+    const second = start({ DATA_DIR: data })
+    expect(await second.ended).toBe(1)
+    expect(second.said()).toBe(
+      `The database ${data}/tocsin.db cannot be opened: ${data} can only be read. Mount it for writing, or set DATABASE_URL to elsewhere.\n`,
+    )
+  })
+})
+
 /** Only root may mount, and in some containers not even root. */
 function canMount(): boolean {
   if (process.getuid?.() !== 0) return skipped('not root')
@@ -219,7 +221,7 @@ function canMount(): boolean {
 }
 
 function skipped(why: string): false {
-  console.log(`The full disk is not tried: ${why}`)
+  console.log(`The full and the read-only disk are not tried: ${why}`)
   return false
 }
 

@@ -98,7 +98,7 @@ describe('a page', () => {
     await ben.click('Take command', (await ben.directMessages()).id)
     expect(await card(sofia)).toContain(`<@${ben.id}>`)
     await workspace.advance(10)
-    expect((await room(sofia)).match(/paged <@/g)).toHaveLength(2)
+    expect((await room(sofia)).match(/paged <@U0\w+> .*as /g)).toHaveLength(2)
   })
 
   it('wakes nobody when whoever declares takes command at once, nor for a SEV4', LONG, async () => {

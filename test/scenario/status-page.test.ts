@@ -137,6 +137,9 @@ describe('the status page', () => {
     expect(await card(ana)).toContain('says *Investigating* still')
     await ana.command('/incident comms INC-1')
     expect(await seen(ana)).toContain('has not been told that it is over')
+    await ana.command('/incident reopen INC-1 It is back')
+    const { answer } = await ana.command('/incident resolve INC-1 Gone again')
+    expect(answer).toContain('says *Investigating* still')
   })
 
   it('gets each message once through lost answers, trouble and restarts', LONG, async () => {

@@ -56,3 +56,30 @@ it('customers see what is pulled and restored, and it stays so over a restart', 
     false,
   ])
 })
+
+it('customers read a banner word for word as it was approved, until it is taken down', {
+  timeout: 60_000,
+}, async () => {
+  const workspace = await openWorkspace()
+  await workspace.quiet()
+  const [ana, sofia] = [await workspace.person('ana'), await workspace.person('sofia')]
+  const { shows } = await lookAtShop(workspace.url)
+  await ana.command('/incident declare sev2 Orders cannot be placed')
+  await ana.command('/incident take INC-1')
+  await sofia.command('/incident comms INC-1')
+  await sofia.press('comms.write:banner-partial-outage')
+  await sofia.submit({ 'ask.affected': 'Some orders cannot be placed' })
+  await sofia.submit()
+  expect(shows('customer_banner')).toBe('')
+  const approve = async () => ana.click('Approve', (await ana.directMessages()).id)
+  await approve()
+  const text = 'Some orders cannot be placed. We are working on it.'
+  await expect.poll(() => shows('customer_banner')).toBe(text)
+  await ana.command('/incident resolve INC-1')
+  await sofia.command('/incident comms INC-1')
+  await sofia.press('comms.write:banner-off')
+  await sofia.submit()
+  await sofia.submit()
+  await approve()
+  await expect.poll(() => shows('customer_banner')).toBe('')
+})

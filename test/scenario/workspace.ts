@@ -144,7 +144,11 @@ async function person(name: string, ask: Ask, act: Act) {
       text,
       ...(threadTs && { threadTs }),
     })
-    return { ...typed, answer: (typed.ephemeral ?? []).map(wordsOf).join('\n') }
+    const answer = (typed.ephemeral ?? []).map(wordsOf).join('\n')
+    if (!answer.startsWith('⏳')) return { ...typed, answer }
+    // A busy machine: Slack was told to wait, and the answer itself came as a message of its own.
+    const late = (await channel(where)).messages.filter(({ ephemeral }) => ephemeral === true).at(-1)
+    return { ...typed, answer: late === undefined ? answer : wordsOf(late) }
   }
 
   async function click(label: string, where = '#incident-room', choose?: string) {

@@ -10,6 +10,7 @@ import { aPolicy } from '../core/a-policy.ts'
 import { type SlackServer, slackServer } from './slack-server.ts'
 
 const SECRET = 'shh'
+const ALERT_TOKEN = 'alertmanager-token'
 let triggers = 0
 
 /** The whole bot over signed HTTP, on a database of its own, in a workspace that records what it is asked. */
@@ -25,6 +26,7 @@ export async function aBot(options: { policy?: Policy; slack?: SlackServer } = {
       timelineKey: '0'.repeat(64),
       timelineKeyFile: path.join(folder, 'key'),
       templateFolders: [],
+      alerts: { alertmanager: [ALERT_TOKEN], sources: {} },
     },
     connection: { mode: 'http', botToken: 'xoxb-1', signingSecret: SECRET, apiUrl: slack.apiUrl },
     policy: options.policy ?? aPolicy(),
@@ -59,6 +61,23 @@ export async function aBot(options: { policy?: Policy; slack?: SlackServer } = {
     slack,
     send,
     quiet: bot.quiet,
+    /** Monitoring says that something fires; answers once its line is posted. */
+    async fire(title: string, level = 'critical') {
+      const alert = {
+        status: 'firing',
+        labels: { alertname: title, severity: level, service: 'orders-api' },
+        annotations: { summary: title },
+        startsAt: new Date().toISOString(),
+        fingerprint: title,
+      }
+      const response = await fetch(`${bot.url}/hooks/alertmanager`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${ALERT_TOKEN}` },
+        body: JSON.stringify({ version: '4', groupKey: title, status: 'firing', alerts: [alert] }),
+      })
+      if (response.status !== 202) throw new Error(`${response.status}: ${await response.text()}`)
+      await bot.quiet()
+    },
     /** Types a command; answers with what the person sees at once. */
     async type(
       text: string,
@@ -155,7 +174,7 @@ function enteredAs(field: string, value: string) {
   if (field === 'due') return { type: 'datepicker', selected_date: value }
   if (field === 'time') return { type: 'datetimepicker', selected_date_time: Number(value) }
   if (
-    ['severity', 'status', 'role', 'incident', 'kind', 'moment', 'data-loss'].includes(field) ||
+    ['severity', 'status', 'role', 'incident', 'kind', 'moment', 'data-loss', 'duration'].includes(field) ||
     field.startsWith('triage.answer.')
   )
     return { type: 'static_select', selected_option: { value } }

@@ -7,14 +7,15 @@ import {
   type RunCommand,
   type RunEvent,
 } from '../ladder/climber.ts'
+import type { PagerdutyCommand, PagerdutyEvent } from '../pagerduty/pages.ts'
 import type { AlertLevel, AlertLink, AlertSignal } from './signal.ts'
 
 export const ALERT_STATUSES = ['firing', 'acknowledged', 'silenced', 'resolved'] as const
 export type AlertStatus = (typeof ALERT_STATUSES)[number]
 
 /**
- * One alert of a line, as the latest signal about it said. `since` and `last`: the earliest and the latest time at which
- * it fired; absent while only its end is known. Only the first ALERT_TITLES_KEPT of a line keep their title.
+ * One alert of a line, as the latest signal about it said. `since`: when it first fired; absent while only its end
+ * is known. `last`: when it fired last, of one that is over. Only the first ALERT_TITLES_KEPT of a line keep their title.
  */
 export type Member = {
   at: Instant
@@ -82,6 +83,7 @@ export type AlertCommand =
   | { type: 'end-silence' }
   | { type: 'link'; incident: string }
   | RunCommand
+  | PagerdutyCommand
   | { type: 'record-acknowledged'; by?: UserId; name?: string }
   | { type: 'record-incident'; incident: string; by?: UserId; pages: boolean }
   | { type: 'record-line'; channel: ChannelId; ts: Ts }
@@ -116,6 +118,7 @@ export type AlertEvent =
   | { type: 'line-posted'; channel: ChannelId; ts: Ts }
   | { type: 'delivery-failed'; effect: string; why: string; entry?: number }
   | RunEvent
+  | PagerdutyEvent
 
 /** One line in the channel of alerts: an alert, a group that its source made, or a storm. */
 export type Alert = {

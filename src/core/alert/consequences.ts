@@ -40,6 +40,8 @@ function follows(event: AlertEvent, before: Alert, after: Alert, context: Contex
       return after.promises.page === 'when-missed' ? climbed(after, 'alert-missed', context.now) : []
     case 'alert-linked':
       return handed(after, event, context)
+    case 'acknowledged':
+      return answeredThere(after, event)
     case 'delivery-failed': // the incident that would have paged is not there
       return event.effect === 'alert.declare' ? climbAtOnce(after, context.now) : []
     default:
@@ -97,6 +99,15 @@ function handed(
   if (by !== undefined) return []
   if (pages) return endRuns(after, 'handed-on')
   return openClimb(after) === undefined ? climbAtOnce(after, now) : []
+}
+
+/** An answer from PagerDuty to a page is one to the alert, and to whatever else it called people for. */
+function answeredThere(after: Alert, event: Extract<AlertEvent, { type: 'acknowledged' }>): AlertEvent[] {
+  const { pagerduty } = event
+  if (pagerduty?.who === undefined || after.status !== 'firing') return []
+  const others = openRuns(after).map(({ run }) => ({ ...event, run }))
+  const afterMs = Math.max(0, pagerduty.at - after.firedAt)
+  return [{ type: 'alert-acknowledged', afterMs, name: pagerduty.who }, ...others]
 }
 
 function endRuns(state: Alert, how: 'resolved' | 'handed-on'): AlertEvent[] {

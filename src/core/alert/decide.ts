@@ -11,6 +11,8 @@ import {
 import { openRuns } from '../ladder/runs.ts'
 import { REASON_MAX, WHY_MAX } from '../limits.ts'
 import { MINUTE } from '../minute.ts'
+import { decidePagerduty } from '../pagerduty/decide.ts'
+import { pageGivenUp } from '../pagerduty/given-up.ts'
 import type { Act } from '../policy.ts'
 import { clip, line, paragraph, unfit } from '../text.ts'
 import type { Alert, AlertCommand, AlertEvent } from './alert.ts'
@@ -73,6 +75,12 @@ function perform(state: Alert, command: AlertCommand, context: Context): Answer 
       return recordPageSent(state, command)
     case 'record-page-failed':
       return recordPageFailed(state, command, now)
+    case 'record-pagerduty-paged':
+    case 'record-pagerduty-failed':
+    case 'record-pagerduty-unasked':
+    case 'record-pagerduty-told':
+    case 'record-pagerduty-heard':
+      return decidePagerduty(state, command, now, state.status === 'resolved')
     default:
       return record(state, command, now)
   }
@@ -101,7 +109,10 @@ function record(
     case 'record-failure': {
       const { effect, why, entry } = command
       const caused = entry === undefined ? {} : { entry }
-      return [{ type: 'delivery-failed', effect, why: clip(line(why), WHY_MAX), ...caused }]
+      return [
+        { type: 'delivery-failed', effect, why: clip(line(why), WHY_MAX), ...caused },
+        ...pageGivenUp(state, effect, command.args ?? {}, why, now),
+      ]
     }
     case 'record-gap': // what fell due in the gap is caught up by its timers
       return []
@@ -136,20 +147,20 @@ function take(
 
 /** One tap, on the line or on a page, answers all of it. */
 function acknowledge(state: Alert, command: Asked<'acknowledge'>, context: Context): Answer {
-  if (command.run !== undefined) {
+  const { pagerduty } = command
+  if (command.run !== undefined || pagerduty !== undefined) {
     const answer = acknowledgeRun(state, command, context)
     if ('rejected' in answer) return answer
   }
-  const { status, answered } = state
+  const { status } = state
   if (status === 'resolved') return over(state)
   if (status === 'acknowledged') {
-    const who = answered?.by === undefined ? (answered?.name ?? 'somebody') : `<@${answered.by}>`
     return reject(
       'acknowledged-already',
-      `${state.id} was acknowledged already, by ${who}. Nothing more is asked of you.`,
+      `${state.id} was acknowledged already. Nothing more is asked of you.`,
     )
   }
-  return [acknowledged(state, context.now, {}), ...answeredRuns(state, context.now)]
+  return [acknowledged(state, context.now, {}), ...answeredRuns(state, context.now, pagerduty)]
 }
 
 function silence(state: Alert, { minutes, reason }: Asked<'silence'>, { now, policy }: Context): Answer {
@@ -194,11 +205,17 @@ function acknowledged(state: Alert, now: number, by: { by?: string; name?: strin
   }
 }
 
-function answeredRuns(state: Alert, now: number): AlertEvent[] {
+/** `pagerduty`: where it was answered, when that was there. */
+function answeredRuns(
+  state: Alert,
+  now: number,
+  pagerduty?: Asked<'acknowledge'>['pagerduty'],
+): AlertEvent[] {
   return openRuns(state).map(({ run, calledAt }) => ({
     type: 'acknowledged',
     run,
     afterMs: calledAt === undefined ? 0 : now - calledAt,
+    ...(pagerduty && { pagerduty }),
   }))
 }
 

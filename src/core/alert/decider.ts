@@ -1,4 +1,5 @@
 import type { Decider } from '../decider.ts'
+import { pagerdutyLabels } from '../pagerduty/pages.ts'
 import { type Alert, type AlertCommand, type AlertEvent, UNSEEN } from './alert.ts'
 import { decide } from './decide.ts'
 import { evolve } from './evolve.ts'
@@ -26,7 +27,7 @@ export const FIRING = 'alerts-firing'
 export const ALL_ALERTS = 'alerts'
 
 /**
- * `alerts`, `alerts-firing`, `incident:INC-7`, `thread:C1:1718000000.000100` of its line, and those of lines.ts by
+ * `alerts`, `alerts-firing`, `incident:INC-7`, `thread:C1:1718000000.000100` of its line, `pagerduty:PT4KHLK` and those of lines.ts by
  * which its signals find it.
  */
 function labels(state: Alert): string[] {
@@ -37,6 +38,7 @@ function labels(state: Alert): string[] {
     ...(storm ? [stormLabel(source, service)] : [lineLabel(source, group), serviceLabel(source, service)]),
     ...(firing > 0 ? [FIRING] : []),
     ...(incident === undefined ? [] : [`incident:${incident}`]),
+    ...pagerdutyLabels(state),
     ...(line === undefined ? [] : [`thread:${line.channel}:${line.ts}`]),
   ]
 }

@@ -1,6 +1,7 @@
 import type { Entry, Instant } from '../decider.ts'
 import { evolveRuns } from '../ladder/evolve-runs.ts'
 import { MINUTE } from '../minute.ts'
+import { evolvePagerduty } from '../pagerduty/evolve.ts'
 import { type Alert, type AlertEvent, type AlertStatus, type Answered, alertId, UNSEEN } from './alert.ts'
 import { levelOf, withSignal } from './members.ts'
 
@@ -55,6 +56,13 @@ function changed(state: Alert, entry: Entry<AlertEvent>): Alert {
       return { ...state, line: { channel: event.channel, ts: event.ts } }
     case 'delivery-failed':
       return failed(state, event)
+    case 'pagerduty-paged':
+    case 'pagerduty-failed':
+    case 'pagerduty-unasked':
+    case 'pagerduty-told':
+    case 'pagerduty-linked':
+    case 'pagerduty-heard':
+      return evolvePagerduty(state, event)
     default:
       return evolveRuns(state, event, entry)
   }

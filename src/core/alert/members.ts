@@ -1,3 +1,4 @@
+import type { Instant } from '../decider.ts'
 import { ALERT_TITLES_KEPT } from '../limits.ts'
 import type { Alert, Member, TakenSignal } from './alert.ts'
 import { type AlertLevel, isWorse, worse } from './signal.ts'
@@ -21,8 +22,8 @@ export function isLater(
 export function isNews(known: Member | undefined, signal: TakenSignal): boolean {
   if (isLater(known, signal)) return true
   if (known === undefined || signal.state === 'resolved') return false
-  const { since = Number.POSITIVE_INFINITY, last = Number.NEGATIVE_INFINITY } = known
-  return signal.at < since || signal.at > last
+  const { since = Number.POSITIVE_INFINITY } = known
+  return signal.at < since || signal.at > (lastOf(known) ?? Number.NEGATIVE_INFINITY)
 }
 
 /** The line with one more signal. The order in which signals come makes no difference to what they end in. */
@@ -46,20 +47,27 @@ function memberAfter(state: Alert, known: Member | undefined, signal: TakenSigna
     ? { at: signal.at, firing: signal.state === 'firing' }
     : { at: known?.at ?? signal.at, firing: known?.firing === true }
   if (signal.state === 'resolved') {
-    const { level } = known?.last === undefined ? signal : known
-    return { ...known, level, at, firing }
+    const last = known && lastOf(known)
+    if (known === undefined || last === undefined) return { ...known, level: signal.level, at, firing }
+    return { ...known, at, firing, last }
   }
   const title = known?.title ?? titleKept(state, signal)
-  const { since = signal.at, last = signal.at, level } = known ?? { level: signal.level }
+  const { since = signal.at, level } = known ?? { level: signal.level }
+  const last = (known && lastOf(known)) ?? signal.at
   return {
     at,
     firing,
     // What its end alone said of its level counts for nothing once it is known how it fired.
     level: signal.at >= last ? signal.level : level,
     since: Math.min(since, signal.at),
-    last: Math.max(last, signal.at),
+    ...(!firing && { last: Math.max(last, signal.at) }),
     ...(title !== undefined && { title }),
   }
+}
+
+/** When it fired last, as far as that is known. */
+function lastOf({ firing, at, last }: Member): Instant | undefined {
+  return firing ? at : last
 }
 
 function titleKept(

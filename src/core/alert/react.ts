@@ -1,13 +1,40 @@
 import type { Effect, Entry } from '../decider.ts'
 import { pageRung, pageSent, pages, syncPages } from '../ladder/react-runs.ts'
 import { openRuns } from '../ladder/runs.ts'
+import { PAGERDUTY_SOURCE } from '../pagerduty/pages.ts'
+import { reactPagerduty, resolveThere } from '../pagerduty/react.ts'
 import type { Alert, AlertEvent } from './alert.ts'
 import type { AlertEffect } from './effects.ts'
 
 type Owed = Effect & { kind: AlertEffect }
 
 /** The work that one entry makes owed. `state` is the one after the entry. */
-export function react({ event, actor }: Entry<AlertEvent>, state: Alert): Owed[] {
+export function react(entry: Entry<AlertEvent>, state: Alert): Owed[] {
+  return [...reactItself(entry, state), ...reactThere(entry, state)]
+}
+
+/** What PagerDuty is owed: pages, and the answers to them. */
+function reactThere({ event, recordedAt, via }: Entry<AlertEvent>, state: Alert): Owed[] {
+  switch (event.type) {
+    case 'people-paged':
+    case 'acknowledged':
+    case 'escalation-ended':
+    case 'pagerduty-paged':
+    case 'pagerduty-failed':
+    case 'pagerduty-heard':
+      return reactPagerduty({ event, recordedAt }, state, state.status === 'resolved')
+    case 'alert-acknowledged': {
+      // What came from there is known there.
+      if (state.source !== PAGERDUTY_SOURCE || via === 'webhook') return []
+      const subject = `pagerduty-status:${state.id}`
+      return [{ kind: 'pagerduty.set-status', lane: 'say', subject, args: { status: 'acknowledged' } }]
+    }
+    default:
+      return []
+  }
+}
+
+function reactItself({ event, actor }: Entry<AlertEvent>, state: Alert): Owed[] {
   switch (event.type) {
     case 'alert-begun':
     case 'alert-promised':
@@ -24,7 +51,7 @@ export function react({ event, actor }: Entry<AlertEvent>, state: Alert): Owed[]
     case 'alert-worsened':
       return [say(state, true), ...sync(state), ...tell(state)]
     case 'alert-resolved':
-      return [say(state, false), ...sync(state), ...tell(state)]
+      return [say(state, false), ...sync(state), ...tell(state), ...resolveThere(state)]
     case 'acknowledgement-missed':
       return [say(state, true), ...sync(state)]
     case 'alert-acknowledged':
@@ -48,7 +75,16 @@ export function react({ event, actor }: Entry<AlertEvent>, state: Alert): Owed[]
       return [...pages(state, event), say(state, false), ...sync(state), ...syncPages(state, event.run)]
     case 'rung-empty':
     case 'page-failed':
+    case 'pagerduty-failed':
+    case 'pagerduty-unasked':
       return [say(state, true), ...sync(state)]
+    case 'pagerduty-heard':
+      return [say(state, event.what === 'unacknowledged' || event.what === 'reopened'), ...sync(state)]
+    case 'pagerduty-paged':
+    case 'pagerduty-linked':
+      return sync(state)
+    case 'pagerduty-told':
+      return []
     case 'page-sent': // it may have been written before there was a line to name
       return state.line === undefined ? pageSent(state, event) : syncPages(state, event.run)
     case 'page-declined':
@@ -62,17 +98,18 @@ export function react({ event, actor }: Entry<AlertEvent>, state: Alert): Owed[]
   }
 }
 
-/** A line of its own queue: one that cannot be posted holds up no other. A critical one overtakes those that are not. */
-function postLine({ id, level }: Alert): Owed {
-  return { kind: 'slack.post-alert', lane: level === 'critical' ? 'page' : 'say', subject: `alert:${id}` }
+/** One queue for the channel, which takes about a message a second; what is critical overtakes what is not. */
+function postLine({ level, channel }: Alert): Owed {
+  const lane = level === 'critical' ? 'page' : 'say'
+  return { kind: 'slack.post-alert', lane, subject: `alerts:${channel}` }
 }
 
 function sync({ id, line }: Alert): Owed[] {
   return line === undefined ? [] : [{ kind: 'slack.sync-alert', lane: 'sync', subject: `alert:${id}` }]
 }
 
-function say({ id }: Alert, broadcast: boolean): Owed {
-  return { kind: 'slack.say-alert', lane: 'say', subject: `alert-thread:${id}`, args: { broadcast } }
+function say({ channel }: Alert, broadcast: boolean): Owed {
+  return { kind: 'slack.say-alert', lane: 'say', subject: `alerts:${channel}`, args: { broadcast } }
 }
 
 function tell({ incident }: { incident?: string | undefined }): Owed[] {

@@ -1,7 +1,7 @@
 import type { Entry } from '../decider.ts'
 import type { Incident, IncidentEvent } from '../incident/incident.ts'
 import { APPROVAL_COPIES_KEPT, MESSAGES_KEPT } from '../limits.ts'
-import type { Comms, CommsEvent, Delivery, Message } from './comms.ts'
+import { type Comms, type CommsEvent, type Delivery, type Message, messageNumbered } from './comms.ts'
 import { evolveDuty } from './duty.ts'
 import { evolvePage } from './evolve-page.ts'
 
@@ -71,7 +71,9 @@ export function evolveComms(state: Incident, entry: Entry<CommsEvent>): Incident
     case 'message-released':
       return evolveDuty(released(state, entry, event), { ...entry, event })
     case 'message-delivered': {
-      const { ref, url, byHand, refused } = event
+      const { url, byHand, refused } = event
+      // Who told the rest by hand changes nothing in what was sent to the others.
+      const ref = event.ref ?? refOf(state, event)
       const more = {
         ...(ref && { ref }),
         ...(url && { url }),
@@ -147,6 +149,11 @@ function withDelivery(
     ...message,
     deliveries: { ...message.deliveries, [target]: delivery },
   }))
+}
+
+function refOf({ comms }: Incident, { number, target }: { number: number; target: string }) {
+  const before = messageNumbered(comms, number)?.deliveries[target]
+  return before?.state === 'delivered' ? before.ref : undefined
 }
 
 function withMessage(state: Incident, number: number, change: (message: Message) => Message): Incident {

@@ -85,9 +85,19 @@ export function partsOf({ audiences }: Pick<Policy, 'audiences'>): { id: string;
 /** The label of incidents that have a public incident which is not over. */
 export const PAGE_OPEN = 'statuspage:open'
 
+/** Also what Statuspage calls one that is over, once there is more to read about it. */
+const OVER: readonly string[] = ['resolved', 'postmortem', 'completed']
+
 /** The public incident, while it is not over there. */
 export function openPage({ statuspage }: Comms): OurPage | undefined {
-  return statuspage === undefined || statuspage.status === 'resolved' ? undefined : statuspage
+  return statuspage === undefined || OVER.includes(statuspage.status) ? undefined : statuspage
+}
+
+/** How a text that names no status leaves the page. */
+export function statusKept(found: string | undefined): PublicStatus {
+  if (found === undefined) return 'investigating'
+  if (isPublicStatus(found)) return found
+  return OVER.includes(found) ? 'resolved' : 'investigating'
 }
 
 /** The newest text of ours that stands on the page. */

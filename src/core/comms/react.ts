@@ -23,7 +23,7 @@ export function reactComms({ event }: Entry<CommsEvent>, state: Incident): Owed[
     }
     case 'message-released':
       return [
-        ...event.reach.map(deliver),
+        ...event.reach.map((reach) => deliver(state, reach)),
         ...say(state),
         syncCard(state),
         ...(event.again === true ? [] : syncApproval(state, event.number)),
@@ -32,7 +32,7 @@ export function reactComms({ event }: Entry<CommsEvent>, state: Incident): Owed[
       return event.refused === undefined ? [syncCard(state)] : [...say(state, 'broadcast'), syncCard(state)]
     case 'statuspage-restoring':
       return [
-        { kind: 'statuspage.restore', lane: 'say', subject: 'statuspage' },
+        { kind: 'statuspage.restore', lane: 'say', subject: `statuspage:${state.id}` },
         ...say(state),
         syncCard(state),
       ]
@@ -65,11 +65,11 @@ export function askNewApprover({ event }: Entry<IncidentEvent>, state: Incident)
 }
 
 /** The text itself is in the entry, which is all that who sends it may read it from. */
-function deliver({ target, audience, means }: Reach): Owed {
+function deliver({ id }: Incident, { target, audience, means }: Reach): Owed {
   const args = { target }
   switch (means.by) {
     case 'statuspage':
-      return { kind: 'statuspage.publish', lane: 'say', subject: 'statuspage', args }
+      return { kind: 'statuspage.publish', lane: 'say', subject: `statuspage:${id}`, args }
     case 'email':
       return { kind: 'email.send', lane: 'say', subject: `email:${audience}`, args }
     case 'slack':

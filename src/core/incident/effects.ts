@@ -37,8 +37,8 @@ import { PAGERDUTY_EFFECTS } from '../pagerduty/react.ts'
  * | slack.forget-file  | file, `file:F…`       | file          | forget the copy of that file |
  * | slack.redact-copies | say, `redact:INC-n:seq` |            | overwrite the messages that told of the entry that was redacted |
  * | slack.send-timeline | file, `timeline:INC-n:seq` |           | post the timeline as a file where people work on the incident |
- * | statuspage.publish  | say, `statuspage`  | target | post the released text of the entry; answer with `record-delivered` |
- * | statuspage.restore  | say, `statuspage`  |  | put the public incident back to how it was left; answer with `record-statuspage-restored` |
+ * | statuspage.publish  | say, `statuspage:INC-n` | target | post the released text of the entry; answer with `record-delivered` |
+ * | statuspage.restore  | say, `statuspage:INC-n` |  | put the public incident back to how it was left; answer with `record-statuspage-restored` |
  * | email.send          | say, `email:<audience>` | target | mail it; the same |
  * | slack.tell-audience | say, `channel:<name>` | target | post it in that channel; the same |
  * | flags.show-banner   | say, `flags`  | target | set the banner to it, or empty it; the same |

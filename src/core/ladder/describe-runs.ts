@@ -1,6 +1,7 @@
 import type { Detail, Part } from '../describe.ts'
 import { minutesInWords } from '../describe-clock.ts'
 import { throughPagerduty } from '../pagerduty/describe.ts'
+import { PAGERDUTY_REFERENCE } from '../policy-fields.ts'
 import type { Because, End, RunEvent, Rung } from './climber.ts'
 
 /** What happened on a ladder, after the name of who did it. */
@@ -33,7 +34,7 @@ export function runDoes(event: RunEvent): Part[] {
       const people = event.people.flatMap(({ user, how }, index): Part[] => [
         ...(index === 0 ? [] : [text(', ')]),
         { part: 'user', user },
-        ...(how === user ? [] : [text(' ('), said(how), text(')')]),
+        ...(how === user ? [] : [text(' ('), said(leadsTo(how)), text(')')]),
       ])
       const as = event.name === '' ? [] : [text(' as '), said(event.name)]
       const through =
@@ -115,4 +116,9 @@ function said(words: string): Part {
 
 function instant(at: number): Part {
   return { part: 'instant', instant: at }
+}
+
+/** The policy's reference, as somebody reads it who does not know how a policy is written. */
+function leadsTo(reference: string): string {
+  return reference.startsWith(PAGERDUTY_REFERENCE) ? 'on call in PagerDuty' : reference
 }

@@ -80,11 +80,18 @@ function recordTold(state: Climber, { key, status }: Asked<'record-pagerduty-tol
  * what keeps the two from answering each other for ever.
  */
 function recordHeard(state: Climber, heard: Heard, now: Instant, isOver: boolean): Events {
-  const page = pageMeant(state, heard)
-  if (page?.key === undefined) return []
-  const { key } = page
-  const { incident, at, ...rest } = cleaned(heard)
-  const linked: Events = page.incident === undefined ? [{ type: 'pagerduty-linked', key, incident }] : []
+  const found = pageMeant(state, heard)
+  const key = found?.key ?? heard.key
+  if (found === undefined || key === undefined) return []
+  const { incident, at, page: _, key: __, ...rest } = cleaned(heard)
+  // It is told of before its own page was confirmed: PagerDuty has it then.
+  const isNew = found.key === undefined
+  const page: PagerdutyPage = isNew ? { ...found, key, status: 'triggered' } : found
+  const { run, step, people } = page
+  const linked: Events = [
+    ...(isNew ? [{ type: 'pagerduty-paged', run, step, key, people } as const] : []),
+    ...(page.incident === undefined ? [{ type: 'pagerduty-linked', key, incident } as const] : []),
+  ]
   if (page.heardAt !== undefined && at < page.heardAt && CHANGES.has(heard.what)) return linked
   const told = (over = false): PagerdutyEvent => ({
     type: 'pagerduty-heard',

@@ -41,13 +41,14 @@ export const HEARD = [
 export type HeardKind = (typeof HEARD)[number]
 
 /**
- * What PagerDuty told us. `who`: the person who did it, absent when it was PagerDuty itself or a program; `user`: who
+ * What PagerDuty told us. `page`: which one the key was made for, in case it is not known yet that PagerDuty has it. `who`: the person who did it, absent when it was PagerDuty itself or a program; `user`: who
  * that is in Slack. `refused`: why it does not count here.
  */
 export type Heard = {
   what: HeardKind
   at: Instant
   key?: string
+  page?: { run: number; step?: number }
   incident: PagerdutyIncident
   who?: string
   user?: UserId
@@ -72,11 +73,14 @@ export type PagerdutyEvent =
   | { type: 'pagerduty-linked'; key: string; incident: PagerdutyIncident }
   | ({ type: 'pagerduty-heard'; key: string; happenedAt: Instant; over?: true } & Omit<
       Heard,
-      'key' | 'incident' | 'at'
+      'key' | 'page' | 'incident' | 'at'
     >)
 
 /** Whatever can be paged about through PagerDuty. */
 export type Pageable = { id: string; runs: Run[]; pagerduty?: PagerdutyPage[] }
+
+/** As which source incidents of PagerDuty's other services become alerts. */
+export const PAGERDUTY_SOURCE = 'pagerduty'
 
 /** Pages that are remembered beyond those that are open. */
 export const PAGERDUTY_PAGES_KEPT = 20
@@ -105,11 +109,16 @@ export function openKeys(pages: readonly PagerdutyPage[]): string[] {
 /** The page that something in PagerDuty is about, found by its key or by the incident there. */
 export function pageMeant(
   state: Pick<Pageable, 'pagerduty'>,
-  { key, incident }: Pick<Heard, 'key' | 'incident'>,
+  { key, page: made, incident }: Pick<Heard, 'key' | 'page' | 'incident'>,
 ): PagerdutyPage | undefined {
-  return pagesThrough(state).find(
+  const pages = pagesThrough(state)
+  const known = pages.find((page) =>
+    key === undefined ? page.incident?.id === incident.id : page.key === key,
+  )
+  if (known !== undefined || made === undefined) return known
+  return pages.find(
     (page) =>
-      page.key !== undefined && (key === undefined ? page.incident?.id === incident.id : page.key === key),
+      page.key === undefined && page.run === made.run && (made.step === undefined || made.step === page.step),
   )
 }
 

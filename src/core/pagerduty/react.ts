@@ -10,7 +10,8 @@ export const PAGERDUTY_EFFECTS = [
   'pagerduty.resolve',
   'pagerduty.note',
 ] as const
-type PagerdutyOwed = Effect & { kind: (typeof PAGERDUTY_EFFECTS)[number] }
+export type PagerdutyEffect = (typeof PAGERDUTY_EFFECTS)[number]
+type PagerdutyOwed = Effect & { kind: PagerdutyEffect }
 
 /** After a page that PagerDuty did not take, how soon it is tried again, beside whatever else is done. */
 const AGAIN_AFTER_MS = 15_000
@@ -68,8 +69,8 @@ function afterPaging(
   isOver: boolean,
 ): PagerdutyOwed[] {
   const end = runNumbered(state, number)?.end?.how
-  if (isOver || end === 'resolved' || end === 'calmed') return [tell(state, 'pagerduty.resolve', key)]
-  if (end === 'acknowledged') return [tell(state, 'pagerduty.acknowledge', key)]
+  if (!isOver && end === 'acknowledged') return [tell(state, 'pagerduty.acknowledge', key)]
+  if (isOver || (end !== undefined && end !== 'unanswered')) return [tell(state, 'pagerduty.resolve', key)]
   const people = pageOfStep(state, { run: number, step })?.people ?? []
   if (people.length === 0) return []
   const subject = `pagerduty-responders:${state.id}`

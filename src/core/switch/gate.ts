@@ -100,14 +100,14 @@ export function lacksRight(
 }
 
 /**
- * The incident as far as roles in it count: for pulling, any open one that it is pulled for; for what was pulled
- * already, the one that it was pulled for, also when that is resolved by now.
+ * The incident as far as roles in it count: for what is out, the one that it was pulled for, also when that is resolved
+ * by now; for all else any open one.
  */
 function counting(state: Switch, act: SwitchAct, incident: ForIncident | undefined): ForIncident | undefined {
   if (incident === undefined || act === 'pull') return incident
   const own = incidentOf(state)
-  if (own !== undefined && incident.id !== own) return undefined
-  return { ...incident, open: true }
+  if (own === undefined) return incident
+  return incident.id === own ? { ...incident, open: true } : undefined
 }
 
 /** Why a wish makes no sense as things stand. */

@@ -31,7 +31,7 @@ export async function startMailServer(given: {
   const { key, cert } = await localCertificate()
 
   async function take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
-    const fault = faults.strike('mail', '')
+    const fault = faults.strike('mail', 'DATA', ['drop', 'status', 'accept-then-drop'])
     if (fault?.kind === 'drop') return cutOff(session)
     const raw = await wholeOf(stream)
     if (stream.sizeExceeded) throw refusal(552, 'The mail is too large')
@@ -69,8 +69,8 @@ export async function startMailServer(given: {
       answer(refusal(535, 'Authentication credentials invalid'))
     },
     onRcptTo({ address }, _session, answer: Answer) {
-      const fault = faults.strike('mail', address)
-      answer(fault?.kind === 'refuse' ? refusal(fault.status ?? 550, 'No such mailbox here') : null)
+      const fault = faults.strike('mail', address, ['refuse'])
+      answer(fault === undefined ? null : refusal(fault.status ?? 550, 'No such mailbox here'))
     },
     onData(stream, session, answer: Answer) {
       take(stream, session).then(

@@ -46,7 +46,10 @@ const say = (message: Message): Pressed => ({ message })
 const DONE_AFTER_ALL = { text: '✅ Done.', blocks: [] }
 
 async function deliver(desk: Desk, body: BlockAction, became: Pressed, late: boolean): Promise<void> {
-  if ('quiet' in became) return late ? tell(desk, body, DONE_AFTER_ALL) : undefined
+  if ('quiet' in became) {
+    if (became.again !== undefined && isForOne(body)) return tell(desk, body, await became.again(), true)
+    return late ? tell(desk, body, DONE_AFTER_ALL) : undefined
+  }
   const modal = modalOf(body)
   if (modal !== undefined) {
     const view = 'form' in became ? became.form : noticeView(NOTICE, blocksOf(became.message))

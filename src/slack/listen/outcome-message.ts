@@ -4,7 +4,9 @@ import type { Handled } from '../../engine/engine.ts'
 import { type Message, section } from '../blocks.ts'
 import { dateTime } from '../mrkdwn.ts'
 import { done, refusal } from '../views/answers.ts'
+import { pageStill } from '../views/comms-page.ts'
 import { deed, doer } from '../views/lines.ts'
+import { stillFiring } from '../views/linked-alerts.ts'
 import { summaryOffer } from '../views/review.ts'
 import type { Desk } from './desk.ts'
 
@@ -67,7 +69,9 @@ function withOffer(
   { state, entries }: { state: Incident; entries: Entry<IncidentEvent>[] },
 ): Message {
   const resolved = entries.some(({ event }) => event.type === 'status-changed' && event.to === 'resolved')
-  return resolved ? { ...message, blocks: [...message.blocks, ...summaryOffer(state)] } : message
+  if (!resolved) return message
+  const left = [...pageStill(state), ...stillFiring(state), ...summaryOffer(state)]
+  return { ...message, blocks: [...message.blocks, ...left] }
 }
 
 /** The refusal, and who did what instead and when. */

@@ -1,4 +1,5 @@
 import type { Alert, AlertCommand } from '../../core/alert/alert.ts'
+import { withoutAuthority } from '../../core/authority.ts'
 import { isOpen, runNumbered } from '../../core/ladder/runs.ts'
 import { ALERT_ACTIONS, type AlertControl, readAlertValue } from '../alert-controls.ts'
 import { type Message, section } from '../blocks.ts'
@@ -35,7 +36,7 @@ export async function followAlertPress(desk: Desk, asked: Asked, { action, value
     case ALERT_ACTIONS.declare:
       return declare(desk, alert)
     case ALERT_ACTIONS.link:
-      return link(desk, alert)
+      return link(desk, asked, alert)
     case ALERT_ACTIONS.silence:
       return alert.status === 'resolved'
         ? { message: stale(alert, `${alert.id} is over, so there is nothing to silence.`) }
@@ -57,7 +58,7 @@ async function answer(
   command: AlertCommand,
 ): Promise<Pressed> {
   const handled = await actOnAlert(desk, asked, alert.id, command)
-  if (handled.result !== 'rejected') return { quiet: true }
+  if (handled.result !== 'rejected') return { quiet: true, again: () => alertsMessage(desk) }
   const now = (await desk.alerts.load(alert.id)) ?? alert
   return { message: stale(now, handled.rejection.rejected, run) }
 }
@@ -78,7 +79,10 @@ async function declare(desk: Desk, alert: Alert): Promise<Pressed> {
   return { form: declareByAnswers(desk.policy, knownOfAlert(alert, desk.policy), { alert: alert.id }) }
 }
 
-async function link(desk: Desk, alert: Alert): Promise<Pressed> {
+async function link(desk: Desk, { user }: Asked, alert: Alert): Promise<Pressed> {
+  const { standing } = await desk.people.person(user)
+  const refused = standing === 'unknown' ? undefined : withoutAuthority(standing)
+  if (refused !== undefined) return { message: refusal(refused.rejected) }
   const open = await desk.incidents.find('open', OPEN_LISTED)
   if (open.length === 0)
     return { message: refusal('No incident is open. Declare one from the alert instead.') }

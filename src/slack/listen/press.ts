@@ -29,12 +29,12 @@ import { exportMessage, timelinePage } from './read.ts'
 /**
  * What a press comes to. `quiet`: it is done and everybody sees it on the card and in the thread, so nothing is
  * said to the person. `message.replace`: in place of the message that was pressed in; `direct`: only of one that the
- * bot wrote to this person.
+ * bot wrote to this person. `again`: what takes the place of an answer for one person in which it was pressed.
  */
 export type Pressed =
   | { message: Message; replace?: boolean | 'direct' }
   | { form: ModalView }
-  | { quiet: true }
+  | { quiet: true; again?: () => Promise<Message> }
 
 export type Press = { action: string; value: string | undefined }
 

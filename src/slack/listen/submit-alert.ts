@@ -36,6 +36,6 @@ export async function submitAlert(
 
 function commandOf(form: string, values: ViewOutput['state']['values']): AlertCommand {
   if (form === ALERT_FORMS.link) return { type: 'link', incident: entered(values, FIELDS.incident) }
-  const minutes = Number(entered(values, FIELDS.time))
+  const minutes = Number(entered(values, FIELDS.duration))
   return { type: 'silence', minutes, reason: entered(values, FIELDS.reason) }
 }

@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types'
 import type { Alert } from '../../core/alert/alert.ts'
+import { openRuns } from '../../core/ladder/runs.ts'
 import { ALERT_ACTIONS, alertValue } from '../alert-controls.ts'
 import { actions, button } from '../blocks.ts'
 import { ACTIONS, controlValue } from '../controls.ts'
@@ -28,14 +29,15 @@ function sensible(alert: Alert): Button[] {
  * With `run`: the answer to that page; else to the alert and every page that is open for it. What nobody waits for is
  * not shouted.
  */
-export function acknowledgeAlert({ id, acknowledge }: Alert, run?: number): Button {
+export function acknowledgeAlert(alert: Alert, run?: number): Button {
+  const { id, acknowledge, missed } = alert
   const parts = {
     text: 'Acknowledge',
     action: ALERT_ACTIONS.acknowledge,
     value: alertValue(id, run),
     label: `Acknowledge ${id}`,
   }
-  const isAwaited = run !== undefined || acknowledge !== undefined
+  const isAwaited = run !== undefined || acknowledge !== undefined || missed > 0 || openRuns(alert).length > 0
   return button(isAwaited ? { ...parts, style: 'primary' } : parts)
 }
 

@@ -60,7 +60,7 @@ export function silenceModal(alert: Alert, { alerts }: Pick<Policy, 'alerts'>): 
     memory: { alert: alert.id },
     blocks: [
       about(alert),
-      input({ id: FIELDS.time, label: 'For how long?', element }),
+      input({ id: FIELDS.duration, label: 'For how long?', element }),
       input({
         id: FIELDS.reason,
         label: 'Why?',

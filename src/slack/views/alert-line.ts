@@ -74,7 +74,7 @@ function ofAlert(alert: Alert): string {
   const by = answered === undefined ? '' : who(answered)
   switch (status) {
     case 'resolved':
-      return `✅ *Over* ${dateTime(lastAt)}, after ${duration(Math.max(0, lastAt - firstAt))}.${answered?.how === 'acknowledged' ? ` It was acknowledged${by}.` : ''}`
+      return `✅ *Over* after ${duration(Math.max(0, lastAt - firstAt))}, ${dateTime(lastAt)}.${answered?.how === 'acknowledged' ? ` It was acknowledged${by}.` : ''}`
     case 'silenced':
       return `🔕 *Silenced* until ${dateTime(answered?.until ?? lastAt)}${by}.${because(answered)}`
     case 'acknowledged':
@@ -93,8 +93,9 @@ function because(answered: Alert['answered']): string {
   return answered?.reason === undefined ? '' : `\n${quote(answered.reason, SHOWN.reason)}`
 }
 
-function ofIncident({ incident, declaring }: Alert): string[] {
-  if (incident !== undefined) return [`🚒 Belongs to *${incident}*, which calls people where it has to.`]
+function ofIncident({ incident, declaring, answered }: Alert): string[] {
+  const calls = answered?.how === 'incident' ? ', which calls people itself' : ''
+  if (incident !== undefined) return [`🚒 Belongs to *${incident}*${calls}.`]
   return declaring === undefined ? [] : ['🚒 An incident is being declared because of it.']
 }
 

@@ -3,6 +3,7 @@ import type { Actor, Entry } from '../../core/decider.ts'
 import type { Detail } from '../../core/describe.ts'
 import { minutesInWords } from '../../core/describe-clock.ts'
 import { runDetails, runDoes } from '../../core/ladder/describe-runs.ts'
+import { pagerdutyDetails, pagerdutyDoes } from '../../core/pagerduty/describe.ts'
 import type { Policy } from '../../core/policy.ts'
 import { context, type Message, section } from '../blocks.ts'
 import { SHOWN } from '../limits.ts'
@@ -89,6 +90,23 @@ function ofPages(event: AlertEvent, actor: Actor, policy: Policy): Told | undefi
         sign: '📟',
         what: sentence(doer({ kind: 'bot' }), renderedParts(runDoes(event), policy)),
         details: runDetails(event),
+      }
+    case 'pagerduty-failed':
+    case 'pagerduty-unasked':
+      return {
+        sign: '🚨',
+        what: sentence(doer({ kind: 'bot' }), renderedParts(pagerdutyDoes(event), policy)),
+        details: pagerdutyDetails(event),
+        callInstead: true,
+      }
+    case 'pagerduty-heard':
+      return {
+        sign: '📟',
+        what: sentence(
+          doer(event.user === undefined ? { kind: 'bot' } : { kind: 'user', id: event.user }),
+          renderedParts(pagerdutyDoes(event), policy),
+        ),
+        details: pagerdutyDetails(event),
       }
     case 'page-declined':
       return { sign: '⌛', what: sentence(doer(actor), renderedParts(runDoes(event), policy)) }

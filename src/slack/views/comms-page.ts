@@ -80,7 +80,7 @@ function partsInput(
     options,
     ...(initial.length > 0 && { initial_options: initial }),
   }
-  return input({ id: partField(state), label: STATE_NAMES[state], optional: true, element })
+  return input({ id: partField(state), label: `${STATE_NAMES[state]} of`, optional: true, element })
 }
 
 function subscribersBox(checked: boolean): Checkboxes {
@@ -149,6 +149,19 @@ export function driftRow({ id, comms }: Incident, blockId: string): KnownBlock[]
       }),
     ]),
   ]
+}
+
+/** To whoever has just resolved the incident while the page says otherwise. */
+export function pageStill(incident: Incident): KnownBlock[] {
+  const said = openPage(incident.comms) === undefined ? undefined : pageLine(incident)
+  if (said === undefined) return []
+  const tell = button({
+    text: 'Tell people…',
+    action: ACTIONS.comms,
+    value: controlValue(incident.id),
+    label: `Messages of ${incident.id}`,
+  })
+  return [section(said, tell)]
 }
 
 /** For the list of messages: how the page stands, and what can be done about it. */

@@ -48,8 +48,11 @@ function seenBy(
       const head = [heading, ...pageLines(text, policy)].map((each) => `> ${each}`).join('\n')
       return [head, ...chunks(pageBody(text, corrects), PIECE)]
     }
-    case 'email':
-      return [`> Subject: *${lineOf(asSubject(text), SHOWN.titleInCard)}*`, ...chunks(asPlain(body), PIECE)]
+    case 'email': {
+      const badge = status === undefined ? '' : ` · _${STATUS_NAMES[status]}_`
+      const subject = lineOf(asSubject(text, corrects !== undefined), SHOWN.titleInCard)
+      return [`> Subject: *${subject}*${badge}`, ...chunks(asPlain(body), PIECE)]
+    }
     case 'slack':
       return barred(slackText(text))
   }

@@ -117,7 +117,7 @@ function deliveryLines(reach: Reach, delivery: Delivery, policy: Audiences): str
       return delivery.maybe
         ? [
             `❔ *May not have reached ${place}*: ${lineOf(delivery.why, SHOWN.reason)}`,
-            'It was not sent again, so that nobody gets it twice. Ask one of them before you do.',
+            'It was not sent again, so that nobody gets it twice. Ask one of them whether it came before you send it again.',
           ]
         : [`🚨 *Did not reach ${place}*: ${lineOf(delivery.why, SHOWN.reason)}`]
   }

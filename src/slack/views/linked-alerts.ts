@@ -3,7 +3,7 @@ import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
 import { firingAlerts } from '../../core/incident/linked-alerts.ts'
 import { section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
-import { clockTime, lineOf, packed } from '../mrkdwn.ts'
+import { clockTime, lineOf, packed, words } from '../mrkdwn.ts'
 import { levelBadge } from './alert-labels.ts'
 
 /** Named on a card; of the others it is said how many they are. */
@@ -22,7 +22,7 @@ export function linkedAlertBlocks(incident: Incident): KnownBlock[] {
   return textsOf([`*Alerts:* ${counts(incident)}`, ...lines, ...more])
 }
 
-/** Said where an incident is about to be resolved: monitoring does not agree yet. Nothing when it does. */
+/** Said where an incident is about to be resolved, or was: monitoring does not agree yet. Nothing when it does. */
 export function stillFiring(incident: Incident): KnownBlock[] {
   const firing = firingAlerts(incident)
   if (firing.length === 0) return []
@@ -32,7 +32,11 @@ export function stillFiring(incident: Incident): KnownBlock[] {
   const more = firing.length > lines.length ? [`• _and ${firing.length - lines.length} more_`] : []
   const many =
     firing.length === 1 ? 'One of its alerts still fires' : `${firing.length} of its alerts still fire`
-  return textsOf([`🚨 *${many}.* Are you sure that it is over?`, ...lines, ...more])
+  const then =
+    incident.status === 'resolved'
+      ? `If it is not over: \`/incident reopen ${incident.id} <reason>\`.`
+      : 'Are you sure that it is over?'
+  return textsOf([`🚨 *${many}.* ${words(then, SHOWN.reason)}`, ...lines, ...more])
 }
 
 function textsOf(lines: string[]): KnownBlock[] {

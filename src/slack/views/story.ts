@@ -11,7 +11,7 @@ import { contacts } from './help-call.ts'
 import { nameOf, severityBadge, statusBadge } from './labels.ts'
 import { leverControls, leverSign } from './levers.ts'
 import { deed, deedInShort, doer, quoted } from './lines.ts'
-import { linkedAlertSign } from './linked-alerts.ts'
+import { linkedAlertSign, stillFiring } from './linked-alerts.ts'
 
 /** What changes the picture for everybody names the incident as well: it may be read outside of its thread. */
 const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
@@ -77,10 +77,15 @@ export function storyMessage(
       ...callInstead(entry.event, policy),
       ...leverControls(entry.event, incident.id, entry.seq),
       ...pageControls(entry.event, incident, entry.seq),
+      ...(isResolving(entry.event) ? stillFiring(incident) : []),
       ...(entry.event.type === 'channel-lost' ? [section('Talk in this thread from now on.')] : []),
       ...(place === 'anywhere' && FOR_ALL.has(entry.event.type) ? [context(where)] : []),
     ],
   }
+}
+
+function isResolving(event: IncidentEvent): boolean {
+  return event.type === 'status-changed' && event.to === 'resolved'
 }
 
 /** Somebody who should know does not: whom to telephone. */

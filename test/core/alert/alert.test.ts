@@ -12,7 +12,7 @@ describe('an alert', () => {
     const watch = new AlertWatch().take(aSignal())
     expect(watch.state).toMatchObject({ id: 'ALERT-7', status: 'firing', level: 'critical', firing: 1 })
     expect(watch.owed('slack.post-alert')).toEqual([
-      { kind: 'slack.post-alert', lane: 'page', subject: 'alert:ALERT-7' },
+      { kind: 'slack.post-alert', lane: 'page', subject: 'alerts:ops-alerts' },
     ])
     expect(watch.pages()).toEqual(['12:00 UANA'])
   })
@@ -52,13 +52,14 @@ describe('an alert', () => {
     }
   })
 
-  it('says who was faster to whoever taps second', () => {
+  it('says to whoever taps second that somebody was faster, and keeps who that was', () => {
     const watch = new AlertWatch().take(aSignal())
     watch.do({ type: 'acknowledge' }, ANA)
     expect(watch.do({ type: 'acknowledge' }, member('UBEN'))).toMatchObject({
       code: 'acknowledged-already',
-      rejected: expect.stringContaining('<@UANA>'),
+      rejected: expect.stringContaining('was acknowledged already'),
     })
+    expect(watch.state.answered?.by).toBe('UANA')
     expect(watch.do({ type: 'acknowledge', run: 1 }, member('UBEN'))).toMatchObject({ code: 'page-over' })
   })
 
@@ -161,6 +162,16 @@ describe('a group of alerts', () => {
 })
 
 describe('a silence', () => {
+  it('keeps its reason, and takes none that is empty or too long', () => {
+    const watch = new AlertWatch().take(aSignal())
+    for (const reason of [' ', 'x'.repeat(501)])
+      expect(watch.do({ type: 'silence', minutes: 30, reason }, ANA)).toMatchObject({
+        rejected: expect.any(String),
+      })
+    watch.do({ type: 'silence', minutes: 30, reason: 'A test' }, ANA)
+    expect(watch.state.answered).toMatchObject({ how: 'silenced', reason: 'A test', by: 'UANA' })
+  })
+
   it('ends at its time, and what still fires calls anew', () => {
     const watch = new AlertWatch().take(aSignal()).advance(1)
     watch.do({ type: 'silence', minutes: 30 }, ANA)

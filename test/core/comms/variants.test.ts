@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { asHtml, asLine, asPlain, asSlack } from '../../../src/core/comms/variants.ts'
+import type { Text } from '../../../src/core/comms/comms.ts'
+import { asHtml, asLine, asPlain, asSlack, asSubject } from '../../../src/core/comms/variants.ts'
 
 const SOURCE = `**What is wrong:** Some orders fail.
 Please see https://status.example.com/a?b=1&c=2.
@@ -32,6 +33,17 @@ describe('one source', () => {
 
   it('is one line for a banner', () => {
     expect(asLine('Some orders\nfail.\n\n**Sorry.**')).toBe('Some orders fail. Sorry.')
+  })
+
+  it('has a subject that stays the same until it is over', () => {
+    const of = (change: Partial<Text>) => asSubject({ title: 'Orders fail', body: 'x', ...change })
+    expect(of({ status: 'investigating' })).toBe('Orders fail')
+    expect(of({ status: 'monitoring' })).toBe('Orders fail')
+    expect(of({ status: 'resolved' })).toBe('Resolved: Orders fail')
+    expect(of({ status: 'resolved', title: 'Resolved: orders' })).toBe('Resolved: orders')
+    expect(asSubject({ title: 'Orders fail', body: 'x', status: 'resolved' }, true)).toBe(
+      'Correction: Orders fail',
+    )
   })
 
   it('makes no link of anything but https', () => {

@@ -7,6 +7,7 @@ import type {
   IncidentEvent,
   Severity,
 } from '../../../src/core/incident/incident.ts'
+import type { ThroughPagerduty } from '../../../src/core/pagerduty/pages.ts'
 import type { Policy } from '../../../src/core/policy.ts'
 import { aPromisingPolicy } from '../a-policy.ts'
 import { BOT, DANA, NOON } from './story.ts'
@@ -29,6 +30,10 @@ export class Watch {
   now = NOON
   people: Record<string, string[]> = { 'on-call': ['UANA'], secondary: ['UBEN'], managers: ['UCHLOE'] }
   unreachable = new Set<string>()
+  /** Whom PagerDuty has on call behind a rung, beside those in Slack. */
+  onCall: Record<string, ThroughPagerduty> = {}
+  /** What is owed to PagerDuty, for a test that plays it. */
+  toPagerduty: Effect[] = []
   /** What the world has not done yet; only when it is told to be slow. */
   pending: Owed[] = []
   slow = false
@@ -133,9 +138,13 @@ export class Watch {
       const { rung } = entry.event
       const found = rung.reference === undefined ? (this.people[rung.rung] ?? []) : [rung.reference]
       const people = found.map((each) => ({ user: each, how: '@group' }))
-      if (people.length > 0) this.do({ type: 'record-page', run, step, people, skipped: [] }, BOT)
+      const pagerduty = rung.reference === undefined ? this.onCall[rung.rung] : undefined
+      const through = pagerduty && { pagerduty }
+      if (people.length > 0 || pagerduty)
+        this.do({ type: 'record-page', run, step, people, skipped: [], ...through }, BOT)
       else this.do({ type: 'record-rung-empty', run, step, skipped: [] }, BOT)
     }
+    if (kind.startsWith('pagerduty.')) this.toPagerduty.push(effect)
     if (kind !== 'slack.page') return
     if (this.unreachable.has(user)) this.do({ type: 'record-page-failed', run, step, user, why: 'gone' }, BOT)
     else

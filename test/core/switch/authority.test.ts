@@ -181,6 +181,13 @@ describe('who may', () => {
     // Resolved, it is restored by who held the role to the end.
     const over = holding(['rollback-owner'], { open: false })
     expect(restore.restore(ZOE, { incident: over }).types).toEqual(['restore-ordered'])
+    // Back at its daily value it is no incident's any more: what is changed then takes an open one.
+    restore.reads(true)
+    restore.reads(false)
+    expect(restore.restore(ZOE, { incident: over }).rejection?.code).toBe('not-allowed')
+    expect(restore.restore(ZOE, { incident: holding(['rollback-owner'], { id: 'INC-8' }) }).types).toEqual([
+      'restore-ordered',
+    ])
   })
 })
 

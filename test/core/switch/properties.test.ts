@@ -162,12 +162,18 @@ function entitled(
   if (by.kind !== 'user' || by.standing !== 'member') return false
   const list = act === 'pull' ? switches.stop?.mayPull : switches.stop?.mayRestore
   if (list === 'members') return true
-  const inQuestion = act === 'pull' ? incident?.open === true : was === undefined || incident?.id === was
+  const own = act === 'restore' ? was : undefined
+  const inQuestion = own === undefined ? incident?.open === true : incident?.id === own
   return (list ?? []).some((each) =>
     each.startsWith('role:')
       ? inQuestion && (incident?.roles ?? []).includes(each.slice(5))
       : each === by.id || (by.namedBy ?? []).includes(each),
   )
+}
+
+/** The incident that it is away from its daily value for; none once it was to be back, whatever is found there. */
+function outFor({ order, wanted, incident }: SwitchStory['state']): string | undefined {
+  return order === undefined && (wanted?.position ?? 'normal') === 'normal' ? undefined : incident
 }
 
 /** Lives through the moves, and hands every step to `look` with who did it and how the switch was before. */
@@ -220,7 +226,7 @@ describe('whatever is tried, in whatever order', () => {
           for (const event of events.filter(changes)) {
             const act = actOf(event)
             const incident = 'incident' in command ? command.incident : undefined
-            expect(entitled(act, by, incident, before.incident, story.policy)).toBe(true)
+            expect(entitled(act, by, incident, outFor(before), story.policy)).toBe(true)
             const { normal, safe } = story.state.terms
             const known = [normal, safe, before.wanted?.value, before.observed?.value]
             expect(known).toContain('value' in event ? event.value : undefined)

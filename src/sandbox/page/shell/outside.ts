@@ -4,6 +4,7 @@ import { AlertsPane } from '../alerts/alerts-pane.tsx'
 import { DeploymentsPane } from '../deployments/deployments-pane.tsx'
 import { MailboxPane } from '../mailbox/mailbox-pane.tsx'
 import { PhonePane } from '../phone/phone-pane.tsx'
+import { StatusPagePane } from '../statuspage/statuspage-pane.tsx'
 import { StorefrontPane } from '../storefront/storefront-pane.tsx'
 import type { IconName } from '../ui/icon.tsx'
 
@@ -33,6 +34,13 @@ export const OUTSIDE: readonly Outside[] = [
     icon: 'shop',
     Pane: StorefrontPane,
     isThere: ({ hasStorefront }) => hasStorefront,
+  },
+  {
+    id: 'status',
+    title: 'Status page',
+    icon: 'globe',
+    Pane: StatusPagePane,
+    isThere: ({ statusPage }) => statusPage !== undefined,
   },
   {
     id: 'mailbox',

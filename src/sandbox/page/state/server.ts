@@ -1,4 +1,4 @@
-import type { AlertAct, MailShown, PhoneAct } from '../../outside-world.ts'
+import type { AlertAct, MailShown, PhoneAct, StatusPageAct } from '../../outside-world.ts'
 import type {
   Acked,
   CanvasShown,
@@ -73,6 +73,7 @@ export const server = {
   mail: (id: string) => call<MailShown>(`mail?${new URLSearchParams({ id })}`),
   channel: (body: ChannelAct) => call<{ channel: string }>('channel', body),
   deploy: (as: string, application: string) => call<Acked>('deploy', { as, application }),
+  statusPage: (body: StatusPageAct) => call<Acked>('status-page', body),
   removeWindow: (as: string, project: string, description: string) =>
     call<Acked>('remove-window', { as, project, description }),
   alert: (body: AlertAct) => call<Json>('alert', body),

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest'
+import type { Asker } from '../../src/core/decider.ts'
+import type { Owed } from '../../src/engine/outcome.ts'
+import { createPagerduty, type PageContent } from '../../src/pagerduty/client.ts'
+import { noteMark } from '../../src/pagerduty/content.ts'
+import { createKeys } from '../../src/pagerduty/keys.ts'
+import { createPagerdutyPerformers } from '../../src/pagerduty/perform.ts'
+import { BOT } from '../core/incident/story.ts'
+import { member, type Watch, watched } from '../core/incident/watch.ts'
+import { FROM, pagerdutyServer, ROUTING_KEY, TOKEN } from './pagerduty-server.ts'
+
+const NOW = Date.UTC(2026, 0, 15, 3)
+const CHLOE = { id: 'PCHLOE', name: 'Chloe Martin' }
+const DOWN = { status: 500, body: { error: { message: 'Internal Server Error' } } }
+const never = new AbortController().signal
+const keys = createKeys('1f0c9a2b')
+const KEY = 'tocsin-1f0c9a2b:INC-7:1'
+
+async function open(config: { from?: string | undefined } = { from: FROM }) {
+  const server = await pagerdutyServer({ people: { PTOCSIN: 'Tocsin', PCHLOE: 'Chloe Martin' } })
+  const reach = {
+    apiUrl: server.url,
+    eventsUrl: server.url,
+    ca: server.ca,
+    ...(config.from && { from: config.from }),
+  }
+  const pagerduty = createPagerduty(
+    { ...reach, routingKey: ROUTING_KEY, apiToken: TOKEN },
+    { now: () => NOW, timeoutMs: 2_000 },
+  )
+  const page: PageContent = {
+    summary: 'SEV1 INC-7: x',
+    source: 'Tocsin',
+    severity: 'critical',
+    at: NOW,
+    details: {},
+  }
+  const performers = createPagerdutyPerformers({
+    pagerduty,
+    keys,
+    requester: config.from === undefined ? undefined : async () => 'PTOCSIN',
+    content: async () => page,
+    note: async (owed) => `${noteMark(owed.stream, owed.entry.seq)} said`,
+    now: () => NOW,
+    log: { info: () => undefined, warn: () => undefined },
+  })
+  /** Performs the newest effect of a kind that the watch owes, and gives the incident what came of it. */
+  async function perform(watch: Watch, kind: string, given: Partial<Owed> = {}) {
+    const effect = watch.toPagerduty.findLast((one) => one.kind === kind)
+    if (effect === undefined) throw new Error(`${kind} is not owed`)
+    const entry = {
+      seq: 9,
+      event: {},
+      actor: { kind: 'bot' },
+      via: 'timer',
+      at: NOW,
+      recordedAt: NOW,
+    } as const
+    const owed: Owed = {
+      key: 'INC-7:9:0',
+      stream: 'INC-7',
+      head: '',
+      policy: watch.policy,
+      attempts: 0,
+      maybeSent: false,
+      state: watch.state,
+      newest: async () => watch.state,
+      entry,
+      ...effect,
+      args: { ...effect.args },
+      ...given,
+    }
+    const outcome = await performers[kind]?.perform(owed, never)
+    if (outcome?.outcome === 'ok' && outcome.command)
+      watch.do(outcome.command as Parameters<Watch['do']>[0], BOT)
+    return outcome
+  }
+  return { server, perform }
+}
+
+function calling(): Watch {
+  const watch = watched('sev1')
+  watch.people['on-call'] = []
+  watch.onCall = {
+    'on-call': { people: [CHLOE] },
+    secondary: { people: [{ id: 'PBEN', name: 'Ben Okafor' }] },
+  }
+  return watch.advance(1)
+}
+const ANA: Asker = member('UANA')
+
+describe('a page', () => {
+  it('opens an incident, and asks whom its service does not page to join', async () => {
+    const { server, perform } = await open()
+    const watch = calling()
+    await perform(watch, 'pagerduty.trigger')
+    expect(watch.state.pagerduty).toMatchObject([{ status: 'triggered', key: KEY }])
+    expect(await perform(watch, 'pagerduty.ask-responders')).toEqual({ outcome: 'ok' })
+    expect(server.incidents).toMatchObject([{ key: KEY, status: 'triggered', asked: ['PCHLOE'] }])
+  })
+
+  it('of a later rung asks its people to join the same incident', async () => {
+    const { server, perform } = await open()
+    const watch = calling()
+    await perform(watch, 'pagerduty.trigger')
+    watch.advance(5)
+    await perform(watch, 'pagerduty.trigger')
+    expect(server.incidents).toMatchObject([{ asked: ['PBEN'] }])
+    expect(watch.state.pagerduty).toMatchObject([{ key: KEY }, { step: 2, key: KEY, status: 'triggered' }])
+  })
+
+  it('of a later rung rings anew where the account does not offer that', async () => {
+    const { server, perform } = await open()
+    server.state.offersResponders = false
+    const watch = calling()
+    await perform(watch, 'pagerduty.trigger')
+    watch.advance(5)
+    await perform(watch, 'pagerduty.trigger')
+    expect(server.incidents.map(({ key }) => key)).toEqual([KEY, `${KEY}.2`])
+    watch.do({ type: 'acknowledge', run: 1 }, ANA)
+    const told = watch.toPagerduty.filter(({ kind }) => kind === 'pagerduty.acknowledge')
+    expect(told.map(({ args }) => args?.key)).toEqual([KEY, `${KEY}.2`])
+  })
+
+  it('that PagerDuty does not take at once is said after the second try, and tried on', async () => {
+    const { server, perform } = await open()
+    const watch = calling()
+    server.mishaps.push(DOWN)
+    expect(await perform(watch, 'pagerduty.trigger')).toMatchObject({ outcome: 'retry' })
+    server.mishaps.push(DOWN)
+    await perform(watch, 'pagerduty.trigger', { attempts: 1 })
+    expect(watch.all('pagerduty-failed')).toMatchObject([
+      { again: true, why: expect.stringContaining('HTTP 500') },
+    ])
+    expect(watch.all('rung-called')).toHaveLength(2) // nobody else of the rung could be reached
+    await perform(watch, 'pagerduty.trigger')
+    expect(server.incidents).toMatchObject([{ key: KEY }])
+  })
+
+  it('that has to wait long for PagerDuty’s limit is said at once', async () => {
+    const { server, perform } = await open()
+    const watch = calling()
+    const limited = {
+      status: 429,
+      headers: { 'ratelimit-reset': '37' },
+      body: { error: { message: 'Rate Limit Exceeded' } },
+    }
+    server.mishaps.push(limited, limited, limited, limited)
+    await perform(watch, 'pagerduty.trigger')
+    expect(watch.all('pagerduty-failed')).toHaveLength(1)
+  })
+
+  it('that was answered meanwhile is not sent, unless it may have been', async () => {
+    const { server, perform } = await open()
+    const watch = calling()
+    watch.do({ type: 'acknowledge', run: 1 }, ANA)
+    await perform(watch, 'pagerduty.trigger')
+    expect(server.received).toHaveLength(0)
+    await perform(watch, 'pagerduty.trigger', { maybeSent: true })
+    expect(server.received).toHaveLength(0)
+    expect(watch.toPagerduty.at(-1)).toMatchObject({ kind: 'pagerduty.acknowledge', args: { key: KEY } })
+  })
+
+  it('to somebody who is nobody in Slack and cannot be asked to join is said to the room', async () => {
+    const { server, perform } = await open()
+    server.state.offersResponders = false
+    const watch = calling()
+    await perform(watch, 'pagerduty.trigger')
+    await perform(watch, 'pagerduty.ask-responders')
+    expect(watch.all('pagerduty-unasked')).toMatchObject([{ who: ['Chloe Martin'] }])
+  })
+})
+
+describe('a note', () => {
+  it('is written once, also when it is not known whether it was', async () => {
+    const { server, perform } = await open()
+    const watch = calling()
+    await perform(watch, 'pagerduty.trigger')
+    watch.do({ type: 'note', text: 'rolled back' }, ANA)
+    await perform(watch, 'pagerduty.note')
+    await perform(watch, 'pagerduty.note', { maybeSent: true })
+    expect(server.incidents[0]?.notes).toEqual(['[INC-7 #9] said'])
+  })
+
+  it('is left out where PagerDuty cannot be changed', async () => {
+    const { server, perform } = await open({ from: undefined })
+    const watch = calling()
+    await perform(watch, 'pagerduty.trigger')
+    watch.do({ type: 'note', text: 'rolled back' }, ANA)
+    expect(await perform(watch, 'pagerduty.note')).toEqual({ outcome: 'ok' })
+    expect(server.incidents[0]?.notes).toEqual([])
+  })
+})
