@@ -1,5 +1,5 @@
 import type { Paged, Run } from '../../core/ladder/climber.ts'
-import { type PagerdutyPage, pagesThrough } from '../../core/pagerduty/pages.ts'
+import { type PagerdutyPage, pageOfStep, pagesThrough } from '../../core/pagerduty/pages.ts'
 import { SHOWN } from '../limits.ts'
 import { lineOf, user } from '../mrkdwn.ts'
 
@@ -29,6 +29,19 @@ export function elsewhere(about: About, { run }: Pick<Run, 'run'>, step?: number
       .map(({ name }) => `*${lineOf(name, SHOWN.personName)}* (${came})`)
   })
   return [...new Set(names)].join(', ')
+}
+
+/** By what other means a step's page goes, after one did not work; empty when there is none that may work. */
+export function otherWay(
+  { type, run, step }: { type: 'pagerduty-failed' | 'page-failed'; run: number; step: number },
+  state: About & { runs: Run[] },
+): string {
+  if (type === 'page-failed') {
+    const page = pageOfStep(state, { run, step })
+    return page !== undefined && page.status !== 'failed' ? 'through PagerDuty' : ''
+  }
+  const people = state.runs.find((one) => one.run === run)?.people ?? []
+  return people.some((paged) => paged.step === step && paged.failed === undefined) ? 'by direct message' : ''
 }
 
 function cameOf({ cannot, failed }: Paged): string {
