@@ -76,6 +76,7 @@ export async function createPagerdutyPart(parts: {
     keys,
     requester: config.from === undefined ? undefined : matching.requester,
     content: (owed, about) => contentOf(owed, about, { directory: directory(), now: clock.now() }),
+    keepRateLimits: parts.config.keepRateLimits ?? true,
     note: (owed) => noteOf(owed, directory()),
     now: clock.now,
     log,
