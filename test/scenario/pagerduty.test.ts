@@ -116,7 +116,9 @@ describe('a page through PagerDuty', () => {
     await workspace.faults([{ on: 'pagerduty', kind: 'status', method: 'rest', status: 502 }])
     await sofia.command('/incident declare sev2 Orders API 500s')
     await workspace.advance(1)
-    expect(await said(sofia)).toMatch(/paged <@U0ANA>.* as On-call engineer, as PagerDuty had it .*; it cannot be asked now/)
+    expect(await said(sofia)).toMatch(
+      /paged <@U0ANA>.* as On-call engineer, as PagerDuty had it .*; it cannot be asked now/,
+    )
     expect((await ana.directMessages()).messages.length).toBeGreaterThan(0)
   })
 
