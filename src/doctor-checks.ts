@@ -4,6 +4,7 @@ import { fitProblems } from './comms/fit.ts'
 import { loadCommsTemplates } from './comms/templates.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { placedReferences } from './core/policy.ts'
+import { examineAlerts } from './doctor-alerts.ts'
 import { examineEmail } from './doctor-email.ts'
 import { examineHeartbeat } from './doctor-heartbeat.ts'
 import { examinePagerduty } from './doctor-pagerduty.ts'
@@ -39,6 +40,7 @@ export async function examine(env: Environment): Promise<Finding[]> {
     await peopleOf(config),
     ...(await switchesOf(config)),
     ...(await pagerdutyOf(config)),
+    ...alertsOf(config),
     await mailOf(config),
     await statusPageOf(config),
     await examineHeartbeat(config.heartbeat),
@@ -72,6 +74,11 @@ function askersOf({ ofrep, slack }: Config): Finding {
   const pages = ofrep.origins.length > 0 ? ofrep.origins.join(', ') : 'no web page'
   const say = `${count} ${count === 1 ? 'token' : 'tokens'} valid, ${pages} may ask from a browser`
   return { check, found: 'sound', say }
+}
+
+function alertsOf(config: Config): Finding[] {
+  const read = loadPolicy(config.policyFile)
+  return 'policy' in read ? examineAlerts(config, read.policy.alerts) : []
 }
 
 /** The switches of the policy that live in outside systems, and whether those can be reached. */

@@ -139,4 +139,20 @@ export const deliveryBreakages: readonly Breakage[] = [
     replace: 'synchronous = NORMAL',
     noticedBy: ['test/engine/sqlite.test.ts'],
   },
+  {
+    name: 'signs of life go out whatever is wrong',
+    why: 'The bot has lost its database, and whoever watches over it sleeps on.',
+    file: 'src/heartbeat/heartbeat.ts',
+    find: 'if (wrong === undefined) return send()',
+    replace: 'if (wrong !== "") return send()',
+    noticedBy: ['test/heartbeat/heartbeat.test.ts'],
+  },
+  {
+    name: 'readiness believes a turn that hangs',
+    why: 'No timer fires, and every watch says that all is well.',
+    file: 'src/engine/cycle.ts',
+    find: 'clock.now() - busySince < TURN_LONGEST_MS',
+    replace: 'clock.now() - busySince >= 0',
+    noticedBy: ['test/engine/cycle.test.ts'],
+  },
 ]

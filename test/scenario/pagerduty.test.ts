@@ -79,17 +79,34 @@ describe('a page through PagerDuty', () => {
     expect(await said(sofia)).toContain('paged <@U0BEN>')
   })
 
-  it('that PagerDuty cannot take is said in the room with numbers to telephone, and the next rung is called', async () => {
-    const { workspace, sofia } = await open()
-    await workspace.faults([{ on: 'pagerduty', kind: 'status', status: 503 }])
+  it('that PagerDuty cannot take is said in the room, and goes by direct message all the same', async () => {
+    const { workspace, sofia, ana } = await open()
+    await workspace.faults([{ on: 'pagerduty', kind: 'status', method: 'events', status: 503 }])
     await sofia.command('/incident declare sev2 Orders API 500s')
     await workspace.advance(1)
     await workspace.advance(1) // the second try
     const room = await said(sofia)
     expect(room).toContain('could not page through PagerDuty; it is tried again meanwhile')
+    expect(room).toContain('The page goes by direct message as well')
+    expect(room).not.toContain('+1 555 010 0199')
+    expect(room).not.toContain('U0BEN') // five minutes are Ana's
+    expect((await ana.directMessages()).messages.length).toBeGreaterThan(0)
+  })
+
+  it('that arrives in neither way is said with numbers to telephone, and the next rung is called at once', async () => {
+    const { workspace, sofia } = await open()
+    await workspace.faults([
+      { on: 'pagerduty', kind: 'status', method: 'events', status: 503 },
+      { on: 'api', kind: 'refuse', method: 'conversations.open', error: 'user_not_found', times: 1 },
+    ])
+    await sofia.command('/incident declare sev2 Orders API 500s')
+    await workspace.advance(1)
+    await workspace.advance(1) // the second try
+    const room = await said(sofia)
+    expect(room).toContain('could not deliver the page to <@U0ANA>')
+    expect(room).toContain('could not page through PagerDuty')
     expect(room).toContain('+1 555 010 0199')
-    expect(room).toContain('pagerduty:schedule:PONCALL: PagerDuty has trouble of its own')
-    expect(room).toContain('paged <@U0BEN>') // at once, though the first rung has five minutes
+    expect(room).toMatch(/paged .*<@U0BEN>/) // at once, though the first rung has five minutes
   })
 
   it('goes to whom PagerDuty named last while it cannot be asked, and says so', async () => {

@@ -58,6 +58,16 @@ describe('the phone of whoever is on call', () => {
     expect(await pages('ana')).toMatchObject([{ status: 'resolved' }])
   })
 
+  it('still rings after a restart, and what is pressed then still counts', LONG, async () => {
+    const { workspace, sofia, pages, press, room } = await paged()
+    await sofia.command('/incident declare sev1 Orders API answers 500')
+    await workspace.advance(1)
+    await workspace.restart({ downMinutes: 1 })
+    expect(await pages('ana')).toMatchObject([{ rings: true }])
+    await press('ana', 'acknowledge')
+    expect(await room()).toContain('*ana* acknowledged the page in PagerDuty')
+  })
+
   it(
     'that cannot be reached is said in the room at once, with numbers to call; Slack reaches whom it can',
     LONG,
@@ -77,4 +87,16 @@ describe('the phone of whoever is on call', () => {
       expect(await pages('ana')).toMatchObject([{ rings: true }])
     },
   )
+
+  it('rings for a critical alert, and the answer there is the answer to the alert', LONG, async () => {
+    const { workspace, sofia, pages, press } = await paged()
+    await workspace.ask('POST', 'alert', { fire: 'orders-errors' })
+    await workspace.ask('POST', 'quiet', {})
+    await workspace.advance(1)
+    expect(await pages('ana')).toMatchObject([{ rings: true, severity: 'critical' }])
+    await press('ana', 'acknowledge')
+    expect((await sofia.reads('#ops-alerts')).join('\n')).toContain('*Acknowledged* by <@U0ANA>')
+    await workspace.advance(10)
+    expect(await pages('ben')).toEqual([])
+  })
 })

@@ -183,10 +183,12 @@ async function person(name: string, ask: Ask, act: Act) {
       return act<Acked>('click', { as, viewId, actionId: field, value })
     },
     /** Presses a button in their open modal. */
-    async press(action: string) {
+    async press(action: string, blockId?: string) {
       const viewId = (await state()).views.at(-1)?.id
-      return act<Acked>('click', { as, viewId, actionId: action })
+      return act<Acked>('click', { as, viewId, actionId: action, ...(blockId && { blockId }) })
     },
+    /** Presses a button on the app's home page. */
+    pressHome: (action: string) => act<Acked>('click', { as, home: true, actionId: action }),
     /** Where the bot writes to them alone. */
     async directMessages(): Promise<Channel> {
       const { channels } = await state()

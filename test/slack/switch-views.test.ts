@@ -15,6 +15,7 @@ import { describeSwitch } from '../../src/core/switch/describe.ts'
 import type { Switch } from '../../src/core/switch/switch.ts'
 import { toldToIncident } from '../../src/core/switch/telling.ts'
 import { cardMessage } from '../../src/slack/views/card.ts'
+import { homeView } from '../../src/slack/views/home.ts'
 import { storyMessage } from '../../src/slack/views/story.ts'
 import { carriedOut, switchHelp } from '../../src/slack/views/switch-answers.ts'
 import { askMessage } from '../../src/slack/views/switch-ask.ts'
@@ -204,6 +205,24 @@ describe('what is shown of kill switches', () => {
     expect(shown).not.toContain('pulled by')
     expect(JSON.stringify(carriedOut([{ state: story.state, what: 'failing' }], 'pull'))).toContain(
       '*not pulled yet*',
+    )
+  })
+
+  it('stands on everybody’s own page while it is out, what needs somebody first, and not when all is as usual', () => {
+    const story = new SwitchStory(switchPolicy())
+    story.reads(true)
+    const home = (...switches: Switch[]) =>
+      homeView('UANA', [anIncident()], story.policy, undefined, [], switches)
+    expect(JSON.stringify(home(story.state))).not.toContain('Kill switches that are out')
+    story.do({ type: 'pull', reason: 'Wrong <!here> replies', incident: INC }, ANA)
+    expect(JSON.stringify(home(story.state))).toContain('*not confirmed yet*')
+    story.reads(false)
+    const pulled = story.state
+    const drifted = { ...pulled, id: 'SW-2', key: 'other', observed: { value: true, at: 1 } }
+    const text = JSON.stringify(home(pulled, drifted))
+    expect(text).toMatch(/Kill switches that are out \(2\).*⚠️.*`other`.*🛑.*`stop`.*&lt;!here&gt;/)
+    expect(faultsIn(home(...Array.from({ length: 60 }, (_, n) => ({ ...pulled, id: `SW-${n}` }))))).toEqual(
+      [],
     )
   })
 

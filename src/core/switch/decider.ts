@@ -23,6 +23,9 @@ export const killSwitch: Decider<Switch, SwitchCommand, SwitchEvent> = {
 /** Under which all switches are found. */
 export const ALL_SWITCHES = 'switches'
 
+/** Under which those are found that are not at their daily value. */
+export const SWITCHES_OUT = 'switches-out'
+
 export function labelOf(key: string): string {
   return `switch:${key}`
 }
@@ -30,5 +33,5 @@ export function labelOf(key: string): string {
 /** `switches`, `switch:<key>`, and `switches-out` for those that are not at their daily value. */
 function labels(state: Switch): string[] {
   if (state.number === 0) return []
-  return [ALL_SWITCHES, labelOf(state.key), ...(isOut(state) ? ['switches-out'] : [])]
+  return [ALL_SWITCHES, labelOf(state.key), ...(isOut(state) ? [SWITCHES_OUT] : [])]
 }

@@ -4,19 +4,20 @@ import { FIRING } from '../../core/alert/decider.ts'
 import type { Instant } from '../../core/decider.ts'
 import type { Policy } from '../../core/policy.ts'
 import { ownerLabel } from '../../core/review/labels.ts'
+import { SWITCHES_OUT } from '../../core/switch/decider.ts'
 import type { Slack } from '../client.ts'
 import { ANSWER_BUDGET_MS, type InFlight, sleep, within } from '../deadline.ts'
 import type { Log } from '../log.ts'
 import { homeView } from '../views/home.ts'
-import type { Alerts, Incidents } from './desk.ts'
+import { LOOKED_AT_MAX } from './alert-desk.ts'
+import type { Alerts, Incidents, SwitchSide } from './desk.ts'
+import { FOUND_MAX } from './switch-desk.ts'
 
 /** Whoever looked at their page within this time gets it kept current. */
 const WATCHED_MS = 60 * 60_000
 const WATCHERS_MAX = 200
 /** Changes within this time are shown together. */
 const GATHER_MS = 250
-/** Of the alerts that fire; more of them are not counted on the page. */
-const ALERTS_LOOKED_AT = 100
 
 export type Homes = {
   listen(app: App): void
@@ -28,13 +29,14 @@ export type Homes = {
 export function createHomes(parts: {
   incidents: Incidents
   alerts: Alerts
+  levers: Pick<SwitchSide, 'switches'>
   slack: Slack
   policy: Policy
   inFlight: InFlight
   now: () => Instant
   log: Log
 }): Homes {
-  const { incidents, alerts, slack, policy, inFlight, now, log } = parts
+  const { incidents, alerts, levers, slack, policy, inFlight, now, log } = parts
   const watchers = new Map<string, Instant>()
   const stopping = new AbortController()
   let refreshing = false
@@ -42,12 +44,13 @@ export function createHomes(parts: {
 
   async function publish(person: string): Promise<void> {
     try {
-      const [open, theirs, firing] = await Promise.all([
+      const [open, theirs, firing, out] = await Promise.all([
         incidents.find('open'),
         incidents.find(ownerLabel(person)),
-        alerts.find(FIRING, ALERTS_LOOKED_AT),
+        alerts.find(FIRING, LOOKED_AT_MAX),
+        levers.switches.find(SWITCHES_OUT, FOUND_MAX),
       ])
-      const view = homeView(person, open, policy, { theirs, now: now() }, firing)
+      const view = homeView(person, open, policy, { theirs, now: now() }, firing, out)
       await slack.views.publish({ user_id: person, view })
     } catch (error) {
       log.warn({ err: error }, 'a home page could not be brought up to date')

@@ -15,6 +15,7 @@ export async function respond(
   try {
     const response = await fetch(url, {
       method: 'POST',
+      redirect: 'manual',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(RESPOND_TIMEOUT_MS),

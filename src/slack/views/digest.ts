@@ -10,8 +10,22 @@ import { duration, nameOf, severityBadge } from './labels.ts'
 /** Of each list; the rest is counted. */
 const SHOWN_MAX = 10
 
-/** Once a week: what is overdue first, since that is what somebody has to do something about. */
-export function digestMessage(content: DigestContent, since: Instant, now: Instant): Message {
+/** To who answers for what is overdue, when the digest reached nobody. */
+export function digestLost(why: string): Message {
+  const text = `⚠️ The weekly digest of incidents could not be posted: ${lineOf(why, SHOWN.because)}. Correct \`weeklyDigest.channel\` in policy.yml; until then \`/incident followups\` shows what is open.`
+  return { text, blocks: [section(text)] }
+}
+
+/**
+ * Once a week: what is overdue first, since that is what somebody has to do something about. `missing`: the channel
+ * that it should have gone to.
+ */
+export function digestMessage(
+  content: DigestContent,
+  since: Instant,
+  now: Instant,
+  missing?: string,
+): Message {
   const { overdueReviews, overdueFollowUps, dueReviews, dueFollowUps, toClose } = content
   const late = overdueReviews.length + overdueFollowUps.length
   const owed = ({ incident, followUp }: DigestContent['dueFollowUps'][number]) =>
@@ -29,6 +43,7 @@ export function digestMessage(content: DigestContent, since: Instant, now: Insta
     text,
     blocks: [
       header('The week in incidents'),
+      ...(missing === undefined ? [] : [section(notFound(missing))]),
       section(figures(content)),
       divider,
       ...(late === 0 ? [section('🌤️ Nothing is overdue.')] : []),
@@ -77,4 +92,8 @@ function closeLine(incident: Incident): string {
 
 function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`
+}
+
+function notFound(channel: string): string {
+  return `⚠️ It is posted here because I can see no public channel #${lineOf(channel, SHOWN.titleInLine)}. Create it, or correct \`weeklyDigest.channel\` in policy.yml.`
 }

@@ -7,6 +7,7 @@ import { rolesOf } from '../../core/incident/roles.ts'
 import type { Run } from '../../core/ladder/climber.ts'
 import { openRuns } from '../../core/ladder/runs.ts'
 import type { Policy } from '../../core/policy.ts'
+import type { Switch } from '../../core/switch/switch.ts'
 import { actions, button, context, divider, header, section } from '../blocks.ts'
 import { ACTIONS, controlValue } from '../controls.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
@@ -15,6 +16,7 @@ import { summary } from './answers.ts'
 import { takeButton, updateButton } from './controls-row.ts'
 import { alertsAtHome } from './home-alerts.ts'
 import { owedBlocks } from './home-owed.ts'
+import { switchesAtHome } from './home-switches.ts'
 import { nameOf, roleName, severityBadge } from './labels.ts'
 import { acknowledgeButton } from './page.ts'
 
@@ -23,13 +25,14 @@ const DUTIES_MAX = 15
 /** As many as anybody looks through, if there is room for so many. */
 const SHOWN_MAX = 25
 
-/** A person's own page: what they have to do, and what is open. `owed`: incidents after which they owe something. `firing`: alerts. */
+/** A person's own page: what they have to do, and what is open. `owed`: incidents after which they owe something. `firing`: alerts. `switches`: those that are out are shown. */
 export function homeView(
   person: string,
   open: readonly Incident[],
   policy: Policy,
   owed: { theirs: readonly Incident[]; now: Instant } = { theirs: [], now: 0 },
   firing: readonly Alert[] = [],
+  switches: readonly Switch[] = [],
 ): HomeView {
   const mine = open.filter((incident) => isTheirs(person, incident))
   const before = [
@@ -40,6 +43,7 @@ export function homeView(
     actions('home', [declareButton(open.length === 0)]),
     divider,
     ...alertsAtHome(firing),
+    ...switchesAtHome(switches),
     ...(open.length === 0 ? [] : [header('My duties'), ...duties(person, mine, policy), divider]),
     ...owedBlocks(person, owed.theirs, owed.now),
   ]
