@@ -1,12 +1,12 @@
+import { halfSetUp } from './alerts/half-set-up.ts'
 import { createIntake } from './alerts/intake.ts'
 import { createAlertPerformers } from './alerts/perform.ts'
-import { type AlertSecrets, alertRoutes } from './alerts/webhooks.ts'
+import { alertRoutes } from './alerts/webhooks.ts'
 import type { Config } from './config.ts'
 import { alert } from './core/alert/decider.ts'
 import type { AlertIntake } from './core/alert/intake.ts'
 import { incident } from './core/incident/decider.ts'
 import type { Policy } from './core/policy.ts'
-import { BUILT_IN_SOURCES } from './core/policy-alerts.ts'
 import type { Clock } from './engine/clock.ts'
 import type { Log } from './log.ts'
 import type { OpenEngine } from './open-engine.ts'
@@ -31,26 +31,11 @@ export function createAlertPart(parts: {
   const alerts = open.engine.streams(alert)
   const intake = createIntake({ alerts, policy: () => policy, now: clock.now })
   const secrets = config.alerts ?? { alertmanager: [], sources: {} }
-  for (const sentence of halfSetUp(policy, secrets)) log.warn(sentence)
+  for (const sentence of halfSetUp(policy.alerts, secrets)) log.warn(sentence)
   const webhooks = { intake, policy: () => policy.alerts, secrets, counts, now: clock.now, log }
   return {
     intake,
     performers: createAlertPerformers({ alerts, incidents: open.engine.streams(incident) }),
     routes: alertRoutes(webhooks),
   }
-}
-
-/** What of the policy and the secrets does not go together: it is refused until somebody puts it right. */
-function halfSetUp({ alerts: { sources } }: Pick<Policy, 'alerts'>, secrets: AlertSecrets): string[] {
-  const described = Object.keys(sources).filter((name) => !isBuiltIn(name))
-  const unproven = described.filter((name) => !Object.hasOwn(secrets.sources, name))
-  const unknown = Object.keys(secrets.sources).filter((name) => !described.includes(name))
-  return [
-    ...unproven.map((name) => `Alerts from ${name} are refused: ALERT_TOKENS has no secret for it`),
-    ...unknown.map((name) => `ALERT_TOKENS has a secret for ${name}, which alerts.sources does not describe`),
-  ]
-}
-
-function isBuiltIn(name: string): boolean {
-  return (BUILT_IN_SOURCES as readonly string[]).includes(name)
 }

@@ -104,7 +104,7 @@ export async function startBot(needs: {
   })
   const parts: Part[] = [
     alerts,
-    createOnCallPart({ open, look: slack.onCall.behind, clock, log }),
+    createOnCallPart({ open, policy, look: slack.onCall.behind, clock, log }),
     createDigestPart(engine),
     switches,
     createStatuspagePart({ open, config, clock, log }),

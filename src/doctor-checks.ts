@@ -4,12 +4,15 @@ import { fitProblems } from './comms/fit.ts'
 import { loadCommsTemplates } from './comms/templates.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { placedReferences } from './core/policy.ts'
+import { examineAlerts } from './doctor-alerts.ts'
 import { examineEmail } from './doctor-email.ts'
 import { examineHeartbeat } from './doctor-heartbeat.ts'
+import { examinePagerduty } from './doctor-pagerduty.ts'
 import { examineProviders } from './doctor-providers.ts'
 import { examineStatuspage } from './doctor-statuspage.ts'
 import { systemClock } from './engine/clock.ts'
 import { createLog } from './log.ts'
+import { createPagerduty } from './pagerduty/client.ts'
 import { loadPolicy, placesIn, problemLine } from './policy-file.ts'
 import { createProviders } from './providers.ts'
 import { templateProblemLine } from './report/template.ts'
@@ -36,6 +39,8 @@ export async function examine(env: Environment): Promise<Finding[]> {
     messagesOf(config),
     await peopleOf(config),
     ...(await switchesOf(config)),
+    ...(await pagerdutyOf(config)),
+    ...alertsOf(config),
     await mailOf(config),
     await statusPageOf(config),
     await examineHeartbeat(config.heartbeat),
@@ -71,6 +76,11 @@ function askersOf({ ofrep, slack }: Config): Finding {
   return { check, found: 'sound', say }
 }
 
+function alertsOf(config: Config): Finding[] {
+  const read = loadPolicy(config.policyFile)
+  return 'policy' in read ? examineAlerts(config, read.policy.alerts) : []
+}
+
 /** The switches of the policy that live in outside systems, and whether those can be reached. */
 async function switchesOf({ policyFile, slack, providers: config }: Config): Promise<Finding[]> {
   const providers = createProviders(config, { now: systemClock().now })
@@ -94,6 +104,21 @@ async function statusPageOf({ policyFile, slack, statuspage }: Config): Promise<
   if ('problems' in read)
     return { check: 'status page', found: 'skipped', say: 'the policy has to be mended first' }
   return examineStatuspage(statuspage, read.policy, { hasOwn: slack.mode === 'embedded' })
+}
+
+/** What the policy names in PagerDuty, and whether the people there are people here. */
+async function pagerdutyOf({ policyFile, slack, pagerduty: config }: Config): Promise<Finding[]> {
+  const read = loadPolicy(policyFile)
+  if ('problems' in read) return []
+  const { now } = systemClock()
+  const at = { ...slack, now, log: createLog('silent') }
+  return examinePagerduty({
+    pagerduty: config && createPagerduty(config, { now }),
+    from: config?.from,
+    policy: read.policy,
+    unknown: 'botToken' in at ? (references) => unknownReferences(references, at) : undefined,
+    now,
+  })
 }
 
 function policyOf(file: string): Finding {

@@ -1,5 +1,6 @@
 import { incident } from './core/incident/decider.ts'
 import type { Behind } from './core/on-call/shift.ts'
+import type { Policy } from './core/policy.ts'
 import type { MovableClock } from './engine/clock.ts'
 import type { Log } from './log.ts'
 import { createHandOverWatch } from './on-call/watch.ts'
@@ -9,13 +10,15 @@ import type { Part } from './part.ts'
 /** Shifts that change hands while an incident is open are noticed and told. */
 export function createOnCallPart(parts: {
   open: OpenEngine
+  policy: Policy
   look: (references: readonly string[], signal: AbortSignal) => Promise<Behind[]>
   clock: MovableClock
   log: Log
 }): Part {
-  const { open, look, clock, log } = parts
+  const { open, policy, look, clock, log } = parts
   const watch = createHandOverWatch({
     incidents: open.engine.streams(incident),
+    policy,
     policyOf: open.policies.of,
     look,
     clock,

@@ -10,6 +10,8 @@ import type { Streams } from '../engine/streams.ts'
 import { createGathering } from './gather.ts'
 
 export type Alerts = Streams<Alert, AlertCommand, AlertEvent>
+/** The id of the line that took each signal. */
+type Lines = Map<AlertSignal, string>
 
 /** Lines of one group that are looked through for the one that knows an alert: full ones, and those of old. */
 const LINES_LOOKED_AT = 5
@@ -22,9 +24,9 @@ export function createIntake(parts: { alerts: Alerts; policy(): Policy; now(): I
   const take = createGathering(takeOfService)
 
   /** Signals of one service of one source, which share its storms. */
-  async function takeOfService(signals: AlertSignal[]): Promise<void> {
+  async function takeOfService(signals: AlertSignal[]): Promise<Lines> {
     const [first] = signals
-    if (first === undefined) return
+    if (first === undefined) return new Map()
     const storms = await alerts.find(stormLabel(first.source, first.service), LINES_LOOKED_AT)
     const known = new Map<string, AlertSignal[]>()
     const fresh: { signals: AlertSignal[]; last: string }[] = []
@@ -35,8 +37,12 @@ export function createIntake(parts: { alerts: Alerts; policy(): Policy; now(): I
         else fresh.push({ signals: some, last: lines[0]?.id ?? '' })
       }
     }
-    await begin(fresh, storms[0]?.id ?? '')
-    for (const [id, some] of known) await add(id, some)
+    const taken = await begin(fresh, storms[0]?.id ?? '')
+    for (const [id, some] of known) {
+      await add(id, some)
+      for (const signal of some) taken.set(signal, id)
+    }
+    return taken
   }
 
   async function linesOf([first]: AlertSignal[]): Promise<Alert[]> {
@@ -48,9 +54,13 @@ export function createIntake(parts: { alerts: Alerts; policy(): Policy; now(): I
   }
 
   /** Lines of their own as long as their service has few, and one storm of all the others. */
-  async function begin(groups: { signals: AlertSignal[]; last: string }[], lastStorm: string): Promise<void> {
+  async function begin(
+    groups: { signals: AlertSignal[]; last: string }[],
+    lastStorm: string,
+  ): Promise<Lines> {
+    const taken: Lines = new Map()
     const [first] = groups[0]?.signals ?? []
-    if (first === undefined) return
+    if (first === undefined) return taken
     const { source, service } = first
     const policy = parts.policy().alerts
     const recent = await alerts.find(serviceLabel(source, service), policy.storm.moreThan)
@@ -60,26 +70,40 @@ export function createIntake(parts: { alerts: Alerts; policy(): Policy; now(): I
       if (isStorm(begun, parts.now(), policy)) storm.push(...signals)
       else {
         begun.push({ begunAt: parts.now() })
-        await beginLines(signals, `alert:${lineLabel(source, groupOf(signals[0] ?? first))}:${last}`, {})
+        await beginLines(
+          signals,
+          `alert:${lineLabel(source, groupOf(signals[0] ?? first))}:${last}`,
+          {},
+          taken,
+        )
       }
     }
-    await beginLines(storm, `alert:${stormLabel(source, service)}:${lastStorm}`, { storm: true })
+    await beginLines(storm, `alert:${stormLabel(source, service)}:${lastStorm}`, { storm: true }, taken)
+    return taken
   }
 
   /** Two replicas may begin the same line at once: the key lets one of them, and the other adds to it. */
-  async function beginLines(signals: AlertSignal[], key: string, kind: { storm?: true }): Promise<void> {
+  async function beginLines(
+    signals: AlertSignal[],
+    key: string,
+    kind: { storm?: true },
+    taken: Lines,
+  ): Promise<void> {
     for (let from = 0; from < signals.length; from += ALERT_MEMBERS_MAX) {
       const some = signals.slice(from, from + ALERT_MEMBERS_MAX)
       const command = (number: number) => ({ type: 'take' as const, number, signals: some, ...kind })
       const handled = await alerts.begin(command, { ...OURS, key: `${key}:${from}` })
+      if (handled.result === 'rejected') continue // which no signal is
       if (handled.result === 'duplicate') await add(handled.id, some)
+      for (const signal of some) taken.set(signal, handled.id)
     }
   }
 
   return {
     async take(signals) {
       const services = Map.groupBy(signals, ({ source, service = '' }) => `${source} ${service}`)
-      await Promise.all([...services].map(([name, some]) => take(name, some)))
+      const ids = await Promise.all([...services].map(([name, some]) => take(name, some)))
+      return [...new Set(ids.flat())]
     },
     async find(source, { key, group = key, service }) {
       const lines = await alerts.find(lineLabel(source, group), LINES_LOOKED_AT)

@@ -45,7 +45,7 @@ async function declare({ state, key }: AlertOwed, incidents: Incidents): Promise
     await incidents.handle(newest.id, { type: 'record-alert', event }, { ...OURS, key: `joined:${key}` })
     return belongsTo(newest)
   }
-  const alert = { id: state.id, title: titleOf(state), level: state.level, rule }
+  const alert = { id: state.id, title: titleOf(state), level: state.level, rule, at: state.firedAt }
   const graded = severity === undefined ? { triage: { answers: answers ?? {} } } : { severity }
   const title = clip(titleOf(state), TITLE_MAX)
   const handled = await incidents.begin(

@@ -26,7 +26,7 @@ export async function composeMail(
   policy: Pick<Policy, 'organisation' | 'audiences'>,
 ): Promise<Mail> {
   const audience = told.reach.audience
-  const { name: audienceName = audience, outside = true } = policy.audiences[audience] ?? {}
+  const { outside = true } = policy.audiences[audience] ?? {}
   const domain = domainOf(from)
   const { messageId, inReplyTo, references } = threadOf(incident, told, domain)
   const shown = shownIn(told, at, incident, policy.organisation.name, outside)
@@ -41,9 +41,12 @@ export async function composeMail(
     references,
     text: plainOf(shown),
     html: htmlOf(shown),
-    list: { id: { url: `${audience}.tocsin.${domain}`, comment: audienceName } },
-    // No out-of-office note answers it.
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    headers: {
+      // No out-of-office note answers it.
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      'List-Id': `<${audience}.incidents.${domain}>`, // something to sort by
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
   })

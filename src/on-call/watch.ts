@@ -5,7 +5,7 @@ import type { Behind, Mate } from '../core/on-call/shift.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Streams } from '../engine/streams.ts'
-import { INCIDENTS_WATCHED, LOOK_EVERY_MS, LOOK_WITHIN_MS, TROUBLE_PAUSE_MS } from './limits.ts'
+import { INCIDENTS_WATCHED, KEEP_WARM_MS, LOOK_EVERY_MS, LOOK_WITHIN_MS, TROUBLE_PAUSE_MS } from './limits.ts'
 
 export type HandOverWatch = {
   run(): Promise<void>
@@ -27,13 +27,17 @@ type Seen = { people: Mate[]; asOf?: Instant; until?: Instant } | undefined
  */
 export function createHandOverWatch(parts: {
   incidents: Pick<Streams<Incident, IncidentCommand, IncidentEvent>, 'find' | 'handle'>
+  /** The one in force: whom it names is asked for now and then, so that an answer is at hand when it cannot be. */
+  policy: Policy
   policyOf: (digest: string) => Promise<Policy>
   look: Look
   clock: Clock
   log: { error(facts: object, message: string): void }
 }): HandOverWatch {
-  const { incidents, policyOf, look, clock, log } = parts
+  const { incidents, policy, policyOf, look, clock, log } = parts
   const dueAt = new Map<string, Instant>()
+  const inForce = Object.values(policy.rungs).flatMap(({ page }) => page)
+  let warmAt = inForce.some(isShared) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
   const stopped = new AbortController()
   let wake = () => {}
   let isWoken = false
@@ -58,6 +62,10 @@ export function createHandOverWatch(parts: {
   async function lookOnce(): Promise<Instant> {
     busy = true
     try {
+      if (warmAt <= clock.now()) {
+        warmAt = clock.now() + KEEP_WARM_MS
+        await see(look, inForce, stopped.signal)
+      }
       const all = await watched()
       const keys = all.map(({ incident, rung }) => `${incident.id} ${rung}`)
       for (const key of dueAt.keys()) if (!keys.includes(key)) dueAt.delete(key)
@@ -70,7 +78,7 @@ export function createHandOverWatch(parts: {
         seen.set(key, asked)
         await record(incident, rung, await asked)
       }
-      return Math.min(Number.POSITIVE_INFINITY, ...dueAt.values())
+      return Math.min(warmAt, ...dueAt.values())
     } finally {
       busy = false
     }
@@ -120,7 +128,7 @@ export function createHandOverWatch(parts: {
     },
     async nextDue() {
       if (busy || isWoken) return clock.now()
-      const next = Math.min(Number.POSITIVE_INFINITY, ...dueAt.values())
+      const next = Math.min(warmAt, ...dueAt.values())
       return next === Number.POSITIVE_INFINITY ? undefined : next
     },
   }

@@ -75,7 +75,9 @@ export async function hear(event: WebhookEvent, hearing: Hearing): Promise<void>
     ...(data.type === 'incident_note' && { text: data.content }),
     ...(data.type === 'incident' && GIVEN_TO.has(what) && { to: namesOf(data) }),
   }
-  await answerHere({ event, stream, state, heard, matched }, hearing)
+  const [assignee] = (data.type === 'incident' && what === 'reassigned' && data.assignees) || []
+  const given = assignee && (await hearing.match(assignee))?.person
+  await answerHere({ event, stream, state, heard, matched, given }, hearing)
 }
 
 const GIVEN_TO: ReadonlySet<HeardKind> = new Set(['reassigned', 'escalated'])
@@ -86,22 +88,31 @@ type Case = {
   state: Climber
   heard: Heard
   matched: Matched | undefined
+  /** Whom it was given to there. */
+  given: Person | undefined
 }
 
 /** The same act here, when it has one and that person may do it; else it is told as what was heard. */
-async function answerHere({ event, stream, state, heard, matched }: Case, hearing: Hearing): Promise<void> {
+async function answerHere(
+  { event, stream, state, heard, matched, given }: Case,
+  hearing: Hearing,
+): Promise<void> {
   const key = requestKey(event)
   const person = matched?.person
   const tell = (what: Heard, request: string) =>
     hearing.asBot(stream, { type: 'record-pagerduty-heard', heard: what }, request)
   const page = pageMeant(state, heard)
-  const command = person && page && commandFor(heard, state, page, stream)
+  const command = person && page && commandFor({ heard, state, page, stream, given })
   if (person === undefined || page === undefined || command === undefined)
     return tell({ ...heard, ...(person && { user: person.id }) }, key)
   // An act does not say by itself which incident it is there.
   if (page.incident === undefined) await tell({ ...heard, what: 'triggered' }, `${key}:link`)
   const { rejected } = await hearing.asPerson(stream, command, person, key)
-  if (rejected === undefined) return heard.what === 'resolved' ? tell(heard, `${key}:told`) : undefined
+  if (rejected === undefined) {
+    // The act alone does not say that it was done there, or to whom it goes.
+    const alsoTold = heard.what === 'resolved' || GIVEN_TO.has(heard.what)
+    return alsoTold ? tell({ ...heard, user: person.id }, `${key}:told`) : undefined
+  }
   const mayNot = NOT_ALLOWED.has(rejected.code)
   // Whoever cannot resolve it here as things stand has it all the same.
   if (heard.what === 'resolved' && !mayNot)
@@ -111,12 +122,15 @@ async function answerHere({ event, stream, state, heard, matched }: Case, hearin
 }
 
 /** Alerts know fewer acts than incidents do. */
-function commandFor(
-  heard: Heard,
-  state: Climber,
-  page: PagerdutyPage,
-  stream: string,
-): IncidentCommand | undefined {
+function commandFor({
+  heard,
+  state,
+  page,
+  stream,
+  given,
+}: Pick<Case, 'heard' | 'state' | 'stream' | 'given'> & { page: PagerdutyPage }):
+  | IncidentCommand
+  | undefined {
   const run = runNumbered(state, page.run)
   const isWaiting = run !== undefined && isOpen(run)
   const isIncident = stream.startsWith(`${incidents.prefix}-`)
@@ -134,6 +148,14 @@ function commandFor(
         : undefined
     case 'escalated':
       return isIncident && isWaiting ? { type: 'escalate', reason: 'Escalated in PagerDuty' } : undefined
+    case 'reassigned':
+      return isIncident && isWaiting && given !== undefined
+        ? {
+            type: 'page',
+            to: { user: given.id, standing: given.standing },
+            text: 'Given to you in PagerDuty.',
+          }
+        : undefined
     default:
       return undefined
   }

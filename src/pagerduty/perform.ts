@@ -84,6 +84,8 @@ async function trigger(owed: Owed, means: Means, signal: AbortSignal): Promise<O
     if (asked.ok) return ok({ type: 'record-pagerduty-paged', ...at, key: earlier.key })
   }
   const content = await means.content(owed, { run, step: at.step })
+  const latest = runNumbered((await owed.newest()) as Climber, at.run)
+  if (latest !== undefined && !isOpen(latest) && !owed.maybeSent) return DONE // while it was being written
   const answer = await means.pagerduty.enqueue({ action: 'trigger', key, page: content }, signal)
   if (answer.ok) return ok({ type: 'record-pagerduty-paged', ...at, key })
   const again = answer.again === 'later'

@@ -9,6 +9,7 @@ export type MailListed = {
   subject: string
   beginning: string
   thread: string
+  isRead: boolean // somebody opened it
 }
 export type MailShown = MailListed & {
   headers: { name: string; value: string }[]

@@ -35,6 +35,7 @@
  * | POST /sandbox/remove-window    | { as, project, description } → Acked (a sync window goes, as by somebody's edit) |
  * | POST /sandbox/status-page      | StatusPageAct → Acked (a public incident is changed on the page itself, by hand) |
  * | GET  /sandbox/mail?id=M1       | → MailShown |
+ * | POST /sandbox/read-mail        | { id } → {} (somebody opened it) |
  * | GET  /sandbox/mail-html?id=M1  | → its HTML part, as a page that may do nothing |
  * | POST /sandbox/alert            | AlertAct → {} (monitoring notices something, or that it is over) |
  * | GET  /sandbox/alert-sent?n=    | → { body } of what monitoring sent under that number; 404 when it is not known any more |

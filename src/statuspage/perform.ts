@@ -1,6 +1,6 @@
 import { type ToTell, toTell, undeliveredIfGone } from '../comms/deliver.ts'
 import type { Found } from '../core/comms/comms.ts'
-import { partsSet, statusKept } from '../core/comms/page.ts'
+import { type OurPage, partsSet, statusKept } from '../core/comms/page.ts'
 import { pageBody, pageTitle } from '../core/comms/page-text.ts'
 import type { Instant } from '../core/decider.ts'
 import type { Incident } from '../core/incident/incident.ts'
@@ -41,7 +41,10 @@ async function put(owed: Owed, told: ToTell, hands: Hands, signal: AbortSignal):
   )
   if (!looked.ok) return troubled(owed, told, looked, hands)
   const found = looked.value
-  if (found !== undefined && messagesOn(found, key).includes(told.number)) return delivered(told, found)
+  const isThere =
+    found !== undefined &&
+    (messagesOn(found, key).includes(told.number) || (owed.maybeSent && isAmong(told, found, ours)))
+  if (isThere) return delivered(told, found)
   const request = requestFor(told, state, found)
   const sent =
     found === undefined
@@ -50,6 +53,13 @@ async function put(owed: Owed, told: ToTell, hands: Hands, signal: AbortSignal):
   if (!sent.ok) return troubled(owed, told, sent, hands)
   const before: Found | undefined = found === undefined ? ours && {} : foundAs(found)
   return delivered(told, sent.value, before)
+}
+
+/** Whether its words stand in an update that is not on record yet: a mark can be lost, the words cannot. */
+function isAmong({ text, corrects }: ToTell, found: PublicIncident, ours: OurPage | undefined): boolean {
+  const known = new Set(ours?.updates.map(({ id }) => id))
+  const said = mark(pageBody(text, corrects))
+  return updatesOf(found).some(({ id, body }) => !known.has(id) && mark(body ?? '') === said)
 }
 
 function requestFor(

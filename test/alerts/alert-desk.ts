@@ -59,12 +59,13 @@ export function aPolicyOfSources(changes: object = {}): Policy {
 export async function anAlertDesk(options: {
   policy?: Policy
   secrets?: AlertSecrets
-  kind?: 'sqlite' | 'postgres'
+  /** A database that is there already; an empty one of its own when not said. */
+  url?: string
   slack?(owed: Owed): Outcome | undefined
 }) {
   const policy = options.policy ?? aPolicyOfSources()
   const clock = handClock(NOON)
-  const database = await openDatabase(await emptyDatabase(options.kind ?? 'sqlite'))
+  const database = await openDatabase(options.url ?? (await emptyDatabase('sqlite')))
   const store = createStore(database, clock)
   await store.savePolicy(policy.digest, JSON.stringify(policy), 0)
   const logged: string[] = []

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { titleOf } from '../../src/core/alert/naming.ts'
 import type { Outcome } from '../../src/engine/outcome.ts'
 import { NOON } from '../core/alert/watch-alert.ts'
+import { emptyDatabase } from '../engine/databases.ts'
 import { aNotification, anAlertDesk, aPolicyOfSources } from './alert-desk.ts'
 
 const MINUTE = 60_000
@@ -117,6 +118,28 @@ describe('a storm of alerts', () => {
     await Promise.all(Array.from({ length: 50 }, () => desk.alertmanager(aNotification())))
     expect(await desk.lines()).toHaveLength(1)
   })
+
+  it('sent to two replicas at once begins each line once, and one storm', async () => {
+    const url = await emptyDatabase('postgres')
+    const replicas = [await anAlertDesk({ url }), await anAlertDesk({ url })]
+    const sent = Array.from({ length: 24 }, (_, n) =>
+      replicas.map((desk) =>
+        desk.alertmanager(aNotification([{}], { alertname: `A${n}`, service: `s${n % 2}` })),
+      ),
+    )
+    for (const answer of await Promise.all(sent.flat())) expect(answer.status).toBe(202)
+    const lines = (await replicas[0]?.lines()) ?? []
+    const keys = new Set(lines.flatMap(({ members }) => Object.keys(members)))
+    expect(keys.size).toBe(24)
+    const own = lines.filter(({ storm }) => !storm).map(({ group }) => group)
+    expect(own).toHaveLength(new Set(own).size)
+    expect(lines.filter(({ storm }) => storm)).toHaveLength(2)
+    // Also where one replica saw a storm and the other did not yet, everything is over when it is.
+    const over = { status: 'resolved', endsAt: NOON } as const
+    for (let n = 0; n < 24; n += 1)
+      await replicas[0]?.alertmanager(aNotification([over], { alertname: `A${n}`, service: `s${n % 2}` }))
+    expect((await replicas[0]?.lines())?.filter(({ status }) => status !== 'resolved')).toEqual([])
+  }, 60_000)
 
   it('in one body of more alerts than a line holds goes on in another', async () => {
     const desk = await anAlertDesk({})

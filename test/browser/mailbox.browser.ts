@@ -57,6 +57,8 @@ it.each([
   await page.getByRole('heading', { name: 'Mailbox' }).waitFor()
   await send(`Orders fail, ${name}`)
   const row = page.getByRole('button', { name: new RegExp(`Orders fail, ${name}`) })
+  const isRead = async () => !(await row.getAttribute('class'))?.includes('is-new')
+  expect(await isRead()).toBe(false)
   await row.focus()
   await page.keyboard.press('Enter')
   const words = page.frameLocator('iframe').getByText('In red words.')
@@ -71,6 +73,7 @@ it.each([
   await page.keyboard.press('Escape')
   await row.waitFor()
   expect(await row.evaluate((each) => each === document.activeElement)).toBe(true)
+  expect(await isRead()).toBe(true)
   // The script that the mail brings is refused, and the browser says so.
   expect(errors.filter((error) => !error.includes('script'))).toEqual([])
 })

@@ -44,7 +44,8 @@ describe('a mail', () => {
 
   it('tells readers outside nothing of how the incident is called inside', async () => {
     const outside = await mailOf(TEXT)
-    expect(outside.wire + outside.read.text + outside.read.html).not.toMatch(/INC-7|SEV2/)
+    expect(outside.wire + outside.read.text + outside.read.html).not.toMatch(/INC-7|SEV2|Customers|Tocsin/)
+    expect(outside.wire).toMatch(/^List-Id: <customers\.incidents\.example\.com>/im)
     const inside = await mailOf(TEXT, byMail(['staff@example.com'], { outside: false }))
     expect(inside.read.text).toContain('INC-7, SEV2')
   })

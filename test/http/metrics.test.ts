@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { expect, it, onTestFinished } from 'vitest'
 import { createMetrics } from '../../src/http/metrics.ts'
 import { listen } from '../../src/http/server.ts'
+import { AlertWatch, aSignal } from '../core/alert/watch-alert.ts'
 import { member, watched } from '../core/incident/watch.ts'
 
 it('tell how soon pages were answered and whether updates came in time, by severity', async () => {
@@ -60,13 +61,30 @@ it('tell deliveries by system, whether all is well, timers held back and signs o
   expect(text).toMatch(/^process_resident_memory_bytes \d{7,}$/m)
 })
 
-function quietMetrics() {
+it('tell how soon alerts were acknowledged, and what became of webhooks', async () => {
+  const metrics = quietMetrics([{ source: 'alertmanager', outcome: 'unauthorised', count: 3 }])
+  const server = await listen({ port: 0, host: '127.0.0.1' }, metrics.routes, () => {})
+  onTestFinished(() => server.close())
+  const answered = new AlertWatch().take(aSignal()).advance(2)
+  answered.do({ type: 'acknowledge' }, member('UANA'))
+  const missed = new AlertWatch().take(aSignal()).advance(6)
+  for (const { state, entries } of [answered, missed])
+    for (const entry of entries) metrics.alerted(state, entry)
+  for (let times = 0; times < 2; times += 1) {
+    const text = await (await fetch(`${server.url}/metrics`)).text()
+    expect(text).toContain('tocsin_alert_to_acknowledge_seconds_sum{level="critical"} 120')
+    expect(text).toContain('tocsin_alert_acknowledgements_missed_total{level="critical"} 1')
+    expect(text).toContain('tocsin_webhooks_total{source="alertmanager",outcome="unauthorised"} 3')
+  }
+})
+
+function quietMetrics(webhooks: { source: string; outcome: string; count: number }[] = []) {
   return createMetrics({
     now: Date.now,
     backlog: async () => [],
     openIncidents: async () => ({}),
     switches: async () => ({}),
-    webhooks: () => [],
+    webhooks: () => webhooks,
     flags: () => ({ listening: 0 }),
   })
 }

@@ -29,12 +29,16 @@ it('a bot that is killed while a mail server has its mail sends no second one, a
   const opened = async () => (await state('U0SOFIA')).views.at(-1)
   const press = async (actionId: string) =>
     act('click', { as: 'U0SOFIA', viewId: (await opened())?.id, actionId })
+  await expect.poll(opened, { timeout: 20_000 }).toBeDefined()
   await press('comms.write:first-public-notice')
+  const form = async () => (await opened())?.view.callback_id
+  await expect.poll(form, { timeout: 20_000 }).toBe('form.write-message')
   const audiences = ['customers']
   await act('submit', {
     as: 'U0SOFIA',
     values: { 'ask.affected': 'Some orders cannot be placed', audiences },
   })
+  await expect.poll(form, { timeout: 20_000 }).toBe('form.message')
   await act('submit', { as: 'U0SOFIA', values: {} })
   const asked = async () => {
     const { channels } = await state('U0ANA')

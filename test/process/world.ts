@@ -8,7 +8,12 @@ import type { Typed, WorkspaceState } from '../../src/sandbox/protocol.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { type BotProcess, freePort, spawnBot } from './bot-process.ts'
 
-const TOKENS = { botToken: 'xoxb-world', appToken: 'xapp-world', signingSecret: 'world' }
+const TOKENS = {
+  botToken: 'xoxb-world',
+  appToken: 'xapp-world',
+  signingSecret: 'world',
+  statuspageKey: 'statuspage-world',
+}
 
 /** A folder that is gone when the test ends. */
 export function folder(): string {
@@ -39,6 +44,9 @@ export async function world() {
       SLACK_API_URL: sandbox.apiUrl,
       SLACK_BOT_TOKEN: TOKENS.botToken,
       SLACK_SIGNING_SECRET: TOKENS.signingSecret,
+      STATUSPAGE_API_URL: sandbox.statuspage.apiUrl,
+      STATUSPAGE_API_KEY: TOKENS.statuspageKey,
+      STATUSPAGE_PAGE_ID: sandbox.statuspage.pageId,
       ...env,
     })
     onTestFinished(() => void bot.child.kill('SIGKILL'))

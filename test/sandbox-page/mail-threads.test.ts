@@ -10,6 +10,7 @@ const mail = (id: string, thread: string, at: number): MailListed => ({
   to: ['customers@example.com'],
   subject: id,
   beginning: '',
+  isRead: true,
 })
 
 it('mails lie with their thread, the one that something came to last first', () => {

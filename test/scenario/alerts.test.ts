@@ -182,6 +182,13 @@ describe('an alert that is an incident', () => {
     expect((await lines(ana))[0]).toContain('Belongs to *INC-1*')
     expect(await story(ana, '#incident-room')).toContain('linked the critical alert Orders API')
     expect((await pagesOf(ana))[0]).toContain('Acknowledged')
+
+    await ana.command('/incident declare sev3 Checkout fails')
+    await ben.click('Move…', ALERTS)
+    expect(JSON.stringify((await ben.modal())?.view)).not.toContain('INC-1')
+    await ben.submit({ incident: 'INC-2' })
+    expect((await lines(ana))[0]).toContain('Belongs to *INC-2*')
+    expect(await story(ana, '#incident-room')).toMatch(/took the critical alert Orders API.* to INC-2/)
   })
 
   it(
@@ -261,6 +268,18 @@ describe('whoever acts on an alert', () => {
     await ben.click('Acknowledge', ALERTS)
     await ana.click('Acknowledge', ALERTS)
     expect(await toldAlone(ana)).toMatch(/was acknowledged already[\s\S]*Acknowledged\* by <@U0BEN>/)
+  })
+
+  it('opens all of them from the home page, and sees there what their tap has changed', LONG, async () => {
+    const { ana, fire } = await aWatch()
+    await fire('orders-errors')
+    await fire('products-latency')
+    await ana.home()
+    const home = (await ana.state()).home
+    expect(JSON.stringify(home?.view)).toContain('Show all alerts (1 more)')
+    await ana.pressHome('alert.list')
+    await ana.press('alert.acknowledge', 'alert ALERT-1')
+    expect(JSON.stringify((await ana.modal())?.view)).toMatch(/Orders API[^"]*acknowledged by <@U0ANA>/)
   })
 
   it('sees critical ones on the home page', LONG, async () => {

@@ -41,10 +41,97 @@ describe('a page through PagerDuty', () => {
     ])
     expect((await ana.directMessages()).messages.length).toBeGreaterThan(0)
     await onPhone('acknowledge')
-    const room = (await sofia.reads()).join('\n')
-    expect(room).toContain('acknowledged the page in PagerDuty')
+    expect(await said(sofia)).toContain('*ana* acknowledged the page in PagerDuty')
     expect(await phone()).toMatchObject([{ status: 'acknowledged', rings: false }])
     await workspace.advance(10)
-    expect((await sofia.reads()).join('\n')).not.toContain('U0BEN')
+    expect(await said(sofia)).not.toContain('U0BEN')
+  })
+
+  it('is silenced by an answer in Slack, follows what is noted there, and ends with the incident', async () => {
+    const { workspace, sofia, ana, phone } = await open()
+    await sofia.command('/incident declare sev2 Orders API 500s')
+    await workspace.advance(1)
+    await ana.click('Acknowledge', (await ana.directMessages()).id)
+    expect(await phone()).toMatchObject([{ status: 'acknowledged', rings: false }])
+    await sofia.command('/incident note rolled back to 41')
+    const [page] = await phone()
+    expect(JSON.stringify(page)).toContain('rolled back to 41')
+    expect(await said(sofia)).not.toContain('heard') // its own acts come back without a word
+    await sofia.command('/incident resolve')
+    expect(await phone()).toMatchObject([{ status: 'resolved' }])
+  })
+
+  it('that is resolved on the phone resolves the incident in that person’s name', async () => {
+    const { workspace, sofia, onPhone } = await open()
+    await sofia.command('/incident declare sev3 Orders API 500s')
+    await workspace.advance(1)
+    await onPhone('resolve')
+    expect(await said(sofia)).toMatch(/\*ana\* resolved it/)
+    expect((await sofia.command('/incident list')).answer).not.toContain('INC-1')
+  })
+
+  it('that is escalated on the phone climbs the ladder here', async () => {
+    const { workspace, sofia, onPhone } = await open()
+    await sofia.command('/incident declare sev2 Orders API 500s')
+    await workspace.advance(1)
+    await onPhone('escalate')
+    expect(await said(sofia)).toMatch(/\*ana\* escalated it in PagerDuty to Ben/)
+    expect(await said(sofia)).toContain('paged <@U0BEN>')
+  })
+
+  it('that PagerDuty cannot take is said in the room, and goes by direct message all the same', async () => {
+    const { workspace, sofia, ana } = await open()
+    await workspace.faults([{ on: 'pagerduty', kind: 'status', method: 'events', status: 503 }])
+    await sofia.command('/incident declare sev2 Orders API 500s')
+    await workspace.advance(1)
+    await workspace.advance(1) // the second try
+    const room = await said(sofia)
+    expect(room).toContain('could not page through PagerDuty; it is tried again meanwhile')
+    expect(room).toContain('The page goes by direct message as well')
+    expect(room).not.toContain('+1 555 010 0199')
+    expect(room).not.toContain('U0BEN') // five minutes are Ana's
+    expect((await ana.directMessages()).messages.length).toBeGreaterThan(0)
+  })
+
+  it('that arrives in neither way is said with numbers to telephone, and the next rung is called at once', async () => {
+    const { workspace, sofia } = await open()
+    await workspace.faults([
+      { on: 'pagerduty', kind: 'status', method: 'events', status: 503 },
+      { on: 'api', kind: 'refuse', method: 'conversations.open', error: 'user_not_found', times: 1 },
+    ])
+    await sofia.command('/incident declare sev2 Orders API 500s')
+    await workspace.advance(1)
+    await workspace.advance(1) // the second try
+    const room = await said(sofia)
+    expect(room).toContain('could not deliver the page to <@U0ANA>')
+    expect(room).toContain('could not page through PagerDuty')
+    expect(room).toContain('+1 555 010 0199')
+    expect(room).toMatch(/paged .*<@U0BEN>/) // at once, though the first rung has five minutes
+  })
+
+  it('goes to whom PagerDuty named last while it cannot be asked, and says so', async () => {
+    const { workspace, sofia, ana } = await open()
+    await sofia.command('/oncall')
+    await workspace.advance(5)
+    await workspace.faults([{ on: 'pagerduty', kind: 'status', method: 'rest', status: 502 }])
+    await sofia.command('/incident declare sev2 Orders API 500s')
+    await workspace.advance(1)
+    expect(await said(sofia)).toMatch(/paged <@U0ANA>.*as PagerDuty said at/)
+    expect((await ana.directMessages()).messages.length).toBeGreaterThan(0)
+  })
+
+  it('survives a restart with its answer on the way', async () => {
+    const { workspace, sofia, phone, ana } = await open()
+    await sofia.command('/incident declare sev2 Orders API 500s')
+    await workspace.advance(1)
+    await workspace.restart({ downMinutes: 2 })
+    const [page] = await phone()
+    await workspace.ask('POST', 'phone', { as: ana.id, page: page?.id, act: 'acknowledge' })
+    await workspace.ask('POST', 'quiet', {})
+    expect(await said(await workspace.person('sofia'))).toContain('acknowledged the page in PagerDuty')
   })
 })
+
+async function said(person: { reads(where?: string): Promise<string[]> }): Promise<string> {
+  return (await person.reads()).join('\n')
+}

@@ -144,7 +144,11 @@ async function person(name: string, ask: Ask, act: Act) {
       text,
       ...(threadTs && { threadTs }),
     })
-    return { ...typed, answer: (typed.ephemeral ?? []).map(wordsOf).join('\n') }
+    const answer = (typed.ephemeral ?? []).map(wordsOf).join('\n')
+    if (!answer.startsWith('⏳')) return { ...typed, answer }
+    // A busy machine: Slack was told to wait, and the answer itself came as a message of its own.
+    const late = (await channel(where)).messages.filter(({ ephemeral }) => ephemeral === true).at(-1)
+    return { ...typed, answer: late === undefined ? answer : wordsOf(late) }
   }
 
   async function click(label: string, where = '#incident-room', choose?: string) {
@@ -179,10 +183,12 @@ async function person(name: string, ask: Ask, act: Act) {
       return act<Acked>('click', { as, viewId, actionId: field, value })
     },
     /** Presses a button in their open modal. */
-    async press(action: string) {
+    async press(action: string, blockId?: string) {
       const viewId = (await state()).views.at(-1)?.id
-      return act<Acked>('click', { as, viewId, actionId: action })
+      return act<Acked>('click', { as, viewId, actionId: action, ...(blockId && { blockId }) })
     },
+    /** Presses a button on the app's home page. */
+    pressHome: (action: string) => act<Acked>('click', { as, home: true, actionId: action }),
     /** Where the bot writes to them alone. */
     async directMessages(): Promise<Channel> {
       const { channels } = await state()

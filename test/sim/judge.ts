@@ -1,6 +1,8 @@
 import { createSecretKey } from 'node:crypto'
+import type { EntryRow } from '../../db/schema.ts'
 import type { Incident } from '../../src/core/incident/incident.ts'
 import type { Policy } from '../../src/core/policy.ts'
+import type { Switch } from '../../src/core/switch/switch.ts'
 import { DECIDERS } from '../../src/deciders.ts'
 import { openDatabase } from '../../src/engine/database.ts'
 import { createStore } from '../../src/engine/store.ts'
@@ -10,6 +12,7 @@ import { cardMessage, ownCardMessage } from '../../src/slack/views/card.ts'
 import type { Ledger } from './ledger.ts'
 import { TIMELINE_KEY } from './parts.ts'
 import type { Plan } from './plan.ts'
+import { promisesKept, releasesApproved } from './promises.ts'
 
 type Given = {
   file: string
@@ -25,7 +28,14 @@ export async function judge(given: Given): Promise<void> {
   await chainHolds(given)
   acknowledgedIsCommitted(given)
   nobodyWithoutRight(given)
+  switchesAreAsShown(given)
   for (const incident of incidentsOf(given.ledger)) {
+    const rows = given.ledger.rows<EntryRow>(
+      'select * from entries where stream = ? order by seq',
+      incident.id,
+    )
+    promisesKept(rows, given.violated)
+    releasesApproved(rows, policyOf(given.ledger, incident.id), given.violated)
     cardShowsState(given, incident)
     everybodyPaged(given, incident)
   }
@@ -70,6 +80,39 @@ function incidentsOf(ledger: Ledger): Incident[] {
   return ledger
     .rows<{ state: string }>(`select state from streams where kind = 'incident' order by number`)
     .map(({ state }) => JSON.parse(state) as Incident)
+}
+
+/** What is said to be pulled or restored is so where the switch lives, once nothing is on its way any more. */
+function switchesAreAsShown({ ledger, violated }: Given): void {
+  const flags = new Map(
+    ledger
+      .rows<{ key: string; value: string | null }>('select key, value from flags')
+      .map(({ key, value }) => [key, value]),
+  )
+  const switches = ledger
+    .rows<{ state: string }>(`select state from streams where kind = 'switch'`)
+    .map(({ state }) => JSON.parse(state) as Switch)
+  for (const { id, key, terms, observed, wanted, retired, asks } of switches) {
+    for (const { ask, by, end, kind } of asks)
+      if (kind === 'approval' && end?.how === 'approved' && end.by === by)
+        violated('one person was both of a two-person act', `${id} ${key} ask ${ask} by ${by}`)
+    if (retired || terms.provider !== 'built-in' || observed === undefined) continue
+    const is = JSON.parse(flags.get(key) ?? JSON.stringify(terms.normal)) as unknown
+    if (is !== observed.value)
+      violated(
+        'a switch is not as it is shown',
+        `${id} ${key} is ${is}, shown ${observed.value}, wanted ${wanted?.value}`,
+      )
+  }
+}
+
+function policyOf(ledger: Ledger, id: string): Policy {
+  const [row] = ledger.rows<{ body: string }>(
+    'select policies.body from streams join policies on policies.digest = streams.policy where id = ?',
+    id,
+  )
+  if (!row) throw new Error(`${id} has no policy`)
+  return fromStored(row.body)
 }
 
 function cardShowsState({ ledger, violated }: Given, incident: Incident): void {

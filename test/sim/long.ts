@@ -10,7 +10,7 @@ const USAGE = `npm run sim:long -- [--from K] [--seeds N] [--processes P] [--ste
 Lives through one night after the other until it is told to stop (Ctrl-C), or N times; then says what it saw.`
 
 /** So many nights in one process: enough for it to get warm, few enough for memory not to matter. */
-const BATCH = 100
+const BATCH = 200
 /** Counting what code runs slows a night down; after so many nights hardly anything is new. */
 const COUNTED_BATCHES = 4
 const TELL_EVERY_MS = 30_000

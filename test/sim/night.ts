@@ -36,8 +36,9 @@ export type Night = {
 /** Once nothing goes wrong any more, everything owed is done within this time. */
 const CONVERGE_MS = 30 * MINUTE
 const LOOK_EVERY_MS = 5 * SECOND
-/** A supervisor starts a bot that ended by itself again after this. */
+/** A supervisor starts a bot that ended by itself again after this, and waits longer each time. */
 const AGAIN_AFTER_MS = 5 * SECOND
+const AGAIN_AFTER_AT_MOST_MS = 2 * MINUTE
 const SCRATCH = process.platform === 'linux' ? '/dev/shm' : tmpdir()
 const WRITES = /^\s*(insert|update|delete|create|alter|commit|vacuum)/i
 
@@ -62,6 +63,7 @@ export async function liveThrough(plan: Plan): Promise<Night> {
   const draws = new Map<Owner, Chance>()
   let life: Life | undefined
   let lives = 0
+  let failedStarts = 0
   let healed = false
 
   const stage: Stage = {
@@ -135,11 +137,16 @@ export async function liveThrough(plan: Plan): Promise<Night> {
         if (level !== 'debug' && level !== 'trace') journal.detail(`${level}: ${message} ${factsOf(facts)}`)
         if (process.env.SIM_ERRORS && level === 'error') console.error(message, facts)
       },
-      up: () => journal.detail('the bot is up'),
+      up() {
+        failedStarts = 0
+        journal.detail('the bot is up')
+      },
       failed(error) {
         journal.story(`the bot could not start: ${(error as Error).message}`)
         if (life === mine) kill()
-        loop.after(AGAIN_AFTER_MS, loop.world, () => void starting.push(start))
+        failedStarts += 1
+        const pause = Math.min(AGAIN_AFTER_AT_MOST_MS, AGAIN_AFTER_MS * 2 ** failedStarts)
+        loop.after(pause, loop.world, () => void starting.push(start))
       },
     })
   }

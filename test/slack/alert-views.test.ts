@@ -67,7 +67,7 @@ describe('the line of an alert', () => {
       },
       [endSilence, declare, link],
     ],
-    ['belongs to an incident', { incident: 'INC-3' }, [acknowledge, 'incident.open', silence]],
+    ['belongs to an incident', { incident: 'INC-3' }, [acknowledge, 'incident.open', link, silence]],
     ['is over', { status: 'resolved', firing: 0 }, [declare, link]],
     ['is over, and belongs to one', { status: 'resolved', firing: 0, incident: 'INC-3' }, ['incident.open']],
   ])('that %s offers what is sensible then', (_what, changes, expected) => {

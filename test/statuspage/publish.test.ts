@@ -111,6 +111,21 @@ describe('what may have been taken', () => {
     expect(page.incidents()).toHaveLength(1)
   })
 
+  it('is known by its words too, when somebody took our mark away', async () => {
+    const { server, publisher, page, texts } = await aPage()
+    const story = anIncident()
+    for (const text of [FIRST, NEXT, NEXT]) {
+      const owed = released(story, text)
+      const before = structuredClone(page.incidents()[0]?.metadata)
+      server.mishaps = [{ before: () => {} }, 'accept-then-drop']
+      await deliver(story, publisher(), owed)
+      const [incident] = page.incidents()
+      if (incident && before) incident.metadata = before
+      await deliver(story, publisher(), { ...owed, maybeSent: true })
+    }
+    expect(texts()).toEqual(['We found it.', 'We found it.', 'We are looking into it.'])
+  })
+
   it('before the bot was killed is found again, also when it was already over', async () => {
     const { publisher, texts, page } = await aPage()
     const story = anIncident()

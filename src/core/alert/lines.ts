@@ -21,7 +21,10 @@ export function stormLabel(source: string, service: string | undefined): string 
   return `storm:${source}:${service ?? ''}`
 }
 
-/** Signals by the line that takes each; those of no line that there is come last, under `undefined`. */
+/**
+ * Signals by the lines that take each; those of no line that there is stand under `undefined`. Two lines can know one
+ * alert, when two replicas began them at the same moment: then both hear of it.
+ */
 export function allotted(
   signals: readonly AlertSignal[],
   lines: readonly Alert[],
@@ -31,17 +34,24 @@ export function allotted(
   const all = new Map<Alert | undefined, AlertSignal[]>()
   const added = new Map<Alert, Set<string>>()
   for (const signal of signals) {
-    const known = lines.find(
+    const known = lines.filter(
       (line) => memberOf(line, signal.key) !== undefined && goesOn(line, signal, now, policy),
     )
-    const line =
-      known ??
-      lines.find((other) => takesNew(other, now, policy) && hasRoom(other, added.get(other), signal.key))
-    if (line !== undefined && known === undefined)
-      added.set(line, new Set([...(added.get(line) ?? []), signal.key]))
-    all.set(line, [...(all.get(line) ?? []), signal])
+    for (const line of known) put(all, line, signal)
+    if (known.length > 0) continue
+    const other = lines.find(
+      (line) => takesNew(line, now, policy) && hasRoom(line, added.get(line), signal.key),
+    )
+    if (other !== undefined) added.set(other, (added.get(other) ?? new Set<string>()).add(signal.key))
+    put(all, other, signal)
   }
   return all
+}
+
+function put<Key>(all: Map<Key, AlertSignal[]>, key: Key, signal: AlertSignal): void {
+  const known = all.get(key)
+  if (known === undefined) all.set(key, [signal])
+  else known.push(signal)
 }
 
 /** A group takes all that is its own; a storm takes more of its service only while it rages. */

@@ -54,6 +54,7 @@ function span(from: { at: Instant } | undefined, to: { at: Instant } | undefined
 /**
  * The moments after an entry, whatever it is about.
  *
+ * - detected: when the alert fired that it was declared from; nobody knows it better than monitoring.
  * - acknowledged: the first answer to a page, or the first time that somebody takes command themselves.
  * - mitigated: when the status last became monitoring, or resolved without that. Service that fails again was not
  *   mitigated: going back to an earlier status, or reopening, takes the moment away, also a corrected one.
@@ -65,7 +66,7 @@ export function markedAfter(moments: Moments, { event, actor, at }: Entry<Incide
   const recorded: Marked = { at, how: 'recorded', ...(actor.kind === 'user' && { by: actor.id }) }
   switch (event.type) {
     case 'declared':
-      return { declared: recorded }
+      return { declared: recorded, ...byMonitoring(event, at) }
     case 'acknowledged':
       return { acknowledged: recorded, ...moments }
     case 'role-assigned': {
@@ -83,6 +84,10 @@ export function markedAfter(moments: Moments, { event, actor, at }: Entry<Incide
     default:
       return moments
   }
+}
+
+function byMonitoring({ alert }: Extract<IncidentEvent, { type: 'declared' }>, at: Instant): Moments {
+  return alert?.at === undefined ? {} : { detected: { at: Math.min(alert.at, at), how: 'recorded' } }
 }
 
 function without(moments: Moments, moment: Moment): Moments {

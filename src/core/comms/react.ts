@@ -46,7 +46,7 @@ export function reactComms({ event }: Entry<CommsEvent>, state: Incident): Owed[
     case 'public-nudged':
       return nudge(state, 'say')
     case 'public-asked':
-      return [...nudge(state, 'say'), ...say(state)]
+      return [...nudge(state, 'say'), ...say(state), syncCard(state)]
     case 'public-missed':
       return [...nudge(state, 'page'), ...say(state, 'broadcast'), syncCard(state)]
     case 'public-promised':

@@ -10,8 +10,8 @@ export type LinkedAlerts = { alerts: Record<string, LinkedAlert>; alertRule?: st
 
 export const NO_ALERTS: LinkedAlerts = { alerts: {} }
 
-/** The alert that an incident is declared from. `rule`: when the policy wanted that. */
-export type AlertOrigin = { id: string; title: string; level: AlertLevel; rule?: string }
+/** The alert that an incident is declared from. `rule`: when the policy wanted that. `at`: when it came to fire. */
+export type AlertOrigin = { id: string; title: string; level: AlertLevel; rule?: string; at?: Instant }
 
 type Told = { alert: string; title: string; level: AlertLevel; happenedAt?: Instant }
 

@@ -7,7 +7,7 @@ type Told = Extract<PagerdutyEvent, { type: 'pagerduty-heard' }>
 export function pagerdutyDoes(event: PagerdutyEvent): Part[] {
   switch (event.type) {
     case 'pagerduty-paged':
-      return [text('paged '), ...named(event.people), text(' through PagerDuty')]
+      return deliveredTo(event.people)
     case 'pagerduty-failed':
       return [
         text('could not page through PagerDuty'),
@@ -27,6 +27,13 @@ export function pagerdutyDoes(event: PagerdutyEvent): Part[] {
     case 'pagerduty-heard':
       return heard(event)
   }
+}
+
+/** Whoever is somebody here was named when they were paged, and need not be called a second time. */
+function deliveredTo(people: readonly OnCallPerson[]): Part[] {
+  const elsewhere = people.filter(({ user }) => user === undefined)
+  if (elsewhere.length === 0) return [text('delivered the page through PagerDuty')]
+  return [text('delivered the page to '), ...named(elsewhere), text(' through PagerDuty')]
 }
 
 /** Whom a page reaches through PagerDuty and not in Slack, behind those whom it reaches there. */

@@ -24,6 +24,10 @@ export function fileFor(workspace: Workspace, as: string, id: string): FileRecor
   return file
 }
 
+export function markMailRead(workspace: Workspace, id: string): void {
+  if (!workspace.mailbox.markRead(id)) throw new Impossible('There is no such mail.', 404)
+}
+
 export function readMailbox(workspace: Workspace, id: string): MailShown {
   const mail = workspace.mailbox.shown(id)
   if (!mail) throw new Impossible('There is no such mail.', 404)

@@ -17,7 +17,7 @@ import {
   shortcut,
 } from '../acts/elsewhere.ts'
 import { answerPage } from '../acts/phoning.ts'
-import { readCanvas, readFile, readMailbox } from '../acts/reading.ts'
+import { markMailRead, readCanvas, readFile, readMailbox } from '../acts/reading.ts'
 import { changeStatusPage } from '../acts/status-paging.ts'
 import { close, submit } from '../acts/submitting.ts'
 import { edit, type } from '../acts/typing.ts'
@@ -126,6 +126,7 @@ export class Control {
       ),
       'status-page': reading(REQUESTS.statusPage, (act) => changeStatusPage(workspace, present(act))),
       alert: reading(REQUESTS.alert, (act) => fireOrResolve(workspace, act)),
+      'read-mail': reading(REQUESTS.mail, (act) => markMailRead(workspace, act.id)),
       phone: reading(REQUESTS.phone, (act) => answerPage(workspace, this.#given.pagerduty, act)),
       group: reading(REQUESTS.group, (act) => changeGroup(workspace, act.group, act.users)),
     }

@@ -97,6 +97,7 @@ export const REQUESTS = {
     remove: z.literal(true).optional(),
   }),
   alert: z.union([z.strictObject({ fire: id }), z.strictObject({ resolve: id })]),
+  mail: z.strictObject({ id }),
   phone: z.strictObject({
     as: id,
     page: id,

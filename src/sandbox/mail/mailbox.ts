@@ -31,6 +31,17 @@ export class Mailbox {
     return { ...listedOf(mail), headers, text, tls, hasHtml: html !== undefined }
   }
 
+  /** Whether there is such a mail. */
+  markRead(id: string): boolean {
+    const mail = this.#mails.find((one) => one.id === id)
+    if (!mail) return false
+    if (mail.isRead !== true) {
+      mail.isRead = true
+      this.#changed()
+    }
+    return true
+  }
+
   html(id: string): string | undefined {
     return this.#mails.find((one) => one.id === id)?.html
   }
@@ -40,8 +51,9 @@ export class Mailbox {
   }
 }
 
-function listedOf({ id, at, envelope, fromName, subject, thread, text }: MailRecord): MailListed {
+function listedOf({ isRead = false, ...mail }: MailRecord): MailListed {
+  const { id, at, envelope, fromName, subject, thread, text } = mail
   const { from, to } = envelope
   const beginning = text.replace(/\s+/g, ' ').trim().slice(0, MAIL_PREVIEW_CHARS)
-  return { id, at, from: { name: fromName, address: from }, to, subject, beginning, thread }
+  return { id, at, from: { name: fromName, address: from }, to, subject, beginning, thread, isRead }
 }

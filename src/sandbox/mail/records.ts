@@ -16,4 +16,6 @@ export type MailRecord = {
   headers: { name: string; value: string }[]
   text: string
   html?: string
+  /** Somebody opened it. */
+  isRead?: boolean
 }

@@ -67,6 +67,8 @@ const RATE_LIMIT = { 'ratelimit-limit': '960', 'ratelimit-remaining': '0' }
 /** PagerDuty on this machine, over https: its events and REST APIs in, its webhooks out. */
 export async function startPagerDuty(options: PagerDutyOptions): Promise<PagerDuty> {
   const { token, routingKey, data } = options
+  // An account that was opened before there was such a user gets it now.
+  if (!data.users.some(({ id }) => id === APP_USER.id)) data.users.push(APP_USER)
   const changed = options.changed ?? (() => undefined)
   const clock = options.clock ?? new WorkspaceClock()
   const faults = options.faults ?? new Faults()

@@ -46,11 +46,14 @@ const say = (message: Message): Pressed => ({ message })
 const DONE_AFTER_ALL = { text: '✅ Done.', blocks: [] }
 
 async function deliver(desk: Desk, body: BlockAction, became: Pressed, late: boolean): Promise<void> {
-  if ('quiet' in became) {
-    if (became.again !== undefined && isForOne(body)) return tell(desk, body, await became.again(), true)
-    return late ? tell(desk, body, DONE_AFTER_ALL) : undefined
-  }
   const modal = modalOf(body)
+  if ('quiet' in became) {
+    if (became.again === undefined || !(modal !== undefined || isForOne(body)))
+      return late ? tell(desk, body, DONE_AFTER_ALL) : undefined
+    const now = await became.again()
+    if (modal === undefined) return tell(desk, body, now, true)
+    return show(desk, modal, noticeView(NOTICE, blocksOf(now)))
+  }
   if (modal !== undefined) {
     const view = 'form' in became ? became.form : noticeView(NOTICE, blocksOf(became.message))
     return show(desk, modal, view)

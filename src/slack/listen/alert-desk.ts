@@ -12,8 +12,8 @@ import { alertList } from '../views/alert-list.ts'
 import type { Classifying } from '../views/classifier-modal.ts'
 import { type Asked, askerOf, type Desk } from './desk.ts'
 
-/** One more than is shown, so that it can be said that there are more. */
-const LISTED_MAX = 11
+/** Looked through for what matters most; a storm of more lines than these is not read line by line. */
+export const LOOKED_AT_MAX = 200
 
 /** Has a person's command about an alert decided and committed. */
 export async function actOnAlert(
@@ -28,7 +28,7 @@ export async function actOnAlert(
 
 /** What fires now, what matters most first. */
 export async function alertsMessage(desk: Desk): Promise<Message> {
-  return alertList(await desk.alerts.find(FIRING, LISTED_MAX), desk.policy)
+  return alertList(await desk.alerts.find(FIRING, LOOKED_AT_MAX), desk.policy)
 }
 
 /** What an incident that is declared from an alert knows of it; `taken`: why it cannot be declared from it. */
@@ -37,7 +37,7 @@ export async function originOf(desk: Desk, id: string): Promise<AlertOrigin | { 
   if (alert === undefined) return { taken: `There is no ${id} any more. Declare it without.` }
   if (alert.incident !== undefined)
     return { taken: `${id} belongs to ${alert.incident} already, so I declared nothing.` }
-  return { id, title: titleOf(alert), level: alert.level }
+  return { id, title: titleOf(alert), level: alert.level, at: alert.firedAt }
 }
 
 /** What the alert says of the incident that it may be: by the policy's rule for such alerts, or else by its labels. */

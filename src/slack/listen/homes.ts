@@ -9,6 +9,7 @@ import type { Slack } from '../client.ts'
 import { ANSWER_BUDGET_MS, type InFlight, sleep, within } from '../deadline.ts'
 import type { Log } from '../log.ts'
 import { homeView } from '../views/home.ts'
+import { LOOKED_AT_MAX } from './alert-desk.ts'
 import type { Alerts, Incidents, SwitchSide } from './desk.ts'
 import { FOUND_MAX } from './switch-desk.ts'
 
@@ -17,8 +18,6 @@ const WATCHED_MS = 60 * 60_000
 const WATCHERS_MAX = 200
 /** Changes within this time are shown together. */
 const GATHER_MS = 250
-/** Of the alerts that fire; more of them are not counted on the page. */
-const ALERTS_LOOKED_AT = 100
 
 export type Homes = {
   listen(app: App): void
@@ -48,7 +47,7 @@ export function createHomes(parts: {
       const [open, theirs, firing, out] = await Promise.all([
         incidents.find('open'),
         incidents.find(ownerLabel(person)),
-        alerts.find(FIRING, ALERTS_LOOKED_AT),
+        alerts.find(FIRING, LOOKED_AT_MAX),
         levers.switches.find(SWITCHES_OUT, FOUND_MAX),
       ])
       const view = homeView(person, open, policy, { theirs, now: now() }, firing, out)

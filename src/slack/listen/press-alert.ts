@@ -84,8 +84,11 @@ async function link(desk: Desk, { user }: Asked, alert: Alert): Promise<Pressed>
   const refused = standing === 'unknown' ? undefined : withoutAuthority(standing)
   if (refused !== undefined) return { message: refusal(refused.rejected) }
   const open = await desk.incidents.find('open', OPEN_LISTED)
-  if (open.length === 0)
-    return { message: refusal('No incident is open. Declare one from the alert instead.') }
-  const newest = open.toSorted((one, other) => other.number - one.number)
+  const others = open.filter(({ id }) => id !== alert.incident)
+  if (others.length === 0) {
+    const none = 'No incident is open. Declare one from the alert instead.'
+    return { message: refusal(alert.incident === undefined ? none : 'No other incident is open.') }
+  }
+  const newest = others.toSorted((one, other) => other.number - one.number)
   return { form: linkModal(alert, newest) }
 }

@@ -13,11 +13,12 @@ export function alertButtons(alert: Alert): KnownBlock[] {
 function sensible(alert: Alert): Button[] {
   const { status, incident } = alert
   const into = incident === undefined ? [declareButton(alert), linkButton(alert)] : [incidentButton(incident)]
+  const moved = incident === undefined ? [] : [moveButton(alert)]
   switch (status) {
     case 'firing':
-      return [acknowledgeAlert(alert), ...into, silenceButton(alert)]
+      return [acknowledgeAlert(alert), ...into, ...moved, silenceButton(alert)]
     case 'acknowledged':
-      return [...into, silenceButton(alert)]
+      return [...into, ...moved, silenceButton(alert)]
     case 'silenced':
       return [endSilenceButton(alert), ...into]
     case 'resolved':
@@ -58,6 +59,12 @@ function linkButton({ id }: Alert): Button {
     value: alertValue(id),
     label: `Link ${id} to an open incident`,
   })
+}
+
+/** It was linked to the wrong one. */
+function moveButton({ id }: Alert): Button {
+  const value = alertValue(id)
+  return button({ text: 'Move…', action: ALERT_ACTIONS.link, value, label: `Move ${id} to another incident` })
 }
 
 function silenceButton({ id }: Alert): Button {

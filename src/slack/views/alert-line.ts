@@ -10,7 +10,7 @@ import { clockTime, dateTime, lineOf, link, packed, quote, user } from '../mrkdw
 import { alertButtons } from './alert-buttons.ts'
 import { alertBadge, alertColor, alertFacts, levelBadge } from './alert-labels.ts'
 import { duration } from './labels.ts'
-import { triedLine } from './page.ts'
+import { triedIn } from './tried.ts'
 
 /** Of a line's alerts as many are named; of the others it is said how many they are. */
 const NAMED_MAX = 8
@@ -101,8 +101,9 @@ function ofIncident({ incident, declaring, answered }: Alert): string[] {
 
 function paged(alert: Alert): string[] {
   return openRuns(alert)
-    .filter(({ people }) => people.length > 0)
-    .map(({ people }) => `📟 Paged: ${triedLine(people)}`)
+    .map((run) => triedIn(alert, run))
+    .filter((all) => all !== '')
+    .map((all) => `📟 Paged: ${all}`)
 }
 
 function who({ by, name }: NonNullable<Alert['answered']>): string {

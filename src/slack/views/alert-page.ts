@@ -9,8 +9,8 @@ import { SHOWN } from '../limits.ts'
 import { lineOf, link, quote } from '../mrkdwn.ts'
 import { acknowledgeAlert, declareButton, openAlertButton } from './alert-buttons.ts'
 import { alertBadge, alertFacts, levelBadge } from './alert-labels.ts'
-import { contacts } from './help-call.ts'
-import { askedBy, pageNotice, tried, triedLine, wantedLine } from './page.ts'
+import { contacts, pagedLine } from './help-call.ts'
+import { askedBy, pageNotice, tried, wantedLine } from './page.ts'
 
 /** A page about an alert as one person gets it, as things stand. `line`: the address of the alert's line. */
 export function alertPage(alert: Alert, run: Run, person: string, policy: Policy, line?: string): Message {
@@ -19,7 +19,7 @@ export function alertPage(alert: Alert, run: Run, person: string, policy: Policy
     blocks: [
       section(wanted(run)),
       section(known(alert)),
-      ...tried(run, person),
+      ...tried(alert, run, person),
       ...(isOpen(run) ? [pageButtons(alert, run)] : []),
       context([alertFacts(alert, policy), ...where(alert, line)].join(' · ')),
     ],
@@ -28,7 +28,7 @@ export function alertPage(alert: Alert, run: Run, person: string, policy: Policy
 
 /** Said to everybody in the channel for alerts when a page found no answer and nobody is left to page. */
 export function alertHelpCall(alert: Alert, run: Run, policy: Policy): Message {
-  const paged = run.people.length === 0 ? 'Nobody could be paged.' : `Paged: ${triedLine(run.people)}.`
+  const paged = pagedLine(alert, run)
   const again = run.alarms > 1 ? ` This is said for the ${run.alarms}. time.` : ''
   return {
     text: `🚨 ${alert.id}: nobody has answered. Telephone the emergency contacts.`,

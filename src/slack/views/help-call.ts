@@ -7,13 +7,14 @@ import { ACTIONS, controlValue } from '../controls.ts'
 import { SHOWN } from '../limits.ts'
 import { lineOf, words } from '../mrkdwn.ts'
 import { nameOf, severityBadge } from './labels.ts'
-import { acknowledgeButton, triedLine } from './page.ts'
+import { acknowledgeButton } from './page.ts'
+import { triedIn } from './tried.ts'
 
 /** Said to everybody when a page found no answer and nobody is left to page: whom to telephone. */
 export function helpCall(incident: Incident, run: Run, policy: Policy): Message {
   const { id } = incident
   const value = controlValue(id, `${run.run}`)
-  const who = run.people.length === 0 ? 'Nobody could be paged.' : `Paged: ${triedLine(run.people)}.`
+  const who = pagedLine(incident, run)
   const again = run.alarms > 1 ? ` This is said for the ${run.alarms}. time.` : ''
   return {
     text: `🚨 ${id}: nobody has answered. Telephone the emergency contacts.`,
@@ -29,6 +30,12 @@ export function helpCall(incident: Incident, run: Run, policy: Policy): Message 
       context(`${who}${again}`),
     ],
   }
+}
+
+/** Whom it was tried to reach. */
+export function pagedLine(about: Pick<Climber, 'pagerduty'>, run: Run): string {
+  const all = triedIn(about, run)
+  return all === '' ? 'Nobody could be paged.' : `Paged: ${all}.`
 }
 
 /** The policy's emergency contacts, a line each. */

@@ -4,7 +4,7 @@ import type { Behind, Turn } from '../../core/on-call/shift.ts'
 import type { Policy } from '../../core/policy.ts'
 import { context, header, type Message, section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
-import { dateTime, group, lineOf, packed, user, words } from '../mrkdwn.ts'
+import { dateTime, lineOf, packed, user, words } from '../mrkdwn.ts'
 
 export type RungShown = { key: string; name: string; behind: Behind[] }
 
@@ -43,7 +43,7 @@ function linesOf(one: Behind, { roles }: Policy): string[] {
     case 'role':
       return [`whoever is ${lineOf(roles[one.role]?.name ?? one.role, SHOWN.titleInLine)} of the incident`]
     case 'unknown':
-      return [`⚠️ not known for ${whatOf(one.reference)}: ${lineOf(one.why, SHOWN.because)}`]
+      return [`⚠️ not known for ${words(one.reference, SHOWN.titleInLine)}: ${lineOf(one.why, SHOWN.because)}`]
     case 'shift':
       return shiftLines(one)
   }
@@ -73,13 +73,9 @@ function person(id: string | undefined, name: string): string {
   return id === undefined ? `${lineOf(name, SHOWN.titleInLine)} (not in this workspace)` : user(id)
 }
 
-/** Where it says so, unless it says nothing that the name does not. */
+/** Where it says so; an id or an address says nothing that the name does not. */
 function whence(reference: string): string {
-  return reference.startsWith('@') || reference.startsWith('S') ? ` · ${whatOf(reference)}` : ''
-}
-
-function whatOf(reference: string): string {
-  return /^S[A-Z0-9]+$/.test(reference) ? group(reference) : words(reference, SHOWN.titleInLine)
+  return reference.startsWith('@') ? ` · ${words(reference, SHOWN.titleInLine)}` : ''
 }
 
 function orderLines(policy: Policy): string[] {

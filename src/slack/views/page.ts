@@ -1,6 +1,6 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types'
 import type { Incident } from '../../core/incident/incident.ts'
-import type { Paged, Run } from '../../core/ladder/climber.ts'
+import type { Climber, Run } from '../../core/ladder/climber.ts'
 import { isOpen } from '../../core/ladder/runs.ts'
 import type { Policy } from '../../core/policy.ts'
 import { actions, button, context, type Message, section } from '../blocks.ts'
@@ -9,6 +9,7 @@ import { SHOWN } from '../limits.ts'
 import { channel, clockTime, dateTime, lineOf, quote, user, words } from '../mrkdwn.ts'
 import { lastUpdate } from './card.ts'
 import { nameOf, severityBadge, statusBadge } from './labels.ts'
+import { elsewhere, triedHere } from './tried.ts'
 
 /** A page as one person gets it, as things stand: what is wanted and why, what is known, who was tried. */
 export function pageMessage(incident: Incident, run: Run, person: string, policy: Policy): Message {
@@ -18,7 +19,7 @@ export function pageMessage(incident: Incident, run: Run, person: string, policy
     blocks: [
       section(wanted),
       section(known(incident)),
-      ...tried(run, person),
+      ...tried(incident, run, person),
       ...(isOpen(run) ? [pageControls(incident, run, policy)] : []),
     ],
   }
@@ -34,7 +35,7 @@ export type PagedAbout = 'incident' | 'alert'
 /** "Acknowledged by @Ben, today at 09:30." What became of a run that is over. */
 export function endLine({ end }: Run, about: PagedAbout = 'incident'): string {
   if (end === undefined) return 'Still waiting for an answer.'
-  const by = end.by === undefined ? '' : ` by ${user(end.by)}`
+  const by = endedBy(end)
   switch (end.how) {
     case 'acknowledged':
       return `✅ *Acknowledged*${by}, ${dateTime(end.at)}.`
@@ -51,6 +52,12 @@ export function endLine({ end }: Run, about: PagedAbout = 'incident'): string {
     case 'unanswered':
       return `⌛ *Not answered in time*; others were asked, ${dateTime(end.at)}.`
   }
+}
+
+/** " by @Ben", also somebody whom only PagerDuty knows; nothing when it ended by itself. */
+export function endedBy({ by, who }: NonNullable<Run['end']>): string {
+  if (by !== undefined) return ` by ${user(by)}`
+  return who === undefined ? '' : ` by *${lineOf(who, SHOWN.personName)}* in PagerDuty`
 }
 
 /** Acknowledge, take command, cannot, open: whatever is sensible for a page that waits. */
@@ -74,12 +81,6 @@ export function acknowledgeButton({ id }: Pick<Incident, 'id'>, { run }: Pick<Ru
   const value = controlValue(id, `${run}`)
   const text = 'Acknowledge'
   return button({ text, action: ACTIONS.acknowledge, value, label: `Acknowledge ${id}`, style: 'primary' })
-}
-
-/** Everybody who was paged in a run, once each, with what came of it. */
-export function triedLine(people: readonly Paged[]): string {
-  const latest = new Map(people.map((paged) => [paged.user, paged]))
-  return [...latest.values()].map((paged) => `${user(paged.user)}${cameOf(paged)}`).join(', ')
 }
 
 /** What is wanted, and by when. */
@@ -117,12 +118,8 @@ function place({ channel: own, card }: Incident): string[] {
 }
 
 /** Who else was paged, and what came of it. */
-export function tried({ people }: Run, person: string): KnownBlock[] {
-  const others = people.filter((paged) => paged.user !== person)
-  return others.length === 0 ? [] : [context(`Also asked: ${triedLine(others)}`)]
-}
-
-function cameOf({ cannot, failed }: Paged): string {
-  if (cannot) return ' (cannot)'
-  return failed === undefined ? '' : ' (not reached)'
+export function tried(about: Pick<Climber, 'pagerduty'>, run: Run, person: string): KnownBlock[] {
+  const others = run.people.filter((paged) => paged.user !== person)
+  const all = [triedHere(others), elsewhere(about, run)].filter((part) => part !== '')
+  return all.length === 0 ? [] : [context(`Also asked: ${all.join(', ')}`)]
 }

@@ -2,9 +2,10 @@ import type { Incident } from '../../core/incident/incident.ts'
 import { isMitigated, recoveryDue } from '../../core/incident/outage.ts'
 import type { Run } from '../../core/ladder/climber.ts'
 import { openRuns } from '../../core/ladder/runs.ts'
-import { clockTime, user } from '../mrkdwn.ts'
+import { clockTime } from '../mrkdwn.ts'
 import { duration } from './labels.ts'
-import { triedLine } from './page.ts'
+import { endedBy } from './page.ts'
+import { triedIn } from './tried.ts'
 
 /** Name and value of what the card says about promises; nothing for what is not promised. */
 export function promiseFacts(incident: Incident): [name: string, value: string][] {
@@ -35,22 +36,19 @@ function missed(breaches: number): string {
 /** Who is asked now, else who answered last. */
 function paged(incident: Incident): [string, string][] {
   const open = openRuns(incident)
-  if (open.length > 0) return [['Paged', open.map(waiting).join('\n')]]
+  if (open.length > 0) return [['Paged', open.map((run) => waiting(incident, run)).join('\n')]]
   const last = incident.runs.at(-1)
   if (last?.end === undefined) return []
-  const { how, by } = last.end
-  if (how === 'acknowledged')
-    return [['Paged', `✅ acknowledged${by === undefined ? '' : ` by ${user(by)}`}`]]
-  return how === 'unanswered' ? [['Paged', `⌛ no answer from ${triedLine(last.people) || 'anybody'}`]] : []
+  const { how } = last.end
+  if (how === 'acknowledged') return [['Paged', `✅ acknowledged${endedBy(last.end)}`]]
+  return how === 'unanswered' ? [['Paged', `⌛ no answer from ${triedIn(incident, last) || 'anybody'}`]] : []
 }
 
-function waiting(run: Run): string {
+function waiting(incident: Incident, run: Run): string {
   if (run.phase === 'waiting') return `⏳ at ${clockTime(run.due)}, unless somebody takes command`
   if (run.phase === 'alarming') return '🚨 *nobody has answered*'
-  const now = run.people.filter(({ step }) => step === run.step)
-  return now.length === 0
-    ? '📟 looking for whom to page'
-    : `📟 ${triedLine(now)}, answer by ${clockTime(run.due)}`
+  const now = triedIn(incident, run, run.step)
+  return now === '' ? '📟 looking for whom to page' : `📟 ${now}, answer by ${clockTime(run.due)}`
 }
 
 /** The countdown as a time: Slack keeps no ticking clock, a time needs none. */

@@ -12,6 +12,7 @@ import { nameOf, severityBadge, statusBadge } from './labels.ts'
 import { leverControls, leverSign } from './levers.ts'
 import { deed, deedInShort, doer, quoted } from './lines.ts'
 import { linkedAlertSign, stillFiring } from './linked-alerts.ts'
+import { otherWay } from './tried.ts'
 
 /** What changes the picture for everybody names the incident as well: it may be read outside of its thread. */
 const FOR_ALL: ReadonlySet<IncidentEvent['type']> = new Set([
@@ -74,7 +75,7 @@ export function storyMessage(
     blocks: [
       section(`${who} ${deed(entry, policy)}`),
       ...quoted(details),
-      ...callInstead(entry.event, policy),
+      ...callInstead(entry.event, incident, policy),
       ...leverControls(entry.event, incident.id, entry.seq),
       ...pageControls(entry.event, incident, entry.seq),
       ...(isResolving(entry.event) ? stillFiring(incident) : []),
@@ -88,9 +89,14 @@ function isResolving(event: IncidentEvent): boolean {
   return event.type === 'status-changed' && event.to === 'resolved'
 }
 
-/** Somebody who should know does not: whom to telephone. */
-function callInstead(event: IncidentEvent, policy: Policy): KnownBlock[] {
-  return UNREACHED.has(event.type) ? [section(`*Telephone them, or:*\n${contacts(policy)}`)] : []
+/** Somebody who should know does not: whom to telephone, unless the page reaches somebody in the other way. */
+function callInstead(event: IncidentEvent, incident: Incident, policy: Policy): KnownBlock[] {
+  if (!UNREACHED.has(event.type)) return []
+  const other =
+    event.type === 'pagerduty-failed' || event.type === 'page-failed' ? otherWay(event, incident) : ''
+  return other === ''
+    ? [section(`*Telephone them, or:*\n${contacts(policy)}`)]
+    : [context(`The page goes ${other} as well; this step counts as delivered.`)]
 }
 
 const UNREACHED: ReadonlySet<IncidentEvent['type']> = new Set([

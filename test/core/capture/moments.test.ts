@@ -4,7 +4,7 @@ import { allMoments, figures, MOMENTS, type Moment } from '../../../src/core/cap
 import type { IncidentCommand } from '../../../src/core/incident/incident.ts'
 import { HAPPENED_BACK_DAYS } from '../../../src/core/limits.ts'
 import { aPromisingPolicy } from '../a-policy.ts'
-import { DANA, declared, NOON, resolve, SAM, type Story } from '../incident/story.ts'
+import { DANA, declared, NOON, resolve, SAM, Story } from '../incident/story.ts'
 
 const MINUTE = 60_000
 const monitoring: IncidentCommand = { type: 'change-status', status: 'monitoring' }
@@ -47,6 +47,21 @@ describe('the moments of an incident', () => {
       resolved: 36,
     })
     expect(took(story)).toEqual({ toAcknowledge: 4, toMitigate: 15, toResolve: 36 })
+  })
+
+  it('are detected by the alert that it was declared from, never later than it was declared', () => {
+    const from = (at: number) =>
+      new Story().given({
+        type: 'declare',
+        number: 7,
+        title: 'Orders API answers 500',
+        severity: 'sev3',
+        alert: { id: 'ALERT-1', title: 'Orders API', level: 'critical', at },
+      })
+    const story = from(NOON - 6 * MINUTE).given(take)
+    expect(minutes(story)).toMatchObject({ started: -6, detected: -6, declared: 0 })
+    expect(took(story).toAcknowledge).toBeGreaterThan(6)
+    expect(minutes(from(NOON + MINUTE)).detected).toBe(0)
   })
 
   it('are acknowledged by the first answer to a page, and not by being given the command', () => {

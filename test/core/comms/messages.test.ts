@@ -241,6 +241,16 @@ describe('the promise to the public', () => {
     expect(due(told)).toBe(20)
   })
 
+  it('that falls due is seen on the card at once', () => {
+    const told = story()
+    told.later(5)
+    fire(told, 'public-nudge')
+    told.later(10)
+    const asked = fire(told, 'public-due')
+    expect(asked.events.map(({ type }) => type)).toEqual(['public-asked'])
+    expect(asked.effects.map(({ kind }) => kind)).toContain('slack.sync-card')
+  })
+
   it('is due again soon when the notice did not arrive, and kept when it was told by hand', () => {
     const told = story().given(write(['public']), send())
     told.do({ type: 'approve-message', number: 1, revision: 1 }, PIA)

@@ -11,6 +11,7 @@ const KEY = 'tocsin:INC-7:1'
 
 /** An incident whose first rung is Ana, in Slack and by PagerDuty, or whoever is named. */
 const ANA_THERE: OnCallPerson = { id: 'PANA', name: 'Ana Silva', user: 'UANA' }
+
 function calling(people: string[] = ['UANA'], through: OnCallPerson[] = [ANA_THERE]) {
   const policy = aPromisingPolicy()
   const { recovery: _, escalateAfterMinutes: __, ...sev1 } = policy.severities.sev1

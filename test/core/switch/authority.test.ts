@@ -184,7 +184,7 @@ describe('who may', () => {
     // Back at its daily value it is no incident's any more: what is changed then takes an open one.
     restore.reads(true)
     restore.reads(false)
-    expect(restore.restore(ZOE, { incident: over }).types).toEqual(['refused'])
+    expect(restore.restore(ZOE, { incident: over }).rejection?.code).toBe('not-allowed')
     expect(restore.restore(ZOE, { incident: holding(['rollback-owner'], { id: 'INC-8' }) }).types).toEqual([
       'restore-ordered',
     ])

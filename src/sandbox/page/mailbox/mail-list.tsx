@@ -33,12 +33,12 @@ export function MailList({ threads, openId, onOpen }: Props) {
 type RowProps = { mail: MailListed; isOpen: boolean; onOpen: (id: string) => void }
 
 function MailRow({ mail, isOpen, onOpen }: RowProps) {
-  const { id, to, subject, beginning, at } = mail
+  const { id, to, subject, beginning, at, isRead } = mail
   const nowMs = useNow()
   return (
     <button
       type="button"
-      class="mail-row"
+      class={`mail-row ${isRead ? '' : 'is-new'}`}
       data-mail={id}
       aria-current={isOpen ? 'true' : undefined}
       onClick={() => onOpen(id)}
@@ -47,6 +47,7 @@ function MailRow({ mail, isOpen, onOpen }: RowProps) {
         <span class="mail-row-to" dir="auto">
           To {to.join(', ')}
         </span>
+        {!isRead && <span class="visually-hidden">New.</span>}
         <time>{ago(at, nowMs)}</time>
       </span>
       <b dir="auto">{subject || 'Without a subject'}</b>

@@ -1,4 +1,6 @@
-import { useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { act } from '../state/acts.ts'
+import { server } from '../state/server.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { threadsOf } from '../text/mail-threads.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -11,6 +13,10 @@ export function MailboxPane() {
   const threads = useMemo(() => threadsOf(mails), [mails])
   const [openId, open] = useState<string>()
   const mail = mails.find(({ id }) => id === openId)
+  const isNew = mail?.isRead === false
+  useEffect(() => {
+    if (isNew && openId !== undefined) void act(() => server.readMail(openId))
+  }, [openId, isNew])
   return (
     <section class={`pane mailbox-pane ${mail ? 'with-mail' : ''}`} aria-label="Mailbox">
       <header class="pane-head">

@@ -48,6 +48,7 @@ export const OUTSIDE: readonly Outside[] = [
     icon: 'mail',
     Pane: MailboxPane,
     isThere: ({ mails }) => mails !== undefined,
+    waiting: ({ mails }) => mails?.filter(({ isRead }) => !isRead).length ?? 0,
   },
   {
     id: 'deployments',

@@ -1,6 +1,7 @@
 import type { Channel } from '../../protocol.ts'
 import { openPanel } from '../state/panels.ts'
 import { prefill } from '../state/prefill.ts'
+import { goTo } from '../state/route.ts'
 import { createStore, useStore } from '../state/store.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -22,6 +23,7 @@ function dismiss(): void {
 export function Welcome({ channel }: { channel: Channel | undefined }) {
   const wanted = useStore(isWanted, (value) => value)
   const app = useWorkspace((state) => state.app.name)
+  const hasAlerts = useWorkspace((state) => state.alerting !== undefined)
   if (!wanted) return null
   return (
     <aside class="welcome" aria-label="Welcome">
@@ -35,7 +37,7 @@ export function Welcome({ channel }: { channel: Channel | undefined }) {
           protocol.
         </li>
         <li>
-          Start an incident:
+          Start an incident{hasAlerts && <FireAlert />}:
           <button
             type="button"
             class="welcome-try"
@@ -64,5 +66,17 @@ export function Welcome({ channel }: { channel: Channel | undefined }) {
         </li>
       </ol>
     </aside>
+  )
+}
+
+/** Most incidents begin with an alert. */
+function FireAlert() {
+  return (
+    <>
+      , or{' '}
+      <button type="button" class="link-button" onClick={() => goTo('alerts')}>
+        fire an alert
+      </button>
+    </>
   )
 }

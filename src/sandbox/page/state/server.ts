@@ -70,6 +70,7 @@ export const server = {
   deleteFile: (as: string, file: string) => call<Acked>('delete-file', { as, file }),
   file: (as: string, id: string) => call<FileShared>(`file?${new URLSearchParams({ as, id })}`),
   canvas: (as: string, id: string) => call<CanvasShown>(`canvas?${new URLSearchParams({ as, id })}`),
+  readMail: (id: string) => call<Json>('read-mail', { id }),
   mail: (id: string) => call<MailShown>(`mail?${new URLSearchParams({ id })}`),
   channel: (body: ChannelAct) => call<{ channel: string }>('channel', body),
   deploy: (as: string, application: string) => call<Acked>('deploy', { as, application }),

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { buildPage, servePage } from '../../src/sandbox/page-build.ts'
+import { TOCSIN_SERVICE } from '../../src/sandbox/pagerduty/records.ts'
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
+import { launch, openPage } from './chromium.ts'
+
+let browser: Browser
+let sandbox: Sandbox
+
+beforeAll(async () => {
+  const page = servePage(await buildPage())
+  sandbox = await startSandbox({
+    port: 0,
+    manifest: parse(readFileSync('manifest.yml', 'utf8')),
+    botToken: 'xoxb-1',
+    appToken: 'xapp-1',
+    signingSecret: 'secret',
+    pagerduty: {
+      token: 't',
+      routingKey: 'r'.repeat(32),
+      webhookSecrets: ['secret'],
+      webhookUrl: () => undefined,
+    },
+    page,
+  })
+  browser = await launch()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await sandbox?.close()
+})
+
+function ring(key: string, title: string) {
+  const account = sandbox.pagerduty?.account
+  if (!account) throw new Error('there is no PagerDuty')
+  const alert = {
+    key,
+    title,
+    severity: 'critical',
+    source: 'Tocsin',
+    details: { Severity: 'SEV1' },
+    links: [],
+  } as const
+  return account.trigger(
+    { ...alert, links: [], service: TOCSIN_SERVICE },
+    { type: 'integration', id: TOCSIN_SERVICE },
+  )
+}
+
+it.each([
+  ['wide', { width: 1280, height: 860 }],
+  ['phone', { width: 390, height: 844 }],
+])(
+  'rings for whoever is on call, and does what is pressed, with the keyboard too: %s',
+  async (name, size) => {
+    const { page, errors } = await openPage(browser, `${sandbox.url}/#/U0ANA/phone`, size)
+    const incident = ring(`a-${name}`, `Orders are down, ${name}`)
+    await page.getByRole('heading', { name: `Orders are down, ${name}` }).waitFor()
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(overflow).toBeLessThanOrEqual(0)
+    const acknowledge = page.getByRole('button', { name: 'Acknowledge' })
+    await acknowledge.focus()
+    await page.keyboard.press('Enter')
+    await page
+      .getByRole('button', { name: new RegExp(`Orders are down, ${name}.*acknowledged by Ana Ruiz`) })
+      .click()
+    await page.getByText('What became of it').waitFor()
+    expect(incident.status).toBe('acknowledged')
+
+    const second = ring(`b-${name}`, `Returns are down, ${name}`)
+    await page.getByRole('button', { name: 'Escalate' }).click()
+    await page.getByText('the phone rings').waitFor()
+    expect(second.assignments).toMatchObject([{ user: 'P0BEN00' }])
+    expect(errors).toEqual([])
+  },
+)
+
+it('is noticed wherever its owner looks, and only by its owner', async () => {
+  const ben = await openPage(browser, `${sandbox.url}/#/U0BEN/C0GENERAL`, { width: 1280, height: 860 })
+  const sofia = await openPage(browser, `${sandbox.url}/#/U0SOFIA/C0GENERAL`, { width: 1280, height: 860 })
+  const card = ben.page.getByRole('complementary', { name: 'Your phone rings' })
+  await card.waitFor()
+  expect(await sofia.page.getByRole('complementary', { name: 'Your phone rings' }).count()).toBe(0)
+  await card.getByRole('button', { name: 'Look at it' }).click()
+  await ben.page.getByRole('button', { name: 'Acknowledge' }).waitFor()
+  await card.waitFor({ state: 'detached' })
+})
