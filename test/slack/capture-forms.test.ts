@@ -135,7 +135,9 @@ describe('/incident evidence, note and moment by their forms', () => {
     expect((await bot.type('timeline')).shown).toMatch(
       /added 4 pieces of evidence.*request a1 · request b2 · https:\/\/a.example\/x · See https/,
     )
-    const known = await submit(bot, 'form.evidence', { requests: 'a1', findings: '' }, about, { view: 'VOWN4' })
+    const known = await submit(bot, 'form.evidence', { requests: 'a1', findings: '' }, about, {
+      view: 'VOWN4',
+    })
     expect(known.json).toMatchObject({
       errors: { requests: expect.stringContaining('has all of this already') },
     })
