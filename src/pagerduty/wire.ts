@@ -7,7 +7,7 @@ const reference = z.object({
   summary: z.string().nullish(),
   html_url: z.string().nullish(),
 })
-export type Reference = z.infer<typeof reference>
+type Reference = z.infer<typeof reference>
 
 export const enqueued = z.object({ status: z.string(), dedup_key: z.string().optional() })
 
