@@ -22,11 +22,13 @@ import { alertPage, incidentPage, noteText } from './pagerduty/content.ts'
 import { signalOf } from './pagerduty/foreign.ts'
 import { type Hearing, hear } from './pagerduty/hear.ts'
 import { createKeys } from './pagerduty/keys.ts'
+import { LINK_BUDGET_MS } from './pagerduty/limits.ts'
 import { createMatching } from './pagerduty/matching.ts'
 import { createOnCall } from './pagerduty/on-call.ts'
 import { createSamePeople } from './pagerduty/people.ts'
 import { createPagerdutyPerformers } from './pagerduty/perform.ts'
 import { createRungs, createShifts } from './pagerduty/rungs.ts'
+import { soon } from './pagerduty/soon.ts'
 import { pagerdutyWebhook } from './pagerduty/webhook.ts'
 import type { Part } from './part.ts'
 import type { Directory } from './slack/directory.ts'
@@ -76,6 +78,7 @@ export async function createPagerdutyPart(parts: {
     keys,
     requester: config.from === undefined ? undefined : matching.requester,
     content: (owed, about) => contentOf(owed, about, { directory: directory(), now: clock.now() }),
+    keepRateLimits: parts.config.keepRateLimits ?? true,
     note: (owed) => noteOf(owed, directory()),
     now: clock.now,
     log,
@@ -115,7 +118,8 @@ async function contentOf(
     'members' in state
       ? [alertPage(state, about), state.line]
       : [incidentPage(state, { ...about, policy: owed.policy as Policy }), state.card]
-  const href = message && (await directory.permalink(message))
+  // A page must not wait for Slack when Slack is what is down.
+  const href = message && (await soon(directory.permalink(message), LINK_BUDGET_MS, () => undefined))
   return href === undefined ? page : { ...page, link: { href, text: `${state.id} in Slack` } }
 }
 

@@ -41,6 +41,7 @@ async function open(config: { from?: string | undefined } = { from: FROM }) {
     requester: config.from === undefined ? undefined : async () => 'PTOCSIN',
     content: async () => page,
     note: async (owed) => `${noteMark(owed.stream, owed.entry.seq)} said`,
+    keepRateLimits: true,
     now: () => NOW,
     log: { info: () => undefined, warn: () => undefined },
   })

@@ -135,3 +135,21 @@ describe('a page through PagerDuty', () => {
 async function said(person: { reads(where?: string): Promise<string[]> }): Promise<string> {
   return (await person.reads()).join('\n')
 }
+
+describe('a critical alert', () => {
+  it('rings too, and one tap on the phone is all that it takes', async () => {
+    const { workspace, ana, phone, onPhone } = await open()
+    await workspace.ask('POST', 'alert', { fire: 'orders-errors' })
+    await workspace.ask('POST', 'quiet', {})
+    expect(await phone()).toMatchObject([
+      { title: expect.stringMatching(/^CRITICAL ALERT-1: /), rings: true },
+    ])
+    await onPhone('acknowledge')
+    const line = (await ana.reads('#ops-alerts')).join('\n')
+    expect(line).toContain(`Acknowledged* by <@${ana.id}>`)
+    expect(await phone()).toMatchObject([{ status: 'acknowledged' }])
+    await workspace.ask('POST', 'alert', { resolve: 'orders-errors' })
+    await workspace.ask('POST', 'quiet', {})
+    expect(await phone()).toMatchObject([{ status: 'resolved' }])
+  })
+})
