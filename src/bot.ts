@@ -107,7 +107,7 @@ export async function startBot(needs: {
     createOnCallPart({ open, policy, look: slack.onCall.behind, clock, log }),
     createDigestPart(engine),
     switches,
-    createStatuspagePart({ open, config, clock, log }),
+    createStatuspagePart({ open, config, policy, clock, log }),
     createEmailPart({ config, policy, clock, log }),
     pagerduty,
   ]

@@ -1,4 +1,4 @@
-import { Liquid, LiquidError } from 'liquidjs'
+import { AssertionError, Liquid, LiquidError, type Template as Parsed } from 'liquidjs'
 import type { Answers, Facts, Filled, FrontMatter } from '../core/comms/template.ts'
 import { RENDER_MEMORY_MAX, RENDER_MS_MAX, TEMPLATE_CHARS_MAX } from './limits.ts'
 
@@ -25,7 +25,7 @@ export function readForm(matter: Pick<FrontMatter, 'title' | 'status'>, body: st
     variables: [...new Set(variables)],
     fill(answers, facts) {
       const scope = { ...answers, ...facts }
-      const filled = (part: typeof text): string => String(liquid.renderSync(part, scope))
+      const filled = (part: Parsed[]): string => rendered(liquid, part, scope)
       return {
         title: filled(title).replace(/\s+/gu, ' ').trim(),
         status: filled(status).trim(),
@@ -37,8 +37,21 @@ export function readForm(matter: Pick<FrontMatter, 'title' | 'status'>, body: st
   }
 }
 
+/** A machine that stands still for a moment is no template that turns for ever: time that ran out is given once more. */
+function rendered(liquid: Liquid, part: Parsed[], scope: object): string {
+  try {
+    return String(liquid.renderSync(part, scope))
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith(TIME_RAN_OUT)) throw error
+    return String(liquid.renderSync(part, scope))
+  }
+}
+const TIME_RAN_OUT = 'template render limit exceeded'
+
 /** What is wrong with a template; undefined when the error is not the template's fault. */
 export function problemOf(error: unknown, file: string, firstLine: number): TemplateProblem | undefined {
+  // A limit that is exceeded between two parts of a template comes without its place.
+  if (error instanceof AssertionError) return { file, line: firstLine, column: 1, message: error.message }
   if (!LiquidError.is(error)) return undefined
   const [line = 1, column = 1] = error.token.getPosition()
   const message = error.message.replace(/, (?:file|line|col):.*$/su, '')

@@ -1,4 +1,4 @@
-import { Context, Liquid, LiquidError } from 'liquidjs'
+import { AssertionError, Context, Liquid, LiquidError } from 'liquidjs'
 import type { ReportLine } from '../core/report/report-line.ts'
 import type { ReportModel } from '../core/report/report-model.ts'
 import { RENDER_MEMORY_MAX, RENDER_MS_MAX, TEMPLATE_CHARS_MAX } from './limits.ts'
@@ -41,6 +41,8 @@ export function parseReportTemplate(source: string, file: string, folder: string
 
 /** What is wrong with a template; undefined when the error is not the template's fault. */
 export function templateProblem(error: unknown, file: string): TemplateProblem | undefined {
+  // A limit that is exceeded between two parts of a template comes without its place.
+  if (error instanceof AssertionError) return { file, line: 1, column: 1, message: error.message }
   if (!LiquidError.is(error)) return undefined
   const { token } = error
   const [line = 1, column = 1] = token.getPosition()

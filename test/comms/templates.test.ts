@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { fitProblems } from '../../src/comms/fit.ts'
 import { examplesOf, readTemplate, SAMPLE } from '../../src/comms/template-file.ts'
 import { loadCommsTemplates } from '../../src/comms/templates.ts'
@@ -239,6 +239,31 @@ describe('filling', () => {
       expect('problems' in read).toBe(true)
     },
   )
+
+  it('on a machine that stands still for a moment is done once more', () => {
+    const ready = template()
+    let now = 0
+    let stops = 2
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      if (stops-- > 0) now += 10_000
+      return now
+    })
+    onTestFinished(() => clock.mockRestore())
+    expect(ready.fill({ who: 'everybody' }, SAMPLE)).toMatchObject({ body: 'For Everybody.' })
+  })
+
+  it('on a machine that does nothing else than stand still leaves what was answered', () => {
+    const ready = template()
+    let now = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += 10_000
+      return now
+    })
+    onTestFinished(() => clock.mockRestore())
+    const filled = ready.fill({ who: 'everybody' }, SAMPLE)
+    expect(filled.body).toBe(`everybody\n\n${SAMPLE.next_update_sentence}`)
+    expect(filled.problem).toContain('limit exceeded')
+  })
 
   it('takes answers of any length and sign as words', () => {
     const who = `${'<!channel> {{ incident.id }} مشكلة '.repeat(400)}`.trim()

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { sampleLine, sampleModels } from '../../src/report/sample.ts'
-import { templateProblemLine } from '../../src/report/template.ts'
+import { parseReportTemplate, templateProblem, templateProblemLine } from '../../src/report/template.ts'
 import { loadTemplates } from '../../src/report/templates.ts'
 
 const [empty, full] = sampleModels()
@@ -31,6 +31,23 @@ describe('templates', () => {
     const text = report.before(empty) + report.after(empty)
     expect(text.match(/^_.*written yet\./gm)).toHaveLength(6)
     expect(report.before(full) + report.after(full)).not.toContain('yet')
+  })
+
+  it('that run out of time between two of their parts have a mistake like any other', () => {
+    const template = parseReportTemplate('{{ report.id }}{{ report.title }}', 'x.liquid', '.')
+    let now = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += 10_000
+      return now
+    })
+    onTestFinished(() => clock.mockRestore())
+    let error: unknown
+    try {
+      template.before(full)
+    } catch (thrown) {
+      error = thrown
+    }
+    expect(templateProblem(error, 'x.liquid')?.message).toContain('limit exceeded')
   })
 
   it('of an organisation take the place of those, and may take in parts of their own', () => {

@@ -3,7 +3,6 @@ import type { Incident } from '../../src/core/incident/incident.ts'
 import { isOpen, runNumbered } from '../../src/core/ladder/runs.ts'
 import { ANSWER_BUDGET_MS } from '../../src/slack/deadline.ts'
 import type { Journal } from './journal.ts'
-import type { Owner } from './loop.ts'
 import type { Passing, Watcher } from './network.ts'
 import { WORKSPACE_URL } from './parts.ts'
 import { looksOn } from './platform/disk.ts'
@@ -208,8 +207,6 @@ export class Ledger implements Watcher {
     ]
   }
 }
-
-export const isBot = (owner: Owner): boolean => owner.name.startsWith('bot')
 
 function methodOf(url: URL): string | undefined {
   return url.host === HOST && url.pathname.startsWith('/api/')

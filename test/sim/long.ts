@@ -6,8 +6,9 @@ import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { createReached } from './reached.ts'
 
-const USAGE = `npm run sim:long -- [--from K] [--seeds N] [--processes P] [--steps M]
-Lives through one night after the other until it is told to stop (Ctrl-C), or N times; then says what it saw.`
+const USAGE = `npm run sim:long -- [--from K] [--seeds N] [--processes P] [--steps M] [--coverage]
+Lives through one night after the other until it is told to stop (Ctrl-C), or N times; then says what it saw; with
+--coverage also what code the first nights did not reach.`
 
 /** So many nights in one process: enough for it to get warm, few enough for memory not to matter. */
 const BATCH = 200
@@ -30,6 +31,7 @@ const { values: asked } = parseArgs({
   options: {
     from: { type: 'string', default: '1' },
     seeds: { type: 'string' },
+    coverage: { type: 'boolean', default: false },
     processes: { type: 'string', default: String(Math.min(2, availableParallelism())) },
     steps: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -75,7 +77,8 @@ async function live(): Promise<boolean> {
       const from = next
       const count = Math.min(BATCH, last - from)
       next += count
-      const counted = batches++ < COUNTED_BATCHES ? path.join(folder, `${from}.json`) : undefined
+      const counted =
+        asked.coverage && batches++ < COUNTED_BATCHES ? path.join(folder, `${from}.json`) : undefined
       await batch(from, count, counted)
       if (counted !== undefined && !stopping) reached.add(readFileSync(counted, 'utf8'))
     }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startBot } from '../../src/bot.ts'
@@ -13,7 +13,7 @@ import { Loop, type Owner } from './loop.ts'
 import { Network } from './network.ts'
 import { type Parts, partsOf, WORKSPACE_PORT, worldOf } from './parts.ts'
 import { People } from './people.ts'
-import { type Fault, type FaultKind, HOUR, MINUTE, type Plan, SECOND } from './plan.ts'
+import { type Fault, type FaultKind, HOUR, MINUTE, type Plan, quietPlan, SECOND } from './plan.ts'
 import { diskFull, locked } from './platform/disk.ts'
 import { MAIL_URL } from './platform/elsewhere.ts'
 import { CutOff, enter, type Stage } from './platform/stage.ts'
@@ -42,8 +42,19 @@ const AGAIN_AFTER_AT_MOST_MS = 2 * MINUTE
 const SCRATCH = process.platform === 'linux' ? '/dev/shm' : tmpdir()
 const WRITES = /^\s*(insert|update|delete|create|alter|commit|vacuum)/i
 
-/** Lives through one plan from beginning to end. */
-export async function liveThrough(plan: Plan): Promise<Night> {
+/** What the bot's file looks like where it ran an hour ago, by the time at which the night begins. */
+const filesBefore = new Map<number, Buffer>()
+
+async function fileBefore({ ranBefore, startAt }: Plan): Promise<Buffer | undefined> {
+  if (!ranBefore) return undefined
+  if (!filesBefore.has(startAt))
+    await liveThrough(quietPlan(startAt - HOUR), (file) => void filesBefore.set(startAt, readFileSync(file)))
+  return filesBefore.get(startAt)
+}
+
+/** Lives through one plan from beginning to end. `keep` is given the database at the end. */
+export async function liveThrough(plan: Plan, keep?: (file: string) => void): Promise<Night> {
+  const before = await fileBefore(plan)
   const loop = new Loop(plan.startAt)
   const journal = new Journal(() => loop.now - plan.startAt)
   const since = () => loop.now - plan.startAt
@@ -51,6 +62,7 @@ export async function liveThrough(plan: Plan): Promise<Night> {
   const violations: Violation[] = []
   const folder = mkdtempSync(path.join(SCRATCH, 'tocsin-sim-'))
   const file = path.join(folder, 'tocsin.db')
+  if (before) writeFileSync(file, before)
   let parts: Parts | undefined
   const violated = (what: string, shows: string) => {
     if (violations.length >= 20) return
@@ -64,6 +76,7 @@ export async function liveThrough(plan: Plan): Promise<Night> {
   let life: Life | undefined
   let lives = 0
   let failedStarts = 0
+  let downUntil = 0
   let healed = false
 
   const stage: Stage = {
@@ -126,7 +139,7 @@ export async function liveThrough(plan: Plan): Promise<Night> {
   }
 
   async function start(): Promise<void> {
-    if (life) return
+    if (life || (since() < downUntil && !healed)) return
     lives += 1
     const mine = lifeOf(lives, aheadNow())
     life = mine
@@ -169,6 +182,7 @@ export async function liveThrough(plan: Plan): Promise<Night> {
         faults.count('crash')
         life.seamsLeft = fault.afterSeams
         const doomed = life
+        downUntil = Math.max(downUntil, since() + fault.downMs)
         // Who has nothing to do does not come to a seam; it ends all the same.
         loop.after(Math.min(fault.lasts, MINUTE), loop.world, () => {
           if (life !== doomed) return
@@ -263,6 +277,7 @@ export async function liveThrough(plan: Plan): Promise<Night> {
   } finally {
     kill()
     ledger.close()
+    keep?.(file)
     process.off('unhandledRejection', rejected)
     rmSync(folder, { recursive: true, force: true })
   }

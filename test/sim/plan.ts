@@ -53,6 +53,8 @@ export type Plan = {
   seed: string
   mode: 'http' | 'socket'
   keepRateLimits: boolean
+  /** Whether the bot has run here before, rather than starting on an empty file. */
+  ranBefore: boolean
   /** Whether the on-call engineer is the one that PagerDuty names. */
   pagerduty: boolean
   startAt: number
@@ -82,6 +84,25 @@ export function keptOf(plan: Plan, { steps, faults, habits, doubles }: Kept): Pl
 export const PEOPLE = ['U0ANA', 'U0BEN', 'U0CHLOE', 'U0VICTOR', 'U0SOFIA', 'U0RAVI'] as const
 const GUEST = 'U0GIL'
 
+/** A working day, an evening, a weekend, the end of a month and of a year, a clock change, the hour of the digest. */
+const BEGINNINGS = [
+  Date.UTC(2026, 1, 11, 9, 12),
+  Date.UTC(2026, 2, 12, 21, 47),
+  Date.UTC(2026, 4, 16, 3, 30),
+  Date.UTC(2026, 5, 30, 23, 20),
+  Date.UTC(2026, 11, 31, 22, 50),
+  Date.UTC(2026, 9, 25, 0, 40),
+  Date.UTC(2026, 8, 14, 6, 45),
+] as const
+
+/** Nothing happens, and nothing goes wrong. */
+export function quietPlan(startAt: number): Plan {
+  const healAt = 5 * SECOND
+  const seed = 'before'
+  const plain = { mode: 'http', keepRateLimits: true, ranBefore: false, pagerduty: false } as const
+  return { seed, startAt, healAt, ...plain, habits: {}, steps: [], faults: [] }
+}
+
 export function planOf(seed: string, most = STEPS): Plan {
   const draw = chance(seed)
   const steps = stepsOf(draw.fork('steps'), most)
@@ -95,8 +116,8 @@ export function planOf(seed: string, most = STEPS): Plan {
     mode: draw.odds(0.2) ? 'socket' : 'http',
     keepRateLimits: draw.odds(0.5),
     pagerduty: draw.odds(0.3),
-    // Some day within a year, at any hour: working days, weekends and month ends matter.
-    startAt: Date.UTC(2026, 0, 5) + draw.int(0, 365 * 24) * HOUR,
+    ranBefore: draw.odds(0.8),
+    startAt: draw.pick(BEGINNINGS),
     habits: Object.fromEntries(PEOPLE.map((person) => [person, habit()])),
     steps,
     faults,

@@ -123,6 +123,16 @@ describe('a line of the story', () => {
     ])
   })
 
+  it('is looked for beside the card too: what is urgent may have been said before there was one', async () => {
+    const { slack, perform } = await aPerformer()
+    slack.mishap('chat.postMessage', 'accept-then-drop')
+    const args = { to: 'thread', broadcast: true }
+    const uncarded = { card: undefined } as object
+    expect(await perform('slack.say', { args, state: uncarded })).toMatchObject({ outcome: 'unknown' })
+    expect(await perform('slack.say', { args, maybeSent: true })).toEqual({ outcome: 'ok' })
+    expect(slack.called('chat.postMessage')).toHaveLength(1)
+  })
+
   it('goes to the room itself when there is no card', async () => {
     const { slack, perform } = await aPerformer()
     const { card: _, ...without } = { card: undefined }

@@ -82,6 +82,11 @@ export function partsOf({ audiences }: Pick<Policy, 'audiences'>): { id: string;
   return all.filter(({ id }, index) => all.findIndex((other) => other.id === id) === index)
 }
 
+/** Whether a text to these audiences goes to the status page. */
+export function goesToPage(audiences: readonly string[], policy: Pick<Policy, 'audiences'>): boolean {
+  return audiences.some((key) => policy.audiences[key]?.reach.by === 'statuspage')
+}
+
 /** The label of incidents that have a public incident which is not over. */
 export const PAGE_OPEN = 'statuspage:open'
 

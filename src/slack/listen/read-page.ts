@@ -1,6 +1,7 @@
 import type { PublicStatus, Text } from '../../core/comms/comms.ts'
 import {
   affectedOn,
+  goesToPage,
   IMPACT_OF,
   IMPACTS,
   type OnPage,
@@ -10,7 +11,7 @@ import {
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Policy } from '../../core/policy.ts'
 import { type Entered, entered, enteredAll, FIELDS, partField } from '../fields.ts'
-import { AFFECTED, goesToPage } from '../views/comms-page.ts'
+import { AFFECTED } from '../views/comms-page.ts'
 
 /** What a new text sets on the page: as bad as the severity says at first, and what is affected there already. */
 export function pageAtFirst(

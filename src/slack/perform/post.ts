@@ -55,6 +55,21 @@ export async function postOnce(
   })
 }
 
+/**
+ * The same in the thread of a card. Whatever is urgent does not wait for the card, so an earlier try may have said it
+ * beside it, before there was one.
+ */
+export async function postUnder(
+  card: { channel: string; ts: string },
+  owed: Said,
+  message: Message,
+  { broadcast }: { broadcast: boolean },
+  hands: Hands,
+): Promise<void> {
+  if (owed.maybeSent && (await findPosted(owed, { channel: card.channel }, hands)) !== undefined) return
+  await postOnce(owed, { channel: card.channel, threadTs: card.ts, broadcast }, message, hands)
+}
+
 /** Our mark on a message, by which it is found again. */
 export function markedWith(key: string, stream: string) {
   return { metadata: { event_type: EVENT_TYPE, event_payload: { key, stream } } }

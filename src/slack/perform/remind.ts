@@ -5,7 +5,7 @@ import { askUpdateMessage, nudgeMessage } from '../views/update-reminders.ts'
 import { type AlertOwed, alertCallForHelp } from './alert-messages.ts'
 import { alertOf } from './alert-owed.ts'
 import { DONE, type Hands, type IncidentOwed, inOwnChannel, noRoom, type Perform } from './hands.ts'
-import { postOnce } from './post.ts'
+import { postOnce, postUnder } from './post.ts'
 
 /** To who owes the update, directly. What was done in the meantime needs no reminder. */
 export const nudge: Perform = async (owed, hands) => {
@@ -28,7 +28,7 @@ export const askUpdate: Perform = async (owed, hands) => {
   const message = askUpdateMessage(owed.entry, owed.state)
   if (owed.args.to === 'channel') return inChannel(owed, message, hands)
   if (card === undefined) return inRoom(owed, message, hands)
-  await postOnce(owed, { channel: card.channel, threadTs: card.ts, broadcast: true }, message, hands)
+  await postUnder(card, owed, message, { broadcast: true }, hands)
   return DONE
 }
 

@@ -5,7 +5,7 @@ import { alarmMessage } from '../views/alarm.ts'
 import { offerTriageMessage } from '../views/offer-triage.ts'
 import { storyMessage } from '../views/story.ts'
 import { DONE, type Hands, type IncidentOwed, inOwnChannel, noRoom, type Perform } from './hands.ts'
-import { postOnce } from './post.ts'
+import { postOnce, postUnder } from './post.ts'
 
 export const say: Perform = async (owed, hands) => {
   const told = owed.args.to === 'channel' ? 'own channel' : 'anywhere'
@@ -15,9 +15,8 @@ export const say: Perform = async (owed, hands) => {
   })
   if (told === 'own channel') return sayInOwnChannel(owed, message, hands)
   const { card } = owed.state
-  if (card === undefined) return sayInRoom(owed, message, hands) // the card was given up
-  const place = { channel: card.channel, threadTs: card.ts, broadcast: owed.args.broadcast === true }
-  await postOnce(owed, place, message, hands)
+  if (card === undefined) return sayInRoom(owed, message, hands) // it was given up, or this is too urgent to wait for it
+  await postUnder(card, owed, message, { broadcast: owed.args.broadcast === true }, hands)
   return DONE
 }
 

@@ -26,11 +26,6 @@ export const AFFECTED: readonly PartState[] = PART_STATES.filter(
   (state) => state !== 'operational',
 ).toReversed()
 
-/** Whether a text to these audiences goes to the status page. */
-export function goesToPage(audiences: readonly string[], policy: Pick<Policy, 'audiences'>): boolean {
-  return audiences.some((key) => policy.audiences[key]?.reach.by === 'statuspage')
-}
-
 /** What the page shows beside the text: how bad it is, what is affected, and whether subscribers are written to. */
 export function pageInputs({ page, status }: Text, policy: Policy, ours: OurPage | undefined): InputBlock[] {
   const chosen = page?.parts ?? affectedOn(ours)
