@@ -17,12 +17,12 @@ import type { Owed, Performers } from './engine/outcome.ts'
 import type { Log } from './log.ts'
 import type { OpenEngine } from './open-engine.ts'
 import type { WebhookCounts } from './outside/webhook-counts.ts'
-import { createPagerduty, type PageContent } from './pagerduty/client.ts'
+import { createPagerduty, type PageContent, type Pagerduty } from './pagerduty/client.ts'
 import { alertPage, incidentPage, noteText } from './pagerduty/content.ts'
 import { signalOf } from './pagerduty/foreign.ts'
 import { type Hearing, hear } from './pagerduty/hear.ts'
 import { createKeys } from './pagerduty/keys.ts'
-import { LINK_BUDGET_MS } from './pagerduty/limits.ts'
+import { LINK_BUDGET_MS, MATCH_BUDGET_MS } from './pagerduty/limits.ts'
 import { createMatching } from './pagerduty/matching.ts'
 import { createOnCall } from './pagerduty/on-call.ts'
 import { createSamePeople } from './pagerduty/people.ts'
@@ -85,7 +85,15 @@ export async function createPagerdutyPart(parts: {
   })
   if (config.webhookSecrets.length === 0)
     log.warn('What people do in PagerDuty is not heard here: PAGERDUTY_WEBHOOK_SECRET is not set')
-  const hearing = createHearing({ open, keys, match: matching.match, intake: parts.intake, clock, log })
+  const hearing = createHearing({
+    open,
+    keys,
+    match: matching.match,
+    keyOf: pagerduty.keyOf,
+    intake: parts.intake,
+    clock,
+    log,
+  })
   return {
     performers,
     routes: {
@@ -151,11 +159,12 @@ function createHearing(parts: {
   open: OpenEngine
   keys: ReturnType<typeof createKeys>
   match: Hearing['match']
+  keyOf: Pagerduty['keyOf']
   intake: AlertIntake
   clock: Clock
   log: Log
 }): Hearing {
-  const { open, keys, match, intake, clock, log } = parts
+  const { open, keys, match, keyOf, intake, clock, log } = parts
   const incidents = open.engine.streams(incident)
   const alerts = open.engine.streams(alert)
   const isAlert = (stream: string) => stream.startsWith(`${alert.prefix}-`)
@@ -169,6 +178,11 @@ function createHearing(parts: {
       const label = pagerdutyLabel(id)
       const [found] = [...(await incidents.find(label, 1)), ...(await alerts.find(label, 1))]
       return found?.id
+    },
+    async keyOf(id) {
+      const answer = await keyOf(id, AbortSignal.timeout(MATCH_BUDGET_MS))
+      if (!answer.ok && answer.again === 'later') throw new Error(answer.why)
+      return answer.ok ? answer.value : undefined
     },
     async asPerson(stream, command, person, key) {
       const request = { actor: { kind: 'user', ...person }, via: 'webhook', key } as const
