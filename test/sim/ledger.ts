@@ -33,6 +33,9 @@ export class Ledger implements Watcher {
   readonly #opened = new Map<string, string>()
   readonly channels: { id: string; name: string }[] = []
   readonly acks = new Map<string, Ack>()
+  /** Until when an effect may not be tried again by this process. */
+  readonly #held = new Map<string, number>()
+  readonly #clockJumps: boolean
   calls = 0
   readonly mails: string[] = []
   onDirectMessage: (message: DirectMessage) => void = () => undefined
@@ -42,7 +45,10 @@ export class Ledger implements Watcher {
     now: () => number
     journal: Journal
     violated: (what: string, shows: string) => void
+    /** Whether the bot's clock may be set in between: then its seconds are not ours. */
+    clockJumps: boolean
   }) {
+    this.#clockJumps = parts.clockJumps
     this.#file = parts.file
     this.#now = parts.now
     this.#journal = parts.journal
@@ -62,13 +68,21 @@ export class Ledger implements Watcher {
     this.#database?.close()
   }
 
+  limited({ body, owner }: Passing, seconds: number): void {
+    const key = keyIn(argsOf(body))
+    if (key !== undefined) this.#held.set(`${owner.name} ${key}`, this.#now() + seconds * 1_000)
+  }
+
   leaves({ url, body, owner }: Passing): void {
     const method = methodOf(url)
     if (method === undefined) return
     const args = argsOf(body)
     const key = keyIn(args)
     this.#journal.detail(`${owner.name} asks ${method} ${key ?? args.channel ?? args.users ?? ''}`)
-    if (method === 'chat.postMessage' && key !== undefined) this.#mayLeave(key)
+    if (method !== 'chat.postMessage' || key === undefined) return
+    this.#mayLeave(key)
+    if (this.#now() < (this.#held.get(`${owner.name} ${key}`) ?? 0) && !this.#clockJumps)
+      this.#violated('asked again sooner than Slack said', `${key} by ${owner.name}`)
   }
 
   /** A page goes out only while it is committed as waiting for an answer. */
@@ -221,7 +235,7 @@ function argsOf(body: string | Buffer): Args {
 }
 
 function keyIn({ metadata }: Args): string | undefined {
-  if (metadata === undefined) return undefined
+  if (typeof metadata !== 'string') return undefined
   const { event_payload } = JSON.parse(metadata) as { event_payload?: { key?: string } }
   return event_payload?.key
 }

@@ -18,6 +18,8 @@ export type Passing = {
 }
 
 export type Watcher = {
+  /** A request is told to come back after so many seconds. */
+  limited(passing: Passing, seconds: number): void
   /** The bot lets a request go. */
   leaves(passing: Passing): void
   /** The world has taken one in and answered; the answer may still get lost. */
@@ -27,10 +29,11 @@ export type Watcher = {
 }
 
 /**
- * How late a request may still be taken in. Nothing helps against one that is on its way for longer than anybody
- * waits before looking whether it arrived; an answer may take any time.
+ * How late a request may still be taken in; an answer may take any time. Nothing helps against one that is on its way
+ * for longer than anybody waits before looking whether it arrived, and after a crash the bot looks at once.
  */
 const IN_TRANSIT_MAX_MS = 4_000
+const IN_TRANSIT_WITH_CRASHES_MS = 900
 
 /** Wires between the processes: latency from the seed, and whatever goes wrong with what is carried. */
 export class Network {
@@ -38,6 +41,7 @@ export class Network {
   readonly #faults: Faults
   readonly #journal: Journal
   readonly #latency: Chance
+  readonly #inTransitMs: number
   readonly #watcher: Watcher
   /** The world's servers, by host. */
   readonly servers = new Map<string, HttpListener>()
@@ -52,6 +56,8 @@ export class Network {
     this.#journal = parts.journal
     this.#watcher = parts.watcher
     this.#latency = chance(`${plan.seed}/latency`)
+    const crashes = plan.faults.some(({ kind }) => kind === 'crash')
+    this.#inTransitMs = crashes ? IN_TRANSIT_WITH_CRASHES_MS : IN_TRANSIT_MAX_MS
     this.sockets = new Sockets({ ...parts, hop: () => this.#hop() })
   }
 
@@ -117,11 +123,12 @@ export class Network {
     if (limit) {
       const headers: Record<string, string> =
         limit.seconds === 0 ? {} : { 'retry-after': String(limit.seconds) }
+      this.#watcher.limited(passing, limit.seconds)
       const answer = { status: 429, headers, body: '{"ok":false,"error":"ratelimited"}' }
       return this.#told(`429: ${what}`, this.#later(owner, there + back, answer))
     }
     const slow = this.#faults.strike('slow-call')
-    const slowThere = slow && this.#faults.drawFor(slow) < 0.5 ? Math.min(slow.byMs, IN_TRANSIT_MAX_MS) : 0
+    const slowThere = slow && this.#faults.drawFor(slow) < 0.5 ? Math.min(slow.byMs, this.#inTransitMs) : 0
     const slowBack = slow && slowThere === 0 ? slow.byMs : 0
     return new Promise((resolve, reject) => {
       this.#loop.after(there + slowThere, this.#loop.world, () => {

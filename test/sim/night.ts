@@ -70,7 +70,8 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
     if (process.env.SIM_ERRORS) console.error(what, shows)
     journal.story(`VIOLATION ${what}: ${shows}`)
   }
-  const ledger = new Ledger({ file, now: since, journal, violated })
+  const clockJumps = plan.faults.some(({ kind }) => kind === 'clock-jump')
+  const ledger = new Ledger({ file, now: since, journal, violated, clockJumps })
   const network = new Network(plan, { loop, faults, journal, watcher: ledger })
   const draws = new Map<Owner, Chance>()
   let life: Life | undefined
