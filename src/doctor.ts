@@ -1,4 +1,4 @@
-import { examine, type Finding } from './doctor-checks.ts'
+import { examine, type Finding } from './doctor/checks.ts'
 
 /** `npm run doctor`: looks at everything that has to be right before an incident, and prints what to mend. Exit 1 when something is wrong. */
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import type { Policy, PolicyContent } from './core/policy.ts'
 import { type Problem, readPolicy } from './core/policy-check.ts'
-import { createProviders, placeProblems } from './providers.ts'
+import { createProviders, placeProblems } from './parts/providers.ts'
 
 /** A mistake in the file, with where it stands; `line` and `column` count from 1. */
 export type FileProblem = Problem & { file: string; line: number; column: number }

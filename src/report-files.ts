@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig } from './config/config.ts'
 import { readReference } from './core/command-words.ts'
 import { incident } from './core/incident/decider.ts'
 import { type Incident, type IncidentEvent, incidentId } from './core/incident/incident.ts'

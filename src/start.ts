@@ -1,5 +1,5 @@
 import { type Bot, startBot } from './bot.ts'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, readConfig } from './config/config.ts'
 import { ChainKeyUnusable } from './engine/chain-key.ts'
 import { DatabaseUnavailable } from './engine/database.ts'
 import { CannotListen } from './http/server.ts'
@@ -21,7 +21,12 @@ export async function start(): Promise<void> {
     const policy = readPolicy(config.policyFile)
     const { bot, welcome } =
       config.slack.mode === 'embedded'
-        ? await (await import('./embedded.ts')).startEmbedded({ config, slack: config.slack, policy, log })
+        ? await (await import('./embedded/embedded.ts')).startEmbedded({
+            config,
+            slack: config.slack,
+            policy,
+            log,
+          })
         : await startInSlack({ config, connection: config.slack, policy, log })
     stopOnSignal(bot, log)
     console.log(welcome)

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { type Config, readConfig } from './config.ts'
+import { type Config, readConfig } from './config/config.ts'
 import { chainKey, holdToKey, KEY_FACT } from './engine/chain-key.ts'
 import { systemClock } from './engine/clock.ts'
 import { DatabaseUnavailable, openDatabase } from './engine/database.ts'

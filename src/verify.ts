@@ -1,4 +1,4 @@
-import { readConfig } from './config.ts'
+import { readConfig } from './config/config.ts'
 import { DECIDERS } from './deciders.ts'
 import { chainKey } from './engine/chain-key.ts'
 import { entryWithHash, type Fault, type Verified, verify } from './engine/verify.ts'

@@ -40,6 +40,10 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   sandbox: { rooms: [], packages: ['*'] },
   /** The composition joins everything. */
   src: { rooms: ['*'], packages: ['*'] },
+  parts: { rooms: ['*'], packages: [] },
+  config: { rooms: ['*'], packages: ['zod'] },
+  doctor: { rooms: ['*'], packages: ['*'] },
+  embedded: { rooms: ['*'], packages: ['yaml'] },
   timeline: { rooms: ['core'], packages: ['csv-stringify/sync'] },
 }
 /** Rooms of which only the types may be imported: what they do is handed over by the composition. */

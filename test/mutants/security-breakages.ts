@@ -81,7 +81,7 @@ export const securityBreakages: readonly Breakage[] = [
     file: 'src/outside/address.ts',
     find: "(url.protocol === 'http:' && LOOPBACK.test(url.hostname))",
     replace: "url.protocol === 'http:'",
-    noticedBy: ['test/outside/ask.test.ts', 'test/config-providers.test.ts'],
+    noticedBy: ['test/outside/ask.test.ts', 'test/config/providers.test.ts'],
   },
   {
     name: 'an endless answer is read to its end',

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Bot } from '../../src/bot.ts'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import type { Policy } from '../../src/core/policy.ts'
-import { startEmbedded } from '../../src/embedded.ts'
+import { startEmbedded } from '../../src/embedded/embedded.ts'
 import { createLog, type Log } from '../../src/log.ts'
+import type { Connected } from '../../src/parts/switch-providers.ts'
 import { loadPolicy } from '../../src/policy-file.ts'
 import type {
   Acked,
@@ -19,7 +20,6 @@ import type {
   View,
   WorkspaceState,
 } from '../../src/sandbox/protocol.ts'
-import type { Connected } from '../../src/switch-providers.ts'
 
 function defaultPolicy(): Policy {
   const read = loadPolicy('policy.yml')

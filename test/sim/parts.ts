@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'yaml'
 import type { Bot, startBot } from '../../src/bot.ts'
-import { type Config, readConfig } from '../../src/config.ts'
+import { type Config, readConfig } from '../../src/config/config.ts'
 import type { Policy } from '../../src/core/policy.ts'
+import type { SlackConnection } from '../../src/parts/slack.ts'
 import { loadPolicy } from '../../src/policy-file.ts'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts'
-import type { SlackConnection } from '../../src/wire-slack.ts'
 import type { Plan } from './plan.ts'
 
 const ROOT = path.join(import.meta.dirname, '..', '..')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { examineStatuspage } from '../../src/doctor-statuspage.ts'
+import { examineStatuspage } from '../../src/doctor/statuspage.ts'
 import { loadPolicy } from '../../src/policy-file.ts'
 import { aPage, KEY } from './a-page.ts'
 
