@@ -7,7 +7,7 @@ import { placedReferences } from './core/policy.ts'
 import { examineAlerts } from './doctor-alerts.ts'
 import { examineEmail } from './doctor-email.ts'
 import { examineHeartbeat } from './doctor-heartbeat.ts'
-import { examinePagerduty } from './doctor-pagerduty.ts'
+import { examinePagerduty, pagerdutyWays } from './doctor-pagerduty.ts'
 import { examineProviders } from './doctor-providers.ts'
 import { examineStatuspage } from './doctor-statuspage.ts'
 import { systemClock } from './engine/clock.ts'
@@ -112,13 +112,14 @@ async function pagerdutyOf({ policyFile, slack, pagerduty: config }: Config): Pr
   if ('problems' in read) return []
   const { now } = systemClock()
   const at = { ...slack, now, log: createLog('silent') }
-  return examinePagerduty({
+  const found = await examinePagerduty({
     pagerduty: config && createPagerduty(config, { now }),
     from: config?.from,
     policy: read.policy,
     unknown: 'botToken' in at ? (references) => unknownReferences(references, at) : undefined,
     now,
   })
+  return config === undefined ? found : [...pagerdutyWays(config), ...found]
 }
 
 function policyOf(file: string): Finding {

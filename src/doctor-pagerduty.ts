@@ -1,3 +1,4 @@
+import type { PagerdutySettings } from './config-pagerduty.ts'
 import type { Policy } from './core/policy.ts'
 import { PAGERDUTY_REFERENCE } from './core/policy-fields.ts'
 import type { Finding } from './doctor-checks.ts'
@@ -33,6 +34,25 @@ export async function examinePagerduty(parts: {
   if (unknown === undefined)
     return [places, { check: MATCH, found: 'skipped', say: 'there is no Slack token to ask with' }]
   return [places, await matched({ pagerduty, placed, policy, all, unknown, now })]
+}
+
+/** What is set up of what goes between here and there; the rest can do without what is missing, and people should know. */
+export function pagerdutyWays(config: PagerdutySettings): Finding[] {
+  const { routingKey, from, webhookSecrets } = config
+  const problems = [
+    ...(routingKey === undefined
+      ? ['PAGERDUTY_ROUTING_KEY is not set: whoever is on call is looked up there, and paged in Slack only.']
+      : []),
+    ...(webhookSecrets.length === 0
+      ? ['PAGERDUTY_WEBHOOK_SECRET is not set: an answer that is given in PagerDuty is not heard here.']
+      : []),
+    ...(from === undefined
+      ? ['PAGERDUTY_FROM is not set: notes do not go there, and nobody can be asked to join.']
+      : []),
+  ]
+  const check = 'ways to PagerDuty and back'
+  if (problems.length > 0) return [{ check, found: 'wrong', problems }]
+  return [{ check, found: 'sound', say: 'pages, notes and answers go both ways' }]
 }
 
 const MATCH = 'the same people in PagerDuty and Slack'

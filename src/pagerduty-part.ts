@@ -17,16 +17,18 @@ import type { Owed, Performers } from './engine/outcome.ts'
 import type { Log } from './log.ts'
 import type { OpenEngine } from './open-engine.ts'
 import type { WebhookCounts } from './outside/webhook-counts.ts'
-import { createPagerduty, type PageContent } from './pagerduty/client.ts'
+import { createPagerduty, type PageContent, type Pagerduty } from './pagerduty/client.ts'
 import { alertPage, incidentPage, noteText } from './pagerduty/content.ts'
 import { signalOf } from './pagerduty/foreign.ts'
 import { type Hearing, hear } from './pagerduty/hear.ts'
 import { createKeys } from './pagerduty/keys.ts'
+import { LINK_BUDGET_MS, MATCH_BUDGET_MS } from './pagerduty/limits.ts'
 import { createMatching } from './pagerduty/matching.ts'
 import { createOnCall } from './pagerduty/on-call.ts'
 import { createSamePeople } from './pagerduty/people.ts'
 import { createPagerdutyPerformers } from './pagerduty/perform.ts'
 import { createRungs, createShifts } from './pagerduty/rungs.ts'
+import { soon } from './pagerduty/soon.ts'
 import { pagerdutyWebhook } from './pagerduty/webhook.ts'
 import type { Part } from './part.ts'
 import type { Directory } from './slack/directory.ts'
@@ -76,13 +78,22 @@ export async function createPagerdutyPart(parts: {
     keys,
     requester: config.from === undefined ? undefined : matching.requester,
     content: (owed, about) => contentOf(owed, about, { directory: directory(), now: clock.now() }),
+    keepRateLimits: parts.config.keepRateLimits ?? true,
     note: (owed) => noteOf(owed, directory()),
     now: clock.now,
     log,
   })
   if (config.webhookSecrets.length === 0)
     log.warn('What people do in PagerDuty is not heard here: PAGERDUTY_WEBHOOK_SECRET is not set')
-  const hearing = createHearing({ open, keys, match: matching.match, intake: parts.intake, clock, log })
+  const hearing = createHearing({
+    open,
+    keys,
+    match: matching.match,
+    keyOf: pagerduty.keyOf,
+    intake: parts.intake,
+    clock,
+    log,
+  })
   return {
     performers,
     routes: {
@@ -115,7 +126,8 @@ async function contentOf(
     'members' in state
       ? [alertPage(state, about), state.line]
       : [incidentPage(state, { ...about, policy: owed.policy as Policy }), state.card]
-  const href = message && (await directory.permalink(message))
+  // A page must not wait for Slack when Slack is what is down.
+  const href = message && (await soon(directory.permalink(message), LINK_BUDGET_MS, () => undefined))
   return href === undefined ? page : { ...page, link: { href, text: `${state.id} in Slack` } }
 }
 
@@ -147,11 +159,12 @@ function createHearing(parts: {
   open: OpenEngine
   keys: ReturnType<typeof createKeys>
   match: Hearing['match']
+  keyOf: Pagerduty['keyOf']
   intake: AlertIntake
   clock: Clock
   log: Log
 }): Hearing {
-  const { open, keys, match, intake, clock, log } = parts
+  const { open, keys, match, keyOf, intake, clock, log } = parts
   const incidents = open.engine.streams(incident)
   const alerts = open.engine.streams(alert)
   const isAlert = (stream: string) => stream.startsWith(`${alert.prefix}-`)
@@ -165,6 +178,11 @@ function createHearing(parts: {
       const label = pagerdutyLabel(id)
       const [found] = [...(await incidents.find(label, 1)), ...(await alerts.find(label, 1))]
       return found?.id
+    },
+    async keyOf(id) {
+      const answer = await keyOf(id, AbortSignal.timeout(MATCH_BUDGET_MS))
+      if (!answer.ok && answer.again === 'later') throw new Error(answer.why)
+      return answer.ok ? answer.value : undefined
     },
     async asPerson(stream, command, person, key) {
       const request = { actor: { kind: 'user', ...person }, via: 'webhook', key } as const

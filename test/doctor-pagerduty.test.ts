@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { examinePagerduty } from '../src/doctor-pagerduty.ts'
+import { examinePagerduty, pagerdutyWays } from '../src/doctor-pagerduty.ts'
 import { createPagerduty } from '../src/pagerduty/client.ts'
 import { ROUTING_KEY, stand } from './sandbox/pagerduty/stand.ts'
 
@@ -92,5 +92,30 @@ describe('the doctor, of PagerDuty', () => {
     const config = { apiUrl: 'https://127.0.0.1:1', apiToken: 't', eventsUrl: 'https://127.0.0.1:1' }
     const pagerduty = createPagerduty(config, { now: () => 0 })
     expect(await examined({ pagerduty })).toMatchObject([{ check: 'PagerDuty', found: 'wrong' }])
+  })
+})
+
+describe('the ways to PagerDuty and back', () => {
+  const all = {
+    apiUrl: 'https://api.pagerduty.com',
+    eventsUrl: 'https://events.pagerduty.com',
+    routingKey: 'r',
+    apiToken: 't',
+    from: 'tocsin@example.com',
+    webhookSecrets: ['s'],
+  }
+
+  it('are sound when all are set up, and each that is missing is named with what it means', () => {
+    expect(pagerdutyWays(all)).toMatchObject([{ found: 'sound' }])
+    const { routingKey: _, from: __, ...rest } = all
+    const [finding] = pagerdutyWays({ ...rest, webhookSecrets: [] })
+    expect(finding).toMatchObject({
+      found: 'wrong',
+      problems: [
+        expect.stringContaining('PAGERDUTY_ROUTING_KEY'),
+        expect.stringContaining('PAGERDUTY_WEBHOOK_SECRET'),
+        expect.stringContaining('PAGERDUTY_FROM'),
+      ],
+    })
   })
 })

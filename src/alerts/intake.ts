@@ -1,6 +1,6 @@
 import type { Alert, AlertCommand, AlertEvent } from '../core/alert/alert.ts'
 import type { AlertIntake } from '../core/alert/intake.ts'
-import { allotted, isStorm, lineLabel, serviceLabel, stormLabel } from '../core/alert/lines.ts'
+import { allotted, firingLabel, isStorm, lineLabel, serviceLabel, stormLabel } from '../core/alert/lines.ts'
 import { memberOf } from '../core/alert/members.ts'
 import type { AlertSignal } from '../core/alert/signal.ts'
 import type { Instant } from '../core/decider.ts'
@@ -15,6 +15,8 @@ type Lines = Map<AlertSignal, string>
 
 /** Lines of one group that are looked through for the one that knows an alert: full ones, and those of old. */
 const LINES_LOOKED_AT = 5
+/** Lines that fire which are looked through for an end that names neither service nor group. */
+const FIRING_LOOKED_AT = 50
 const OURS = { actor: { kind: 'bot' }, via: 'webhook' } as const
 
 /** Brings each signal to its line: the one that knows it, the storm of its service, or a new one. */
@@ -34,15 +36,34 @@ export function createIntake(parts: { alerts: Alerts; policy(): Policy; now(): I
       const lines = await linesOf(group)
       for (const [line, some] of allotted(group, [...lines, ...storms], parts.now(), parts.policy().alerts)) {
         if (line !== undefined) known.set(line.id, [...(known.get(line.id) ?? []), ...some])
-        else fresh.push({ signals: some, last: lines[0]?.id ?? '' })
+        else fresh.push({ signals: await others(some, known), last: lines[0]?.id ?? '' })
       }
     }
-    const taken = await begin(fresh, storms[0]?.id ?? '')
+    const taken = await begin(
+      fresh.filter((one) => one.signals.length > 0),
+      storms[0]?.id ?? '',
+    )
     for (const [id, some] of known) {
       await add(id, some)
       for (const signal of some) taken.set(signal, id)
     }
     return taken
+  }
+
+  /**
+   * Some say less when it is over than when it began: an end without its service or group is looked for among what
+   * fires. Those that are nowhere come back.
+   */
+  async function others(signals: AlertSignal[], known: Map<string, AlertSignal[]>): Promise<AlertSignal[]> {
+    const [ended] = signals.filter(({ state }) => state === 'resolved')
+    if (ended === undefined) return signals
+    const firing = await alerts.find(firingLabel(ended.source), FIRING_LOOKED_AT)
+    return signals.filter((signal) => {
+      if (signal.state === 'firing') return true
+      const lines = firing.filter((line) => memberOf(line, signal.key) !== undefined)
+      for (const { id } of lines) known.set(id, [...(known.get(id) ?? []), signal])
+      return lines.length === 0
+    })
   }
 
   async function linesOf([first]: AlertSignal[]): Promise<Alert[]> {

@@ -36,7 +36,6 @@ const promised = z.strictObject({
     .optional()
     .describe('How soon somebody has to acknowledge it; nothing when nothing is promised.'),
 })
-type AlertLevelPolicy = z.infer<typeof promised>
 
 /** Plain names joined by full stops, `alert.labels.severity`; a number counts in a list. */
 const path = z

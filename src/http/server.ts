@@ -33,7 +33,7 @@ const CONNECTIONS_MAX = 1_000
 const HEADER_BYTES_MAX = 16 * 1024
 /** On shutdown, how long requests under way may still take, */
 const DRAIN_MS = 5_000
-/** and how long one that has begun to come in has for the rest of its head. */
+/** and how long one that has begun to come in has for the rest: of its head, or of a body that nobody wants any more. */
 const ARRIVE_MS = 500
 
 /** One server for everything that the bot serves. Unknown paths are 404, a throw is 500 and told to `onError`. */
@@ -66,6 +66,7 @@ export function listen(
       }
     },
   )
+  server.on('request', hangUpOnTheRest)
   server.maxConnections = CONNECTIONS_MAX
   const unasked = createUnasked(server)
   return new Promise((resolve, reject) => {
@@ -120,6 +121,17 @@ function addressOf(server: Server): string {
   if (address === null || typeof address === 'string') return String(address)
   const host = address.address === '0.0.0.0' || address.address === '::' ? 'localhost' : address.address
   return `http://${address.family === 'IPv6' && host !== 'localhost' ? `[${host}]` : host}:${address.port}`
+}
+
+/** Who has been answered and goes on sending, as after a refusal, is not read for ever. */
+function hangUpOnTheRest(request: IncomingMessage, response: ServerResponse): void {
+  response.once('finish', () => {
+    if (request.complete) return
+    const late = setTimeout(() => {
+      if (!request.complete) request.socket.destroy()
+    }, ARRIVE_MS)
+    late.unref()
+  })
 }
 
 /** Connections on which no request is being answered: silent ones, and those that are slow to say what they want. */

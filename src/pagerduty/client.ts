@@ -42,6 +42,8 @@ export type Pagerduty = {
   ): Promise<Answer<wire.Oncall[]>>
   /** The newest incident with this key; undefined when there is none (yet). */
   findIncident(key: string, signal: AbortSignal): Promise<Answer<wire.WireIncident | undefined>>
+  /** The key of an incident; undefined when it has none, or is not there. */
+  keyOf(id: string, signal: AbortSignal): Promise<Answer<string | undefined>>
   setStatus(id: string, status: 'acknowledged' | 'resolved', signal: AbortSignal): Promise<Answer<undefined>>
   addNote(id: string, text: string, signal: AbortSignal): Promise<Answer<undefined>>
   /** Texts of its notes. */
@@ -58,6 +60,7 @@ export type Pagerduty = {
 }
 
 const CLIENT = 'Tocsin'
+const NOT_FOUND = 404
 
 export function createPagerduty(
   config: PagerdutyConfig,
@@ -137,6 +140,17 @@ export function createPagerduty(
         signal,
       })
       return answer.ok ? { ok: true, value: answer.value.incidents[0] } : answer
+    },
+
+    async keyOf(id, signal) {
+      const answer = await read(wire.keyOfIncident, {
+        method: 'GET',
+        path: `incidents/${encodeURIComponent(id)}`,
+        missing: `PagerDuty has no incident ${id} any more.`,
+        signal,
+      })
+      if (!answer.ok) return answer.status === NOT_FOUND ? { ok: true, value: undefined } : answer
+      return { ok: true, value: answer.value.incident.incident_key ?? undefined }
     },
 
     setStatus: (id, status, signal) =>

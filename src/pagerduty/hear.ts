@@ -31,6 +31,8 @@ export type Hearing = {
   /** The newest state of something that pages, by its id. */
   load(stream: string): Promise<Climber | undefined>
   findByIncident(incident: string): Promise<string | undefined>
+  /** The key of an incident that is not known here yet. Throws when PagerDuty should be asked again later. */
+  keyOf(incident: string): Promise<string | undefined>
   asPerson(stream: string, command: IncidentCommand, person: Person, key: string): Promise<Became>
   asBot(stream: string, command: PagerdutyCommand, key: string): Promise<void>
   /** Undefined: a program, or PagerDuty itself. */
@@ -53,10 +55,14 @@ export async function hear(event: WebhookEvent, hearing: Hearing): Promise<void>
   const kind = EVENT_KINDS[event.event_type]
   const what = kind === 'replied' ? replyOf(data) : kind
   if (what === undefined || (data.type === 'incident_note' && isOwnNote(data.content))) return
-  const key = data.type === 'incident' ? (data.incident_key ?? undefined) : undefined
-  const made = key === undefined ? undefined : hearing.keys.read(key)
   const { id, html_url: url } = data.type === 'incident' ? data : data.incident
-  const stream = made?.stream ?? (await hearing.findByIncident(id))
+  const known = data.type === 'incident' ? undefined : await hearing.findByIncident(id)
+  // A note or a reply names its incident only, and may come before anything else that is told of that.
+  const own =
+    data.type === 'incident' ? data.incident_key : known === undefined ? await hearing.keyOf(id) : undefined
+  const key = own ?? undefined
+  const made = key === undefined ? undefined : hearing.keys.read(key)
+  const stream = made?.stream ?? known ?? (await hearing.findByIncident(id))
   const state = stream === undefined ? undefined : await hearing.load(stream)
   const actor = data.type === 'incident_responder' ? data.user : event.agent
   const matched = actor ? await hearing.match(actor) : undefined

@@ -5,6 +5,7 @@ import type { Pagerduty, PagerdutyPerson } from './client.ts'
 import type { Matched } from './hear.ts'
 import { MATCH_BUDGET_MS, PEOPLE_FRESH_MS, PEOPLE_REREAD_MS } from './limits.ts'
 import type { SamePeople } from './people.ts'
+import { soon } from './soon.ts'
 
 export type Matching = {
   /** Who did something in PagerDuty; undefined for programs. */
@@ -75,16 +76,10 @@ export function createMatching(parts: {
     async match({ id, type, summary }) {
       if (!PERSON.test(type)) return undefined
       const byName: Matched = { name: summary ?? id }
-      const late = AbortSignal.timeout(MATCH_BUDGET_MS)
-      const tooLate = new Promise<undefined>((resolve) => {
-        late.addEventListener('abort', () => resolve(undefined), { once: true })
-      })
-      try {
-        return (await Promise.race([whoIs(id, late), tooLate])) ?? byName
-      } catch (error) {
-        log.warn({ err: error, person: id }, 'cannot find out who somebody of PagerDuty is here')
-        return byName
-      }
+      const found = await soon(whoIs(id, AbortSignal.timeout(MATCH_BUDGET_MS)), MATCH_BUDGET_MS, (error) =>
+        log.warn({ err: error, person: id }, 'cannot find out who somebody of PagerDuty is here'),
+      )
+      return found ?? byName
     },
     requester: async (signal) => (from === undefined ? undefined : (await find(isFrom, signal))?.id),
   }

@@ -29,6 +29,8 @@ export type Means = {
   content(owed: Owed, about: { run: Run; step: number }): Promise<PageContent>
   /** The entry as a note that begins with its mark; undefined when the policy wants no notes. */
   note(owed: Owed): Promise<string | undefined>
+  /** Keep to PagerDuty's limits; a server of one's own may have none. */
+  keepRateLimits: boolean
   now(): Instant
   log: { info(facts: object, message: string): void; warn(facts: object, message: string): void }
 }
@@ -58,7 +60,7 @@ const WORK: Record<Kind, { perform: Perform; paces: Pace[] }> = {
 /** All that is owed to PagerDuty, by effect kind. */
 export function createPagerdutyPerformers(means: Means): Performers {
   const performer = ({ perform, paces }: { perform: Perform; paces: Pace[] }): Performer => ({
-    paces: () => paces,
+    paces: () => (means.keepRateLimits ? paces : []),
     perform: (owed, signal) => perform(owed, means, signal),
   })
   return Object.fromEntries(Object.entries(WORK).map(([kind, work]) => [kind, performer(work)]))

@@ -3,8 +3,10 @@ import type { OnCallPerson as Paged, ThroughPagerduty } from '../core/pagerduty/
 import type { Policy } from '../core/policy.ts'
 import { PAGERDUTY_REFERENCE } from '../core/policy-fields.ts'
 import type { OnCallOf, Pagerduty } from './client.ts'
+import { MATCH_BUDGET_MS } from './limits.ts'
 import type { OnCallLookup, OnCallPerson } from './on-call.ts'
 import type { SamePeople } from './people.ts'
+import { soon } from './soon.ts'
 
 type Asked = {
   onCall: OnCallLookup
@@ -91,11 +93,9 @@ async function withUser(
   same: SamePeople,
   log: Asked['log'],
 ): Promise<Paged> {
-  try {
-    const user = await same.inSlack({ id, name, email })
-    return { id, name, ...(user !== undefined && { user }) }
-  } catch (error) {
-    log.warn({ err: error, person: id }, 'cannot find out who somebody of PagerDuty is in Slack')
-    return { id, name }
-  }
+  const asked = same.inSlack({ id, name, email })
+  const user = await soon(asked, MATCH_BUDGET_MS, (error) =>
+    log.warn({ err: error, person: id }, 'cannot find out who somebody of PagerDuty is in Slack'),
+  )
+  return { id, name, ...(user !== undefined && { user }) }
 }

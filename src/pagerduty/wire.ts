@@ -7,7 +7,6 @@ const reference = z.object({
   summary: z.string().nullish(),
   html_url: z.string().nullish(),
 })
-type Reference = z.infer<typeof reference>
 
 export const enqueued = z.object({ status: z.string(), dedup_key: z.string().optional() })
 
@@ -36,6 +35,7 @@ const incident = z.object({
   assignments: z.array(z.object({ assignee: reference })).default([]),
 })
 export const incidents = z.object({ ...page, incidents: z.array(incident) })
+export const keyOfIncident = z.object({ incident: z.object({ incident_key: z.string().nullish() }) })
 export const oneIncident = z.object({ incident: z.object({ id: z.string() }) })
 export type WireIncident = z.infer<typeof incident>
 

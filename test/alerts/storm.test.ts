@@ -123,21 +123,26 @@ describe('a storm of alerts', () => {
     const url = await emptyDatabase('postgres')
     const replicas = [await anAlertDesk({ url }), await anAlertDesk({ url })]
     const sent = Array.from({ length: 24 }, (_, n) =>
-      replicas.map((desk) =>
-        desk.alertmanager(aNotification([{}], { alertname: `A${n}`, service: `s${n % 2}` })),
+      replicas.map((desk, pod) =>
+        desk.alertmanager(aNotification([{ pod: `${pod}` }], { alertname: `A${n}`, service: `s${n % 2}` })),
       ),
     )
     for (const answer of await Promise.all(sent.flat())) expect(answer.status).toBe(202)
     const lines = (await replicas[0]?.lines()) ?? []
     const keys = new Set(lines.flatMap(({ members }) => Object.keys(members)))
-    expect(keys.size).toBe(24)
+    expect(keys.size).toBe(48)
     const own = lines.filter(({ storm }) => !storm).map(({ group }) => group)
     expect(own).toHaveLength(new Set(own).size)
     expect(lines.filter(({ storm }) => storm)).toHaveLength(2)
     // Also where one replica saw a storm and the other did not yet, everything is over when it is.
     const over = { status: 'resolved', endsAt: NOON } as const
-    for (let n = 0; n < 24; n += 1)
-      await replicas[0]?.alertmanager(aNotification([over], { alertname: `A${n}`, service: `s${n % 2}` }))
+    for (let n = 0; n < 48; n += 1)
+      await replicas[0]?.alertmanager(
+        aNotification([{ ...over, pod: `${n % 2}` }], {
+          alertname: `A${n >> 1}`,
+          service: `s${(n >> 1) % 2}`,
+        }),
+      )
     expect((await replicas[0]?.lines())?.filter(({ status }) => status !== 'resolved')).toEqual([])
   }, 60_000)
 

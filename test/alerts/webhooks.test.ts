@@ -199,6 +199,18 @@ describe('a webhook of a source of the policy', () => {
     })
   })
 
+  it('is over also by an end that names neither service nor group', async () => {
+    const desk = await anAlertDesk({})
+    const send = (body: object) => desk.signed(JSON.stringify(body))
+    await send({ key: 'a', title: 'Disk full', service: 'db', group: 'disks' })
+    await send({ key: 'b', title: 'Disk full too', service: 'db', group: 'disks' })
+    desk.clock.advance(1_000)
+    expect((await send({ key: 'a', state: 'ok' })).status).toBe(202)
+    expect(await desk.lines()).toMatchObject([{ firing: 1 }])
+    await send({ key: 'never-heard-of', state: 'ok' })
+    expect((await desk.lines()).map(({ lineWanted }) => lineWanted)).toEqual([true, false])
+  })
+
   it('that signs is known by the signature of the body as it came', async () => {
     const desk = await anAlertDesk({})
     const body = '{ "key" : "x", "title": "é" }'

@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import type { ApiCall } from '../../src/sandbox/protocol.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { freePort, spawnBot, untilReady } from '../process/bot-process.ts'
-import { benchFolder } from './engine-rig.ts'
+import { benchFolder, rawCommits } from './engine-rig.ts'
 import { percentile, remark, report } from './report.ts'
 
 /**
@@ -84,6 +84,10 @@ try {
     const aim = isTail ? `< ${ANSWERED_WITHIN_MS} ms; against a server that stores nothing` : 'reported'
     report({ name, ours: mine, theirs, unit: 'ms', aim, met: !isTail || mine < ANSWERED_WITHIN_MS })
   }
+  const fsyncs = rawCommits(path.join(folder, 'raw.db'))
+  remark(
+    `one bare commit with fsync right after it: p50 ${percentile(fsyncs, 0.5).toFixed(1)} ms, p99 ${percentile(fsyncs, 0.99).toFixed(1)} ms`,
+  )
   const [first = Number.NaN] = pages
   report({
     name: 'critical alert to its page, the first of a storm against the median of a quiet night',

@@ -2,12 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createHmac, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { Agent, request } from 'undici'
 import { parse } from 'yaml'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { freePort, spawnBot, untilReady } from '../process/bot-process.ts'
-import { benchFolder } from './engine-rig.ts'
+import { benchFolder, rawCommits } from './engine-rig.ts'
 import { percentile, remark, report, timed } from './report.ts'
 
 /**
@@ -129,20 +128,4 @@ async function untilAnswers(port: number): Promise<void> {
       return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-}
-
-function rawCommits(file: string): number[] {
-  const db = new Sqlite(file)
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
-  db.exec('create table lines (id integer primary key, body text not null)')
-  const insert = db.prepare('insert into lines (body) values (?)')
-  const took: number[] = []
-  for (let n = 0; n < 500; n += 1) {
-    const startedAt = performance.now()
-    insert.run('x'.repeat(1_000))
-    took.push(performance.now() - startedAt)
-  }
-  db.close()
-  return took
 }

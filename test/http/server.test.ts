@@ -102,3 +102,29 @@ it('ends though clients never say what they want, and lets what is being answere
   expect(await slow).toBe('answered')
   await closed
 })
+
+it('hangs up on who goes on sending after the answer', async () => {
+  const { url } = await serve({})
+  const socket = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => {})
+  const closed = new Promise((resolve) => socket.once('close', () => resolve('closed')))
+  socket.write('POST /nowhere HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n')
+  const [answer] = await once(socket, 'data')
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 404/)
+  const endless = setInterval(() => socket.write('1\r\nx\r\n'), 10)
+  onTestFinished(() => clearInterval(endless))
+  expect(await closed).toBe('closed')
+})
+
+it('keeps the connection of who is refused and stops sending in time', async () => {
+  const { url } = await serve({ 'GET /fine': (_request, response) => void response.end('fine') })
+  const socket = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => {})
+  onTestFinished(() => void socket.destroy())
+  let heard = ''
+  socket.on('data', (chunk) => {
+    heard += chunk
+  })
+  socket.write('POST /nowhere HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\nx')
+  await expect.poll(() => heard).toContain('404')
+  socket.write('xGET /fine HTTP/1.1\r\nhost: x\r\n\r\n')
+  await expect.poll(() => heard).toContain('fine')
+})

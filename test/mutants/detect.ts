@@ -36,14 +36,19 @@ export async function runTests(
       cwd: folder,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: LONGEST_RUN_MS,
+      detached: true, // a group of its own: a worker that turns for ever outlives the process that began it
     },
   )
+  const end = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL')
+  const late = setTimeout(end, LONGEST_RUN_MS)
+  process.once('exit', end)
   let said = ''
   child.stderr.on('data', (chunk) => {
     said += chunk
   })
   await once(child, 'close')
+  clearTimeout(late)
+  process.off('exit', end)
   if (!existsSync(told)) return { broken: said.trim().split('\n').at(-1) ?? 'it said nothing' }
   return verdict(JSON.parse(readFileSync(told, 'utf8')) as Told, said)
 }

@@ -98,6 +98,7 @@ export async function pagerdutyServer(world: { people?: Record<string, string>; 
     const sent = (body === '' ? {} : JSON.parse(body)) as Record<string, Record<string, string>> & {
       responder_request_targets?: { responder_request_target: { id: string } }[]
     }
+    if (part === undefined && method === 'GET') return { status: 200, body: { incident: wireOf(held) } }
     if (part === 'notes' && method === 'GET')
       return { status: 200, body: { notes: held.notes.map((content) => ({ id: 'PNOTE', content })) } }
     if (part === 'notes') {

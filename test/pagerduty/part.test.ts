@@ -201,6 +201,19 @@ describe('what is done in PagerDuty', () => {
     expect(await types()).toEqual(before)
   })
 
+  it('is noted here also when nothing else was told of that incident before', async () => {
+    const { send, incidents, server, ours, types } = await open()
+    server.incidents.push({ id: 'PINC1', key: ours, status: 'triggered', summary: '', notes: [], asked: [] })
+    const about = { id: 'PINC1', type: 'incident_reference' }
+    const data = { type: 'incident_note', id: 'PNOTE', incident: about, content: 'It was the cache.' }
+    server.mishaps.push({ status: 500, body: {} })
+    expect(await send({ type: 'incident.annotated', agent: agent('PBEN'), data })).toBe(503) // to be sent again
+    const before = await types()
+    expect(await send({ type: 'incident.annotated', agent: agent('PBEN'), data })).toBe(202)
+    expect(await types()).toEqual([...before, 'pagerduty-linked', 'noted'])
+    expect((await incidents.entries('INC-1')).at(-1)).toMatchObject({ actor: { id: 'UBEN' } })
+  })
+
   it('given to somebody pages them here too', async () => {
     const { send, state } = await open()
     await send({ type: 'incident.reassigned', agent: agent('PANA') })

@@ -41,6 +41,7 @@ async function open(config: { from?: string | undefined } = { from: FROM }) {
     requester: config.from === undefined ? undefined : async () => 'PTOCSIN',
     content: async () => page,
     note: async (owed) => `${noteMark(owed.stream, owed.entry.seq)} said`,
+    keepRateLimits: true,
     now: () => NOW,
     log: { info: () => undefined, warn: () => undefined },
   })
@@ -168,6 +169,27 @@ describe('a page', () => {
     await perform(watch, 'pagerduty.trigger')
     await perform(watch, 'pagerduty.ask-responders')
     expect(watch.all('pagerduty-unasked')).toMatchObject([{ who: ['Chloe Martin'] }])
+  })
+})
+
+describe('an alert that PagerDuty brought', () => {
+  const line = (status: string) => ({
+    status,
+    members: { PINC1: { firing: true }, PGONE: { firing: true }, PINC2: { firing: false } },
+  })
+
+  it('and that was acknowledged here is acknowledged there, as far as it still fires', async () => {
+    const { server, perform } = await open()
+    for (const id of ['PINC1', 'PINC2'])
+      server.incidents.push({ id, key: id, status: 'triggered', summary: '', notes: [], asked: [] })
+    const watch = calling()
+    const args = { status: 'acknowledged' }
+    watch.toPagerduty.push({ kind: 'pagerduty.set-status', lane: 'say', subject: 'x', args })
+    const given = (status: string) => ({ state: line(status) })
+    expect(await perform(watch, 'pagerduty.set-status', given('firing'))).toEqual({ outcome: 'ok' })
+    expect(server.incidents.map(({ status }) => status)).toEqual(['triggered', 'triggered'])
+    expect(await perform(watch, 'pagerduty.set-status', given('acknowledged'))).toEqual({ outcome: 'ok' })
+    expect(server.incidents.map(({ status }) => status)).toEqual(['acknowledged', 'triggered'])
   })
 })
 

@@ -23,7 +23,10 @@ function hearing() {
 }
 
 /** Both are connected: a client that is closed while it reconnects rejects where nobody can catch it. */
-const both = () => expect.poll(async () => (await stand.state()).app.sockets).toBe(2)
+const both = () => expect.poll(async () => (await stand.state()).app.sockets, PATIENCE).toBe(2)
+const PATIENCE = { timeout: 30_000 }
+/** A client that loses its socket connects anew after this long. */
+const SOON = { pongWithinMs: 500 }
 
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => `message ${n}`)
 
@@ -38,9 +41,9 @@ describe('two sockets', () => {
     expect((await stand.state()).app.connected).toBe('socket')
   })
 
-  it('lose nothing when one is asked to reconnect', async () => {
+  it('lose nothing when one is asked to reconnect', { timeout: 60_000 }, async () => {
     const { heard, configure } = hearing()
-    stand = await Stand.overSocket(configure, { sockets: 2 })
+    stand = await Stand.overSocket(configure, { sockets: 2, ...SOON })
     for (const text of numbered(20)) {
       if (text === 'message 5') await stand.disconnect()
       if (text === 'message 12') {
@@ -56,14 +59,16 @@ describe('two sockets', () => {
     await both()
   })
 
-  it('come back after being cut, and what was not acknowledged is sent again', async () => {
+  it('come back after being cut, and what was not acknowledged is sent again', {
+    timeout: 60_000,
+  }, async () => {
     const { heard, configure } = hearing()
-    stand = await Stand.overSocket(configure, { sockets: 2 })
+    stand = await Stand.overSocket(configure, { sockets: 2, ...SOON })
     await stand.disconnect({ hard: true })
     await stand.type('into the void')
-    await expect.poll(async () => (await stand.state()).app.connected).toBe('socket')
+    await expect.poll(async () => (await stand.state()).app.connected, PATIENCE).toBe('socket')
     await stand.post('advance', { minutes: 6 })
-    await expect.poll(() => heard.map((one) => one.text)).toEqual(['into the void'])
+    await expect.poll(() => heard.map((one) => one.text), PATIENCE).toEqual(['into the void'])
     await both()
   })
 })
@@ -106,7 +111,7 @@ describe('the socket itself', () => {
       })
     })
     await stand.type('do not drop this')
-    await expect.poll(() => got.map((one) => one.retry)).toEqual([0, 1])
+    await expect.poll(() => got.map((one) => one.retry), PATIENCE).toEqual([0, 1])
     expect(new Set(got.map((one) => one.by)).size).toBe(2)
   })
 

@@ -105,6 +105,9 @@ export function manifestOf(less: { scopes?: string[]; events?: string[]; only?: 
 type Closing = () => Promise<unknown>
 
 /** A workspace, what drives it over HTTP, and the apps connected to it. `close` ends all of it. */
+/** Far above any pause of a busy machine. The client also waits this long before it connects anew. */
+const PONG_WITHIN_MS = 5_000
+
 export class Stand {
   readonly sandbox: Sandbox
   readonly client: webApi.WebClient
@@ -149,20 +152,20 @@ export class Stand {
   /** A workspace and a Bolt app with one or more sockets to it. */
   static async overSocket(
     configure: (app: App) => void,
-    options: Partial<SandboxOptions> & { sockets?: number } = {},
+    options: Partial<SandboxOptions> & { sockets?: number; pongWithinMs?: number } = {},
   ): Promise<Stand> {
-    const { sockets = 1, ...rest } = options
+    const { sockets = 1, pongWithinMs = PONG_WITHIN_MS, ...rest } = options
     const stand = await Stand.open(rest)
-    for (let n = 0; n < sockets; n++) await stand.connect(configure)
+    for (let n = 0; n < sockets; n++) await stand.connect(configure, pongWithinMs)
     return stand
   }
 
   /** One more socket. */
-  async connect(configure: (app: App) => void): Promise<void> {
+  async connect(configure: (app: App) => void, pongWithinMs: number): Promise<void> {
     const receiver = new SocketModeReceiver({
       appToken: APP_TOKEN,
       logger: SILENT,
-      clientPingTimeout: 100,
+      clientPingTimeout: pongWithinMs,
       installerOptions: { clientOptions: { slackApiUrl: this.sandbox.apiUrl } },
     })
     const app = this.#app(receiver)

@@ -116,7 +116,9 @@ describe('a page through PagerDuty', () => {
     await workspace.faults([{ on: 'pagerduty', kind: 'status', method: 'rest', status: 502 }])
     await sofia.command('/incident declare sev2 Orders API 500s')
     await workspace.advance(1)
-    expect(await said(sofia)).toMatch(/paged <@U0ANA>.*as PagerDuty said at/)
+    expect(await said(sofia)).toMatch(
+      /paged <@U0ANA>.* as On-call engineer, as PagerDuty had it .*; it cannot be asked now/,
+    )
     expect((await ana.directMessages()).messages.length).toBeGreaterThan(0)
   })
 
@@ -135,3 +137,21 @@ describe('a page through PagerDuty', () => {
 async function said(person: { reads(where?: string): Promise<string[]> }): Promise<string> {
   return (await person.reads()).join('\n')
 }
+
+describe('a critical alert', () => {
+  it('rings too, and one tap on the phone is all that it takes', async () => {
+    const { workspace, ana, phone, onPhone } = await open()
+    await workspace.ask('POST', 'alert', { fire: 'orders-errors' })
+    await workspace.ask('POST', 'quiet', {})
+    expect(await phone()).toMatchObject([
+      { title: expect.stringMatching(/^CRITICAL ALERT-1: /), rings: true },
+    ])
+    await onPhone('acknowledge')
+    const line = (await ana.reads('#ops-alerts')).join('\n')
+    expect(line).toContain(`Acknowledged* by <@${ana.id}>`)
+    expect(await phone()).toMatchObject([{ status: 'acknowledged' }])
+    await workspace.ask('POST', 'alert', { resolve: 'orders-errors' })
+    await workspace.ask('POST', 'quiet', {})
+    expect(await phone()).toMatchObject([{ status: 'resolved' }])
+  })
+})

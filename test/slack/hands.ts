@@ -1,6 +1,7 @@
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import type { Reports } from '../../src/core/report/written-report.ts'
+import { timelineLine } from '../../src/core/timeline/timeline-line.ts'
 import type { Owed } from '../../src/engine/outcome.ts'
 import { createChannels } from '../../src/slack/channels.ts'
 import { createClient } from '../../src/slack/client.ts'
@@ -19,7 +20,10 @@ import { someReports } from './some-reports.ts'
 
 /** A timeline of one line. */
 const aTimeline: Timelines = {
-  page: () => Promise.reject(new Error('no page is asked for here')),
+  page: async () => ({
+    lines: [timelineLine(anEntry({ type: 'noted', text: 'Restarted the pool' }))],
+    ...{ page: 1, pages: 1, found: 1, entries: 1 },
+  }),
   exported: async (id, format) =>
     (async function* () {
       yield `${id} as ${format}`

@@ -3,7 +3,7 @@ import { pagerdutyLabels } from '../pagerduty/pages.ts'
 import { type Alert, type AlertCommand, type AlertEvent, UNSEEN } from './alert.ts'
 import { decide } from './decide.ts'
 import { evolve } from './evolve.ts'
-import { lineLabel, serviceLabel, stormLabel } from './lines.ts'
+import { firingLabel, lineLabel, serviceLabel, stormLabel } from './lines.ts'
 import { react } from './react.ts'
 import { timers } from './timers.ts'
 
@@ -36,7 +36,7 @@ function labels(state: Alert): string[] {
   return [
     ALL_ALERTS,
     ...(storm ? [stormLabel(source, service)] : [lineLabel(source, group), serviceLabel(source, service)]),
-    ...(firing > 0 ? [FIRING] : []),
+    ...(firing > 0 ? [FIRING, firingLabel(source)] : []),
     ...(incident === undefined ? [] : [`incident:${incident}`]),
     ...pagerdutyLabels(state),
     ...(line === undefined ? [] : [`thread:${line.channel}:${line.ts}`]),

@@ -16,6 +16,11 @@ export function serviceLabel(source: string, service: string | undefined): strin
   return `service:${source}:${service ?? ''}`
 }
 
+/** Label of the lines of a source of which something fires. */
+export function firingLabel(source: string): string {
+  return `firing:${source}`
+}
+
 /** Label of the storms of one service. */
 export function stormLabel(source: string, service: string | undefined): string {
   return `storm:${source}:${service ?? ''}`

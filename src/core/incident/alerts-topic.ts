@@ -1,6 +1,7 @@
 import type { Entry } from '../decider.ts'
 import { alertNewsDoes } from '../describe-linked-alerts.ts'
 import { INCIDENT_ALERTS_MAX } from '../limits.ts'
+import { REDACTED } from '../timeline/kinds.ts'
 import type { Incident, IncidentEvent } from './incident.ts'
 import type { AlertNews, LinkedAlert, LinkedAlertCommand } from './linked-alerts.ts'
 import { type Owed, say, syncCard } from './owed.ts'
@@ -24,7 +25,7 @@ export const alertsTopic: Topic<LinkedAlertCommand, AlertNews> = {
     'alert-left': 'alert',
   },
   /** What monitoring says is nobody's words, but it may quote them. */
-  withoutWords: (event) => ({ ...event, title: event.alert }),
+  withoutWords: (event) => ({ ...event, title: REDACTED }),
   decide: (state, { event }) => (isNews(state, event) ? [event] : []),
   evolve: (state, { event, at }) => ({ ...state, alerts: alertsAfter(state.alerts, event, at) }),
   notes: withRule,

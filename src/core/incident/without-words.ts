@@ -9,7 +9,12 @@ import { isTopicEvent, topicOfEvent } from './topics.ts'
 export function withoutWords(event: IncidentEvent): IncidentEvent {
   switch (event.type) {
     case 'declared':
-      return { ...event, title: REDACTED, ...classified(event.classification) }
+      return {
+        ...event,
+        title: REDACTED,
+        ...classified(event.classification),
+        ...(event.alert !== undefined && { alert: { ...event.alert, title: REDACTED } }),
+      }
     case 'renamed':
       return { ...event, from: REDACTED, title: REDACTED }
     case 'update-posted':

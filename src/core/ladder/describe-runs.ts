@@ -1,6 +1,6 @@
 import type { Detail, Part } from '../describe.ts'
 import { minutesInWords } from '../describe-clock.ts'
-import { throughPagerduty } from '../pagerduty/describe.ts'
+import { pagerdutySaid, throughPagerduty } from '../pagerduty/describe.ts'
 import { PAGERDUTY_REFERENCE } from '../policy-fields.ts'
 import type { Because, End, RunEvent, Rung } from './climber.ts'
 
@@ -39,7 +39,8 @@ export function runDoes(event: RunEvent): Part[] {
       const as = event.name === '' ? [] : [text(' as '), said(event.name)]
       const through =
         event.pagerduty === undefined ? [] : throughPagerduty(event.pagerduty, people.length === 0)
-      return [text('paged '), ...people, ...through, ...as, text(because(event.because))]
+      const old = event.pagerduty === undefined ? [] : pagerdutySaid(event.pagerduty)
+      return [text('paged '), ...people, ...through, ...as, text(because(event.because)), ...old]
     }
     case 'rung-empty':
       return [text('found nobody to page'), ...(event.name === '' ? [] : [text(' as '), said(event.name)])]

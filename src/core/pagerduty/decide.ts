@@ -183,9 +183,13 @@ const CHANGES: ReadonlySet<Heard['what']> = new Set([
 const WHO_MAX = 100
 const NAMED_MAX = 10
 
-function cleaned({ who, to, text, refused, ...heard }: Heard): Heard {
+/** An address is shown as a link: what is none would lead elsewhere, or be shown as something else. */
+const ADDRESS = /^https:\/\/[^\s<>|]{1,500}$/
+
+function cleaned({ who, to, text, refused, incident: { id, url }, ...heard }: Heard): Heard {
   return {
     ...heard,
+    incident: { id: clip(line(id), WHO_MAX), ...(url !== undefined && ADDRESS.test(url) && { url }) },
     ...(who !== undefined && { who: clip(line(who), WHO_MAX) }),
     ...(to !== undefined && { to: to.slice(0, NAMED_MAX).map((name) => clip(line(name), WHO_MAX)) }),
     ...(text !== undefined && { text: clip(paragraph(text), NOTE_MAX) }),

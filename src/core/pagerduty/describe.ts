@@ -37,20 +37,22 @@ function deliveredTo(people: readonly OnCallPerson[]): Part[] {
 }
 
 /** Whom a page reaches through PagerDuty and not in Slack, behind those whom it reaches there. */
-export function throughPagerduty({ people, asOf }: ThroughPagerduty, isFirst: boolean): Part[] {
+export function throughPagerduty({ people }: ThroughPagerduty, isFirst: boolean): Part[] {
   const elsewhere = people.filter(({ user }) => user === undefined)
   const who = people.length === 0 ? [text('whoever PagerDuty has on call')] : named(elsewhere)
   const added = elsewhere.length === 0 && people.length > 0 ? [] : [text(isFirst ? '' : ', '), ...who]
   const label = added.length > 0 && people.length > 0 ? [text(' (through PagerDuty)')] : []
-  const old: Part[] =
-    asOf === undefined
-      ? []
-      : [
-          text(', as PagerDuty said at '),
-          { part: 'instant', instant: asOf },
-          text(' before it could not be asked'),
-        ]
-  return [...added, ...label, ...old]
+  return [...added, ...label]
+}
+
+/** How old it is what PagerDuty said of who is on call, when it could not be asked anew. */
+export function pagerdutySaid({ asOf }: ThroughPagerduty): Part[] {
+  if (asOf === undefined) return []
+  return [
+    text(', as PagerDuty had it '),
+    { part: 'instant', instant: asOf },
+    text('; it cannot be asked now'),
+  ]
 }
 
 export function pagerdutyDetails(event: PagerdutyEvent): Detail[] {

@@ -43,9 +43,9 @@ export function homeView(
     actions('home', [declareButton(open.length === 0)]),
     divider,
     ...alertsAtHome(firing),
-    ...switchesAtHome(switches),
     ...(open.length === 0 ? [] : [header('My duties'), ...duties(person, mine, policy), divider]),
     ...owedBlocks(person, owed.theirs, owed.now),
+    ...switchesAtHome(switches),
   ]
   return { type: 'home', blocks: [...before, ...openBlocks(open, LIMITS.viewBlocks - before.length)] }
 }

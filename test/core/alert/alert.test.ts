@@ -149,6 +149,17 @@ describe('a group of alerts', () => {
     expect(watch.pages()).toEqual(['12:00 UANA'])
   })
 
+  it('that was acknowledged at its worst is covered when the worst of it comes back', () => {
+    const watch = new AlertWatch().take(pod(1, { level: 'warning' }), pod(2))
+    watch.do({ type: 'acknowledge' }, ANA)
+    watch
+      .take(pod(2, { state: 'resolved', at: NOON + 1 }))
+      .advance(1)
+      .take(pod(3, { at: NOON + MINUTE }))
+    expect(watch.state).toMatchObject({ status: 'acknowledged', level: 'critical' })
+    expect(watch.pages()).toEqual(['12:00 UANA'])
+  })
+
   it('gets no more time to be acknowledged by getting worse', () => {
     const watch = new AlertWatch(
       anAlertPolicy({

@@ -275,6 +275,22 @@ describe('resolving there', () => {
   })
 })
 
+describe('an incident there', () => {
+  it('is linked by its address only when that is one', () => {
+    const watch = calling().advance(1)
+    paged(watch)
+    hear(watch, { what: 'triggered', incident: { id: 'PINC1', url: 'javascript:alert(1)' } })
+    expect(watch.state.pagerduty?.[0]?.incident).toEqual({ id: 'PINC1' })
+    const other = calling().advance(1)
+    paged(other)
+    hear(other, {
+      what: 'triggered',
+      incident: { id: 'PINC1', url: 'https://example.pagerduty.com/incidents/PINC1' },
+    })
+    expect(other.state.pagerduty?.[0]?.incident?.url).toBe('https://example.pagerduty.com/incidents/PINC1')
+  })
+})
+
 describe('notes', () => {
   it('are owed for what people say, as long as PagerDuty has it open', () => {
     const watch = calling().advance(1)

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { alert as decider } from '../../../src/core/alert/decider.ts'
+import type { Via } from '../../../src/core/decider.ts'
+import { AlertWatch, aSignal, BOT, member } from '../alert/watch-alert.ts'
+
+const KEY = 'tocsin:ALERT-7:1'
+const ANA = member('UANA')
+
+/** A critical alert whose first rung is Chloe, whom only PagerDuty knows. */
+function ringing() {
+  const watch = new AlertWatch()
+  watch.people['on-call'] = []
+  watch.take(aSignal())
+  const [run] = watch.state.runs
+  expect(run).toMatchObject({ run: 1, phase: 'paged' }) // the rung after the empty one
+  watch.do({
+    type: 'record-page',
+    run: 1,
+    step: 1,
+    people: [],
+    skipped: [],
+    pagerduty: { people: [{ id: 'PCHLOE', name: 'Chloe Martin' }] },
+  })
+  watch.do({ type: 'record-pagerduty-paged', run: 1, step: 1, key: KEY })
+  return watch
+}
+const owed = (watch: AlertWatch) =>
+  watch.effects.filter(({ kind }) => kind.startsWith('pagerduty.')).map(({ kind }) => kind)
+const heard = { incident: { id: 'PINC1' }, key: KEY } as const
+
+describe('an alert that PagerDuty was asked to page for', () => {
+  it('is acknowledged by an answer there, under the name of who gave it', () => {
+    const watch = ringing()
+    watch.do({
+      type: 'record-pagerduty-heard',
+      heard: { ...heard, what: 'acknowledged', who: 'Chloe Martin', at: watch.now },
+    })
+    expect(watch.state).toMatchObject({ status: 'acknowledged', answered: { name: 'Chloe Martin' } })
+    expect(watch.state.runs.every(({ phase }) => phase === 'over')).toBe(true)
+    expect(owed(watch)).not.toContain('pagerduty.acknowledge')
+    watch.advance(30)
+    expect(watch.state.missed).toBe(0)
+  })
+
+  it('is acknowledged there by an answer here, and over there when nothing fires any more', () => {
+    const watch = ringing()
+    watch.do({ type: 'acknowledge' }, ANA)
+    expect(owed(watch)).toContain('pagerduty.acknowledge')
+    watch.take(aSignal({ state: 'resolved', at: watch.now }))
+    expect(owed(watch).at(-1)).toBe('pagerduty.resolve')
+  })
+
+  it('that was answered there by somebody of the workspace is theirs', () => {
+    const watch = ringing()
+    expect(watch.do({ type: 'acknowledge', pagerduty: { key: KEY, at: watch.now } }, ANA)).toBeUndefined()
+    expect(watch.state).toMatchObject({ status: 'acknowledged', answered: { by: 'UANA' } })
+    expect(owed(watch)).not.toContain('pagerduty.acknowledge')
+  })
+})
+
+describe('an alert that came from PagerDuty', () => {
+  it('is acknowledged there when it was here, and not when it was there', () => {
+    const state = {
+      ...new AlertWatch().take(aSignal({ source: 'pagerduty' })).state,
+      status: 'acknowledged' as const,
+    }
+    const kinds = (via: Via) =>
+      decider
+        .react(
+          {
+            seq: 9,
+            event: { type: 'alert-acknowledged', afterMs: 1 },
+            actor: BOT,
+            via,
+            at: 0,
+            recordedAt: 0,
+          },
+          state,
+        )
+        .map(({ kind }) => kind)
+    expect(kinds('button')).toContain('pagerduty.set-status')
+    expect(kinds('webhook')).not.toContain('pagerduty.set-status')
+  })
+})
