@@ -144,8 +144,10 @@ export class Ledger implements Watcher {
     const kind = effect?.kind ?? 'settled'
     const posted = { channel, ts, key, kind, stream: key.split(':')[0] ?? '', args }
     this.posted.set(`${channel}:${ts}`, posted)
-    const same = [...(this.byKey.get(key) ?? []), posted]
-    this.byKey.set(key, same)
+    // One effect may ask several people; each of them once.
+    const place = `${key} ${channel}`
+    const same = [...(this.byKey.get(place) ?? []), posted]
+    this.byKey.set(place, same)
     if (effect === undefined) this.#violated('something is sent that is not owed', `${key} in ${channel}`)
     // For a page twice is better than never.
     if (same.length > 1 && !PAGE_KINDS.has(kind)) this.#violated('said twice', `${kind} ${key} in ${channel}`)

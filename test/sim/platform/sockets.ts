@@ -36,7 +36,7 @@ export class ClientEnd extends EventTarget {
 
   send(text: string): void {
     if (this.readyState !== OPEN) throw new Error('The socket is not open')
-    this.link?.toServer(text)
+    if (this.owner.alive) this.link?.toServer(text)
   }
 
   close(code = 1000): void {
