@@ -18,13 +18,14 @@ type Told = {
 }
 
 /** A run that hangs is one in which something is broken, but says nothing of what. */
-const LONGEST_RUN_MS = 120_000
+export const LONGEST_RUN_MS = 120_000
 
 /** Runs some test files of a tree, in one process, up to the first failure. */
 export async function runTests(
   folder: string,
   files: readonly string[],
   env: Record<string, string>,
+  longestMs = LONGEST_RUN_MS,
 ): Promise<Verdict> {
   const told = path.join(folder, 'mutants.json')
   const vitest = path.join(folder, 'node_modules', 'vitest', 'vitest.mjs')
@@ -40,7 +41,7 @@ export async function runTests(
     },
   )
   const end = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL')
-  const late = setTimeout(end, LONGEST_RUN_MS)
+  const late = setTimeout(end, longestMs)
   process.once('exit', end)
   let said = ''
   child.stderr.on('data', (chunk) => {

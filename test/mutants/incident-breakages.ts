@@ -13,7 +13,7 @@ export const incidentBreakages: readonly Breakage[] = [
   {
     name: 'an answered climb goes on',
     why: 'The ladder wakes everybody though somebody works on it.',
-    file: 'src/core/incident/runs.ts',
+    file: 'src/core/ladder/runs.ts',
     find: 'return openRuns(state).map(({ run, due }) =>',
     replace: 'return state.runs.map(({ run, due }) =>',
     noticedBy: ['test/core/incident/ladder.test.ts', 'test/core/incident/clock-properties.test.ts'],
@@ -21,7 +21,7 @@ export const incidentBreakages: readonly Breakage[] = [
   {
     name: 'the fence of a climb is dropped',
     why: 'A wake-up of a climb that is over moves the one that is under way.',
-    file: 'src/core/incident/runs.ts',
+    file: 'src/core/ladder/runs.ts',
     find: '=== name && run.due === due',
     replace: '.startsWith(RUN_TIMER)',
     noticedBy: ['test/core/incident/ladder.test.ts', 'test/core/incident/clock-properties.test.ts'],
@@ -45,7 +45,7 @@ export const incidentBreakages: readonly Breakage[] = [
   {
     name: 'lateness adds up from rung to rung',
     why: 'The last rung is called minutes after it was promised.',
-    file: 'src/core/incident/ladder.ts',
+    file: 'src/core/ladder/ladder.ts',
     find: 'return now - scheduled > LATE_MS ? now : scheduled',
     replace: 'return now',
     noticedBy: ['test/core/incident/ladder.test.ts', 'test/core/incident/clock-properties.test.ts'],

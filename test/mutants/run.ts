@@ -6,7 +6,7 @@ import type { TestProject } from 'vitest/node'
 import startPostgres from '../postgres.ts'
 import type { Breakage } from './breakage.ts'
 import { deliveryBreakages } from './delivery-breakages.ts'
-import { runTests, type Verdict } from './detect.ts'
+import { LONGEST_RUN_MS, runTests, type Verdict } from './detect.ts'
 import { incidentBreakages } from './incident-breakages.ts'
 import { securityBreakages } from './security-breakages.ts'
 import { copyTree, type Tree } from './tree.ts'
@@ -46,7 +46,7 @@ async function run(): Promise<number> {
   const files = [...new Set(chosen.flatMap(({ noticedBy }) => noticedBy))]
   if (first === undefined || files.length === 0) throw new Error(`No breakage is called ${wanted}`)
   // What fails on sound code notices nothing.
-  const sound = await runTests(first.folder, files, env)
+  const sound = await runTests(first.folder, files, env, files.length * LONGEST_RUN_MS)
   if (!('passed' in sound && sound.passed)) {
     console.log(`The tests do not pass on unbroken code: ${sayings(sound)}`)
     return 1

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Breakage } from './breakage.ts'
@@ -36,6 +45,7 @@ export function copyTree(): Tree {
   return {
     folder,
     break({ file, find, replace }) {
+      if (!existsSync(path.join(folder, file))) return false
       const pieces = textOf(file).split(find)
       if (pieces.length !== 2) return false
       writeFileSync(path.join(folder, file), pieces.join(replace))
