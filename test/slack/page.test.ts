@@ -253,6 +253,14 @@ describe('paging one person', () => {
     expect(slack.called('chat.postMessage')).toHaveLength(2)
   })
 
+  it('waits as long as Slack says, also when an earlier try may have arrived', async () => {
+    const { slack, perform } = await aPerformer()
+    slack.mishap('chat.postMessage', { status: 429, headers: { 'retry-after': '15' } })
+    const owed = { args, state: { runs: [aRun()] }, policy, maybeSent: true }
+    expect(await perform('slack.page', owed)).toMatchObject({ outcome: 'retry', why: 'rate limited' })
+    expect(slack.called('chat.postMessage')).toHaveLength(1)
+  })
+
   it('whom no message can reach is put on record, so that the next rung is called', async () => {
     const { slack, perform } = await aPerformer()
     slack.mishap('conversations.open', { error: 'user_disabled' })

@@ -14,7 +14,7 @@ import { pageMessage } from '../views/page.ts'
 import { alertOf } from './alert-owed.ts'
 import { DONE, type Hands, ok } from './hands.ts'
 import { both, type Found, onCall, whetherToPage } from './on-call.ts'
-import { NotWanted, postOnce } from './post.ts'
+import { findPosted, NotWanted, postOnce } from './post.ts'
 
 /** What is owed by anything that pages: an incident, or an alert. */
 export type PageOwed = Omit<Owed, 'state' | 'entry' | 'policy'> & {
@@ -110,16 +110,20 @@ async function postForSure(
     const run = runNumbered((await owed.newest()) as Climber, Number(owed.args.run))
     return run !== undefined && isOpen(run)
   }
-  if (!owed.maybeSent) return postOnce(owed, { channel }, message, hands, isOpenStill)
+  const earlier = owed.maybeSent ? await sentBefore(owed, channel, hands) : undefined
+  return earlier ?? postOnce({ ...owed, maybeSent: false }, { channel }, message, hands, isOpenStill)
+}
+
+/** A page that cannot be looked for counts as not sent. What Slack says of the sending itself is another matter. */
+async function sentBefore(owed: PageOwed, channel: string, hands: Hands): Promise<string | undefined> {
   try {
-    return await postOnce(owed, { channel }, message, hands, isOpenStill)
+    return await findPosted(owed, { channel }, hands)
   } catch (error) {
-    if (error instanceof NotWanted) throw error
     hands.log.warn(
       { stream: owed.stream, err: error },
       'cannot tell whether a page arrived; sending it again',
     )
-    return postOnce({ ...owed, maybeSent: false }, { channel }, message, hands, isOpenStill)
+    return undefined
   }
 }
 

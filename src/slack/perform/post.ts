@@ -79,7 +79,8 @@ function thread(threadTs: string, broadcast: boolean | undefined) {
   return broadcast ? ({ thread_ts: threadTs, reply_broadcast: true } as const) : { thread_ts: threadTs }
 }
 
-function findPosted(owed: Said, place: Place, hands: Hands): Promise<string | undefined> {
+/** The ts of our message there, if an earlier try left one. Throws CannotTell, or what Slack says of the look. */
+export function findPosted(owed: Said, place: Place, hands: Hands): Promise<string | undefined> {
   return findMessage(owed, place, ({ metadata }) => keyIn(metadata) === owed.key, hands)
 }
 
