@@ -233,7 +233,8 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
     })
     await until(1)
     if (!open) throw new Error('The world did not begin')
-    parts = partsOf(plan, startBot, file, await open)
+    const world = await open
+    parts = partsOf(plan, startBot, file, world)
     network.servers.set(new URL(MAIL_URL).host, postOffice(ledger))
     for (const fault of plan.faults) arrange(fault)
     for (const step of plan.steps) loop.at(plan.startAt + step.at, loop.world, () => people.take(step))
@@ -258,7 +259,7 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
     let judged = false
     const { policy } = parts
     await loop.as(loop.world, () => {
-      judge({ file, ledger, policy, violated, plan, now: loop.now })
+      judge({ file, ledger, policy, violated, plan, now: loop.now, account: world.pagerduty?.account })
         .catch((error) => violated('the simulation itself failed', stackOf(error)))
         .finally(() => {
           judged = true

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Channel, Delivery, Json, Message, View, WorkspaceState } from '../../src/sandbox/protocol.ts'
+import { PHONE_HOWS, type PhoneHow } from './alarms.ts'
 import { type Chance, chance } from './chance.ts'
 import { choiceFor, elementsOf, type Found, fillIn } from './forms.ts'
 import type { Journal } from './journal.ts'
@@ -12,6 +13,7 @@ import { incoming, Outgoing } from './platform/http.ts'
 
 /** As far back as people look for something to press. */
 const MESSAGES_SEEN = 12
+const ALERTS_CHANNEL = 'ops-alerts'
 
 /** The people of the workspace: they type, press and submit over its control interface, each in their own way. */
 export class People {
@@ -28,6 +30,7 @@ export class People {
     this.#network = parts.network
     this.#journal = parts.journal
     parts.ledger.onDirectMessage = (message) => this.#reached(message)
+    parts.ledger.onRing = (key) => void this.#rings(key)
   }
 
   /** From here on nobody starts anything new, but pages are answered still. */
@@ -53,6 +56,9 @@ export class People {
     this.acted += 1
     if (act.do === 'again') return this.#again()
     if (act.do === 'stale') return this.#stale(as, act.which)
+    if (act.do === 'fire') return `sees ${act.what} fire${await this.#post('alert', { fire: act.what })}`
+    if (act.do === 'calm') return `sees ${act.what} end${await this.#post('alert', { resolve: act.what })}`
+    if (act.do === 'phone') return this.#onPhone(as, act.which, act.how)
     const seen = await this.#see(as)
     if (!seen) return 'sees nothing'
     switch (act.do) {
@@ -64,6 +70,8 @@ export class People {
         return `says “${act.text}”${await this.#type(seen, as, act.text, act.where)}`
       case 'press':
         return this.#press(as, pressable(seen, act.among), act.which, draw)
+      case 'press-line':
+        return this.#pressLine(as, seen, act, draw)
       case 'submit':
         return this.#submitSomebodys(as, seen, draw)
       case 'close':
@@ -118,6 +126,53 @@ export class People {
       ...value,
     }
     return `presses ${String(one.found.element.action_id)}${await this.#post('click', body)}`
+  }
+
+  /** On a line in the channel of alerts; the form that it may open is filled in soon after. */
+  async #pressLine(
+    as: string,
+    seen: WorkspaceState,
+    { which, among }: { which: number; among: number },
+    draw: Chance,
+  ): Promise<string> {
+    const channel = seen.channels.find(({ name }) => name === ALERTS_CHANNEL)
+    const lines = channel?.messages.filter(({ attachments }) => attachments.length > 0) ?? []
+    const line = lines.at(-1 - Math.floor(among * Math.min(lines.length, 5)))
+    if (!channel || !line) return 'sees no alert'
+    const did = await this.#press(as, pressableIn(channel.id, line), which, draw)
+    this.#loop.after(draw.int(1, 30) * SECOND, this.#loop.world, () => void this.#fill(as, draw))
+    return did
+  }
+
+  /** Presses a page on the phone that PagerDuty makes ring, or rang. */
+  async #onPhone(as: string, which: number, how: PhoneHow): Promise<string> {
+    const pages = (await this.#see(as))?.phone?.pages ?? []
+    const page = pages[Math.floor(which * Math.min(pages.length, 3))]
+    if (!page) return 'has nothing on the phone'
+    return `presses ${how} for page ${page.number} on the phone${await this.#post('phone', { as, page: page.id, act: how })}`
+  }
+
+  /** PagerDuty makes phones ring: what people do then is their habit. */
+  async #rings(key: string): Promise<void> {
+    for (const user of (await this.#see(PEOPLE[0]))?.phone?.ringing ?? []) {
+      const habit = this.#plan.habits[user]
+      if (habit === undefined || habit === 'absent') continue
+      const draw = chance(`${this.#plan.seed}/phone of ${user} ${key}`)
+      if (draw.odds(0.3)) continue
+      const after = habit === 'slow' ? draw.int(3, 16) * MINUTE : draw.int(2, 70) * SECOND
+      const press = (how: PhoneHow) =>
+        void this.#onPhone(user, 0, how).then((did) =>
+          this.#journal.story(`   ${nameOf(user)}, rung up, ${did}`),
+        )
+      const first = draw.odds(0.75) ? 'acknowledge' : draw.pick(PHONE_HOWS)
+      this.#loop.after(after, this.#loop.world, () => press(first))
+      if (habit === 'double-tapping')
+        this.#loop.after(after + draw.int(30, 500), this.#loop.world, () => press(first))
+      if (habit === 'contradicting')
+        this.#loop.after(after + draw.int(1, 30) * SECOND, this.#loop.world, () =>
+          press(draw.pick(PHONE_HOWS)),
+        )
+    }
   }
 
   async #pressHome(as: string, home: View | undefined, which: number, draw: Chance): Promise<string> {

@@ -1,3 +1,4 @@
+import { type AlarmAct, alarmsOf } from './alarms.ts'
 import { type Chance, chance } from './chance.ts'
 
 export const SECOND = 1_000
@@ -24,6 +25,7 @@ export type Act =
   | { do: 'shortcut'; which: number; message: number }
   | { do: 'stale'; which: number }
   | { do: 'again' }
+  | AlarmAct
 
 export type Fault = { id: number; at: number; lasts: number } & Trouble
 
@@ -66,6 +68,8 @@ export type Plan = {
 }
 
 export const STEPS = 20
+/** How many nights have alerts in them. */
+const MONITORED = 0.5
 
 /** What is left of a plan; absent: all of it. */
 export type Kept = { steps?: number[]; faults?: number[]; habits?: false; doubles?: false }
@@ -105,17 +109,24 @@ export function quietPlan(startAt: number): Plan {
 
 export function planOf(seed: string, most = STEPS): Plan {
   const draw = chance(seed)
-  const steps = stepsOf(draw.fork('steps'), most)
-  const last = steps.at(-1)?.at ?? 0
-  const faults = faultsOf(draw.fork('faults'), last)
+  const asked = stepsOf(draw.fork('steps'), most)
+  const end = asked.at(-1)?.at ?? 0
+  const faults = faultsOf(draw.fork('faults'), end)
   const ends = faults.map((fault) => fault.at + fault.lasts + (fault.kind === 'crash' ? fault.downMs : 0))
   const habit = () =>
     draw.pick(['fast', 'fast', 'slow', 'absent', 'double-tapping', 'contradicting'] as const)
+  const mode = draw.odds(0.2) ? 'socket' : 'http'
+  const keepRateLimits = draw.odds(0.5)
+  const pagerduty = draw.odds(0.3)
+  const alarms = draw.fork('alarms')
+  const monitored = alarms.odds(MONITORED) ? alarmsOf(alarms, end, { most, phones: pagerduty }) : []
+  const steps = [...asked, ...monitored].sort((one, other) => one.at - other.at)
+  const last = steps.at(-1)?.at ?? 0
   return {
     seed,
-    mode: draw.odds(0.2) ? 'socket' : 'http',
-    keepRateLimits: draw.odds(0.5),
-    pagerduty: draw.odds(0.3),
+    mode,
+    keepRateLimits,
+    pagerduty,
     ranBefore: draw.odds(0.8),
     startAt: draw.pick(BEGINNINGS),
     habits: Object.fromEntries(PEOPLE.map((person) => [person, habit()])),
