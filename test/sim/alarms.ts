@@ -7,12 +7,14 @@ export type AlarmAct =
   | { do: 'calm'; what: string }
   | { do: 'press-line'; which: number; among: number }
   | { do: 'phone'; which: number; how: PhoneHow }
+  | { do: 'page-again' }
 
 export const PHONE_HOWS = ['acknowledge', 'escalate', 'resolve', 'join', 'decline'] as const
 export type PhoneHow = (typeof PHONE_HOWS)[number]
 
 /** Nobody: it stands for what is watched. */
 const MONITORING = 'U0MONITORING'
+const PAGERDUTY = 'U0PAGERDUTY'
 /** Of the embedded workspace's rules; what is critical more often than the others. */
 const RULES = [
   'orders-errors',
@@ -68,6 +70,7 @@ function press(draw: Chance, at: number): Unnumbered {
 }
 
 function phone(draw: Chance, at: number): Unnumbered {
+  if (draw.odds(0.2)) return { at, as: PAGERDUTY, act: { do: 'page-again' } }
   const how = draw.odds(0.5) ? 'acknowledge' : draw.pick(PHONE_HOWS)
   return { at, as: draw.pick(PEOPLE), act: { do: 'phone', which: draw.next(), how } }
 }

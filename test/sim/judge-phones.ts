@@ -5,6 +5,19 @@ import type { Ledger } from './ledger.ts'
 
 const OWN = /^tocsin-[0-9a-f]+:([A-Z]+-\d+):(\d+)(?:\.\d+)?$/
 
+/** However often a webhook comes, what it tells happened once. */
+export function heardOnce(ledger: Ledger, violated: (what: string, shows: string) => void): void {
+  const seen = new Set<string>()
+  const rows = ledger.rows<{ stream: string; seq: number; event: string }>(
+    `select stream, seq, event from entries where type = 'pagerduty-heard' order by stream, seq`,
+  )
+  for (const { stream, seq, event } of rows) {
+    const same = `${stream} ${event}`
+    if (seen.has(same)) violated('one webhook is told twice', `${stream} entry ${seq}`)
+    seen.add(same)
+  }
+}
+
 /**
  * Answered here is answered there, and the other way round. What PagerDuty still has to tell us it could not say yet:
  * after a long outage it waits for up to an hour.

@@ -12,7 +12,7 @@ import { fromStored } from '../../src/policy-shelf.ts'
 import type { Account } from '../../src/sandbox/pagerduty/account.ts'
 import { cardMessage, ownCardMessage } from '../../src/slack/views/card.ts'
 import { linesHold } from './judge-lines.ts'
-import { bothSidesAgree } from './judge-phones.ts'
+import { bothSidesAgree, heardOnce } from './judge-phones.ts'
 import type { Ledger } from './ledger.ts'
 import { TIMELINE_KEY } from './parts.ts'
 import type { Plan } from './plan.ts'
@@ -39,6 +39,7 @@ export async function judge(given: Given): Promise<void> {
   switchesAreAsShown(given)
   const { ledger, policy, violated, account } = given
   linesHold(ledger, policy, { violated, compare: (...shown) => showsState(given, ...shown) })
+  heardOnce(ledger, violated)
   if (account) bothSidesAgree(ledger, account, violated)
   for (const incident of incidentsOf(given.ledger)) {
     const rows = given.ledger.rows<EntryRow>(

@@ -44,6 +44,8 @@ export class Ledger implements Watcher {
   onDirectMessage: (message: DirectMessage) => void = () => undefined
   /** PagerDuty has taken an event in that makes phones ring. */
   onRing: (key: string) => void = () => undefined
+  /** A page of a stream is about to go out: its direct message is being opened. */
+  onPaging: (stream: string) => void = () => undefined
   /** What monitoring was told is stored. */
   readonly signals: Signal[] = []
 
@@ -87,6 +89,12 @@ export class Ledger implements Watcher {
     const args = argsOf(body)
     const key = keyIn(args)
     this.#journal.detail(`${owner.name} asks ${method} ${key ?? args.channel ?? args.users ?? ''}`)
+    if (method === 'conversations.open') {
+      const [paging] = this.rows<{ stream: string }>(
+        `select stream from outbox where kind = 'slack.page' and status = 'sending' order by position`,
+      )
+      if (paging) this.onPaging(paging.stream)
+    }
     if (method !== 'chat.postMessage' || key === undefined) return
     this.#mayLeave(key)
     if (this.#now() < (this.#held.get(`${owner.name} ${key}`) ?? 0) && !this.clockJumps)

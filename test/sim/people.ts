@@ -30,6 +30,7 @@ export class People {
     this.#network = parts.network
     this.#journal = parts.journal
     parts.ledger.onDirectMessage = (message) => this.#reached(message)
+    parts.ledger.onPaging = (stream) => this.#races(stream)
     parts.ledger.onRing = (key) => void this.#rings(key)
   }
 
@@ -58,6 +59,7 @@ export class People {
     if (act.do === 'stale') return this.#stale(as, act.which)
     if (act.do === 'fire') return `sees ${act.what} fire${await this.#post('alert', { fire: act.what })}`
     if (act.do === 'calm') return `sees ${act.what} end${await this.#post('alert', { resolve: act.what })}`
+    if (act.do === 'page-again') return `sends its last webhook again${await this.#post('page-again', {})}`
     if (act.do === 'phone') return this.#onPhone(as, act.which, act.how)
     const seen = await this.#see(as)
     if (!seen) return 'sees nothing'
@@ -150,6 +152,22 @@ export class People {
     const page = pages[Math.floor(which * Math.min(pages.length, 3))]
     if (!page) return 'has nothing on the phone'
     return `presses ${how} for page ${page.number} on the phone${await this.#post('phone', { as, page: page.id, act: how })}`
+  }
+
+  /** Somebody who is at it already acknowledges while the page is on its way. */
+  #races(stream: string): void {
+    if (!this.#plan.racing || this.#settled) return
+    const draw = chance(`${this.#plan.seed}/races ${stream} ${this.#loop.now}`)
+    if (draw.odds(0.5)) return
+    const as = draw.pick(PEOPLE)
+    this.#loop.after(draw.int(0, 40), this.#loop.world, async () => {
+      const seen = await this.#see(as)
+      if (!seen) return
+      const did = stream.startsWith('INC-')
+        ? await this.#type(seen, as, `/incident ack ${stream}`, 0)
+        : await this.#press(as, acknowledgeOf(seen, stream), 0, draw)
+      this.#journal.story(`   ${nameOf(as)} acknowledges ${stream} while a page goes out: ${did}`)
+    })
   }
 
   /** PagerDuty makes phones ring: what people do then is their habit. */
@@ -344,6 +362,18 @@ function pressable(seen: WorkspaceState, among: number): { place: Json; found: F
   const channel = order[Math.floor(among * Math.min(order.length, 4))]
   if (!channel) return []
   return channel.messages.slice(-MESSAGES_SEEN).flatMap((message) => pressableIn(channel.id, message))
+}
+
+/** The button of an alert's line by which it is acknowledged. */
+function acknowledgeOf({ channels }: WorkspaceState, line: string): { place: Json; found: Found }[] {
+  return channels.flatMap(({ id, messages }) =>
+    messages
+      .flatMap((message) => pressableIn(id, message))
+      .filter(({ found: { element } }) => {
+        const { action_id, value } = element
+        return action_id === 'alert.acknowledge' && String(value).startsWith(`${line} `)
+      }),
+  )
 }
 
 function newest({ messages }: Channel): number {

@@ -61,6 +61,8 @@ export type Plan = {
   pagerduty: boolean
   startAt: number
   habits: Record<string, Habit>
+  /** Whether people acknowledge in the very moment in which somebody is paged for it. */
+  racing: boolean
   steps: Step[]
   faults: Fault[]
   /** When nothing goes wrong any more. */
@@ -70,6 +72,7 @@ export type Plan = {
 export const STEPS = 20
 /** How many nights have alerts in them. */
 const MONITORED = 0.5
+const RACING = 0.3
 
 /** What is left of a plan; absent: all of it. */
 export type Kept = { steps?: number[]; faults?: number[]; habits?: false; doubles?: false }
@@ -80,7 +83,7 @@ export function keptOf(plan: Plan, { steps, faults, habits, doubles }: Kept): Pl
     ...plan,
     steps: doubles === false ? left.map(({ twice: _, ...once }) => once) : left,
     faults: plan.faults.filter(({ id }) => faults?.includes(id) ?? true),
-    habits: habits === false ? {} : plan.habits,
+    ...(habits === false && { habits: {}, racing: false }),
   }
 }
 
@@ -104,7 +107,7 @@ export function quietPlan(startAt: number): Plan {
   const healAt = 5 * SECOND
   const seed = 'before'
   const plain = { mode: 'http', keepRateLimits: true, ranBefore: false, pagerduty: false } as const
-  return { seed, startAt, healAt, ...plain, habits: {}, steps: [], faults: [] }
+  return { seed, startAt, healAt, ...plain, habits: {}, racing: false, steps: [], faults: [] }
 }
 
 export function planOf(seed: string, most = STEPS): Plan {
@@ -130,6 +133,7 @@ export function planOf(seed: string, most = STEPS): Plan {
     ranBefore: draw.odds(0.8),
     startAt: draw.pick(BEGINNINGS),
     habits: Object.fromEntries(PEOPLE.map((person) => [person, habit()])),
+    racing: alarms.odds(RACING),
     steps,
     faults,
     healAt: Math.max(last, ...ends) + 10 * SECOND,
