@@ -40,7 +40,7 @@ export function alarmsOf(
   const fired = Array.from({ length: draw.int(1, Math.max(1, most >> 1)) }, () => fire(draw, at(), few))
   const pressed = Array.from({ length: draw.int(0, most >> 1) }, () => press(draw, at()))
   const phoned = Array.from({ length: phones ? draw.int(0, most >> 1) : 0 }, () => phone(draw, at()))
-  const all = [...fired.flat(), ...pressed, ...phoned]
+  const all = [...fired.flat(), ...pressed, ...phoned.flat()]
   return all.sort((one, other) => one.at - other.at).map((step, index) => ({ id: FIRST_ID + index, ...step }))
 }
 
@@ -69,8 +69,10 @@ function press(draw: Chance, at: number): Unnumbered {
   return { at, as, act, ...(draw.odds(0.2) && { twice: draw.int(0, 400) }) }
 }
 
-function phone(draw: Chance, at: number): Unnumbered {
-  if (draw.odds(0.2)) return { at, as: PAGERDUTY, act: { do: 'page-again' } }
-  const how = draw.odds(0.5) ? 'acknowledge' : draw.pick(PHONE_HOWS)
-  return { at, as: draw.pick(PEOPLE), act: { do: 'phone', which: draw.next(), how } }
+/** PagerDuty now and then sends a webhook again that was taken. */
+function phone(draw: Chance, at: number): Unnumbered[] {
+  const how = draw.odds(0.4) ? 'acknowledge' : draw.odds(0.5) ? 'escalate' : draw.pick(PHONE_HOWS)
+  const pressed: Unnumbered = { at, as: draw.pick(PEOPLE), act: { do: 'phone', which: draw.next(), how } }
+  const again: Unnumbered = { at: at + draw.int(200, 3_000), as: PAGERDUTY, act: { do: 'page-again' } }
+  return draw.odds(0.5) ? [pressed, again] : [pressed]
 }

@@ -134,6 +134,8 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
   function kill(): void {
     if (!life) return
     life.owner.alive = false
+    // A new one is there a second later at the soonest, when all that this one sent has arrived.
+    downUntil = Math.max(downUntil, since() + SECOND)
     for (const connection of life.connections) connection.close()
     network.processEnded(life.owner)
     life = undefined
@@ -191,7 +193,7 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
           kill()
         })
         const again = () => {
-          if (life === doomed) loop.after(SECOND, loop.world, again)
+          if (life === doomed || since() < downUntil) loop.after(SECOND, loop.world, again)
           else starting.push(start)
         }
         loop.after(fault.downMs, loop.world, again)

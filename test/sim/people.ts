@@ -178,6 +178,9 @@ export class People {
       const draw = chance(`${this.#plan.seed}/phone of ${user} ${key}`)
       if (draw.odds(0.3)) continue
       const after = habit === 'slow' ? draw.int(3, 16) * MINUTE : draw.int(2, 70) * SECOND
+      const { world } = this.#loop
+      if (draw.odds(0.4))
+        this.#loop.after(after + draw.int(200, 3_000), world, () => void this.#post('page-again', {}))
       const press = (how: PhoneHow) =>
         void this.#onPhone(user, 0, how).then((did) =>
           this.#journal.story(`   ${nameOf(user)}, rung up, ${did}`),
