@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto'
 import type { Channel, Delivery, Json, Message, View, WorkspaceState } from '../../src/sandbox/protocol.ts'
-import { PHONE_HOWS, type PhoneHow } from './alarms.ts'
 import { type Chance, chance } from './chance.ts'
 import { choiceFor, elementsOf, type Found, fillIn } from './forms.ts'
 import type { Journal } from './journal.ts'
@@ -8,7 +7,8 @@ import type { DirectMessage, Ledger } from './ledger.ts'
 import type { Loop } from './loop.ts'
 import type { Network } from './network.ts'
 import { BOT_URL, SIGNING_SECRET } from './parts.ts'
-import { type Act, MINUTE, PEOPLE, type Plan, SECOND, type Step } from './plan.ts'
+import { Phones } from './phones.ts'
+import { type Act, MINUTE, nameOf, PEOPLE, type Plan, SECOND, type Step } from './plan.ts'
 import { incoming, Outgoing } from './platform/http.ts'
 
 /** As far back as people look for something to press. */
@@ -21,6 +21,7 @@ export class People {
   readonly #loop: Loop
   readonly #network: Network
   readonly #journal: Journal
+  readonly #phones: Phones
   #settled = false
   acted = 0
 
@@ -29,9 +30,14 @@ export class People {
     this.#loop = parts.loop
     this.#network = parts.network
     this.#journal = parts.journal
+    this.#phones = new Phones({
+      ...parts,
+      see: (as) => this.#see(as),
+      post: (where, body) => this.#post(where, body),
+    })
     parts.ledger.onDirectMessage = (message) => this.#reached(message)
     parts.ledger.onPaging = (stream) => this.#races(stream)
-    parts.ledger.onRing = (key) => void this.#rings(key)
+    parts.ledger.onRing = (key) => void this.#phones.ring(key)
   }
 
   /** From here on nobody starts anything new, but pages are answered still. */
@@ -60,7 +66,7 @@ export class People {
     if (act.do === 'fire') return `sees ${act.what} fire${await this.#post('alert', { fire: act.what })}`
     if (act.do === 'calm') return `sees ${act.what} end${await this.#post('alert', { resolve: act.what })}`
     if (act.do === 'page-again') return `sends its last webhook again${await this.#post('page-again', {})}`
-    if (act.do === 'phone') return this.#onPhone(as, act.which, act.how)
+    if (act.do === 'phone') return this.#phones.press(as, act.which, act.how)
     const seen = await this.#see(as)
     if (!seen) return 'sees nothing'
     switch (act.do) {
@@ -146,14 +152,6 @@ export class People {
     return did
   }
 
-  /** Presses a page on the phone that PagerDuty makes ring, or rang. */
-  async #onPhone(as: string, which: number, how: PhoneHow): Promise<string> {
-    const pages = (await this.#see(as))?.phone?.pages ?? []
-    const page = pages[Math.floor(which * Math.min(pages.length, 3))]
-    if (!page) return 'has nothing on the phone'
-    return `presses ${how} for page ${page.number} on the phone${await this.#post('phone', { as, page: page.id, act: how })}`
-  }
-
   /** Somebody who is at it already acknowledges while the page is on its way. */
   #races(stream: string): void {
     if (!this.#plan.racing || this.#settled) return
@@ -168,32 +166,6 @@ export class People {
         : await this.#press(as, acknowledgeOf(seen, stream), 0, draw)
       this.#journal.story(`   ${nameOf(as)} acknowledges ${stream} while a page goes out: ${did}`)
     })
-  }
-
-  /** PagerDuty makes phones ring: what people do then is their habit. */
-  async #rings(key: string): Promise<void> {
-    for (const user of (await this.#see(PEOPLE[0]))?.phone?.ringing ?? []) {
-      const habit = this.#plan.habits[user]
-      if (habit === undefined || habit === 'absent') continue
-      const draw = chance(`${this.#plan.seed}/phone of ${user} ${key}`)
-      if (draw.odds(0.3)) continue
-      const after = habit === 'slow' ? draw.int(3, 16) * MINUTE : draw.int(2, 70) * SECOND
-      const { world } = this.#loop
-      if (draw.odds(0.4))
-        this.#loop.after(after + draw.int(200, 3_000), world, () => void this.#post('page-again', {}))
-      const press = (how: PhoneHow) =>
-        void this.#onPhone(user, 0, how).then((did) =>
-          this.#journal.story(`   ${nameOf(user)}, rung up, ${did}`),
-        )
-      const first = draw.odds(0.75) ? 'acknowledge' : draw.pick(PHONE_HOWS)
-      this.#loop.after(after, this.#loop.world, () => press(first))
-      if (habit === 'double-tapping')
-        this.#loop.after(after + draw.int(30, 500), this.#loop.world, () => press(first))
-      if (habit === 'contradicting')
-        this.#loop.after(after + draw.int(1, 30) * SECOND, this.#loop.world, () =>
-          press(draw.pick(PHONE_HOWS)),
-        )
-    }
   }
 
   async #pressHome(as: string, home: View | undefined, which: number, draw: Chance): Promise<string> {
@@ -396,8 +368,4 @@ function said({ status, body }: { status: number; body: unknown }): string {
   if (status !== 200 || error !== undefined) return ` → ${(error ?? `status ${status}`).slice(0, 160)}`
   const told = ephemeral?.map(({ text }) => text).join(' ')
   return told ? ` → “${told.replace(/\s+/g, ' ').slice(0, 160)}”` : ok === false ? ' → not taken' : ''
-}
-
-function nameOf(user: string): string {
-  return user.slice(2).toLowerCase()
 }

@@ -91,6 +91,10 @@ export function keptOf(plan: Plan, { steps, faults, habits, doubles }: Kept): Pl
 export const PEOPLE = ['U0ANA', 'U0BEN', 'U0CHLOE', 'U0VICTOR', 'U0SOFIA', 'U0RAVI'] as const
 const GUEST = 'U0GIL'
 
+export function nameOf(user: string): string {
+  return user.slice(2).toLowerCase()
+}
+
 /** A working day, an evening, a weekend, the end of a month and of a year, a clock change, the hour of the digest. */
 const BEGINNINGS = [
   Date.UTC(2026, 1, 11, 9, 12),
