@@ -18,7 +18,7 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   engine: { rooms: ['core', 'db'], packages: ['*'] },
   db: { rooms: [], packages: ['kysely', 'kysely/migration'] },
   slack: { rooms: ['core'], packages: ['*'] },
-  switches: { rooms: ['core'], packages: [] },
+  switches: { rooms: ['core', 'outside'], packages: [] },
   http: { rooms: ['core'], packages: ['*'] },
   flags: { rooms: ['core'], packages: ['kysely'] },
   outside: { rooms: ['core'], packages: ['zod'] },
@@ -29,7 +29,7 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
   alerts: { rooms: ['core', 'outside'], packages: ['zod'] },
   pagerduty: { rooms: ['core', 'outside'], packages: ['@pagerduty/pdjs', 'zod'] },
   heartbeat: { rooms: ['core', 'outside'], packages: [] },
-  'on-call': { rooms: ['core'], packages: [] },
+  'on-call': { rooms: ['core', 'outside'], packages: [] },
   comms: { rooms: ['core'], packages: ['liquidjs', 'yaml'] },
   statuspage: { rooms: ['core', 'outside', 'comms'], packages: ['zod'] },
   email: {
@@ -50,6 +50,7 @@ const TABLE: Record<string, { rooms: string[]; packages: string[] }> = {
 const TYPES_ONLY: Record<string, string[]> = {
   slack: ['engine', 'timeline'],
   switches: ['engine'],
+  outside: ['engine'],
   http: ['engine'],
   alerts: ['engine', 'http'],
   flags: ['engine', 'http', 'db'],

@@ -4,6 +4,5 @@ export const LOOK_EVERY_MS = 2 * 60_000
 export const KEEP_WARM_MS = 60 * 60_000
 /** Longest that one look may take. */
 export const LOOK_WITHIN_MS = 10_000
-export const TROUBLE_PAUSE_MS = 1_000
 /** Open incidents that are watched; more at a time than an organisation can work on. */
 export const INCIDENTS_WATCHED = 1_000

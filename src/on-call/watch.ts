@@ -5,15 +5,8 @@ import type { Behind, Mate } from '../core/on-call/shift.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Streams } from '../engine/streams.ts'
-import { INCIDENTS_WATCHED, KEEP_WARM_MS, LOOK_EVERY_MS, LOOK_WITHIN_MS, TROUBLE_PAUSE_MS } from './limits.ts'
-
-export type HandOverWatch = {
-  run(): Promise<void>
-  stop(): Promise<void>
-  /** Somebody was paged: who is on call now has to be known, so that a change is noticed later. */
-  wake(): void
-  nextDue(): Promise<Instant | undefined>
-}
+import { createWatching, type Watching } from '../outside/watching.ts'
+import { INCIDENTS_WATCHED, KEEP_WARM_MS, LOOK_EVERY_MS, LOOK_WITHIN_MS } from './limits.ts'
 
 /** Who stands behind references of the policy now. Never throws. */
 type Look = (references: readonly string[], signal: AbortSignal) => Promise<Behind[]>
@@ -33,16 +26,11 @@ export function createHandOverWatch(parts: {
   look: Look
   clock: Clock
   log: { error(facts: object, message: string): void }
-}): HandOverWatch {
+}): Watching {
   const { incidents, policy, policyOf, look, clock, log } = parts
   const dueAt = new Map<string, Instant>()
   const inForce = Object.values(policy.rungs).flatMap(({ page }) => page)
   let warmAt = inForce.some(isShared) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
-  const stopped = new AbortController()
-  let wake = () => {}
-  let isWoken = false
-  let running = Promise.resolve()
-  let busy = false
 
   /** `INC-7 on-call` → the references to look behind, of rungs that may change hands. */
   async function watched(): Promise<{ incident: Incident; rung: string; references: readonly string[] }[]> {
@@ -59,33 +47,30 @@ export function createHandOverWatch(parts: {
     return all.flat()
   }
 
-  async function lookOnce(): Promise<Instant> {
-    busy = true
-    try {
-      if (warmAt <= clock.now()) {
-        warmAt = clock.now() + KEEP_WARM_MS
-        await see(look, inForce, stopped.signal)
-      }
-      const all = await watched()
-      const keys = all.map(({ incident, rung }) => `${incident.id} ${rung}`)
-      for (const key of dueAt.keys()) if (!keys.includes(key)) dueAt.delete(key)
-      const due = all.filter((_, index) => (dueAt.get(keys[index] ?? '') ?? 0) <= clock.now())
-      const seen = new Map<string, Promise<Seen>>()
-      for (const { incident, rung, references } of due) {
-        if (stopped.signal.aborted) break
-        const key = references.join(' ')
-        const asked = seen.get(key) ?? see(look, references, stopped.signal)
-        seen.set(key, asked)
-        await record(incident, rung, await asked)
-      }
-      return Math.min(warmAt, ...dueAt.values())
-    } finally {
-      busy = false
+  async function round(): Promise<Instant> {
+    if (warmAt <= clock.now()) {
+      warmAt = clock.now() + KEEP_WARM_MS
+      await see(look, inForce, watching.stopped)
     }
+    const all = await watched()
+    const keys = all.map(({ incident, rung }) => `${incident.id} ${rung}`)
+    for (const key of dueAt.keys()) if (!keys.includes(key)) dueAt.delete(key)
+    const due = all.filter((_, index) => (dueAt.get(keys[index] ?? '') ?? 0) <= clock.now())
+    const seen = new Map<string, Promise<Seen>>()
+    for (const { incident, rung, references } of due) {
+      if (watching.stopped.aborted) break
+      const key = references.join(' ')
+      const asked = seen.get(key) ?? see(look, references, watching.stopped)
+      seen.set(key, asked)
+      await record(incident, rung, await asked)
+    }
+    return next()
   }
 
+  const next = () => Math.min(warmAt, ...dueAt.values())
+
   async function record({ id }: Incident, rung: string, seen: Seen): Promise<void> {
-    if (stopped.signal.aborted) return
+    if (watching.stopped.aborted) return
     const now = clock.now()
     const regular = now + LOOK_EVERY_MS
     const ends = seen?.until === undefined || seen.until <= now ? regular : seen.until
@@ -96,42 +81,13 @@ export function createHandOverWatch(parts: {
     await incidents.handle(id, command, { actor: { kind: 'bot' }, via: 'delivery' })
   }
 
-  async function run(): Promise<void> {
-    while (!stopped.signal.aborted) {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve
-      })
-      isWoken = false
-      try {
-        const next = await lookOnce()
-        if (!isWoken) await clock.sleepUntil(next, woken)
-      } catch (error) {
-        log.error({ err: error }, 'It could not be looked who is on call; trying again')
-        await clock.pause(TROUBLE_PAUSE_MS)
-      }
-    }
-  }
-
-  return {
-    run() {
-      running = run()
-      return running
-    },
-    async stop() {
-      stopped.abort()
-      wake()
-      await running
-    },
-    wake() {
-      isWoken = true
-      wake()
-    },
-    async nextDue() {
-      if (busy || isWoken) return clock.now()
-      const next = Math.min(warmAt, ...dueAt.values())
-      return next === Number.POSITIVE_INFINITY ? undefined : next
-    },
-  }
+  const watching = createWatching({
+    clock,
+    round,
+    due: async () => next(),
+    onTrouble: (error) => log.error({ err: error }, 'It could not be looked who is on call; trying again'),
+  })
+  return watching
 }
 
 async function see(look: Look, references: readonly string[], stopped: AbortSignal): Promise<Seen> {

@@ -3,6 +3,7 @@ import type { Instant } from '../core/decider.ts'
 import type { Incident, IncidentCommand, IncidentEvent } from '../core/incident/incident.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Streams } from '../engine/streams.ts'
+import { createWatching, type Watching } from '../outside/watching.ts'
 import type { Statuspage } from './client.ts'
 import { findOurs } from './find.ts'
 import { LOOK_EVERY_MS, WATCHED_MAX } from './limits.ts'
@@ -10,16 +11,7 @@ import { foundAs, keyOf } from './view.ts'
 
 export type Incidents = Streams<Incident, IncidentCommand, IncidentEvent>
 
-const TROUBLE_PAUSE_MS = 1_000
 const NEVER = Number.POSITIVE_INFINITY
-
-export type PageWatch = {
-  run(): Promise<void>
-  stop(): Promise<void>
-  /** A public incident may have been opened. */
-  wake(): void
-  nextDue(): Promise<Instant | undefined>
-}
 
 /**
  * Reads every open public incident now and then, so that what somebody changes there is noticed. Nothing new leaves
@@ -30,13 +22,9 @@ export function createPageWatch(parts: {
   statuspage: Statuspage
   clock: Clock
   log: { warn(facts: object, message: string): void; error(facts: object, message: string): void }
-}): PageWatch {
+}): Watching {
   const { incidents, statuspage, clock, log } = parts
   const due = new Map<string, Instant>()
-  const stopped = new AbortController()
-  let wake = () => {}
-  let running = Promise.resolve()
-  let busy = false
 
   const open = () => incidents.find(PAGE_OPEN, WATCHED_MAX)
   const dueAt = ({ id }: Incident): Instant => due.get(id) ?? 0
@@ -45,8 +33,12 @@ export function createPageWatch(parts: {
     const ours: OurPage | undefined = state.comms.statuspage
     due.set(state.id, clock.now() + LOOK_EVERY_MS)
     if (ours === undefined || isUnderWay(state.comms)) return
-    const found = await findOurs(statuspage, { key: keyOf(state), id: ours.id, over: false }, stopped.signal)
-    if (stopped.signal.aborted) return
+    const found = await findOurs(
+      statuspage,
+      { key: keyOf(state), id: ours.id, over: false },
+      watching.stopped,
+    )
+    if (watching.stopped.aborted) return
     if (!found.ok) {
       if (found.notBefore !== undefined) due.set(state.id, Math.max(dueAt(state), found.notBefore))
       return log.warn({ incident: state.id, why: found.why }, 'The status page could not be looked at')
@@ -61,50 +53,21 @@ export function createPageWatch(parts: {
 
   /** One after the other; gives when the next look is due. */
   async function round(): Promise<Instant> {
-    busy = true
-    try {
-      const all = await open()
-      const known = new Set(all.map(({ id }) => id))
-      for (const id of due.keys()) if (!known.has(id)) due.delete(id)
-      for (const state of all.filter((each) => dueAt(each) <= clock.now())) {
-        if (stopped.signal.aborted) break
-        await look(state)
-      }
-      return Math.min(...all.map(dueAt), NEVER)
-    } finally {
-      busy = false
+    const all = await open()
+    const known = new Set(all.map(({ id }) => id))
+    for (const id of due.keys()) if (!known.has(id)) due.delete(id)
+    for (const state of all.filter((each) => dueAt(each) <= clock.now())) {
+      if (watching.stopped.aborted) break
+      await look(state)
     }
+    return Math.min(...all.map(dueAt), NEVER)
   }
 
-  async function run(): Promise<void> {
-    while (!stopped.signal.aborted) {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve
-      })
-      try {
-        await clock.sleepUntil(await round(), woken)
-      } catch (error) {
-        log.error({ err: error }, 'The status page could not be watched; trying again')
-        await clock.pause(TROUBLE_PAUSE_MS)
-      }
-    }
-  }
-
-  return {
-    run() {
-      running = run()
-      return running
-    },
-    async stop() {
-      stopped.abort()
-      wake()
-      await running
-    },
-    wake: () => wake(),
-    async nextDue() {
-      if (busy) return clock.now()
-      const next = Math.min(...(await open()).map(dueAt), NEVER)
-      return next === NEVER ? undefined : next
-    },
-  }
+  const watching = createWatching({
+    clock,
+    round,
+    due: async () => Math.min(...(await open()).map(dueAt), NEVER),
+    onTrouble: (error) => log.error({ err: error }, 'The status page could not be watched; trying again'),
+  })
+  return watching
 }

@@ -4,6 +4,7 @@ import { isOut } from '../core/switch/standing.ts'
 import type { Switch, SwitchCommand, SwitchEvent } from '../core/switch/switch.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Streams } from '../engine/streams.ts'
+import { createWatching, type Watching } from '../outside/watching.ts'
 import { readAt } from './ask-provider.ts'
 import type { Providers } from './providers.ts'
 
@@ -16,20 +17,14 @@ const MINUTE_MS = 60_000
 const SOON_MS = MINUTE_MS
 /** What could not be read is read again this soon. */
 const AGAIN_MS = MINUTE_MS
-const TROUBLE_PAUSE_MS = 1_000
 
 export type Look = { at: Instant; failed?: string }
 
-export type Watch = {
-  run(): Promise<void>
-  stop(): Promise<void>
-  /** Something about a switch has changed: the next look may be due sooner. */
-  wake(): void
+export type Watch = Watching & {
   /** Reads one switch back now, and puts on its timeline what is new. */
   look(state: Switch): Promise<void>
   /** When a switch was read last by this process. */
   lastLook(id: string): Look | undefined
-  nextDue(): Promise<Instant | undefined>
 }
 
 /**
@@ -44,10 +39,6 @@ export function createWatch(parts: {
 }): Watch {
   const { switches, providers, clock, log } = parts
   const looks = new Map<string, Look>()
-  const stopped = new AbortController()
-  let wake = () => {}
-  let running = Promise.resolve()
-  let busy = false
 
   function dueAt(state: Switch): Instant {
     const { order, terms, observed, retired, id } = state
@@ -66,8 +57,8 @@ export function createWatch(parts: {
     const read =
       'missing' in connection
         ? { ok: false as const, why: connection.missing }
-        : await readAt(connection.provider, terms.at, stopped.signal)
-    if (stopped.signal.aborted) return
+        : await readAt(connection.provider, terms.at, watching.stopped)
+    if (watching.stopped.aborted) return
     looks.set(id, { at: clock.now(), ...(!read.ok && { failed: read.why }) })
     // A provider that was never set up is no news, unless something is pulled there.
     if ('missing' in connection && !isOut(state)) return
@@ -77,59 +68,34 @@ export function createWatch(parts: {
     await switches.handle(id, command, { actor: { kind: 'bot' }, via: 'delivery' })
   }
 
+  const known = () => switches.find(ALL_SWITCHES, FOUND_MAX)
+  const earliest = (all: Switch[]) => Math.min(...all.map(dueAt), Number.POSITIVE_INFINITY)
+
   /** One provider's switches one after the other, the providers side by side. */
   async function round(): Promise<Instant> {
-    busy = true
-    try {
-      const all = await switches.find(ALL_SWITCHES, FOUND_MAX)
-      const due = all.filter((state) => dueAt(state) <= clock.now())
-      const groups = Map.groupBy(due, ({ terms }) => terms.provider)
-      await Promise.all([...groups.values()].map(lookAtAll))
-      return Math.min(...(due.length > 0 ? [clock.now()] : all.map(dueAt)), Number.POSITIVE_INFINITY)
-    } finally {
-      busy = false
-    }
+    const all = await known()
+    const due = all.filter((state) => dueAt(state) <= clock.now())
+    const groups = Map.groupBy(due, ({ terms }) => terms.provider)
+    await Promise.all([...groups.values()].map(lookAtAll))
+    return due.length > 0 ? clock.now() : earliest(all)
   }
 
   async function lookAtAll(some: Switch[]): Promise<void> {
     for (const state of some) {
-      if (stopped.signal.aborted) return
+      if (watching.stopped.aborted) return
       await look(state)
     }
   }
 
-  async function run(): Promise<void> {
-    while (!stopped.signal.aborted) {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve
-      })
-      try {
-        await clock.sleepUntil(await round(), woken)
-      } catch (error) {
-        log.error({ err: error }, 'Kill switches could not be looked at; trying again')
-        await clock.pause(TROUBLE_PAUSE_MS)
-      }
-    }
-  }
-
+  const watching = createWatching({
+    clock,
+    round,
+    due: async () => earliest(await known()),
+    onTrouble: (error) => log.error({ err: error }, 'Kill switches could not be looked at; trying again'),
+  })
   return {
-    run() {
-      running = run()
-      return running
-    },
-    async stop() {
-      stopped.abort()
-      wake()
-      await running
-    },
-    wake: () => wake(),
+    ...watching,
     look,
     lastLook: (id) => looks.get(id),
-    async nextDue() {
-      if (busy) return clock.now()
-      const all = await switches.find(ALL_SWITCHES, FOUND_MAX)
-      const next = Math.min(...all.map(dueAt), Number.POSITIVE_INFINITY)
-      return next === Number.POSITIVE_INFINITY ? undefined : next
-    },
   }
 }

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { parse } from 'yaml'
-import { buildPage, servePage } from '../../src/sandbox/page-build.ts'
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
+import type { Sandbox } from '../../src/sandbox/sandbox.ts'
+import { aWorkspace } from './a-workspace.ts'
 import { launch, openPage } from './chromium.ts'
 
 let browser: Browser
@@ -20,14 +18,8 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
   const { port } = receiver.address() as AddressInfo
-  sandbox = await startSandbox({
-    port: 0,
-    manifest: parse(readFileSync('manifest.yml', 'utf8')),
-    botToken: 'xoxb-1',
-    appToken: 'xapp-1',
-    signingSecret: 'secret',
+  sandbox = await aWorkspace({
     alerting: { url: (by) => `http://127.0.0.1:${port}/hooks/${by}`, token: 'alert-token' },
-    page: servePage(await buildPage()),
   })
   browser = await launch()
 })

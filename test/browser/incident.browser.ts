@@ -105,7 +105,8 @@ it('an incident by hand: declare by the questions, take command, post an update,
   await shot(page, '5-resolved')
 
   const sidebar = page.getByRole('navigation', { name: 'Channels and direct messages' })
-  await sidebar.getByRole('button', { name: 'Tocsin', exact: true }).click()
+  const apps = sidebar.getByRole('list', { name: 'Apps' })
+  await apps.getByRole('button', { name: 'Tocsin', exact: true }).click()
   await page
     .getByText(/open incidents/i)
     .first()

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { parse } from 'yaml'
-import { buildPage, servePage } from '../../src/sandbox/page-build.ts'
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
+import type { Sandbox } from '../../src/sandbox/sandbox.ts'
 import { statuspage } from '../../src/statuspage/client.ts'
+import { aWorkspace } from './a-workspace.ts'
 import { launch, openPage } from './chromium.ts'
 
 const KEY = 'statuspage-key'
@@ -14,15 +12,8 @@ let browser: Browser
 let sandbox: Sandbox
 
 beforeAll(async () => {
-  const page = servePage(await buildPage())
-  sandbox = await startSandbox({
-    port: 0,
-    manifest: parse(readFileSync('manifest.yml', 'utf8')),
-    botToken: 'xoxb-1',
-    appToken: 'xapp-1',
-    signingSecret: 'secret',
+  sandbox = await aWorkspace({
     statuspageKey: KEY,
-    page,
   })
   browser = await launch()
 })

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
-import { parse } from 'yaml'
-import { buildPage, servePage } from '../../src/sandbox/page-build.ts'
-import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { SHOP_SWITCHES } from '../../src/sandbox/storefront/switches.ts'
 import { aStand, folder, TOKEN } from '../flags/stand.ts'
 import { freePort, spawnBot, untilReady } from '../process/bot-process.ts'
+import { aWorkspace } from './a-workspace.ts'
 import { launch, openPage, shot } from './chromium.ts'
 
 const NORMAL = { safe_mode: false, callback_queue: false, assistant_copy: 'full', customer_banner: '' }
@@ -24,13 +21,7 @@ afterAll(() => browser?.close())
 /** The shop, its switches served by the bot's own server, in a workspace without a bot. */
 async function openShop(size?: { width: number; height: number }) {
   const flags = await aStand({ declared })
-  const sandbox = await startSandbox({
-    port: 0,
-    botToken: 'xoxb-1',
-    appToken: 'xapp-1',
-    signingSecret: 'shop',
-    manifest: parse(readFileSync('manifest.yml', 'utf8')),
-    page: servePage(await buildPage()),
+  const sandbox = await aWorkspace({
     storefront: { url: () => flags.server, token: TOKEN },
   })
   onTestFinished(() => sandbox.close())

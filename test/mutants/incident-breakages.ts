@@ -6,8 +6,8 @@ export const incidentBreakages: readonly Breakage[] = [
     name: 'a page goes out after somebody answered',
     why: 'A second person is woken for nothing, and the third time nobody believes the phone.',
     file: 'src/slack/perform/page.ts',
-    find: 'if (known === undefined || !isOpen(known)) return DONE // answered in the meantime',
-    replace: 'if (known === undefined) return DONE',
+    find: 'return run !== undefined && isOpen(run)\n  }\n  if (!owed.maybeSent)',
+    replace: 'return run !== undefined\n  }\n  if (!owed.maybeSent)',
     noticedBy: ['test/slack/page.test.ts'],
   },
   {

@@ -111,7 +111,7 @@ function SidebarSection({ title, children }: { title: string; children: Componen
           {title}
         </button>
       </h3>
-      {open && <ul>{children}</ul>}
+      {open && <ul aria-label={title}>{children}</ul>}
     </section>
   )
 }
