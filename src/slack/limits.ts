@@ -56,3 +56,6 @@ export const ON_CALL_WITHIN_MS = 9_000
 
 /** Largest timeline that is sent as a file: it is in memory whole for as long as that takes. */
 export const EXPORT_BYTES_MAX = 50_000_000
+
+/** How far Slack's clock may be behind ours: a clock that is wrong by minutes is not noticed by anybody for a while. */
+export const CLOCK_MARGIN_MS = 60 * 60_000

@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto'
 import type { EntryRow } from '../../db/schema.ts'
+import type { Alert } from '../../src/core/alert/alert.ts'
 import type { Incident } from '../../src/core/incident/incident.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import type { Switch } from '../../src/core/switch/switch.ts'
@@ -8,7 +9,10 @@ import { openDatabase } from '../../src/engine/database.ts'
 import { createStore } from '../../src/engine/store.ts'
 import { verify } from '../../src/engine/verify.ts'
 import { fromStored } from '../../src/policy-shelf.ts'
+import type { Account } from '../../src/sandbox/pagerduty/account.ts'
 import { cardMessage, ownCardMessage } from '../../src/slack/views/card.ts'
+import { linesHold } from './judge-lines.ts'
+import { bothSidesAgree, heardOnce } from './judge-phones.ts'
 import type { Ledger } from './ledger.ts'
 import { TIMELINE_KEY } from './parts.ts'
 import type { Plan } from './plan.ts'
@@ -20,8 +24,12 @@ type Given = {
   policy: Policy
   plan: Plan
   now: number
+  /** Where PagerDuty is part of the night. */
+  account: Account | undefined
   violated: (what: string, shows: string) => void
 }
+
+type Shown = { text?: unknown; blocks?: unknown; attachments?: unknown }
 
 /** After everything has come to rest: what must hold then. */
 export async function judge(given: Given): Promise<void> {
@@ -29,6 +37,10 @@ export async function judge(given: Given): Promise<void> {
   acknowledgedIsCommitted(given)
   nobodyWithoutRight(given)
   switchesAreAsShown(given)
+  const { ledger, policy, violated, account } = given
+  linesHold(ledger, policy, { violated, compare: (...shown) => showsState(given, ...shown) })
+  heardOnce(ledger, violated)
+  if (account) bothSidesAgree(ledger, account, violated)
   for (const incident of incidentsOf(given.ledger)) {
     const rows = given.ledger.rows<EntryRow>(
       'select * from entries where stream = ? order by seq',
@@ -39,6 +51,7 @@ export async function judge(given: Given): Promise<void> {
     cardShowsState(given, incident)
     everybodyPaged(given, incident)
   }
+  for (const line of ledger.statesOf<Alert>('alert')) everybodyPaged(given, line)
 }
 
 /** Chain, state = fold of the entries, timers = timers(state), labels, no gaps in numbers. */
@@ -77,9 +90,7 @@ function nobodyWithoutRight({ ledger, violated }: Given): void {
 }
 
 function incidentsOf(ledger: Ledger): Incident[] {
-  return ledger
-    .rows<{ state: string }>(`select state from streams where kind = 'incident' order by number`)
-    .map(({ state }) => JSON.parse(state) as Incident)
+  return ledger.statesOf<Incident>('incident')
 }
 
 /** What is said to be pulled or restored is so where the switch lives, once nothing is on its way any more. */
@@ -89,10 +100,7 @@ function switchesAreAsShown({ ledger, violated }: Given): void {
       .rows<{ key: string; value: string | null }>('select key, value from flags')
       .map(({ key, value }) => [key, value]),
   )
-  const switches = ledger
-    .rows<{ state: string }>(`select state from streams where kind = 'switch'`)
-    .map(({ state }) => JSON.parse(state) as Switch)
-  for (const { id, key, terms, observed, wanted, retired, asks } of switches) {
+  for (const { id, key, terms, observed, wanted, retired, asks } of ledger.statesOf<Switch>('switch')) {
     for (const { ask, by, end, kind } of asks)
       if (kind === 'approval' && end?.how === 'approved' && end.by === by)
         violated('one person was both of a two-person act', `${id} ${key} ask ${ask} by ${by}`)
@@ -115,7 +123,8 @@ function policyOf(ledger: Ledger, id: string): Policy {
   return fromStored(row.body)
 }
 
-function cardShowsState({ ledger, violated }: Given, incident: Incident): void {
+function cardShowsState(given: Given, incident: Incident): void {
+  const { ledger, violated } = given
   const [row] = ledger.rows<{ head: string; body: string }>(
     'select streams.head, policies.body from streams join policies on policies.digest = streams.policy where id = ?',
     incident.id,
@@ -126,21 +135,24 @@ function cardShowsState({ ledger, violated }: Given, incident: Incident): void {
     violated('an incident without a card', incident.id)
   const compare = (what: string, place: { channel: string; ts: string } | undefined, wanted: object) => {
     const posted = place && ledger.posted.get(`${place.channel}:${place.ts}`)
-    if (!posted) return
-    for (const part of ['text', 'blocks', 'attachments'] as const) {
-      const shown = normal(posted.args[part])
-      const is = normal((wanted as Record<string, unknown>)[part])
-      if (shown !== is)
-        violated(
-          `${what} does not show the state`,
-          `${incident.id} ${part}\n  shows ${differs(shown, is)}\n  is    ${differs(is, shown)}`,
-        )
-    }
+    if (posted) showsState(given, what, incident.id, posted.args, wanted)
   }
   compare('the card', incident.card, cardMessage(incident, policy, row.head))
   const { channel } = incident
   const own = channel?.cardTs === undefined ? undefined : { channel: channel.id, ts: channel.cardTs }
   compare('the card in the own channel', own, ownCardMessage(incident, policy))
+}
+
+function showsState({ violated }: Given, what: string, id: string, posted: Shown, wanted: Shown): void {
+  for (const part of ['text', 'blocks', 'attachments'] as const) {
+    const shown = normal(posted[part])
+    const is = normal(wanted[part])
+    if (shown !== is)
+      violated(
+        `${what} does not show the state`,
+        `${id} ${part}\n  shows ${differs(shown, is)}\n  is    ${differs(is, shown)}`,
+      )
+  }
 }
 
 /** The head is of when the card was last worth changing. */
@@ -156,7 +168,7 @@ function differs(one: string, other: string): string {
 }
 
 /** Everybody whom the timeline says was paged has the message, unless it says why not or was over before. */
-function everybodyPaged({ ledger, violated }: Given, incident: Incident): void {
+function everybodyPaged({ ledger, violated }: Given, incident: Pick<Incident, 'id' | 'runs'>): void {
   for (const run of incident.runs) {
     for (const { user, sent, failed, step, cannot } of run.people) {
       if (sent !== undefined && !ledger.posted.has(`${sent.channel}:${sent.ts}`))

@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import type { Incident } from '../../src/core/incident/incident.ts'
+import type { Climber } from '../../src/core/ladder/climber.ts'
 import { isOpen, runNumbered } from '../../src/core/ladder/runs.ts'
 import { ANSWER_BUDGET_MS } from '../../src/slack/deadline.ts'
 import type { Journal } from './journal.ts'
@@ -7,6 +8,7 @@ import type { Passing, Watcher } from './network.ts'
 import { WORKSPACE_URL } from './parts.ts'
 import { looksOn } from './platform/disk.ts'
 import type { Answered } from './platform/http.ts'
+import { type Signal, signalsIn } from './signals.ts'
 
 export type DirectMessage = { user: string; channel: string; ts: string }
 /** A message as Slack has it, with the effect that it was posted for. */
@@ -16,7 +18,8 @@ type Effect = { kind: string; stream: string; args: string; lane: number }
 type Ack = { committed: boolean; told: string; at: number }
 
 const HOST = new URL(WORKSPACE_URL).host
-const PAGE_KINDS = new Set(['slack.page', 'slack.call-for-help'])
+const EVENTS_PATH = '/v2/enqueue'
+export const PAGE_KINDS = new Set(['slack.page', 'slack.call-for-help'])
 
 /**
  * Watches the wire and the committed database from outside of the bot, and says at once when something passes that
@@ -35,10 +38,16 @@ export class Ledger implements Watcher {
   readonly acks = new Map<string, Ack>()
   /** Until when an effect may not be tried again by this process. */
   readonly #held = new Map<string, number>()
-  readonly #clockJumps: boolean
+  readonly clockJumps: boolean
   calls = 0
   readonly mails: string[] = []
   onDirectMessage: (message: DirectMessage) => void = () => undefined
+  /** PagerDuty has taken an event in that makes phones ring. */
+  onRing: (key: string) => void = () => undefined
+  /** A page of a stream is about to go out: its direct message is being opened. */
+  onPaging: (stream: string) => void = () => undefined
+  /** What monitoring was told is stored. */
+  readonly signals: Signal[] = []
 
   constructor(parts: {
     file: string
@@ -48,7 +57,7 @@ export class Ledger implements Watcher {
     /** Whether the bot's clock may be set in between: then its seconds are not ours. */
     clockJumps: boolean
   }) {
-    this.#clockJumps = parts.clockJumps
+    this.clockJumps = parts.clockJumps
     this.#file = parts.file
     this.#now = parts.now
     this.#journal = parts.journal
@@ -74,14 +83,21 @@ export class Ledger implements Watcher {
   }
 
   leaves({ url, body, owner }: Passing): void {
+    if (url.pathname === EVENTS_PATH) this.#mayRing(argsOf(body))
     const method = methodOf(url)
     if (method === undefined) return
     const args = argsOf(body)
     const key = keyIn(args)
     this.#journal.detail(`${owner.name} asks ${method} ${key ?? args.channel ?? args.users ?? ''}`)
+    if (method === 'conversations.open') {
+      const [paging] = this.rows<{ stream: string }>(
+        `select stream from outbox where kind = 'slack.page' and status = 'sending' order by position`,
+      )
+      if (paging) this.onPaging(paging.stream)
+    }
     if (method !== 'chat.postMessage' || key === undefined) return
     this.#mayLeave(key)
-    if (this.#now() < (this.#held.get(`${owner.name} ${key}`) ?? 0) && !this.#clockJumps)
+    if (this.#now() < (this.#held.get(`${owner.name} ${key}`) ?? 0) && !this.clockJumps)
       this.#violated('asked again sooner than Slack said', `${key} by ${owner.name}`)
   }
 
@@ -99,7 +115,30 @@ export class Ledger implements Watcher {
       )
   }
 
+  /** As a page, unless PagerDuty may have it already and has to be told so under its key. */
+  #mayRing({ event_action, dedup_key = '' }: Args): void {
+    const [, stream = '', number] = /:([A-Z]+-\d+):(\d+)(?:\.\d+)?$/.exec(dedup_key) ?? []
+    if (event_action !== 'trigger' || number === undefined) return
+    this.#journal.detail(`PagerDuty is asked to page for ${dedup_key}`)
+    const run = Number(number)
+    const [tried] = this.rows<{ maybe_sent: number }>(
+      `select max(maybe_sent) as maybe_sent from outbox
+       where kind = 'pagerduty.trigger' and stream = ? and json_extract(args, '$.run') = ?`,
+      stream,
+      run,
+    )
+    const state = this.stateOf<Climber>(stream)
+    const known = state && runNumbered(state, run)
+    if (known && !isOpen(known) && !tried?.maybe_sent)
+      this.#violated('a page after it was answered', `${dedup_key} goes to PagerDuty, and run ${run} is over`)
+  }
+
   accepted({ url, body, owner }: Passing, answered: Answered): void {
+    if (url.pathname === EVENTS_PATH && answered.status === 202) {
+      const { event_action, dedup_key = '' } = argsOf(body)
+      this.#journal.detail(`PagerDuty takes ${event_action} ${dedup_key}`)
+      if (event_action === 'trigger') this.onRing(dedup_key)
+    }
     const method = methodOf(url)
     if (method === undefined) return
     this.calls += 1
@@ -171,7 +210,12 @@ export class Ledger implements Watcher {
     return this.rows<Effect>('select kind, stream, args, lane from outbox where key = ?', key)[0]
   }
 
-  answers({ body }: Passing, answered: Answered, tookMs: number): void {
+  answers({ body, url }: Passing, answered: Answered, tookMs: number): void {
+    if (url.pathname.startsWith('/hooks/')) {
+      this.#journal.detail(`${url.pathname} is answered ${answered.status}`)
+      if (answered.status === 202) this.signals.push(...signalsIn(url.pathname, body.toString()))
+      return
+    }
     const request = requestIn(body.toString())
     if (request === undefined || answered.status !== 200) return
     // Slack waits no longer: the person is told that it is being worked on, and hears later what became of it.
@@ -191,6 +235,12 @@ export class Ledger implements Watcher {
   stateOf<State>(stream: string): State | undefined {
     const [row] = this.rows<{ state: string }>('select state from streams where id = ?', stream)
     return row && (JSON.parse(row.state) as State)
+  }
+
+  statesOf<State>(kind: 'incident' | 'alert' | 'switch'): State[] {
+    return this.rows<{ state: string }>('select state from streams where kind = ? order by number', kind).map(
+      ({ state }) => JSON.parse(state) as State,
+    )
   }
 
   /** Nothing is owed, nothing due. */

@@ -134,6 +134,8 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
   function kill(): void {
     if (!life) return
     life.owner.alive = false
+    // A new one is there a second later at the soonest, when all that this one sent has arrived.
+    downUntil = Math.max(downUntil, since() + SECOND)
     for (const connection of life.connections) connection.close()
     network.processEnded(life.owner)
     life = undefined
@@ -191,7 +193,7 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
           kill()
         })
         const again = () => {
-          if (life === doomed) loop.after(SECOND, loop.world, again)
+          if (life === doomed || since() < downUntil) loop.after(SECOND, loop.world, again)
           else starting.push(start)
         }
         loop.after(fault.downMs, loop.world, again)
@@ -233,7 +235,8 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
     })
     await until(1)
     if (!open) throw new Error('The world did not begin')
-    parts = partsOf(plan, startBot, file, await open)
+    const world = await open
+    parts = partsOf(plan, startBot, file, world)
     network.servers.set(new URL(MAIL_URL).host, postOffice(ledger))
     for (const fault of plan.faults) arrange(fault)
     for (const step of plan.steps) loop.at(plan.startAt + step.at, loop.world, () => people.take(step))
@@ -258,7 +261,7 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
     let judged = false
     const { policy } = parts
     await loop.as(loop.world, () => {
-      judge({ file, ledger, policy, violated, plan, now: loop.now })
+      judge({ file, ledger, policy, violated, plan, now: loop.now, account: world.pagerduty?.account })
         .catch((error) => violated('the simulation itself failed', stackOf(error)))
         .finally(() => {
           judged = true

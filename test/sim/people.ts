@@ -7,11 +7,13 @@ import type { DirectMessage, Ledger } from './ledger.ts'
 import type { Loop } from './loop.ts'
 import type { Network } from './network.ts'
 import { BOT_URL, SIGNING_SECRET } from './parts.ts'
-import { type Act, MINUTE, PEOPLE, type Plan, SECOND, type Step } from './plan.ts'
+import { Phones } from './phones.ts'
+import { type Act, MINUTE, nameOf, PEOPLE, type Plan, SECOND, type Step } from './plan.ts'
 import { incoming, Outgoing } from './platform/http.ts'
 
 /** As far back as people look for something to press. */
 const MESSAGES_SEEN = 12
+const ALERTS_CHANNEL = 'ops-alerts'
 
 /** The people of the workspace: they type, press and submit over its control interface, each in their own way. */
 export class People {
@@ -19,6 +21,7 @@ export class People {
   readonly #loop: Loop
   readonly #network: Network
   readonly #journal: Journal
+  readonly #phones: Phones
   #settled = false
   acted = 0
 
@@ -27,7 +30,14 @@ export class People {
     this.#loop = parts.loop
     this.#network = parts.network
     this.#journal = parts.journal
+    this.#phones = new Phones({
+      ...parts,
+      see: (as) => this.#see(as),
+      post: (where, body) => this.#post(where, body),
+    })
     parts.ledger.onDirectMessage = (message) => this.#reached(message)
+    parts.ledger.onPaging = (stream) => this.#races(stream)
+    parts.ledger.onRing = (key) => void this.#phones.ring(key)
   }
 
   /** From here on nobody starts anything new, but pages are answered still. */
@@ -53,6 +63,10 @@ export class People {
     this.acted += 1
     if (act.do === 'again') return this.#again()
     if (act.do === 'stale') return this.#stale(as, act.which)
+    if (act.do === 'fire') return `sees ${act.what} fire${await this.#post('alert', { fire: act.what })}`
+    if (act.do === 'calm') return `sees ${act.what} end${await this.#post('alert', { resolve: act.what })}`
+    if (act.do === 'page-again') return `sends its last webhook again${await this.#post('page-again', {})}`
+    if (act.do === 'phone') return this.#phones.press(as, act.which, act.how)
     const seen = await this.#see(as)
     if (!seen) return 'sees nothing'
     switch (act.do) {
@@ -64,6 +78,8 @@ export class People {
         return `says “${act.text}”${await this.#type(seen, as, act.text, act.where)}`
       case 'press':
         return this.#press(as, pressable(seen, act.among), act.which, draw)
+      case 'press-line':
+        return this.#pressLine(as, seen, act, draw)
       case 'submit':
         return this.#submitSomebodys(as, seen, draw)
       case 'close':
@@ -118,6 +134,38 @@ export class People {
       ...value,
     }
     return `presses ${String(one.found.element.action_id)}${await this.#post('click', body)}`
+  }
+
+  /** On a line in the channel of alerts; the form that it may open is filled in soon after. */
+  async #pressLine(
+    as: string,
+    seen: WorkspaceState,
+    { which, among }: { which: number; among: number },
+    draw: Chance,
+  ): Promise<string> {
+    const channel = seen.channels.find(({ name }) => name === ALERTS_CHANNEL)
+    const lines = channel?.messages.filter(({ attachments }) => attachments.length > 0) ?? []
+    const line = lines.at(-1 - Math.floor(among * Math.min(lines.length, 5)))
+    if (!channel || !line) return 'sees no alert'
+    const did = await this.#press(as, pressableIn(channel.id, line), which, draw)
+    this.#loop.after(draw.int(1, 30) * SECOND, this.#loop.world, () => void this.#fill(as, draw))
+    return did
+  }
+
+  /** Somebody who is at it already acknowledges while the page is on its way. */
+  #races(stream: string): void {
+    if (!this.#plan.racing || this.#settled) return
+    const draw = chance(`${this.#plan.seed}/races ${stream} ${this.#loop.now}`)
+    if (draw.odds(0.5)) return
+    const as = draw.pick(PEOPLE)
+    this.#loop.after(draw.int(0, 40), this.#loop.world, async () => {
+      const seen = await this.#see(as)
+      if (!seen) return
+      const did = stream.startsWith('INC-')
+        ? await this.#type(seen, as, `/incident ack ${stream}`, 0)
+        : await this.#press(as, acknowledgeOf(seen, stream), 0, draw)
+      this.#journal.story(`   ${nameOf(as)} acknowledges ${stream} while a page goes out: ${did}`)
+    })
   }
 
   async #pressHome(as: string, home: View | undefined, which: number, draw: Chance): Promise<string> {
@@ -291,6 +339,18 @@ function pressable(seen: WorkspaceState, among: number): { place: Json; found: F
   return channel.messages.slice(-MESSAGES_SEEN).flatMap((message) => pressableIn(channel.id, message))
 }
 
+/** The button of an alert's line by which it is acknowledged. */
+function acknowledgeOf({ channels }: WorkspaceState, line: string): { place: Json; found: Found }[] {
+  return channels.flatMap(({ id, messages }) =>
+    messages
+      .flatMap((message) => pressableIn(id, message))
+      .filter(({ found: { element } }) => {
+        const { action_id, value } = element
+        return action_id === 'alert.acknowledge' && String(value).startsWith(`${line} `)
+      }),
+  )
+}
+
 function newest({ messages }: Channel): number {
   return Number(messages.at(-1)?.ts ?? 0)
 }
@@ -308,8 +368,4 @@ function said({ status, body }: { status: number; body: unknown }): string {
   if (status !== 200 || error !== undefined) return ` → ${(error ?? `status ${status}`).slice(0, 160)}`
   const told = ephemeral?.map(({ text }) => text).join(' ')
   return told ? ` → “${told.replace(/\s+/g, ' ').slice(0, 160)}”` : ok === false ? ' → not taken' : ''
-}
-
-function nameOf(user: string): string {
-  return user.slice(2).toLowerCase()
 }

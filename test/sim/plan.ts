@@ -1,3 +1,4 @@
+import { type AlarmAct, alarmsOf } from './alarms.ts'
 import { type Chance, chance } from './chance.ts'
 
 export const SECOND = 1_000
@@ -24,6 +25,7 @@ export type Act =
   | { do: 'shortcut'; which: number; message: number }
   | { do: 'stale'; which: number }
   | { do: 'again' }
+  | AlarmAct
 
 export type Fault = { id: number; at: number; lasts: number } & Trouble
 
@@ -59,6 +61,8 @@ export type Plan = {
   pagerduty: boolean
   startAt: number
   habits: Record<string, Habit>
+  /** Whether people acknowledge in the very moment in which somebody is paged for it. */
+  racing: boolean
   steps: Step[]
   faults: Fault[]
   /** When nothing goes wrong any more. */
@@ -66,6 +70,9 @@ export type Plan = {
 }
 
 export const STEPS = 20
+/** How many nights have alerts in them. */
+const MONITORED = 0.5
+const RACING = 0.3
 
 /** What is left of a plan; absent: all of it. */
 export type Kept = { steps?: number[]; faults?: number[]; habits?: false; doubles?: false }
@@ -76,13 +83,17 @@ export function keptOf(plan: Plan, { steps, faults, habits, doubles }: Kept): Pl
     ...plan,
     steps: doubles === false ? left.map(({ twice: _, ...once }) => once) : left,
     faults: plan.faults.filter(({ id }) => faults?.includes(id) ?? true),
-    habits: habits === false ? {} : plan.habits,
+    ...(habits === false && { habits: {}, racing: false }),
   }
 }
 
 /** Ana, Ben… as the workspace knows them; Gil is a guest. */
 export const PEOPLE = ['U0ANA', 'U0BEN', 'U0CHLOE', 'U0VICTOR', 'U0SOFIA', 'U0RAVI'] as const
 const GUEST = 'U0GIL'
+
+export function nameOf(user: string): string {
+  return user.slice(2).toLowerCase()
+}
 
 /** A working day, an evening, a weekend, the end of a month and of a year, a clock change, the hour of the digest. */
 const BEGINNINGS = [
@@ -100,25 +111,33 @@ export function quietPlan(startAt: number): Plan {
   const healAt = 5 * SECOND
   const seed = 'before'
   const plain = { mode: 'http', keepRateLimits: true, ranBefore: false, pagerduty: false } as const
-  return { seed, startAt, healAt, ...plain, habits: {}, steps: [], faults: [] }
+  return { seed, startAt, healAt, ...plain, habits: {}, racing: false, steps: [], faults: [] }
 }
 
 export function planOf(seed: string, most = STEPS): Plan {
   const draw = chance(seed)
-  const steps = stepsOf(draw.fork('steps'), most)
-  const last = steps.at(-1)?.at ?? 0
-  const faults = faultsOf(draw.fork('faults'), last)
+  const asked = stepsOf(draw.fork('steps'), most)
+  const end = asked.at(-1)?.at ?? 0
+  const faults = faultsOf(draw.fork('faults'), end)
   const ends = faults.map((fault) => fault.at + fault.lasts + (fault.kind === 'crash' ? fault.downMs : 0))
   const habit = () =>
     draw.pick(['fast', 'fast', 'slow', 'absent', 'double-tapping', 'contradicting'] as const)
+  const mode = draw.odds(0.2) ? 'socket' : 'http'
+  const keepRateLimits = draw.odds(0.5)
+  const pagerduty = draw.odds(0.3)
+  const alarms = draw.fork('alarms')
+  const monitored = alarms.odds(MONITORED) ? alarmsOf(alarms, end, { most, phones: pagerduty }) : []
+  const steps = [...asked, ...monitored].sort((one, other) => one.at - other.at)
+  const last = steps.at(-1)?.at ?? 0
   return {
     seed,
-    mode: draw.odds(0.2) ? 'socket' : 'http',
-    keepRateLimits: draw.odds(0.5),
-    pagerduty: draw.odds(0.3),
+    mode,
+    keepRateLimits,
+    pagerduty,
     ranBefore: draw.odds(0.8),
     startAt: draw.pick(BEGINNINGS),
     habits: Object.fromEntries(PEOPLE.map((person) => [person, habit()])),
+    racing: alarms.odds(RACING),
     steps,
     faults,
     healAt: Math.max(last, ...ends) + 10 * SECOND,

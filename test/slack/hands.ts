@@ -1,3 +1,4 @@
+import type { Entry } from '../../src/core/decider.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import type { Reports } from '../../src/core/report/written-report.ts'
@@ -68,6 +69,7 @@ export async function aPerformer(given: { slack?: SlackServer; picture?: Reports
       owed: Partial<Omit<Owed, 'state' | 'entry' | 'policy'>> & {
         state?: Partial<Incident>
         event?: IncidentEvent
+        entry?: Entry<IncidentEvent>
         policy?: Policy
       } = {},
     ) {

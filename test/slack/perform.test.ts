@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { INCIDENT_EFFECTS } from '../../src/core/incident/effects.ts'
+import { MINUTE } from '../../src/core/minute.ts'
 import { createPerformers } from '../../src/slack/perform/performers.ts'
 import { aPolicy } from '../core/a-policy.ts'
-import { AT } from './an-incident.ts'
+import { AT, anEntry } from './an-incident.ts'
 import { aPerformer, handsOn } from './hands.ts'
 import { BOT, slackServer } from './slack-server.ts'
 
@@ -40,6 +41,21 @@ describe('the card', () => {
     const again = await perform('slack.post-card', { maybeSent: true })
     expect(again).toMatchObject({ outcome: 'ok', command: { ts: slack.room().messages[0]?.ts } })
     expect(slack.room().messages).toHaveLength(1)
+  })
+
+  it('is found also when Slack’s clock is far behind ours, and posted anew when that one is of long ago', async () => {
+    const { slack, perform } = await aPerformer()
+    slack.mishap('chat.postMessage', 'accept-then-drop')
+    await perform('slack.post-card')
+    slack.methods['conversations.history'] = ({ oldest }) => ({
+      messages: slack.room().messages.filter(({ ts }) => Number(ts) >= Number(oldest)),
+    })
+    const at = Number(slack.room().messages[0]?.ts) * 1_000
+    const entry = (ahead: number) => anEntry({ type: 'noted', text: 'Seen' }, { at: at + ahead * MINUTE })
+    await perform('slack.post-card', { maybeSent: true, entry: entry(12) })
+    expect(slack.room().messages).toHaveLength(1)
+    await perform('slack.post-card', { maybeSent: true, entry: entry(90) })
+    expect(slack.room().messages).toHaveLength(2)
   })
 
   it('whose post was not accepted is posted after a look', async () => {
@@ -187,6 +203,21 @@ describe('a channel of its own', () => {
     const again = await perform('slack.open-channel', { maybeSent: true })
     expect(again).toMatchObject({ outcome: 'ok', command: { name: 'inc-7-orders-api-answers-500' } })
     expect(slack.called('conversations.create')).toHaveLength(1)
+  })
+
+  it('is found also when Slack’s clock is far behind ours, and is not one of an earlier database', async () => {
+    const { slack, perform } = await aPerformer()
+    slack.mishap('conversations.create', 'accept-then-drop')
+    await perform('slack.open-channel')
+    const made = [...slack.called('conversations.create')]
+    const at = Date.now()
+    const entry = (ahead: number) => anEntry({ type: 'noted', text: 'Seen' }, { at: at + ahead * MINUTE })
+    expect(await perform('slack.open-channel', { maybeSent: true, entry: entry(12) })).toMatchObject({
+      command: { name: 'inc-7-orders-api-answers-500' },
+    })
+    expect(slack.called('conversations.create')).toHaveLength(made.length)
+    await perform('slack.open-channel', { maybeSent: true, entry: entry(90) })
+    expect(slack.called('conversations.create').length).toBeGreaterThan(made.length)
   })
 
   it('has a topic that is set only when it differs', async () => {

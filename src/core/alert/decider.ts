@@ -11,7 +11,7 @@ import { timers } from './timers.ts'
 export const alert: Decider<Alert, AlertCommand, AlertEvent> = {
   kind: 'alert',
   prefix: 'ALERT',
-  version: 2,
+  version: 3,
   policy: 'newest', // what is wrong with a ladder is mended for the alerts of tonight too
   initial: UNSEEN,
   decide,

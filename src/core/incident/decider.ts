@@ -12,7 +12,7 @@ import { withoutWords } from './without-words.ts'
 export const incident: Decider<Incident, IncidentCommand, IncidentEvent> = {
   kind: 'incident',
   prefix: 'INC',
-  version: 6,
+  version: 7,
   initial: UNDECLARED,
   decide,
   evolve,

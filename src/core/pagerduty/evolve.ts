@@ -1,5 +1,6 @@
 import type { Climber, RunEvent } from '../ladder/climber.ts'
 import {
+  type Heard,
   isOpenThere,
   PAGERDUTY_PAGES_KEPT,
   type Pageable,
@@ -33,7 +34,9 @@ export function evolvePagerduty<C extends Climber>(state: C, event: PagerdutyEve
       const status = STATUS[event.what]
       if (status === undefined) return state
       const heardAt = event.happenedAt
-      return changed(state, hasKey(event.key), (page) => ({ ...page, status, heardAt }))
+      const isLate = (page: PagerdutyPage) => GIVES_ON.has(event.what) && heardAt < (page.heardAt ?? 0)
+      const isMeant = (page: PagerdutyPage) => page.key === event.key && !isLate(page)
+      return changed(state, isMeant, (page) => ({ ...page, status, heardAt }))
     }
   }
 }
@@ -44,8 +47,13 @@ const STATUS: Partial<
   acknowledged: 'acknowledged',
   unacknowledged: 'triggered',
   reopened: 'triggered',
+  // Given on, it rings again, also when somebody had acknowledged it.
+  escalated: 'triggered',
+  reassigned: 'triggered',
   resolved: 'resolved',
 }
+/** Told also when it is heard late, and then not believed. */
+const GIVES_ON: ReadonlySet<Heard['what']> = new Set(['escalated', 'reassigned'])
 
 /** What an event on a ladder means for them: a step that PagerDuty stands behind, an answer that was given there. */
 export function notePages<C extends Pageable>(state: C, event: RunEvent): C {

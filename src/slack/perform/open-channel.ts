@@ -1,12 +1,11 @@
 import { channelName, ownPrefix } from '../channel-name.ts'
 import { publicChannels } from '../channels.ts'
 import { slackCode } from '../failure.ts'
+import { CLOCK_MARGIN_MS } from '../limits.ts'
 import { DONE, type Hands, type IncidentOwed, ok, type Perform } from './hands.ts'
 
 /** How many suffixed names are tried before a person has to do it. */
 const NAMES_MAX = 20
-/** How far Slack's clock may be behind ours. */
-const CLOCK_MARGIN_SECONDS = 5 * 60
 
 export const openChannel: Perform = async (owed, hands, signal) => {
   const { number, title, channel } = owed.state
@@ -33,7 +32,7 @@ async function findOpened(
   hands: Hands,
 ): Promise<{ channel: string; name: string } | undefined> {
   const { userId } = await hands.identity()
-  const since = owed.entry.recordedAt / 1000 - CLOCK_MARGIN_SECONDS
+  const since = (owed.entry.recordedAt - CLOCK_MARGIN_MS) / 1_000
   const prefix = ownPrefix(owed.state.number)
   for await (const { id, name = '', creator, created = 0 } of publicChannels(hands.slack)) {
     const named = name === prefix || name.startsWith(`${prefix}-`)

@@ -1,11 +1,10 @@
 import type { Instant } from '../../core/decider.ts'
 import type { Message } from '../blocks.ts'
+import { CLOCK_MARGIN_MS } from '../limits.ts'
 import type { Hands } from './hands.ts'
 
 /** Marks our messages, with the key of the effect in the payload. */
 const EVENT_TYPE = 'tocsin_effect'
-/** How far Slack's clock may be behind ours: a clock that is wrong by minutes is not noticed by anybody for a while. */
-const CLOCK_MARGIN_MS = 60 * 60_000
 const PAGE = 200
 const PAGES_MAX = 25
 

@@ -252,6 +252,29 @@ describe('both sides', () => {
   })
 })
 
+describe('giving it on there', () => {
+  it('makes it ring again though it was acknowledged, and that is how it is shown', () => {
+    const watch = calling().advance(1)
+    paged(watch)
+    watch.do({ type: 'acknowledge', run: 1 }, ANA)
+    watch.do({ type: 'record-pagerduty-told', key: KEY, status: 'acknowledged' }, BOT)
+    hear(watch, { what: 'escalated', who: 'Ana Silva', to: ['Ben Okafor'] })
+    expect(watch.state.pagerduty).toMatchObject([{ status: 'triggered' }])
+    hear(watch, { what: 'acknowledged', who: 'Ben Okafor' })
+    expect(watch.state.pagerduty).toMatchObject([{ status: 'acknowledged' }])
+  })
+
+  it('heard late is told, and does not take back the answer that came after it', () => {
+    const watch = calling().advance(1)
+    paged(watch)
+    const at = watch.now
+    watch.advance(1)
+    hear(watch, { what: 'acknowledged', who: 'Chloe Martin' })
+    expect(hear(watch, { what: 'escalated', who: 'Ana Silva', at })).toEqual(['pagerduty-heard'])
+    expect(watch.state.pagerduty).toMatchObject([{ status: 'acknowledged' }])
+  })
+})
+
 describe('resolving there', () => {
   it('and whatever else is heard while it is open here is not answered', () => {
     const watch = calling().advance(1)
