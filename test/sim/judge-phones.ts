@@ -2,7 +2,11 @@ import type { Climber } from '../../src/core/ladder/climber.ts'
 import { isOpen, runNumbered } from '../../src/core/ladder/runs.ts'
 import type { Account } from '../../src/sandbox/pagerduty/account.ts'
 import type { Ledger } from './ledger.ts'
+import { HOUR } from './plan.ts'
 
+/** PagerDuty gives an event up after as many tries as take so long; who was away for longer never hears of it. */
+const TOLD_FOR_MS = 2 * HOUR
+const BY_HAND = /^(Escalated|Reopened) by |^Given to /
 const OWN = /^tocsin-[0-9a-f]+:([A-Z]+-\d+):(\d+)(?:\.\d+)?$/
 
 /** However often a webhook comes, what it tells happened once. */
@@ -25,11 +29,12 @@ export function heardOnce(ledger: Ledger, violated: (what: string, shows: string
 export function bothSidesAgree(
   ledger: Ledger,
   account: Account,
-  violated: (what: string, shows: string) => void,
+  { longestDownMs, violated }: { longestDownMs: number; violated: (what: string, shows: string) => void },
 ): void {
+  if (longestDownMs > TOLD_FOR_MS) return
   const { incidents, owed, silentUntil } = account.data
   if (silentUntil !== undefined) violated('PagerDuty has stopped telling us anything', 'three refusals')
-  for (const { id, key, status, acknowledgements, changedBy } of incidents) {
+  for (const { id, key, status, acknowledgements, story } of incidents) {
     const [, stream, number] = OWN.exec(key) ?? []
     if (stream === undefined || owed.some(({ body }) => body.includes(id))) continue
     const state = ledger.stateOf<Climber>(stream)
@@ -43,7 +48,7 @@ export function bothSidesAgree(
     const shows = `${key} is ${status} there, and run ${run.run} ${run.phase} (${run.end?.how ?? 'open'}) here`
     const answered = run.end?.how
     // Somebody may have given it on there after it was answered.
-    const byHand = changedBy?.type === 'user'
+    const byHand = story.some(({ what }) => BY_HAND.test(what))
     if (status === 'triggered' && !byHand && answered !== undefined && answered !== 'unanswered')
       violated('answered here, and phones still ring', shows)
     const byPeople = acknowledgements.some(({ agent }) => agent.type === 'user')
