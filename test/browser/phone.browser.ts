@@ -64,8 +64,9 @@ it.each([
 
     const second = ring(`b-${name}`, `Returns are down, ${name}`)
     await page.getByRole('button', { name: 'Escalate' }).click()
-    await page.getByText('the phone rings').waitFor()
-    expect(second.assignments).toMatchObject([{ user: 'P0BEN00' }])
+    await expect.poll(() => second.assignments.map(({ user }) => user)).toEqual(['P0BEN00'])
+    const rota = page.getByRole('region', { name: 'On call' }).getByRole('listitem')
+    await rota.filter({ hasText: 'Ben Okafor · the phone rings' }).waitFor()
     expect(errors).toEqual([])
   },
 )
