@@ -1,3 +1,4 @@
+import { asEntry, withFollowing } from '../consequences.ts'
 import type { Context, Instant } from '../decider.ts'
 import { climb } from '../ladder/ladder.ts'
 import { openClimb, openRuns } from '../ladder/runs.ts'
@@ -12,17 +13,10 @@ import { isWorse } from './signal.ts'
 
 /** What was decided, and all that follows from it by the policy, as one commit. */
 export function withConsequences(state: Alert, events: AlertEvent[], context: Context): AlertEvent[] {
-  const all: AlertEvent[] = []
-  const ahead = [...events]
-  let current = state
-  for (let event = ahead.shift(); event !== undefined; event = ahead.shift()) {
-    const before = current
-    current = evolve(before, asEntry(event, context))
-    all.push(event)
-    // Right behind their cause, so that each is decided on what the one before it has changed.
-    ahead.unshift(...follows(event, before, current, context))
-  }
-  return all
+  return withFollowing(state, events, {
+    evolve: (before, event) => evolve(before, asEntry(event, context, 'webhook')),
+    follows: (event, before, after) => follows(event, before, after, context),
+  })
 }
 
 function follows(event: AlertEvent, before: Alert, after: Alert, context: Context): AlertEvent[] {
@@ -112,9 +106,4 @@ function answeredThere(after: Alert, event: Extract<AlertEvent, { type: 'acknowl
 
 function endRuns(state: Alert, how: 'resolved' | 'handed-on'): AlertEvent[] {
   return openRuns(state).map(({ run }) => ({ type: 'escalation-ended', run, how }))
-}
-
-function asEntry(event: AlertEvent, { now, actor }: Context) {
-  const who = actor.kind === 'user' ? ({ kind: 'user', id: actor.id } as const) : actor
-  return { seq: 0, event, actor: who, via: 'webhook', at: now, recordedAt: now } as const
 }

@@ -1,3 +1,4 @@
+import { asEntry, withFollowing } from '../consequences.ts'
 import type { Context } from '../decider.ts'
 import { climb } from '../ladder/ladder.ts'
 import { openClimb, openRuns } from '../ladder/runs.ts'
@@ -17,19 +18,13 @@ export function withConsequences(
   events: IncidentEvent[],
   context: Context,
 ): IncidentEvent[] {
-  const all: IncidentEvent[] = []
-  const ahead = [...events]
-  let current = state
-  for (let event = ahead.shift(); event !== undefined; event = ahead.shift()) {
-    const before = current
-    current = evolve(before, asEntry(event, context))
-    all.push(event)
-    // Right behind their cause, so that each is decided on what the one before it has changed.
-    const after = current
-    if (isOccasion(event, after)) ahead.unshift({ type: 'card-wanted' })
-    ahead.unshift(...topics().flatMap((topic) => topic.follows?.(event, before, after, context) ?? []))
-  }
-  return all
+  return withFollowing(state, events, {
+    evolve: (before, event) => evolve(before, asEntry(event, context, 'command')),
+    follows: (event, before, after) => [
+      ...topics().flatMap((topic) => topic.follows?.(event, before, after, context) ?? []),
+      ...(isOccasion(event, after) ? [{ type: 'card-wanted' } as const] : []),
+    ],
+  })
 }
 
 /** A card that could not be posted is tried again when somebody does something: the room may be there by now. */
@@ -144,9 +139,4 @@ function inCommand(state: Incident, user: string, now: number): ClockEvent[] {
 
 function grade({ severity }: Incident): string {
   return severity.toUpperCase()
-}
-
-function asEntry(event: IncidentEvent, { now, actor }: Context) {
-  const who = actor.kind === 'user' ? ({ kind: 'user', id: actor.id } as const) : actor
-  return { seq: 0, event, actor: who, via: 'command', at: now, recordedAt: now } as const
 }

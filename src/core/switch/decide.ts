@@ -1,5 +1,6 @@
 import type { Person } from '../authority.ts'
-import { type Context, type Entry, isRejection, type Rejection, reject } from '../decider.ts'
+import { asEntry } from '../consequences.ts'
+import { type Context, isRejection, type Rejection, reject } from '../decider.ts'
 import { approve, askForHelp, decline, recordAsked } from './asks.ts'
 import { evolve } from './evolve.ts'
 import { lacksRight, wish, wishFor } from './gate.ts'
@@ -29,7 +30,7 @@ export function decide(state: Switch, command: SwitchCommand, context: Context):
   if (command.type === 'adopt') return adopt(state, command, context)
   if (state.number === 0) return NO_SUCH_SWITCH
   const news = renewal(state, context.policy)
-  const current = news.reduce((before, event) => evolve(before, asEntry(event, context)), state)
+  const current = news.reduce((before, event) => evolve(before, asEntry(event, context, 'command')), state)
   const answer = decideOn(current, command, context)
   if (isRejection(answer)) return answer
   return answer.length === 0 && command.type !== 'record-terms' ? [] : [...news, ...answer]
@@ -140,9 +141,4 @@ function settleDrift(
     person,
     context,
   )
-}
-
-function asEntry(event: SwitchEvent, { now, actor }: Context): Entry<SwitchEvent> {
-  const who = actor.kind === 'user' ? ({ kind: 'user', id: actor.id } as const) : actor
-  return { seq: 0, event, actor: who, via: 'command', at: now, recordedAt: now }
 }

@@ -1,16 +1,17 @@
 import type { Alert, AlertCommand, AlertEvent } from '../../core/alert/alert.ts'
 import type { Entry } from '../../core/decider.ts'
 import type { Policy } from '../../core/policy.ts'
-import type { Outcome, Owed, Pace, Performers } from '../../engine/outcome.ts'
+import type { Outcome, Owed, Performers } from '../../engine/outcome.ts'
 import type { Message } from '../blocks.ts'
-import { outcomeOf, slackCode } from '../failure.ts'
+import { slackCode } from '../failure.ts'
 import { paceOf, postPaces } from '../paces.ts'
 import { alertMessage, lineElsewhere } from '../views/alert-line.ts'
 import { alertHelpCall } from '../views/alert-page.ts'
 import { alertStory } from '../views/alert-story.ts'
 import { runToAnswer } from '../views/help-call.ts'
 import { DONE, type Hands } from './hands.ts'
-import { CannotTell, postOnce } from './post.ts'
+import { performersFor, type Work } from './performer.ts'
+import { postOnce } from './post.ts'
 
 /** What is owed by a line of alerts. */
 export type AlertOwed = Omit<Owed, 'state' | 'entry' | 'policy'> & {
@@ -18,9 +19,6 @@ export type AlertOwed = Omit<Owed, 'state' | 'entry' | 'policy'> & {
   entry: Entry<AlertEvent>
   policy: Policy
 }
-
-type Perform = (owed: AlertOwed, hands: Hands) => Promise<Outcome>
-type Work = { perform: Perform; paces(subject: string): Pace[] }
 
 /** The line is gone or no longer ours to change: it is posted anew. */
 const LINE_GONE = new Set([
@@ -31,7 +29,7 @@ const LINE_GONE = new Set([
   'is_archived',
 ])
 
-const WORK: Record<'slack.post-alert' | 'slack.sync-alert' | 'slack.say-alert', Work> = {
+const WORK: Record<'slack.post-alert' | 'slack.sync-alert' | 'slack.say-alert', Work<AlertOwed>> = {
   'slack.post-alert': { perform: postAlert, paces: postPaces },
   'slack.sync-alert': { perform: syncAlert, paces: () => [paceOf('chat.update')] },
   'slack.say-alert': { perform: sayAlert, paces: postPaces },
@@ -39,23 +37,7 @@ const WORK: Record<'slack.post-alert' | 'slack.sync-alert' | 'slack.say-alert', 
 
 /** What is said about alerts in their channel. That people are paged for them is in page.ts, as for incidents. */
 export function createAlertMessages(hands: Hands): Performers {
-  return Object.fromEntries(
-    Object.entries(WORK).map(([kind, { perform, paces }]) => [
-      kind,
-      {
-        paces: ({ subject }: { subject: string }) => paces(subject),
-        async perform(owed: Owed): Promise<Outcome> {
-          try {
-            return await perform(owed as AlertOwed, hands)
-          } catch (error) {
-            if (error instanceof CannotTell)
-              return { outcome: 'give-up', why: `cannot tell whether it was posted: ${error.message}` }
-            return outcomeOf(error, hands.now())
-          }
-        },
-      },
-    ]),
-  )
+  return performersFor(WORK, hands)
 }
 
 function postAlert(owed: AlertOwed, hands: Hands): Promise<Outcome> {

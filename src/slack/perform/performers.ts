@@ -1,18 +1,17 @@
 import type { IncidentEffect } from '../../core/incident/effects.ts'
-import type { Outcome, Owed, Pace, Performer, Performers } from '../../engine/outcome.ts'
-import { outcomeOf } from '../failure.ts'
+import type { Pace, Performers } from '../../engine/outcome.ts'
 import { paceOf, postPaces } from '../paces.ts'
 import { askApproval, syncApproval } from './approval.ts'
 import { nudgePublic, tellAudience } from './audience.ts'
 import { brief } from './brief.ts'
 import { postCard, postOwnCard, syncCard, syncOwnCard } from './card.ts'
-import type { Hands, IncidentOwed, Perform } from './hands.ts'
+import type { Hands, IncidentOwed } from './hands.ts'
 import { invite } from './invite.ts'
 import { forgetFile, keepFile } from './keep-file.ts'
 import { lookAtMessage } from './look.ts'
 import { openChannel } from './open-channel.ts'
 import { page, pageRung, syncPage } from './page.ts'
-import { CannotTell } from './post.ts'
+import { performersFor, type Work } from './performer.ts'
 import { redactCopies } from './redact.ts'
 import { askUpdate, callForHelp, nudge } from './remind.ts'
 import { deliverReport, syncReport } from './report.ts'
@@ -29,13 +28,11 @@ import { sendTimeline } from './send-timeline.ts'
 import { tell } from './tell.ts'
 import { syncTopic } from './topic.ts'
 
-type Work = { perform: Perform; paces(subject: string): Pace[] }
-
 /** What is done in Slack; the rest other systems do. */
 type InSlack = Extract<IncidentEffect, `slack.${string}`>
 
 /** How each kind of effect is done, and the calls it usually makes. */
-const WORK: Record<InSlack, Work> = {
+const WORK: Record<InSlack, Work<IncidentOwed>> = {
   'slack.post-card': { perform: postCard, paces: (room) => [...postPaces(room), paceOf('pins.add')] },
   'slack.sync-card': { perform: syncCard, paces: () => [paceOf('chat.update')] },
   'slack.say': { perform: say, paces: postPaces },
@@ -105,25 +102,5 @@ function directPaces(subject: string): Pace[] {
 
 /** All that incidents can make this workspace do, by effect kind. */
 export function createPerformers(hands: Hands): Performers {
-  return Object.fromEntries(Object.entries(WORK).map(([kind, work]) => [kind, performer(work, hands)]))
-}
-
-function performer({ perform, paces }: Work, hands: Hands): Performer {
-  return {
-    paces: ({ subject }) => paces(subject),
-    async perform(owed, signal): Promise<Outcome> {
-      try {
-        return await perform(ofIncident(owed), hands, signal)
-      } catch (error) {
-        if (error instanceof CannotTell)
-          return { outcome: 'give-up', why: `cannot tell whether it was posted: ${error.message}` }
-        return outcomeOf(error, hands.now())
-      }
-    },
-  }
-}
-
-/** The engine stores state, entry and policy of every kind of stream alike; these effects are only owed by incidents. */
-function ofIncident(owed: Owed): IncidentOwed {
-  return owed as IncidentOwed
+  return performersFor(WORK, hands)
 }

@@ -8,12 +8,13 @@ import { askNumbered } from '../../core/switch/standing.ts'
 import type { Switch, SwitchCommand, SwitchEvent } from '../../core/switch/switch.ts'
 import type { Outcome, Owed, Pace, Performers } from '../../engine/outcome.ts'
 import type { Message } from '../blocks.ts'
-import { outcomeOf, slackCode } from '../failure.ts'
+import { slackCode } from '../failure.ts'
 import { paceOf, postPaces } from '../paces.ts'
 import { askMessage } from '../views/switch-ask.ts'
 import { alarmOf, directOf, nextStepMessage, roomStory } from '../views/switch-story.ts'
 import { DONE, type Hands, noRoom } from './hands.ts'
-import { CannotTell, postOnce } from './post.ts'
+import { performersFor, type Work } from './performer.ts'
+import { postOnce } from './post.ts'
 import { membersBehind, tellAll } from './switch-people.ts'
 
 /** What is owed by a switch. */
@@ -28,12 +29,9 @@ export type SwitchHands = Hands & {
   allSwitches(): Promise<Switch[]>
 }
 
-type Perform = (owed: SwitchOwed, hands: SwitchHands) => Promise<Outcome>
-type Work = { perform: Perform; paces(subject: string): Pace[] }
-
 const directPaces = (subject: string): Pace[] => [paceOf('conversations.open'), ...postPaces(subject)]
 
-const WORK: Record<SwitchMessage, Work> = {
+const WORK: Record<SwitchMessage, Work<SwitchOwed, SwitchHands>> = {
   'slack.switch-say': { perform: say, paces: postPaces },
   'slack.switch-direct': { perform: direct, paces: directPaces },
   'slack.switch-alarm': { perform: alarm, paces: directPaces },
@@ -44,27 +42,7 @@ const WORK: Record<SwitchMessage, Work> = {
 
 /** What is said about kill switches outside of an incident, or to single people. */
 export function createSwitchMessages(hands: SwitchHands): Performers {
-  return Object.fromEntries(
-    Object.entries(WORK).map(([kind, { perform, paces }]) => [
-      kind,
-      {
-        paces: ({ subject }: { subject: string }) => paces(subject),
-        async perform(owed: Owed): Promise<Outcome> {
-          try {
-            return await perform(ofSwitch(owed), hands)
-          } catch (error) {
-            if (error instanceof CannotTell)
-              return { outcome: 'give-up', why: `cannot tell whether it was posted: ${error.message}` }
-            return outcomeOf(error, hands.now())
-          }
-        },
-      },
-    ]),
-  )
-}
-
-function ofSwitch(owed: Owed): SwitchOwed {
-  return owed as SwitchOwed
+  return performersFor(WORK, hands)
 }
 
 function say(owed: SwitchOwed, hands: SwitchHands): Promise<Outcome> {
