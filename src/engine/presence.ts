@@ -31,7 +31,8 @@ export async function recover(parts: {
   log: DispatchLog
 }): Promise<Gap | undefined> {
   const { store, clock, log } = parts
-  const interrupted = await store.outbox.reclaim(async (owner) => !(await parts.isAlive(owner)))
+  const isDead = async (owner: string) => !(await parts.isAlive(owner))
+  const interrupted = await store.outbox.reclaim(isDead, clock.now())
   if (interrupted > 0)
     log.warn({ interrupted }, 'Deliveries were under way when Tocsin stopped; looking for them first')
 
@@ -100,7 +101,7 @@ export function createPresence(parts: {
         await store.setFact('alive-at', String(now))
         writtenAt = now
         const { isAlive } = parts
-        if (isAlive) await store.outbox.reclaim(async (owner) => !(await isAlive(owner)))
+        if (isAlive) await store.outbox.reclaim(async (owner) => !(await isAlive(owner)), now)
         if (now >= forgetInboxAt) {
           await store.forgetInbox(now - INBOX_KEPT_MS)
           forgetInboxAt = now + FORGET_INBOX_EVERY_MS

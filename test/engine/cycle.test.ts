@@ -141,6 +141,10 @@ describe('presence', () => {
     alive = false
     bot.clock.advance(5_000)
     await expect
+      .poll(async () => (await bot.store.outbox.backlog()).some(({ status }) => status === 'sending'))
+      .toBe(false)
+    bot.clock.advance(5_000)
+    await expect
       .poll(async () => (await bot.store.outbox.due(bot.clock.now(), 1))[0])
       .toMatchObject({ key: 'ERR-1:1:0', maybe_sent: 1 })
     presence.stop()
@@ -215,6 +219,7 @@ describe('recovery', () => {
     await bot.store.outbox.claim(tell?.position ?? 0, 'dead', bot.clock.now())
     await bot.store.outbox.claim(sign?.position ?? 0, 'alive', bot.clock.now())
     await recover({ ...bot, isAlive: async (owner) => owner === 'alive' })
+    bot.clock.advance(5_000)
     expect(await bot.store.outbox.due(bot.clock.now(), 10)).toMatchObject([
       { key: 'ERR-1:1:0', maybe_sent: 1 },
     ])

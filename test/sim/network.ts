@@ -29,11 +29,10 @@ export type Watcher = {
 }
 
 /**
- * How late a request may still be taken in; an answer may take any time. Nothing helps against one that is on its way
- * for longer than anybody waits before looking whether it arrived, and after a crash the bot looks at once.
+ * How late a request may still be taken in, besides the usual; an answer may take any time. Nothing helps against one
+ * that is on its way for longer than anybody waits before looking whether it arrived.
  */
 const IN_TRANSIT_MAX_MS = 4_000
-const IN_TRANSIT_WITH_CRASHES_MS = 900
 
 /** Wires between the processes: latency from the seed, and whatever goes wrong with what is carried. */
 export class Network {
@@ -41,7 +40,6 @@ export class Network {
   readonly #faults: Faults
   readonly #journal: Journal
   readonly #latency: Chance
-  readonly #inTransitMs: number
   readonly #watcher: Watcher
   /** The world's servers, by host. */
   readonly servers = new Map<string, HttpListener>()
@@ -56,8 +54,6 @@ export class Network {
     this.#journal = parts.journal
     this.#watcher = parts.watcher
     this.#latency = chance(`${plan.seed}/latency`)
-    const crashes = plan.faults.some(({ kind }) => kind === 'crash')
-    this.#inTransitMs = crashes ? IN_TRANSIT_WITH_CRASHES_MS : IN_TRANSIT_MAX_MS
     this.sockets = new Sockets({ ...parts, hop: () => this.#hop() })
   }
 
@@ -128,7 +124,7 @@ export class Network {
       return this.#told(`429: ${what}`, this.#later(owner, there + back, answer))
     }
     const slow = this.#faults.strike('slow-call')
-    const slowThere = slow && this.#faults.drawFor(slow) < 0.5 ? Math.min(slow.byMs, this.#inTransitMs) : 0
+    const slowThere = slow && this.#faults.drawFor(slow) < 0.5 ? Math.min(slow.byMs, IN_TRANSIT_MAX_MS) : 0
     const slowBack = slow && slowThere === 0 ? slow.byMs : 0
     return new Promise((resolve, reject) => {
       this.#loop.after(there + slowThere, this.#loop.world, () => {
