@@ -136,7 +136,7 @@ describe('presence', () => {
     let alive = true
     const presence = createPresence({ ...bot, machineTime: bot.clock.now, isAlive: async () => alive })
     const running = presence.run()
-    await expect.poll(() => presence.isWritable()).toBe(true)
+    await expect.poll(() => presence.wrong()).toBeUndefined()
     expect((await bot.store.outbox.due(bot.clock.now(), 1))[0]?.key).not.toBe('ERR-1:1:0')
     alive = false
     bot.clock.advance(5_000)
@@ -155,14 +155,14 @@ describe('presence', () => {
     const bot = await rig()
     const presence = createPresence({ ...bot, machineTime: bot.clock.now })
     const running = presence.run()
-    await expect.poll(() => presence.isWritable()).toBe(true)
+    await expect.poll(() => presence.wrong()).toBeUndefined()
     const { setFact } = bot.store
     bot.store.setFact = () => Promise.reject(new Error('disk full'))
     bot.clock.advance(5_000)
-    await expect.poll(() => presence.isWritable()).toBe(false)
+    await expect.poll(() => presence.wrong()).toBe('The database cannot be written')
     bot.store.setFact = setFact
     bot.clock.advance(1_000)
-    await expect.poll(() => presence.isWritable()).toBe(true)
+    await expect.poll(() => presence.wrong()).toBeUndefined()
     presence.stop()
     await running
   })
@@ -175,7 +175,7 @@ describe('a process that is stopped and goes on', () => {
     const machine = { now: bot.clock.now() }
     const presence = createPresence({ ...bot, machineTime: () => machine.now })
     const running = presence.run()
-    await expect.poll(() => presence.isWritable()).toBe(true)
+    await expect.poll(() => presence.wrong()).toBeUndefined()
     const pass = async (ms: number, machineMs = ms) => {
       machine.now += machineMs
       bot.clock.advance(ms)

@@ -1,7 +1,7 @@
 import { type Chance, chance } from './chance.ts'
 import type { Faults } from './faults.ts'
 import type { Journal } from './journal.ts'
-import type { Loop, Owner } from './loop.ts'
+import type { Loop, Owner, Scheduled } from './loop.ts'
 import type { Plan } from './plan.ts'
 import { type Answered, incoming, Outgoing } from './platform/http.ts'
 import type { FetchInit, HttpListener } from './platform/stage.ts'
@@ -47,6 +47,9 @@ export class Network {
   /** The bot's server, while one runs. */
   bot: { owner: Owner; listener: HttpListener } | undefined
   #waiting = new Set<{ owner: Owner; fail: () => void }>()
+  /** Requests of the bot's that have left it and are not taken in yet. */
+  #outbound = new Set<{ owner: Owner; arrival: Scheduled }>()
+  readonly #stragglers: Chance
 
   constructor(plan: Plan, parts: { loop: Loop; faults: Faults; journal: Journal; watcher: Watcher }) {
     this.#loop = parts.loop
@@ -54,6 +57,7 @@ export class Network {
     this.#journal = parts.journal
     this.#watcher = parts.watcher
     this.#latency = chance(`${plan.seed}/latency`)
+    this.#stragglers = chance(`${plan.seed}/stragglers`)
     this.sockets = new Sockets({ ...parts, hop: () => this.#hop() })
   }
 
@@ -89,6 +93,14 @@ export class Network {
     if (this.bot?.owner === owner) this.bot = undefined
     this.sockets.processEnded(owner)
     for (const waiting of [...this.#waiting]) if (waiting.owner === owner) waiting.fail()
+    for (const { owner: sender, arrival } of [...this.#outbound])
+      if (sender === owner) this.#straggle(arrival)
+  }
+
+  /** What a process had on its way when it died arrives all the same, and often when nobody expects it any more. */
+  #straggle(arrival: Scheduled): void {
+    arrival.cancelled = true
+    this.#loop.after(this.#stragglers.int(0, IN_TRANSIT_MAX_MS), this.#loop.world, arrival.run)
   }
 
   #hop(): number {
@@ -127,7 +139,8 @@ export class Network {
     const slowThere = slow && this.#faults.drawFor(slow) < 0.5 ? Math.min(slow.byMs, IN_TRANSIT_MAX_MS) : 0
     const slowBack = slow && slowThere === 0 ? slow.byMs : 0
     return new Promise((resolve, reject) => {
-      this.#loop.after(there + slowThere, this.#loop.world, () => {
+      const arrival = this.#loop.after(there + slowThere, this.#loop.world, () => {
+        this.#outbound.delete(outbound)
         const listener = this.servers.get(url.host)
         if (!listener) return this.#loop.after(back, owner, () => reject(broken('ENOTFOUND')))
         this.#serve(
@@ -153,6 +166,8 @@ export class Network {
         )
         return undefined
       })
+      const outbound = { owner, arrival }
+      this.#outbound.add(outbound)
     })
   }
 
