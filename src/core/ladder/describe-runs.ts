@@ -63,8 +63,9 @@ export function runDoes(event: RunEvent): Part[] {
 function acknowledgedBy({ pagerduty }: Extract<RunEvent, { type: 'acknowledged' }>): Part[] {
   if (pagerduty === undefined) return [text('acknowledged the page')]
   const { who, asked } = pagerduty
-  if (who === undefined) return [text(`acknowledged the page in PagerDuty${asked ? FOUND_OUT : ''}`)]
-  if (asked) return [text(ASKED), said(who), text(' acknowledged the page')]
+  if (who === undefined)
+    return [text(`acknowledged the page in PagerDuty${asked !== undefined ? FOUND_OUT : ''}`)]
+  if (asked !== undefined) return [text(ASKED), said(who), text(' acknowledged the page')]
   return [text('heard that '), said(who), text(' acknowledged the page in PagerDuty')]
 }
 
