@@ -67,7 +67,7 @@ describe('a critical alert', () => {
     expect((await lines(ana))[0]).toContain(`Acknowledged* by <@${ana.id}>`)
     expect((await lines(ana))[0]).not.toContain('Acknowledge\n')
     expect((await pagesOf(ana))[0]).toContain(`Acknowledged* by <@${ana.id}>`)
-    expect((await pagesOf(ana))[0]).not.toContain('Cannot')
+    expect((await pagesOf(ana))[0]).not.toContain('I cannot')
     expect(await story(ana)).toContain(`<@${ana.id}> acknowledged it after 4 minutes`)
     await workspace.advance(10)
     expect(await pagesOf(ben)).toEqual([])
@@ -90,10 +90,10 @@ describe('a critical alert', () => {
     expect(await pagesOf(ana)).toHaveLength(1)
   })
 
-  it('is passed on at once by "Cannot"', LONG, async () => {
+  it('is passed on at once by "I cannot"', LONG, async () => {
     const { ana, ben, fire } = await aWatch()
     await fire('orders-errors')
-    await ana.click('Cannot', (await ana.directMessages()).id)
+    await ana.click('I cannot', (await ana.directMessages()).id)
     expect(await pagesOf(ben)).toHaveLength(1)
     expect(await story(ana)).toContain(`<@${ana.id}> cannot take the page`)
   })

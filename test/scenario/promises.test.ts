@@ -37,7 +37,7 @@ describe('a page', () => {
       await workspace.advance(1)
       const [first = ''] = await pagesOf(ana)
       expect(first.split('\n')[0]).toMatch(/Please acknowledge.*SEV1 was declared/)
-      for (const said of ['Checkout fails', 'Acknowledge', 'Take command', 'Cannot', 'Open'])
+      for (const said of ['Checkout fails', 'Acknowledge', 'Take command', 'I cannot', 'Open'])
         expect(first).toContain(said)
       expect(await card(sofia)).toContain(`<@${ana.id}>`)
 
@@ -79,7 +79,7 @@ describe('a page', () => {
       for (const person of [ana, ben]) {
         const [copy = ''] = await pagesOf(person)
         expect(copy).toContain(`Acknowledged* by <@${ben.id}>`)
-        expect(copy).not.toContain('Cannot')
+        expect(copy).not.toContain('I cannot')
       }
       await workspace.advance(9)
       expect(await pagesOf(chloe)).toEqual([])
@@ -88,12 +88,12 @@ describe('a page', () => {
     },
   )
 
-  it('is passed on at once by "Cannot", and taken with command by one tap', LONG, async () => {
+  it('is passed on at once by "I cannot", and taken with command by one tap', LONG, async () => {
     const workspace = await openWorkspace()
     const { ana, ben, sofia } = await cast(workspace)
     await sofia.command('/incident declare sev2 Orders API answers 500')
     await workspace.advance(1)
-    await ana.click('Cannot', (await ana.directMessages()).id)
+    await ana.click('I cannot', (await ana.directMessages()).id)
     expect(await pagesOf(ben)).toHaveLength(1)
     await ben.click('Take command', (await ben.directMessages()).id)
     expect(await card(sofia)).toContain(`<@${ben.id}>`)

@@ -66,7 +66,51 @@ describe('a page', () => {
     expect(text(blocks[0])).toMatch(/Please acknowledge by .*SEV2 was declared/)
     expect(text(blocks[1])).toContain('Orders API answers 500')
     expect(text(blocks[2])).toContain('Also asked: <@U0BEN> (cannot)')
-    expect(text(blocks[3])).toMatch(/Acknowledge.*Take command.*Cannot.*Open/)
+    expect(text(blocks[3])).toMatch(/Acknowledge.*Take command.*I cannot.*Open/)
+    expect(text(blocks[0])).not.toContain('nobody has answered')
+  })
+
+  it('says to whoever is asked later that nobody has answered yet', () => {
+    const people = [...aRun().people, { user: 'U0BEN', step: 2, how: '@secondary' }]
+    const run = aRun({ people, step: 2, steps: [0, 1] })
+    const wanted = (person: string) => text(pageMessage(anIncident(), run, person, policy).blocks[0])
+    expect(wanted('U0BEN')).toMatch(/SEV2 was declared, and \*nobody has answered yet\*\./)
+    expect(wanted('U0ANA')).not.toContain('nobody has answered')
+  })
+
+  it('shows to whoever cannot answer that this was heard, until it is their turn again', () => {
+    const declined = { user: 'U0ANA', step: 1, how: '@on-call', cannot: true as const }
+    const first = pageMessage(anIncident(), aRun({ people: [declined], step: 2 }), 'U0ANA', policy)
+    expect(text(first.blocks[0])).toContain('You said that you cannot')
+    expect(text(first.blocks[0])).not.toContain('Please acknowledge')
+    expect(text(first)).toContain('"incident.acknowledge"')
+    expect(text(first)).not.toContain('"incident.cannot"')
+    const people = [declined, { user: 'U0ANA', step: 4, how: '@on-call' }]
+    const again = pageMessage(anIncident(), aRun({ people, step: 4 }), 'U0ANA', policy)
+    expect(text(again.blocks[0])).toContain('Please acknowledge')
+    expect(text(again)).toContain('"incident.cannot"')
+  })
+
+  it('names what is wrong where a phone shows it before it is opened', () => {
+    const { text: shown } = pageMessage(anIncident(), aRun(), 'U0ANA', policy)
+    expect(shown).toMatch(/SEV2 INC-7 Orders API answers 500: please acknowledge\. SEV2 was declared/)
+  })
+
+  it('that nobody needs is told without alarm: whoever stands behind the rung is named, not telephoned', () => {
+    const telling = (who: string, why: string) =>
+      text(
+        storyMessage(
+          anEntry({ type: 'rung-empty', run: 1, step: 2, name: 'Secondary', skipped: [{ who, why }] }),
+          anIncident(),
+          policy,
+        ).blocks,
+      )
+    const known = telling('U0BEN', 'is in command already')
+    expect(known).toContain('📟 Tocsin paged nobody as Secondary: <@U0BEN> is in command already')
+    expect(known).not.toContain('Telephone')
+    const gone = telling('@secondary', 'the group is empty')
+    expect(gone).toContain('🚨 Tocsin found nobody to page as Secondary')
+    expect(gone).toMatch(/@secondary: the group is empty.*Telephone them/)
   })
 
   it('by hand quotes who asks, and a page that is over says by whom it ended and asks nothing more', () => {
