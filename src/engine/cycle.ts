@@ -84,7 +84,8 @@ export function createCycle(parts: {
       const before = held.get(stream)?.forMs
       const forMs = before === undefined ? HELD_FIRST_MS : Math.min(2 * before, HELD_LONGEST_MS)
       held.set(stream, { until: clock.now() + forMs, forMs })
-      log.error({ err: error, stream, timers: timers.length }, 'A timer could not be handled; trying again')
+      if (before === undefined)
+        log.error({ err: error, stream, timers: timers.length }, 'A timer could not be handled; trying again')
     }
   }
 
@@ -108,8 +109,8 @@ export function createCycle(parts: {
       try {
         await clock.sleepUntil(await turn(), waker.fired)
       } catch (error) {
+        if (!failing) log.error({ err: error }, 'Timers could not be handled; trying again')
         failing = true
-        log.error({ err: error }, 'Timers could not be handled; trying again')
         await clock.pause(STORE_TROUBLE_PAUSE_MS)
       }
     }

@@ -1,7 +1,16 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database, OutboxRow } from '../../db/schema.ts'
-import type { Instant } from '../core/decider.ts'
+import { type Instant, LANES } from '../core/decider.ts'
 import type { WriteQueue } from './write-queue.ts'
+
+/**
+ * A request that left a process can still be on its way when the process is gone, and outlives it by no more than
+ * this; looking for what it does any sooner finds nothing, and it is done twice. Counted from when the death is
+ * noticed, for nobody knows how long before that the last request left.
+ */
+const OUTLIVES_ITS_SENDER_MS = 5_000
+/** To be woken twice is better than to be woken late, and a kill switch set twice is set. */
+const PAGE = LANES.indexOf('page')
 
 export type StoredEffect = Omit<OutboxRow, 'position'> & { position: number }
 
@@ -38,8 +47,11 @@ export type Outbox = {
   settle(settled: Settlement): Promise<void>
   /** Owed again, not before `notBefore`; `maybeSent` when the try may have been accepted. */
   putOff(claimed: Claimed, again: { notBefore: Instant; maybeSent: boolean; why: string }): Promise<void>
-  /** What was being sent when its sender died: owed again, and maybe sent. Returns how many. */
-  reclaim(isDead: (owner: string) => Promise<boolean>): Promise<number>
+  /**
+   * What was being sent when its sender died: owed again, and maybe sent. It is looked for when it must have arrived,
+   * but pages at once. Returns how many.
+   */
+  reclaim(isDead: (owner: string) => Promise<boolean>, now: Instant): Promise<number>
   parked(limit: number): Promise<StoredEffect[]>
   backlog(): Promise<Backlog[]>
 }
@@ -124,7 +136,7 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
       )
     },
 
-    async reclaim(isDead) {
+    async reclaim(isDead, now) {
       const sending = await reads
         .selectFrom('outbox')
         .select('owner')
@@ -138,7 +150,7 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
         reclaimed += await queue.write(async (transaction) => {
           const { numUpdatedRows } = await transaction
             .updateTable('outbox')
-            .set({ status: 'owed', owner: null, maybe_sent: 1, not_before: 0 })
+            .set({ status: 'owed', owner: null, maybe_sent: 1, not_before: lookFrom(now) })
             .where('status', '=', 'sending')
             .where('owner', '=', owner)
             .executeTakeFirstOrThrow()
@@ -166,6 +178,11 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
       return rows.map((row) => ({ ...row, count: Number(row.count), oldest: Number(row.oldest) }))
     },
   }
+}
+
+function lookFrom(now: Instant) {
+  const arrived = now + OUTLIVES_ITS_SENDER_MS
+  return sql<number>`cast(case when lane = ${PAGE} then ${now} else ${arrived} end as bigint)`
 }
 
 export async function writeSettlement(

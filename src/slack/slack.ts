@@ -84,6 +84,7 @@ export function createSlack(parts: {
   /** Who stands behind rungs that name PagerDuty; absent: it is not connected. */
   pagerduty?: PagerdutyRungs
   now: () => Instant
+  whyUnwritable: Desk['whyUnwritable']
   log: Log
 }): SlackEdge {
   const {
@@ -136,6 +137,7 @@ export function createSlack(parts: {
     timelines,
     slack,
     now,
+    whyUnwritable: parts.whyUnwritable,
     log,
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Asker } from '../../src/core/decider.ts'
+import type { Done } from '../../src/core/pagerduty/standing.ts'
 import type { Owed } from '../../src/engine/outcome.ts'
 import { createPagerduty, type PageContent } from '../../src/pagerduty/client.ts'
 import { noteMark } from '../../src/pagerduty/content.ts'
@@ -35,6 +36,7 @@ async function open(config: { from?: string | undefined } = { from: FROM }) {
     at: NOW,
     details: {},
   }
+  const learned: Done[] = []
   const performers = createPagerdutyPerformers({
     pagerduty,
     keys,
@@ -42,6 +44,8 @@ async function open(config: { from?: string | undefined } = { from: FROM }) {
     content: async () => page,
     note: async (owed) => `${noteMark(owed.stream, owed.entry.seq)} said`,
     keepRateLimits: true,
+    canAsk: true,
+    learn: async (_, done) => void learned.push(done),
     now: () => NOW,
     log: { info: () => undefined, warn: () => undefined },
   })
@@ -76,7 +80,7 @@ async function open(config: { from?: string | undefined } = { from: FROM }) {
       watch.do(outcome.command as Parameters<Watch['do']>[0], BOT)
     return outcome
   }
-  return { server, perform }
+  return { server, perform, learned }
 }
 
 function calling(): Watch {

@@ -134,8 +134,6 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
   function kill(): void {
     if (!life) return
     life.owner.alive = false
-    // A new one is there a second later at the soonest, when all that this one sent has arrived.
-    downUntil = Math.max(downUntil, since() + SECOND)
     for (const connection of life.connections) connection.close()
     network.processEnded(life.owner)
     life = undefined

@@ -6,7 +6,9 @@ import { NOTE_MAX, WHY_MAX } from '../limits.ts'
 import { clip, line, paragraph } from '../text.ts'
 import {
   type Heard,
+  isKnownByAsking,
   isOpenThere,
+  knownUntil,
   type PagerdutyCommand,
   type PagerdutyEvent,
   type PagerdutyPage,
@@ -92,7 +94,9 @@ function recordHeard(state: Climber, heard: Heard, now: Instant, isOver: boolean
     ...(isNew ? [{ type: 'pagerduty-paged', run, step, key, people } as const] : []),
     ...(page.incident === undefined ? [{ type: 'pagerduty-linked', key, incident } as const] : []),
   ]
-  if (page.heardAt !== undefined && at < page.heardAt && CHANGES.has(heard.what)) return linked
+  const isLate = page.heardAt !== undefined && knownUntil(at, heard.asked) < page.heardAt
+  if (isLate && CHANGES.has(heard.what)) return linked
+  if (isKnownByAsking(page, heard)) return linked
   const told = (over = false): PagerdutyEvent => ({
     type: 'pagerduty-heard',
     ...rest,
@@ -149,10 +153,10 @@ function acknowledgements(
   state: Climber,
   page: PagerdutyPage,
   key: string,
-  { who = '', at }: Heard,
+  { who = '', at, asked }: Heard,
   now: Instant,
 ): RunEvent[] {
-  const answer = { key, who: clip(line(who), WHO_MAX), at: Math.min(at, now) }
+  const answer = { key, who: clip(line(who), WHO_MAX), at: Math.min(at, now), ...(asked && { asked }) }
   return runsMeant(state, page).map(({ run, calledAt = answer.at }) => ({
     type: 'acknowledged',
     run,
