@@ -92,8 +92,8 @@ export function createCycle(parts: {
   async function fire({ stream, name, due }: { stream: string; name: string; due: Instant }): Promise<void> {
     parts.onLate?.(clock.now() - due)
     const command = { type: 'timer-fired', name, due }
-    const request = { actor: { kind: 'bot' }, via: 'timer', key: `timer:${stream}:${name}:${due}` } as const
-    const handled = await engine.handleOwn(stream, command, request)
+    // Without a key: whether it is still wanted is for the state to say, which may want it for the same time once more.
+    const handled = await engine.handleOwn(stream, command, { actor: { kind: 'bot' }, via: 'timer' })
     if (handled.result === 'committed') return
     // A timer that changes nothing would fall due for ever. It is not in timers(state), or that is a bug worth seeing.
     log.warn(

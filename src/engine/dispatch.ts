@@ -33,6 +33,8 @@ export type DispatchLog = {
 
 export type Dispatcher = {
   run(): Promise<void>
+  /** Before it runs: does what is owed of this kind, and comes back when that is done, or after so long. */
+  ahead(kind: string, longestMs: number): Promise<void>
   /** Something may be due that was not. `added`: what a commit has just made owed, when that is all that is new. */
   wake(added?: { lane: number; subject: string }[]): void
   /** Takes up nothing new, waits for what is under way; resolves when all of it is settled. */
@@ -80,13 +82,50 @@ export function createDispatcher(parts: {
     }
   }
 
+  async function ahead(kind: string, longestMs: number): Promise<void> {
+    const until = clock.now() + longestMs
+    const done = signal()
+    let isLate = false
+    // One sleep for all of it: also when the clock is set back meanwhile, it lasts no longer than that.
+    void clock.sleepUntil(until, done.fired).then(() => {
+      isLate = true
+      waker.fire()
+    })
+    try {
+      while (!stopping && !isLate) {
+        waker = signal()
+        // Those that are put off too: a first try may come before the network is up.
+        const owed = (await store.outbox.due(until, DUE_LIMIT)).filter((effect) => effect.kind === kind)
+        if (owed.length === 0 && inFlight.size === 0) break
+        const now = clock.now()
+        const allowedAt = takeUp(
+          owed.filter((effect) => effect.not_before <= now),
+          now,
+        )
+        const later = owed.map((effect) => effect.not_before).filter((at) => at > now)
+        await clock.sleepUntil(Math.min(until, allowedAt, ...later), waker.fired)
+      }
+    } catch (error) {
+      log.error({ err: error }, 'The outbox could not be read; going on without looking ahead')
+    } finally {
+      done.fire()
+    }
+  }
+
   /** Starts what may start now; returns when to look again unless woken before. */
   async function takeUpWhatIsDue(): Promise<Instant> {
     const now = clock.now()
-    let lookAgain = now + (parts.lookEveryMs ?? Number.POSITIVE_INFINITY)
+    const lookAgain = now + (parts.lookEveryMs ?? Number.POSITIVE_INFINITY)
     engaged = new Set() // while this look is under way, every commit asks for another
     const heads = await store.outbox.due(now, DUE_LIMIT)
     engaged = new Set([...[...inFlight.values()].map(({ on }) => on), ...heads.map(laneAndSubject)])
+    const allowedAt = takeUp(heads, now)
+    return Math.min(lookAgain, allowedAt, (await store.outbox.nextDue(now)) ?? lookAgain)
+  }
+
+  /** Starts of these what may start now; returns when one that has to wait for its budget may. */
+  function takeUp(heads: StoredEffect[], now: Instant): Instant {
+    let lookAgain = Number.POSITIVE_INFINITY
     for (const effect of heads) {
       if (stopping) break
       if (inFlight.has(effect.key)) continue
@@ -106,7 +145,7 @@ export function createDispatcher(parts: {
       })
       inFlight.set(effect.key, { work, on: laneAndSubject(effect) })
     }
-    return Math.min(lookAgain, (await store.outbox.nextDue(now)) ?? lookAgain)
+    return lookAgain
   }
 
   function pacesOf(effect: StoredEffect): Pace[] {
@@ -263,6 +302,7 @@ export function createDispatcher(parts: {
       running = run()
       return running
     },
+    ahead,
     wake,
     async stop() {
       stopping = true

@@ -38,8 +38,8 @@ export type Outbox = {
   /** When the next one that is put off falls due. */
   nextDue(now: Instant): Promise<Instant | undefined>
   /**
-   * The effect as it stands now, with this try counted; undefined when another has it or it is not due any
-   * more. What `due` said may be old: only the claimed row tells whether an earlier try may have arrived.
+   * The effect as it stands now, with this try counted; undefined when another sender has it or it is not due any
+   * more. A sender claims what it is not sending already. What `due` said may be old: only the claimed row tells whether an earlier try may have arrived.
    */
   claim(position: number, owner: string, now: Instant): Promise<StoredEffect | undefined>
   /** Position of the stream's newest effect of this kind and subject: what a `sync` from now on covers. */
@@ -94,8 +94,13 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
           .updateTable('outbox')
           .set((column) => ({ status: 'sending', owner, attempts: column('attempts', '+', 1) }))
           .where('position', '=', position)
-          .where('status', '=', 'owed')
-          .where('not_before', '<=', now)
+          // Its own claim too: it is asked for twice when the first was committed and the connection broke before that was said.
+          .where(({ eb, and, or }) =>
+            or([
+              and([eb('status', '=', 'owed'), eb('not_before', '<=', now)]),
+              and([eb('status', '=', 'sending'), eb('owner', '=', owner)]),
+            ]),
+          )
           .returningAll()
           .executeTakeFirst(),
       ),

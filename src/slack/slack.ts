@@ -122,7 +122,7 @@ export function createSlack(parts: {
     ...(parts.pagerduty && { pagerduty: parts.pagerduty }),
   }
   const inFlight = createInFlight()
-  const homes = createHomes({ incidents, alerts, levers, slack, policy, inFlight, now, log })
+  const homes = createHomes({ incidents, alerts, levers, slack, people, policy, inFlight, now, log })
   const desk: Desk = {
     incidents,
     alerts,

@@ -11,6 +11,14 @@ export const securityBreakages: readonly Breakage[] = [
     noticedBy: ['test/core/authority.test.ts'],
   },
   {
+    name: 'a stranger reads whatever they ask for',
+    why: 'Somebody of another organisation, in a shared channel, asks for the timeline of every incident.',
+    file: 'src/slack/listen/reading.ts',
+    find: 'if (outside === undefined) return undefined',
+    replace: "if (outside === undefined || about !== 'everything') return undefined",
+    noticedBy: ['test/slack/reading.test.ts'],
+  },
+  {
     name: 'a list of the policy lets a deactivated person through',
     why: 'Who left last month pulls a kill switch.',
     file: 'src/core/authority.ts',
