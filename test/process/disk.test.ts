@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { outsideServer } from '../outside/outside-server.ts'
 import { untilReady } from './bot-process.ts'
-import { canFreeze, canMount, fragileDisk, shell } from './disks.ts'
+import { canHaveDisk, canMount, type Disk, diskUnder, shell } from './disks.ts'
 import { readBack } from './read-back.ts'
 import { folder, world } from './world.ts'
 
@@ -19,48 +19,55 @@ const BUSY_MAX = 0.5
 /** What keeps a running bot from writing, and how it ends. */
 type Trouble = {
   runs: boolean
-  /** Makes the disk that it takes. */
-  on?(data: string): void
-  /** Gives how it ends. */
-  begin(data: string): () => void
   says: RegExp
   /** Whether it lasts until a sign of life is due: once is enough. */
   lasts?: boolean
+  /** Makes what `begin` needs, and gives it. `begin` gives how it ends. */
+  on(data: string): { begin(): () => void }
 }
+
+const HAS_DISK = canHaveDisk()
 
 const TROUBLES: Record<string, Trouble> = {
   'a disk that is full': {
     runs: canMount(),
+    says: /its disk is full/,
     on(data) {
       shell(`mount -t tmpfs -o size=8m tmpfs ${data}`)
       onTestFinished(() => void shell(`umount -l ${data}`))
+      return {
+        begin() {
+          shell(`dd if=/dev/zero of=${data}/hog bs=4k`)
+          return () => void shell(`rm ${data}/hog`)
+        },
+      }
     },
-    begin(data) {
-      shell(`dd if=/dev/zero of=${data}/hog bs=4k`)
-      return () => void shell(`rm ${data}/hog`)
-    },
-    says: /its disk is full/,
   },
   'a disk that can only be read from now on': {
-    runs: canFreeze(),
-    begin(data) {
-      const files = `${data}/tocsin.db ${data}/tocsin.db-wal`
-      const end = () => void shell(`chattr -i ${files}`)
-      onTestFinished(end)
-      shell(`chattr +i ${files}`)
-      return end
-    },
+    runs: HAS_DISK,
     says: /its disk fails or can only be read/,
     lasts: true,
+    on(data) {
+      const disk = aDisk(data)
+      const files = ['tocsin.db', 'tocsin.db-wal']
+      return {
+        begin() {
+          disk.freeze(files)
+          return () => disk.thaw(files)
+        },
+      }
+    },
   },
   'a database that somebody else holds': {
     runs: true,
-    begin(data) {
-      const other = new Sqlite(path.join(data, 'tocsin.db'))
-      other.exec('begin immediate')
-      return () => void other.close()
-    },
     says: /another program is holding it/,
+    on: (data) => ({
+      begin() {
+        const other = new Sqlite(path.join(data, 'tocsin.db'))
+        other.exec('begin immediate')
+        return () => void other.close()
+      },
+    }),
   },
 }
 
@@ -70,7 +77,7 @@ describe.each(Object.entries(TROUBLES))('%s', (_, trouble) => {
     { timeout: 120_000 },
     async () => {
       const data = folder()
-      trouble.on?.(data)
+      const { begin } = trouble.on(data)
       const service = await outsideServer(() => ({ status: 200, body: 'OK' }))
       const { url, start, type } = await world()
       const bot = start({
@@ -90,7 +97,7 @@ describe.each(Object.entries(TROUBLES))('%s', (_, trouble) => {
       const types = async () => (await readBack(database, key)).rows.map((row) => row.type)
       expect(await type('/incident declare sev2 Before')).toMatch(/INC-1/)
 
-      const end = trouble.begin(data)
+      const end = begin()
       const [cpu, since] = [await metric('process_cpu_seconds_total'), performance.now()]
       const saidBefore = bot.said().length
       const taken: string[] = []
@@ -144,38 +151,47 @@ describe.each(Object.entries(TROUBLES))('%s', (_, trouble) => {
 })
 
 describe('a disk that goes on as readable only after an error', () => {
-  it('loses nothing that was acknowledged: the bot says so, and goes on where it was once the disk is back', {
-    timeout: 90_000,
-  }, async ({ skip }) => {
-    const data = folder()
-    const disk = fragileDisk(data)
-    if (disk === undefined) return skip()
-    onTestFinished(disk.gone)
-    const { url, start, type } = await world()
-    const first = start({ DATA_DIR: data, LOG_LEVEL: 'silent' })
-    await untilReady(first, url)
-    expect(await type('/incident declare sev3 Before')).toMatch(/INC-1/)
-    expect(await type('/incident note INC-1 before-')).toMatch(/noted/)
-    disk.fails()
-    expect(await type('/incident note INC-1 refused-')).toMatch(/\*not recorded\*.*can only be read/)
-    await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 25_000 }).toBe(503)
-    first.child.kill('SIGTERM')
-    expect(await first.ended).toBe(0)
-    const second = start({ DATA_DIR: data })
-    expect(await second.ended).toBe(1)
-    expect(second.said()).toContain(`${data} can only be read. Mount it for writing`)
-    disk.back()
-    const third = start({ DATA_DIR: data })
-    await untilReady(third, url)
-    expect(await type('/incident note INC-1 after-')).toMatch(/noted/)
-    third.child.kill('SIGTERM')
-    expect(await third.ended).toBe(0)
-    const { faults, events } = await readBack(path.join(data, 'tocsin.db'), path.join(data, 'timeline.key'))
-    expect(faults).toEqual([])
-    for (const text of ['before-', 'after-']) expect(events.split(text)).toHaveLength(2)
-    expect(events).not.toContain('refused-')
-  })
+  it.skipIf(!HAS_DISK)(
+    'loses nothing that was acknowledged: the bot says so, and goes on where it was once the disk is back',
+    {
+      timeout: 90_000,
+    },
+    async () => {
+      const data = folder()
+      const disk = aDisk(data)
+      const { url, start, type } = await world()
+      const first = start({ DATA_DIR: data, LOG_LEVEL: 'silent' })
+      await untilReady(first, url)
+      expect(await type('/incident declare sev3 Before')).toMatch(/INC-1/)
+      expect(await type('/incident note INC-1 before-')).toMatch(/noted/)
+      disk.fails()
+      expect(await type('/incident note INC-1 refused-')).toMatch(/\*not recorded\*.*can only be read/)
+      await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 25_000 }).toBe(503)
+      first.child.kill('SIGTERM')
+      expect(await first.ended).toBe(0)
+      const second = start({ DATA_DIR: data })
+      expect(await second.ended).toBe(1)
+      expect(second.said()).toContain(`${data} can only be read. Mount it for writing`)
+      disk.back()
+      const third = start({ DATA_DIR: data })
+      await untilReady(third, url)
+      expect(await type('/incident note INC-1 after-')).toMatch(/noted/)
+      third.child.kill('SIGTERM')
+      expect(await third.ended).toBe(0)
+      const { faults, events } = await readBack(path.join(data, 'tocsin.db'), path.join(data, 'timeline.key'))
+      expect(faults).toEqual([])
+      for (const text of ['before-', 'after-']) expect(events.split(text)).toHaveLength(2)
+      expect(events).not.toContain('refused-')
+    },
+  )
 })
+
+function aDisk(data: string): Disk {
+  const disk = diskUnder(data)
+  if (disk === undefined) throw new Error('There is no disk')
+  onTestFinished(disk.remove)
+  return disk
+}
 
 /** Policy of the repository, but for how soon somebody is paged. */
 function impatientPolicy(): string {

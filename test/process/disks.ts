@@ -5,7 +5,7 @@ import path from 'node:path'
 
 /** The exit code of a command of the system's. */
 export function shell(command: string): number | null {
-  return spawnSync(command, { shell: true }).status
+  return spawnSync(command, { shell: true, stdio: 'ignore' }).status
 }
 
 /** Only root may mount, and in some containers not even root. */
@@ -15,38 +15,50 @@ export function canMount(): boolean {
   return probe === 0 || skipped('mounting is not allowed here')
 }
 
-/** Files that root has made immutable refuse also those who have them open, as a disk does that can only be read. */
-export function canFreeze(): boolean {
-  const probe = mkdtempSync(path.join(tmpdir(), 'tocsin-freeze-'))
-  const frozen = shell(`touch ${probe}/f && chattr +i ${probe}/f && chattr -i ${probe}/f`)
-  rmSync(probe, { recursive: true, force: true })
-  return frozen === 0 || skipped('files cannot be made immutable here')
+/** A disk of its own under a folder, in a file beside it. */
+export type Disk = {
+  /** From the first error on it can only be read, as its file system was told to do; this is one. */
+  fails(): void
+  /** Mounted anew. Nobody may have a file open there. */
+  back(): void
+  /** Whoever has the file open cannot write it any more either. */
+  freeze(files: readonly string[]): void
+  thaw(files: readonly string[]): void
+  remove(): void
 }
 
-/** A disk of its own that becomes readable only at its first error; undefined where that cannot be had. */
-export function fragileDisk(folder: string): { fails(): void; gone(): void; back(): void } | undefined {
+export function diskUnder(folder: string): Disk | undefined {
   const image = `${folder}.img`
   const mount = `mount -o loop,errors=remount-ro ${image} ${folder}`
   const made = shell(`truncate -s 24M ${image} && mkfs.ext4 -q ${image} && ${mount}`)
-  const device = spawnSync('findmnt', ['-no', 'SOURCE', folder]).stdout?.toString().trim()
-  const trigger = `/sys/fs/ext4/${path.basename(device ?? '')}/trigger_fs_error`
-  const gone = () => {
-    shell(`umount -l ${folder}`)
-    rmSync(image, { force: true })
-  }
-  if (made !== 0 || shell(`test -w ${trigger}`) !== 0) {
-    gone()
-    skipped('a disk of its own cannot be had here')
-    return undefined
-  }
-  return {
+  const device = spawnSync('findmnt', ['-no', 'SOURCE', folder]).stdout?.toString().trim() ?? ''
+  const trigger = `/sys/fs/ext4/${path.basename(device)}/trigger_fs_error`
+  const paths = (files: readonly string[]) => files.map((file) => path.join(folder, file)).join(' ')
+  const disk: Disk = {
     fails: () => void shell(`echo 1 > ${trigger}`),
-    gone,
     back: () => void shell(`umount ${folder} && (e2fsck -fp ${image}; ${mount})`),
+    freeze: (files) => void shell(`chattr +i ${paths(files)}`),
+    thaw: (files) => void shell(`chattr -i ${paths(files)}`),
+    remove() {
+      shell(`umount -l ${folder}`)
+      rmSync(image, { force: true })
+    },
   }
+  if (made === 0 && shell(`test -w ${trigger} && chattr -i ${folder}`) === 0) return disk
+  disk.remove()
+  return undefined
+}
+
+/** It takes root, loop devices and ext4. */
+export function canHaveDisk(): boolean {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-disk-'))
+  const disk = diskUnder(folder)
+  disk?.remove()
+  rmSync(folder, { recursive: true, force: true })
+  return disk !== undefined || skipped('there can be no disk of its own here')
 }
 
 function skipped(why: string): false {
-  console.log(`Some trouble of disks is not tried: ${why}`)
+  console.log(`Some troubles of disks are not tried: ${why}`)
   return false
 }
