@@ -264,15 +264,15 @@ export function createDispatcher(parts: {
     if (asked !== undefined) {
       for (const { bucket } of pacesOf(effect)) pacer.block(bucket, asked)
     }
-    log.warn(
-      { effect: key, kind, why: outcome.why, attempts: effect.attempts, outcome: outcome.outcome },
-      'A delivery is put off',
-    )
     await store.outbox.putOff(effect, {
       notBefore,
       maybeSent: outcome.outcome === 'unknown',
       why: outcome.why,
     })
+    log.warn(
+      { effect: key, kind, why: outcome.why, attempts: effect.attempts, outcome: outcome.outcome },
+      'A delivery is put off',
+    )
   }
 
   /** Parked and told to the stream in one commit; the stream shows it where people look. */

@@ -151,18 +151,30 @@ describe('presence', () => {
     await running
   })
 
-  it('is not ready once the store cannot be written, and is again soon after it can', async () => {
+  it('is not ready once the store cannot be written, and is again soon after it can; the log has each once', async () => {
     const bot = await rig()
     const presence = createPresence({ ...bot, machineTime: bot.clock.now })
     const running = presence.run()
     await expect.poll(() => presence.wrong()).toBeUndefined()
     const { setFact } = bot.store
-    bot.store.setFact = () => Promise.reject(new Error('disk full'))
+    let tries = 0
+    bot.store.setFact = () => {
+      tries += 1
+      return Promise.reject(Object.assign(new Error('no room'), { code: 'SQLITE_FULL' }))
+    }
     bot.clock.advance(5_000)
-    await expect.poll(() => presence.wrong()).toBe('The database cannot be written')
+    for (let n = 1; n <= 3; n += 1) {
+      await expect.poll(() => tries).toBe(n)
+      expect(presence.wrong()).toBe('The database cannot be written: its disk is full')
+      bot.clock.advance(1_000)
+    }
     bot.store.setFact = setFact
     bot.clock.advance(1_000)
     await expect.poll(() => presence.wrong()).toBeUndefined()
+    expect(bot.logged.map(({ message }) => message)).toEqual([
+      'The database cannot be written: its disk is full',
+      'The database can be written again',
+    ])
     presence.stop()
     await running
   })
