@@ -75,7 +75,7 @@ describe('a page', () => {
       await workspace.advance(1)
       await workspace.advance(5)
       await ben.click('Acknowledge', (await ben.directMessages()).id)
-      expect(await room(sofia)).toContain('*ben* acknowledged the page')
+      expect(await room(sofia)).toContain('*Ben Okafor* acknowledged the page')
       for (const person of [ana, ben]) {
         const [copy = ''] = await pagesOf(person)
         expect(copy).toContain(`Acknowledged* by <@${ben.id}>`)
