@@ -98,7 +98,7 @@ export async function hear(event: WebhookEvent, hearing: Hearing): Promise<void>
  */
 export async function hearDone(
   { stream, key, incident }: { stream: string; key: string; incident: PagerdutyIncident },
-  { what, at, by, to }: Done,
+  { what, at, until, by, to }: Done,
   hearing: Hearing,
 ): Promise<void> {
   const state = await hearing.load(stream)
@@ -109,7 +109,7 @@ export async function hearDone(
     at: Math.min(at, hearing.now()),
     incident,
     key,
-    asked: true,
+    asked: until,
     ...(matched && { who: matched.name }),
     ...(to && { to: to.flatMap(({ summary }) => summary ?? []) }),
   }
@@ -200,7 +200,10 @@ function commandFor({
 }
 
 function acknowledgeThere({ at, key, asked }: Heard, page: PagerdutyPage): IncidentCommand {
-  return { type: 'acknowledge', pagerduty: { key: page.key ?? key ?? '', at, ...(asked && { asked }) } }
+  return {
+    type: 'acknowledge',
+    pagerduty: { key: page.key ?? key ?? '', at, ...(asked !== undefined && { asked }) },
+  }
 }
 
 function replyOf(data: WebhookEvent['data']): HeardKind | undefined {

@@ -133,7 +133,12 @@ async function catchUp(owed: Owed, means: Means, signal: AbortSignal): Promise<O
   if (!found.ok) return outcomeOf(found)
   if (found.value === undefined) return DONE
   const there = standingOf(found.value, means.now())
-  const done = doneMeanwhile(page, there, before as PagerdutyPage['status'])
+  const called = runNumbered(owed.state as Climber, page.run)
+  const known = {
+    before: before as PagerdutyPage['status'],
+    isWaiting: called !== undefined && isOpen(called),
+  }
+  const done = doneMeanwhile(page, there, known)
   const about = { stream: owed.stream, key: page.key, incident: there.incident }
   if (done !== undefined) await means.learn(about, done)
   return DONE

@@ -71,17 +71,22 @@ function heard(event: Told): Part[] {
   const to = event.to === undefined || event.to.length === 0 ? [] : [text(' to '), said(event.to.join(', '))]
   const late = event.over === undefined ? [] : [text('; it is resolved here, and PagerDuty is told so again')]
   if (event.user !== undefined)
-    return [text(`${act} in PagerDuty`), ...to, ...(event.asked ? [text(FOUND_OUT)] : []), ...late]
+    return [
+      text(`${act} in PagerDuty`),
+      ...to,
+      ...(event.asked !== undefined ? [text(FOUND_OUT)] : []),
+      ...late,
+    ]
   if (event.who !== undefined)
     return [
-      text(event.asked ? ASKED : 'heard that '),
+      text(event.asked !== undefined ? ASKED : 'heard that '),
       said(event.who),
-      text(event.asked ? ` ${act}` : ` ${act} in PagerDuty`),
+      text(event.asked !== undefined ? ` ${act}` : ` ${act} in PagerDuty`),
       ...to,
       ...late,
     ]
   return [
-    text(`${event.asked ? ASKED : 'heard from PagerDuty that '}it ${PASSIVE[event.what]}`),
+    text(`${event.asked !== undefined ? ASKED : 'heard from PagerDuty that '}it ${PASSIVE[event.what]}`),
     ...to,
     ...late,
   ]

@@ -79,8 +79,8 @@ function kept(pages: PagerdutyPage[]): PagerdutyPage[] {
   return pages.filter((page) => !forgotten.includes(page))
 }
 
-function heard({ asked: _, ...page }: PagerdutyPage, at: Instant, asked: true | undefined): PagerdutyPage {
-  return { ...page, heardAt: knownUntil(at, asked), ...(asked && { asked }) }
+function heard({ asked: _, ...page }: PagerdutyPage, at: Instant, asked: Instant | undefined): PagerdutyPage {
+  return { ...page, heardAt: knownUntil(at, asked), ...(asked !== undefined && { asked: true as const }) }
 }
 
 function changed<C extends Pageable>(

@@ -43,8 +43,8 @@ export type HeardKind = (typeof HEARD)[number]
 
 /**
  * What PagerDuty told us. `page`: which one the key was made for, in case it is not known yet that PagerDuty has it. `who`: the person who did it, absent when it was PagerDuty itself or a program; `user`: who
- * that is in Slack. `refused`: why it does not count here. `asked`: it did not tell of this by itself; `at` is then
- * that of its REST interface, in whole seconds.
+ * that is in Slack. `refused`: why it does not count here. `asked`: it did not tell of this by itself, and its answer
+ * holds all that happened there until then; both times are in whole seconds.
  */
 export type Heard = {
   what: HeardKind
@@ -57,7 +57,7 @@ export type Heard = {
   to?: string[]
   text?: string
   refused?: string
-  asked?: true
+  asked?: Instant
 }
 
 export type PagerdutyCommand =
@@ -114,7 +114,8 @@ export function isInPagerduty(state: Pick<Pageable, 'pagerduty'>): boolean {
  * not in the answer.
  */
 export function isKnownByAsking({ asked, heardAt }: PagerdutyPage, heard: Heard): boolean {
-  if (asked === undefined || heardAt === undefined || heard.asked || !STANDS.has(heard.what)) return false
+  if (asked === undefined || heardAt === undefined || heard.asked !== undefined || !STANDS.has(heard.what))
+    return false
   return heard.at <= heardAt
 }
 
@@ -128,9 +129,9 @@ const STANDS: ReadonlySet<HeardKind> = new Set([
   'reassigned',
 ])
 
-/** Until when all is known that happened there, when it was asked for: what is of that second is in the answer. */
-export function knownUntil(at: Instant, asked: true | undefined): Instant {
-  return asked === undefined ? at : at + WITHIN_SECOND_MS
+/** Until when it is known what happened there: of the second of an answer, all of it. */
+export function knownUntil(at: Instant, asked: Instant | undefined): Instant {
+  return asked === undefined ? at : asked + WITHIN_SECOND_MS
 }
 
 const WITHIN_SECOND_MS = 999

@@ -20,34 +20,49 @@ export type Standing = {
   isDirect: boolean
 }
 
-/** Something that was done there. Without `by` it is not known whose doing it was, or nobody's. */
-export type Done = { what: HeardKind; at: Instant; by?: Agent; to?: Agent[] }
+/**
+ * Something that was done there, and until when nothing else was. Without `by` it is not known whose doing it was, or
+ * nobody's.
+ */
+export type Done = { what: HeardKind; at: Instant; until: Instant; by?: Agent; to?: Agent[] }
+type Seen = Omit<Done, 'until'>
 
 /**
  * What PagerDuty would have told us last of what is not known here yet; undefined when a page stands there as it does
  * here. Only what holds still can be learned by asking, not the way there. `before`: how it stood when the absence
- * began; an acknowledgement that PagerDuty was told of since may not show yet.
+ * began; an acknowledgement that PagerDuty was told of since may not show yet. `isWaiting`: for an answer, here.
  */
 export function doneMeanwhile(
   page: PagerdutyPage,
   there: Standing,
-  before: PagerdutyPage['status'],
+  here: { before: PagerdutyPage['status']; isWaiting: boolean },
 ): Done | undefined {
-  const { status, changedAt: at, changedBy } = there
-  switch (status) {
+  const seen = lastSeen(page, there, here)
+  if (seen === undefined) return undefined
+  const times = [...there.acknowledgements, ...there.assignments].map(({ at }) => at)
+  return { ...seen, until: Math.max(there.changedAt, ...times) }
+}
+
+function lastSeen(
+  page: PagerdutyPage,
+  there: Standing,
+  { before, isWaiting }: { before: PagerdutyPage['status']; isWaiting: boolean },
+): Seen | undefined {
+  const { changedAt: at, changedBy } = there
+  switch (there.status) {
     case 'resolved':
       return page.status === 'resolved'
         ? undefined
         : { what: 'resolved', at, ...(changedBy && { by: changedBy }) }
     case 'acknowledged':
-      return acknowledged(page, there)
+      return page.status === 'triggered' || isWaiting ? acknowledged(page, there) : undefined
     case 'triggered':
       return givenOn(page, there) ?? (before === 'acknowledged' ? takenBack(page, there) : undefined)
   }
 }
 
 /** By the first person who did; others who have it as well are no news. */
-function acknowledged(page: PagerdutyPage, { acknowledgements, changedAt }: Standing): Done | undefined {
+function acknowledged(page: PagerdutyPage, { acknowledgements, changedAt }: Standing): Seen | undefined {
   const people = acknowledgements.filter(({ by }) => by.type.startsWith('user'))
   const isNews = page.status === 'triggered'
   const first = people.find(({ at }) => isNews || isAfter(at, page))
@@ -56,7 +71,7 @@ function acknowledged(page: PagerdutyPage, { acknowledgements, changedAt }: Stan
 }
 
 /** To others than those whom it rang first. Who gave it on is not said where the status was not changed by it. */
-function givenOn(page: PagerdutyPage, there: Standing): Done | undefined {
+function givenOn(page: PagerdutyPage, there: Standing): Seen | undefined {
   const at = Math.max(0, ...there.assignments.map((one) => one.at))
   if (at <= there.createdAt || !isAfter(at, page)) return undefined
   const to = there.assignments.map((one) => one.to)
@@ -64,7 +79,7 @@ function givenOn(page: PagerdutyPage, there: Standing): Done | undefined {
   return { what: there.isDirect ? 'reassigned' : 'escalated', at, to, ...(by && { by }) }
 }
 
-function takenBack(page: PagerdutyPage, { changedAt: at }: Standing): Done | undefined {
+function takenBack(page: PagerdutyPage, { changedAt: at }: Standing): Seen | undefined {
   if (page.status !== 'acknowledged' || !isAfter(at, page)) return undefined
   return { what: 'unacknowledged', at }
 }

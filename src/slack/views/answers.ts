@@ -30,9 +30,15 @@ export function refusal(rejected: string): Message {
 }
 
 export function unclear(what: string, examples: readonly string[], command = '/incident'): Message {
-  const lines = examples.map((example) => `\`${command} ${lineOf(example, 300)}\``)
+  const lines = examples.map((example) => `\`${asSent(example, command)}\``)
   return sentence([`🤔 ${words(what, 1_500)}`, ...lines].join('\n'))
 }
+
+/** An example follows the command that was typed, unless it is another one as a whole. */
+export function asSent(example: string, command: string): string {
+  return lineOf(example.startsWith('/') ? example : `${command} ${example}`, EXAMPLE_MAX)
+}
+const EXAMPLE_MAX = 320
 
 /** `typed`: what was asked for, which is given back with a number in it, to be sent again without writing it again. */
 export function question(asked: string, choices: readonly Incident[], typed?: string): Message {
