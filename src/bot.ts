@@ -135,7 +135,7 @@ export async function startBot(needs: {
   const presence = createPresence({ ...shared, store, engine, clock, machineTime, log })
   const checks = {
     slack: () => (slack.connected() ? undefined : 'Slack is not connected'),
-    store: () => (presence.isWritable() ? undefined : 'The database cannot be written'),
+    store: presence.wrong,
     cycle: () => (cycle.isTurning() ? undefined : 'Timers are not being handled'),
   }
   parts.push(createHeartbeatPart({ config, checks, clock, log, onBeat: metrics.beaten }))

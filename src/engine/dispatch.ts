@@ -67,12 +67,16 @@ export function createDispatcher(parts: {
   let running = Promise.resolve()
 
   async function run(): Promise<void> {
+    let failing = false
     while (!stopping) {
       waker = signal() // before the look, which sees all that was committed before it was woken
       try {
-        await clock.sleepUntil(await takeUpWhatIsDue(), waker.fired)
+        const again = await takeUpWhatIsDue()
+        failing = false
+        await clock.sleepUntil(again, waker.fired)
       } catch (error) {
-        log.error({ err: error }, 'The outbox could not be read; trying again')
+        if (!failing) log.error({ err: error }, 'The outbox could not be read; trying again')
+        failing = true
         await clock.pause(STORE_TROUBLE_PAUSE_MS)
       }
     }
@@ -168,15 +172,18 @@ export function createDispatcher(parts: {
       await settle(effect, await perform(effect), upTo)
       return
     } catch (error) {
-      log.error({ err: error, effect: effect.key }, 'What became of a delivery could not be recorded')
+      log.error(
+        { err: error, effect: effect.key },
+        'What became of a delivery could not be recorded; trying again',
+      )
     }
     // The row is still claimed, by a process that lives: nobody else takes it up, so this must not give up.
     while (!stopping) {
       await clock.pause(STORE_TROUBLE_PAUSE_MS)
       try {
         return await settle(effect, instead)
-      } catch (error) {
-        log.error({ err: error, effect: effect.key }, 'The outbox could not be written; trying again')
+      } catch {
+        // Said above; once a second for each delivery it would fill whatever room a full disk has left.
       }
     }
   }
@@ -257,15 +264,15 @@ export function createDispatcher(parts: {
     if (asked !== undefined) {
       for (const { bucket } of pacesOf(effect)) pacer.block(bucket, asked)
     }
-    log.warn(
-      { effect: key, kind, why: outcome.why, attempts: effect.attempts, outcome: outcome.outcome },
-      'A delivery is put off',
-    )
     await store.outbox.putOff(effect, {
       notBefore,
       maybeSent: outcome.outcome === 'unknown',
       why: outcome.why,
     })
+    log.warn(
+      { effect: key, kind, why: outcome.why, attempts: effect.attempts, outcome: outcome.outcome },
+      'A delivery is put off',
+    )
   }
 
   /** Parked and told to the stream in one commit; the stream shows it where people look. */

@@ -19,6 +19,7 @@ import { clip, isBlank } from '../core/text.ts'
 import { isOwnNote } from './content.ts'
 import type { Foreign } from './foreign.ts'
 import type { Keys } from './keys.ts'
+import { HEARD_WITHIN_MS } from './limits.ts'
 import type { WebhookEvent } from './webhook.ts'
 import { EVENT_KINDS, type WebhookIncident } from './webhook-wire.ts'
 
@@ -55,6 +56,8 @@ const NOT_ALLOWED = new Set(['not-allowed', 'no-standing'])
 /** Takes one event: does here what was done there, in the name of who did it. Throws when it cannot be stored. */
 export async function hear(event: WebhookEvent, hearing: Hearing): Promise<void> {
   const { data } = event
+  // Signatures have no time: whoever has an old request could send it again.
+  if (hearing.now() - instantOf(event.occurred_at, hearing.now()) > HEARD_WITHIN_MS) return
   const kind = EVENT_KINDS[event.event_type]
   const what = kind === 'replied' ? replyOf(data) : kind
   if (what === undefined || (data.type === 'incident_note' && isOwnNote(data.content))) return

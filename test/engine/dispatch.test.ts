@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Outcome } from '../../src/engine/outcome.ts'
+import { recover } from '../../src/engine/presence.ts'
 import { ANA, rig } from './rig.ts'
 
 const GIVE = () => ({ type: 'give', what: 'milk' }) as const
@@ -304,18 +305,27 @@ describe('delivery', () => {
     expect(bot.kinds()[0]).toBe('post.nag')
   })
 
-  it('after a crash in the middle of sending, sends what was owed and looks first', async () => {
+  it('after a crash in the middle of sending, waits for what may still arrive, then looks before it sends', async () => {
     const first = await rig({ answer: () => new Promise<Outcome>(() => {}) })
     await first.errands.begin(GIVE, ANA)
     await first.store.outbox.claim(1, first.database.owner, first.clock.now())
+    await first.errands.handle('ERR-1', { type: 'finish' }, ANA)
     await first.store.close()
     const second = await rig({ url: first.url })
-    expect(await second.store.outbox.reclaim(async () => true)).toBe(1)
+    await recover({ ...second, isAlive: async () => false })
+    const sent = () => second.sent.map(({ key, maybeSent }) => [key, maybeSent])
     second.start()
     await second.quiet()
-    expect(second.sent.map(({ key, maybeSent }) => [key, maybeSent])).toEqual([
-      ['ERR-1:1:0', true],
+    second.clock.advance(4_999)
+    await second.quiet()
+    // Another subject does not wait for it, and what comes later in its own does.
+    expect(sent()).toEqual([['ERR-1:1:1', false]])
+    second.clock.advance(1)
+    await second.quiet()
+    expect(sent()).toEqual([
       ['ERR-1:1:1', false],
+      ['ERR-1:1:0', true],
+      ['ERR-1:2:0', false],
     ])
   })
 })

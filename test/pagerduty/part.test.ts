@@ -109,6 +109,9 @@ async function open({ slackIsDown = false } = {}) {
     clock,
     ours,
     counts,
+    pass,
+    /** Requests of more than a week ago are not remembered. */
+    forget: () => engine.store.forgetInbox(clock.now() - 7 * 24 * 60 * 60_000),
     state: async () => (await incidents.load('INC-1')) ?? Promise.reject(new Error('INC-1 is gone')),
     /** The bot asks how INC-1's page stands there, which is so. */
     async ask(status: HeldIncident['status'], shown: object) {
@@ -168,6 +171,25 @@ describe('what is done in PagerDuty', () => {
       via: 'webhook',
       event: { afterMs: expect.toSatisfy((ms: number) => ms >= 60_000) },
     })
+  })
+
+  it('is not done again when somebody sends it once more after it was forgotten that it was done', async () => {
+    const { send, types, pass, forget, clock } = await open()
+    const at = new Date(clock.now()).toISOString()
+    const data = {
+      type: 'incident_note',
+      incident: { id: 'PINC1', type: 'incident_reference' },
+      content: 'I see it',
+    }
+    await send({ id: '01FIRST' })
+    const note = { id: '01NOTE', type: 'incident.annotated', agent: agent('PBEN'), data, at }
+    expect(await send(note)).toBe(202)
+    const before = await types()
+    expect(before).toContain('noted')
+    pass(8 * 24 * 60 * 60_000)
+    await forget()
+    expect(await send(note)).toBe(202)
+    expect(await types()).toEqual(before)
   })
 
   it('by somebody who is nobody here counts under their name', async () => {

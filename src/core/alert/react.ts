@@ -1,4 +1,5 @@
 import type { Effect, Entry } from '../decider.ts'
+import { knewAlready } from '../ladder/climber.ts'
 import { pageRung, pageSent, pages, syncPages } from '../ladder/react-runs.ts'
 import { openRuns } from '../ladder/runs.ts'
 import { PAGERDUTY_SOURCE } from '../pagerduty/pages.ts'
@@ -76,6 +77,7 @@ function reactItself({ event, actor }: Entry<AlertEvent>, state: Alert): Owed[] 
     case 'people-paged':
       return [...pages(state, event), say(state, false), ...sync(state), ...syncPages(state, event.run)]
     case 'rung-empty':
+      return [say(state, !knewAlready(event)), ...sync(state)]
     case 'page-failed':
     case 'pagerduty-failed':
     case 'pagerduty-unasked':

@@ -3,7 +3,7 @@ import { WHY_MAX } from '../limits.ts'
 import { runsMeant } from '../pagerduty/decide.ts'
 import { pageOfStep, pagesThrough, type ThroughPagerduty } from '../pagerduty/pages.ts'
 import { clip, line } from '../text.ts'
-import type { Climber, Run, RunCommand, RunEvent, Skipped } from './climber.ts'
+import { type Climber, NEEDLESS, type Run, type RunCommand, type RunEvent, type Skipped } from './climber.ts'
 import { further } from './ladder.ts'
 import { isOpen, openRuns, pagedInStep, rungOfStep, runNumbered } from './runs.ts'
 
@@ -168,8 +168,8 @@ function onlyNeeded(
 }
 
 function needless(state: Climber, run: Run, user: string): string | undefined {
-  if (state.roles?.commander === user) return 'is in command already'
-  return run.by === user ? 'knows already' : undefined
+  if (state.roles?.commander === user) return NEEDLESS.commands
+  return run.by === user ? NEEDLESS.asked : undefined
 }
 
 function empty(run: Run, step: number, skipped: Skipped[], now: number): RunEvent[] {

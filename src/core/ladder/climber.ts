@@ -43,6 +43,15 @@ export type Paged = {
 
 export type Skipped = { who: string; why: string }
 
+/** Why somebody who could be paged need not be. */
+export const NEEDLESS = { commands: 'is in command already', asked: 'knows already' } as const
+
+/** Whether a rung was passed over only because whoever stands behind it is at work on it already. */
+export function knewAlready({ skipped }: { skipped: readonly Skipped[] }): boolean {
+  const needless: readonly string[] = Object.values(NEEDLESS)
+  return skipped.length > 0 && skipped.every(({ why }) => needless.includes(why))
+}
+
 /**
  * One climb of the ladder, or one page by hand. Its number fences it off: once it is over, nothing that was in
  * flight for it does anything more. `step` counts the rungs that were called, over all rounds.
