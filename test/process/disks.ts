@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -31,7 +31,8 @@ export function diskUnder(folder: string): Disk | undefined {
   const image = `${folder}.img`
   const mount = `mount -o loop,errors=remount-ro ${image} ${folder}`
   const made = shell(`truncate -s 24M ${image} && mkfs.ext4 -q ${image} && ${mount}`)
-  const device = spawnSync('findmnt', ['-no', 'SOURCE', folder]).stdout?.toString().trim() ?? ''
+  const mounted = made === 0 ? readFileSync('/proc/mounts', 'utf8').split('\n') : []
+  const [device = ''] = mounted.find((line) => line.includes(` ${folder} `))?.split(' ') ?? []
   const trigger = `/sys/fs/ext4/${path.basename(device)}/trigger_fs_error`
   const paths = (files: readonly string[]) => files.map((file) => path.join(folder, file)).join(' ')
   const disk: Disk = {
