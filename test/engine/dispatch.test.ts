@@ -329,3 +329,52 @@ describe('delivery', () => {
     ])
   })
 })
+
+describe('what goes ahead', () => {
+  it('is done before anything else is begun', async () => {
+    const bot = await rig()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.dispatcher.ahead('post.sign', 5_000)
+    expect(bot.kinds()).toEqual(['post.sign'])
+    bot.start()
+    await bot.quiet()
+    expect(bot.kinds()).toEqual(['post.sign', 'post.tell'])
+  })
+
+  it('is tried again while there is time, and then waits for the others no longer', async () => {
+    const bot = await rig({ answer: () => ({ outcome: 'retry', why: 'the network is not up yet' }) })
+    await bot.errands.begin(GIVE, ANA)
+    let isOver = false
+    const ahead = bot.dispatcher.ahead('post.sign', 5_000).then(() => {
+      isOver = true
+    })
+    await expect.poll(() => bot.sent.length).toBe(1)
+    bot.clock.advance(1_000)
+    await expect.poll(() => bot.sent.length).toBe(2)
+    expect(isOver).toBe(false)
+    bot.clock.advance(4_000)
+    await ahead
+    expect(new Set(bot.kinds())).toEqual(new Set(['post.sign']))
+  })
+
+  it('holds nobody up for longer than that when no answer comes', async () => {
+    const bot = await rig({
+      answer: ({ kind }) => (kind === 'post.sign' ? new Promise<Outcome>(() => {}) : { outcome: 'ok' }),
+    })
+    await bot.errands.begin(GIVE, ANA)
+    const ahead = bot.dispatcher.ahead('post.sign', 5_000)
+    await expect.poll(() => bot.sent.length).toBe(1)
+    bot.clock.advance(5_000)
+    await ahead
+    bot.start()
+    await expect.poll(() => bot.kinds()).toEqual(['post.sign', 'post.tell'])
+    bot.clock.advance(30_000)
+  })
+
+  it('holds nobody up when nothing of it is owed', async () => {
+    const bot = await rig()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.dispatcher.ahead('post.nag', 5_000)
+    expect(bot.sent).toEqual([])
+  })
+})
