@@ -9,7 +9,7 @@ export default defineConfig({
     isolate: false,
     // The default leaves one processor idle; of two that is half.
     maxWorkers: '100%',
-    env: scratch(),
+    env: { TMPDIR: scratch() },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: {

@@ -117,6 +117,14 @@ export const securityBreakages: readonly Breakage[] = [
     noticedBy: ['test/engine/redaction.test.ts'],
   },
   {
+    name: 'verifying takes any text without words for a redacted one',
+    why: 'An insider turns a redacted note into another act, and nothing shows it.',
+    file: 'src/engine/chain-walk.ts',
+    find: 'if (left !== undefined && left !== found)',
+    replace: 'if (left === null)',
+    noticedBy: ['test/engine/redaction.test.ts'],
+  },
+  {
     name: 'a redaction leaves the words in the state',
     why: 'A password that was removed still stands on the card and in the database.',
     file: 'src/engine/engine.ts',

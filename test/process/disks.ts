@@ -31,8 +31,7 @@ export function diskUnder(folder: string): Disk | undefined {
   const image = `${folder}.img`
   const mount = `mount -o loop,errors=remount-ro ${image} ${folder}`
   const made = shell(`truncate -s 24M ${image} && mkfs.ext4 -q ${image} && ${mount}`)
-  const mounted = made === 0 ? readFileSync('/proc/mounts', 'utf8').split('\n') : []
-  const [device = ''] = mounted.find((line) => line.includes(` ${folder} `))?.split(' ') ?? []
+  const device = mountedAt(folder)
   const trigger = `/sys/fs/ext4/${path.basename(device)}/trigger_fs_error`
   const paths = (files: readonly string[]) => files.map((file) => path.join(folder, file)).join(' ')
   const disk: Disk = {
@@ -48,6 +47,12 @@ export function diskUnder(folder: string): Disk | undefined {
   if (made === 0 && shell(`test -w ${trigger} && chattr -i ${folder}`) === 0) return disk
   disk.remove()
   return undefined
+}
+
+function mountedAt(folder: string): string {
+  const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n')
+  const [device = ''] = mounts.find((mount) => mount.split(' ')[1] === folder)?.split(' ') ?? []
+  return device
 }
 
 /** It takes root, loop devices and ext4. */

@@ -38,7 +38,7 @@ describe('a page through PagerDuty', () => {
     ])
     expect((await ana.directMessages()).messages.length).toBeGreaterThan(0)
     await onPhone('acknowledge')
-    expect(await said(sofia)).toContain('*ana* acknowledged the page in PagerDuty')
+    expect(await said(sofia)).toContain('*Ana Ruiz* acknowledged the page in PagerDuty')
     expect(await phone()).toMatchObject([{ status: 'acknowledged', rings: false }])
     await workspace.advance(10)
     expect(await said(sofia)).not.toContain('U0BEN')

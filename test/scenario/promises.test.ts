@@ -59,7 +59,7 @@ describe('a page', () => {
       await workspace.advance(1)
       await workspace.advance(5)
       await ben.click('Acknowledge', (await ben.directMessages()).id)
-      expect(await sofia.room()).toContain('*ben* acknowledged the page')
+      expect(await sofia.room()).toContain('*Ben Okafor* acknowledged the page')
       for (const person of [ana, ben]) {
         const [copy = ''] = await person.told()
         expect(copy).toContain(`Acknowledged* by <@${ben.id}>`)

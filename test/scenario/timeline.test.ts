@@ -141,6 +141,7 @@ describe('a secret that was pasted', () => {
     )
     const { answer } = await ben.command(`/incident redact #${note} a password`, OWN)
     expect(answer).toContain(`the words of #${note} are gone`)
+    expect(answer).toContain('What went out with these words before stays where it is')
     expect(answer).toContain(`They also stand among others in #${update}`)
     await ben.command(`/incident redact #${update} a password`, OWN)
     await workspace.advance(2)

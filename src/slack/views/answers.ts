@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import { COMMANDS, commandNamed, usageLine } from '../../core/commands.ts'
 import type { Entry } from '../../core/decider.ts'
 import { describeEntry } from '../../core/describe.ts'
+import { gravestFirst } from '../../core/incident/gravest.ts'
 import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
 import type { CommandName } from '../../core/intent.ts'
 import type { Policy } from '../../core/policy.ts'
@@ -113,8 +114,10 @@ export function list(incidents: readonly Incident[], all: boolean): Message {
         : '🌤️ No incident is open. `/incident list all` shows the resolved ones.',
     )
   }
-  const lines = incidents.slice(0, LISTED_MAX).map((incident) => summary(incident))
-  const more = incidents.length > LISTED_MAX ? [`_Only the newest ${LISTED_MAX} are shown._`] : []
+  const inOrder = all ? incidents : gravestFirst(incidents)
+  const lines = inOrder.slice(0, LISTED_MAX).map((incident) => summary(incident))
+  const more =
+    incidents.length > LISTED_MAX ? [`_Only ${all ? 'the newest ' : ''}${LISTED_MAX} are shown._`] : []
   const title = all ? 'Incidents, newest first' : 'Open incidents'
   return {
     text: title,
