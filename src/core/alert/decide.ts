@@ -13,6 +13,7 @@ import { REASON_MAX, WHY_MAX } from '../limits.ts'
 import { MINUTE } from '../minute.ts'
 import { decidePagerduty } from '../pagerduty/decide.ts'
 import { pageGivenUp } from '../pagerduty/given-up.ts'
+import { isInPagerduty } from '../pagerduty/pages.ts'
 import type { Act } from '../policy.ts'
 import { clip, line, paragraph, unfit } from '../text.ts'
 import type { Alert, AlertCommand, AlertEvent } from './alert.ts'
@@ -114,8 +115,11 @@ function record(
         ...pageGivenUp(state, effect, command.args ?? {}, why, now),
       ]
     }
-    case 'record-gap': // what fell due in the gap is caught up by its timers
-      return []
+    case 'record-gap': {
+      // What fell due meanwhile is caught up by its timers; only PagerDuty has to be asked.
+      const { from, to } = command
+      return from < to && isInPagerduty(state) ? [{ type: 'gap-noticed', from, to }] : []
+    }
     case 'timer-fired':
       return fired(state, command, now)
   }

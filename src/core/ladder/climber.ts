@@ -103,7 +103,7 @@ export type Climber = Climbing & {
 
 /** Commands about pages. `record-*` come from the bot's own deliveries. */
 export type RunCommand =
-  | { type: 'acknowledge'; run?: number; pagerduty?: { key: string; at: Instant } } // all that is open when not said
+  | { type: 'acknowledge'; run?: number; pagerduty?: { key: string; at: Instant; asked?: Instant } } // all that is open when not said
   | { type: 'decline'; run: number }
   | {
       type: 'record-page'
@@ -142,13 +142,14 @@ export type RunEvent =
 
 /**
  * `afterMs`: since the first rung was called. `pagerduty`: it was answered there, at that moment; `who`: by one of
- * its people when it is not known who that is here.
+ * its people when it is not known who that is here; `asked`: PagerDuty did not
+ * tell, but was asked, and the answer holds all until then.
  */
 type Acknowledged = {
   type: 'acknowledged'
   run: number
   afterMs: number
-  pagerduty?: { key: string; at: Instant; who?: string }
+  pagerduty?: { key: string; at: Instant; who?: string; asked?: Instant }
 }
 
 type EscalationStarted = {

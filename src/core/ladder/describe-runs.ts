@@ -1,6 +1,6 @@
 import type { Detail, Part } from '../describe.ts'
 import { minutesInWords } from '../describe-clock.ts'
-import { pagerdutySaid, throughPagerduty } from '../pagerduty/describe.ts'
+import { ASKED, FOUND_OUT, pagerdutySaid, throughPagerduty } from '../pagerduty/describe.ts'
 import { PAGERDUTY_REFERENCE } from '../policy-fields.ts'
 import { type Because, type End, knewAlready, type RunEvent, type Rung, type Skipped } from './climber.ts'
 
@@ -74,8 +74,11 @@ export function runDoes(event: RunEvent): Part[] {
 
 function acknowledgedBy({ pagerduty }: Extract<RunEvent, { type: 'acknowledged' }>): Part[] {
   if (pagerduty === undefined) return [text('acknowledged the page')]
-  if (pagerduty.who === undefined) return [text('acknowledged the page in PagerDuty')]
-  return [text('heard that '), said(pagerduty.who), text(' acknowledged the page in PagerDuty')]
+  const { who, asked } = pagerduty
+  if (who === undefined)
+    return [text(`acknowledged the page in PagerDuty${asked !== undefined ? FOUND_OUT : ''}`)]
+  if (asked !== undefined) return [text(ASKED), said(who), text(' acknowledged the page')]
+  return [text('heard that '), said(who), text(' acknowledged the page in PagerDuty')]
 }
 
 const ENDS: Record<Extract<End, 'resolved' | 'calmed' | 'handed-on'>, string> = {

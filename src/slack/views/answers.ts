@@ -171,7 +171,12 @@ export const FORM_OPEN: Message = sentence('📝 The form is open.')
 
 export const WORKING: Message = sentence('⏳ Working on it. The answer follows here in a moment.')
 
-export function notRecorded(reference: string): Message {
+/** `unwritable`: why the database could not be written, where that is what broke. */
+export function notRecorded(reference: string, unwritable: string | undefined): Message {
+  if (unwritable !== undefined)
+    return sentence(
+      `🚨 This was *not recorded*: the database cannot be written, ${unwritable}. Tell whoever runs the bot, with \`${reference}\`, and keep each other informed here in Slack meanwhile. The bot goes on by itself once it can; then please try again.`,
+    )
   return sentence(
     `🚨 Something broke on my side, and this was *not recorded*. Please try again. If it breaks again, say \`${reference}\` to whoever runs the bot.`,
   )
