@@ -189,6 +189,15 @@ describe('what was redacted, on SQLite', () => {
     await database.close()
   })
 
+  it('is gone though the log could not be emptied; what follows from it is done and nobody is told otherwise', async () => {
+    const { database, engine, hush } = await told()
+    const committed: string[] = []
+    engine.onCommit(({ entries }) => committed.push(...entries.map(({ event }) => event.type)))
+    database.forget = () => Promise.reject(new Error('disk I/O error'))
+    expect(await hush(2)).toMatchObject({ result: 'committed', state: { said: '' } })
+    expect(committed).toEqual(['hushed'])
+  })
+
   it('goes from the log at the next start when the end came right after the commit', async () => {
     const { url, errands, hush, database } = await told()
     database.forget = async () => {} // as if killed before it
