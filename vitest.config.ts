@@ -11,6 +11,8 @@ export default defineConfig({
     // One more than there are processors: a sixth of the time is waiting, for other processes and for real delays.
     maxWorkers: availableParallelism() + 1,
     env: { TMPDIR: scratch() },
+    // What comes by itself comes late on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: {
