@@ -31,7 +31,7 @@ export function diskUnder(folder: string): Disk | undefined {
   const image = `${folder}.img`
   const mount = `mount -o loop,errors=remount-ro ${image} ${folder}`
   const made = shell(`truncate -s 24M ${image} && mkfs.ext4 -q ${image} && ${mount}`)
-  const device = mountedAt(folder)
+  const device = made === 0 ? mountedAt(folder) : ''
   const trigger = `/sys/fs/ext4/${path.basename(device)}/trigger_fs_error`
   const paths = (files: readonly string[]) => files.map((file) => path.join(folder, file)).join(' ')
   const disk: Disk = {
