@@ -53,17 +53,39 @@ function send(this: Connection, envelope: object, text: Readable, back: Back): v
   text.on('end', () => {
     const body = JSON.stringify({ envelope, raw: Buffer.concat(chunks).toString('utf8') })
     fetch(MAIL_URL, { method: 'POST', body }).then(
-      ({ status }) =>
-        status === 200
-          ? back(null, { accepted: [], rejected: [] })
-          : back(
-              Object.assign(new Error('Try again later'), {
-                code: 'EMESSAGE',
-                responseCode: 451,
-                command: 'DATA',
-              }),
-            ),
+      async (answer) => {
+        if (answer.status === 200) taken(await answer.text(), back)
+        else
+          back(
+            Object.assign(new Error('Try again later'), {
+              code: 'EMESSAGE',
+              responseCode: 451,
+              command: 'DATA',
+            }),
+          )
+      },
       () => back(Object.assign(new Error('Connection closed'), { code: 'ECONNECTION', command: 'DATA' })),
     )
   })
+}
+
+/** Whoever is refused is so at RCPT TO, before the text; here it is told with the answer. */
+function taken(answer: string, back: Back): void {
+  let rejected: string[]
+  try {
+    rejected = (JSON.parse(answer) as { rejected: string[] }).rejected
+  } catch {
+    const error = Object.assign(new Error('Invalid response'), { code: 'EPROTOCOL', command: 'DATA' })
+    back(error)
+    return
+  }
+  const rejectedErrors = rejected.map((recipient) =>
+    Object.assign(new Error('Refused'), {
+      code: 'EENVELOPE',
+      response: '550 5.1.1 No such mailbox',
+      responseCode: 550,
+      recipient,
+    }),
+  )
+  back(null, { rejected, rejectedErrors })
 }
