@@ -39,6 +39,8 @@ const AUDIENCES: readonly [string[], ...string[][]] = [
   ['partners', 'customers'],
   ['public', 'stakeholders', 'banner'],
 ]
+/** Of many switches; who exactly may is the policy's. */
+const WHO_MAY = ['U0ANA', 'U0CHLOE', 'U0VICTOR', 'U0RAVI'] as const
 /** Two that say the same word for word are two messages all the same. */
 const BODIES = [
   'Some orders cannot be placed. We are on it.',
@@ -80,7 +82,7 @@ export function errandsOf(
   const all: Unnumbered[] = [
     // Whoever commands and whoever writes: without them nobody may approve, and nobody holds a role that pulls.
     command(8 * SECOND, 'U0ANA', `take INC-1 ${draw.pick(['commander', 'rollback-owner'])}`),
-    ...(switches ? some(half, () => pulls(draw, at())).flat() : []),
+    ...(switches ? some(most, () => pulls(draw, at())).flat() : []),
     ...(switches ? some(3, () => byHand(draw, at())) : []),
     ...(messages ? [command(9 * SECOND, 'U0SOFIA', 'take INC-1 communications')] : []),
     ...(messages ? some(half, () => tells(draw, at())).flat() : []),
@@ -97,7 +99,7 @@ function command(at: number, as: string, text: string): Unnumbered {
 /** Pulled, and mostly restored while the night lasts; then and now by somebody who may not. */
 function pulls(draw: Chance, at: number): Unnumbered[] {
   const key = draw.pick(SWITCHES)
-  const who = () => (draw.odds(0.07) ? 'U0GIL' : draw.pick(PEOPLE))
+  const who = () => (draw.odds(0.07) ? 'U0GIL' : draw.pick(draw.odds(0.8) ? WHO_MAY : PEOPLE))
   const gap = () => (draw.odds(0.5) ? draw.int(20, 4_000) : draw.int(5, 400) * SECOND)
   const pulled = command(at, who(), `/killswitch pull INC-1 ${key} it hurts customers`)
   const restored = command(at + gap(), who(), `/killswitch restore INC-1 ${key} it is well again`)
@@ -131,7 +133,21 @@ function tells(draw: Chance, at: number): Unnumbered[] {
     as,
     act: { do: 'tell-again', which: draw.next() },
   }
-  return draw.odds(0.35) ? [told, approves, again] : [told, approves]
+  const after = draw.odds(0.35) ? [told, approves, again] : [told, approves]
+  return audiences.includes('public') && draw.odds(0.5) ? [...after, ...touched(draw, approves.at)] : after
+}
+
+/** Somebody changes what stands there, and mostly somebody decides about it once the bot has told them. */
+function touched(draw: Chance, at: number): Unnumbered[] {
+  const changed = onPage(draw, at + draw.int(3, 150) * SECOND)
+  const name = draw.odds(0.7) ? 'incident.restore-statuspage' : 'incident.leave-statuspage'
+  const decided: Unnumbered = {
+    at: changed.at + draw.int(30, 300) * SECOND,
+    as: draw.pick(['U0SOFIA', 'U0VICTOR', 'U0ANA']),
+    act: { do: 'press-on', name, which: 0 },
+    ...(draw.odds(0.3) && { twice: draw.int(0, 400) }),
+  }
+  return draw.odds(0.8) ? [changed, decided] : [changed]
 }
 
 function onPage(draw: Chance, at: number): Unnumbered {

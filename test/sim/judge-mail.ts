@@ -41,8 +41,10 @@ export class Mails {
     const [way] = ways
     const { target } = JSON.parse(way?.args ?? '{}') as { target: string }
     const number = way && this.#releasedAt(way.stream, way.seq)?.number
-    if (way === undefined || number === undefined)
-      return violated('a mail that is not owed', `${id} to ${envelope.to.join(', ')}`)
+    if (way === undefined || number === undefined) {
+      violated('a mail that is not owed', `${id} to ${envelope.to.join(', ')}`)
+      return
+    }
     const known = this.#about.get(id)
     const about = { stream: way.stream, number, target }
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(about))

@@ -11,13 +11,24 @@ type Connection = EventEmitter & { _options?: unknown }
 export const MAIL_URL = 'http://mail.sim/'
 
 /** The libraries that have a way of their own to the network: PagerDuty's client, and SMTP. */
-export function installElsewhere(): void {
+export async function installElsewhere(): Promise<void> {
   const pagerduty = createRequire(require.resolve('@pagerduty/pdjs'))
   Object.assign(pagerduty('cross-fetch') as object, { default: likeNodeFetch })
   const { generate } = require('selfsigned') as { generate?: unknown }
   if (generate) Object.assign(require('selfsigned') as object, { generate: async () => NO_CERTIFICATE })
-  const smtp = require('nodemailer/lib/smtp-connection') as { prototype: Record<string, unknown> }
+  // The same as the bot imports: what `require` gives is another class.
+  const { default: smtp } = await import('nodemailer/lib/smtp-connection')
   Object.assign(smtp.prototype, { connect, login, send, quit: () => undefined, close: () => undefined })
+  // Whatever finds a way past all this would make a night depend on the network that it is run in.
+  const { Socket } = require('node:net') as { Socket: { prototype: object } }
+  Object.assign(Socket.prototype, { connect: leaves })
+}
+
+function leaves(): never {
+  const { loop } = stage()
+  const error = new Error('Something asks for the real network')
+  loop.onThrow(error, loop.world)
+  throw error
 }
 
 /** Nothing is encrypted here, and making a certificate takes real time. */
