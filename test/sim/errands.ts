@@ -164,19 +164,25 @@ function presses(draw: Chance, at: number): Unnumbered {
   }
 }
 
+/** Where it may be: hosts, and what of the workspace is another system. */
+const TROUBLED = [
+  ...SWITCH_HOSTS,
+  ...SWITCH_HOSTS,
+  'mail.sim',
+  '127.0.0.1:4000/statuspage',
+  '127.0.0.1:4000/statuspage',
+  '127.0.0.1:4000/argocd',
+] as const
+
 export type OutsideFault = { id: number; at: number; lasts: number; only: string } & Trouble
 
-/** Trouble of one system alone, for longer than the network has it. `hosts`: where it may be. */
-export function outsideFaultsOf(
-  draw: Chance,
-  end: number,
-  hosts: readonly [string, ...string[]],
-): OutsideFault[] {
-  return Array.from({ length: draw.int(0, 2) }, (_, index) => ({
+/** Trouble of one system alone, for longer than the network has it, and mostly just when something is asked of it. */
+export function outsideFaultsOf(draw: Chance, errands: readonly Step[]): OutsideFault[] {
+  return Array.from({ length: errands.length === 0 ? 0 : draw.int(0, 3) }, (_, index) => ({
     id: FIRST_FAULT_ID + index,
-    at: draw.int(0, Math.max(1, end)),
-    lasts: draw.int(10, 480) * SECOND,
-    only: draw.pick(hosts),
+    at: Math.max(0, (errands[draw.int(0, errands.length - 1)]?.at ?? 0) - draw.int(-9 * SECOND, 20 * SECOND)),
+    lasts: draw.odds(0.7) ? draw.int(2, 60) * SECOND : draw.int(1, 12) * MINUTE,
+    only: draw.pick(TROUBLED),
     ...troubleOf(draw),
   }))
 }
@@ -192,6 +198,3 @@ function troubleOf(draw: Chance): Trouble {
   if (kind < 0.9) return { kind: 'rate-limit', odds, seconds: draw.odds(0.2) ? 0 : draw.int(1, 40) }
   return { kind: 'slow-call', odds, byMs: draw.int(200, 14_000) }
 }
-
-/** Where it may be, beside what a night always has. */
-export const TROUBLED_HOSTS = [...SWITCH_HOSTS, 'mail.sim'] as const

@@ -11,7 +11,12 @@ import type { Answered } from './platform/http.ts'
 type Violated = (what: string, shows: string) => void
 /** What the bot asks of the page, as far as readers see it. */
 type Request = { incident?: Wish; incident_update?: { body?: string } }
-type Wish = { name?: string; body?: string; metadata?: { tocsin?: { incident?: string } } }
+type Wish = {
+  name?: string
+  body?: string
+  status?: string
+  metadata?: { tocsin?: { incident?: string } }
+}
 type Event = { stream: string; event: IncidentEvent }
 
 const PATH = '/statuspage/v1/'
@@ -32,6 +37,7 @@ export class PublicPage {
     const { incident, incident_update: rewritten } = JSON.parse(body.toString()) as Request
     for (const text of [incident?.body, rewritten?.body]) this.#wasReleased(text, (one, said) => one === said)
     this.#wasReleased(incident?.name, (one, said) => one.startsWith(said))
+    this.#isOver(incident)
   }
 
   /** The page has taken it; whether the bot hears of it is another matter. */
@@ -117,6 +123,18 @@ export class PublicPage {
     ])
     if (!all.some((one) => is(one, letters(text))))
       this.#given.violated('a public text that nobody released', text)
+  }
+
+  /** Only a text that says so ends a public incident, and one that says so does. */
+  #isOver(asked: Wish | undefined): void {
+    if (asked?.body === undefined || asked.status === undefined) return
+    const said = letters(asked.body)
+    const statuses = this.#releases()
+      .filter((release) => textOf(release) === said)
+      .map(({ text }) => text.status)
+    const { status } = asked
+    if (!statuses.includes(status as (typeof statuses)[number]) && !statuses.includes(undefined))
+      this.#given.violated('the page is told a status that nobody released', `${status} with “${asked.body}”`)
   }
 
   /** Once for each message that says it, and once more each time that ours was to be put back. */

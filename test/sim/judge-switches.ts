@@ -1,12 +1,11 @@
 import type { EntryRow } from '../../db/schema.ts'
 import type { Entry } from '../../src/core/decider.ts'
-import { incident as incidentDecider } from '../../src/core/incident/decider.ts'
 import type { IncidentEvent } from '../../src/core/incident/incident.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import type { Switch, SwitchEvent } from '../../src/core/switch/switch.ts'
 import { entryFromRow } from '../../src/engine/stored-entry.ts'
-import { openingGroups } from '../../src/sandbox/people.ts'
 import type { Ledger } from './ledger.ts'
+import { type Held, isListed, rolesOver } from './rights.ts'
 import type { Outside, SwitchWatch } from './switch-watch.ts'
 
 type Violated = (what: string, shows: string) => void
@@ -14,8 +13,6 @@ type Given = { ledger: Ledger; watch: SwitchWatch; policy: Policy; startAt: numb
 
 /** What was read may have been so a moment ago: until it is committed the disk may have been full. */
 const READ_WITHIN_MS = 10 * 60_000
-/** Who somebody is was found out a moment before the act was committed. */
-const ASKED_BEFORE_MS = 5_000
 
 /** What must hold of kill switches once everything has come to rest. */
 export function switchesHold(given: Given): void {
@@ -94,66 +91,14 @@ function twoPeople({ id, key, asks }: Switch, violated: Violated): void {
       violated('one person was both of a two-person act', `${id} ${key} ask ${ask} by ${by}`)
 }
 
-type Held = { from: number; until: number; user: string; role: string }
-
-/** Who held which role when, in any incident. */
-function rolesOver(ledger: Ledger): Held[] {
-  const all: Held[] = []
-  const ids = ledger.rows<{ id: string }>(`select id from streams where kind = 'incident'`)
-  for (const { id } of ids) {
-    const open = new Map<string, Held>()
-    let state = incidentDecider.initial
-    for (const row of ledger.rows<EntryRow>('select * from entries where stream = ? order by seq', id)) {
-      const entry = entryFromRow<IncidentEvent>(row)
-      state = incidentDecider.evolve(state, entry)
-      for (const held of open.values())
-        if (state.roles[held.role] !== held.user) {
-          held.until = entry.recordedAt
-          open.delete(held.role)
-        }
-      for (const [role, user] of Object.entries(state.roles)) {
-        if (open.has(role)) continue
-        const held = { from: entry.recordedAt, until: Number.POSITIVE_INFINITY, user, role }
-        open.set(role, held)
-        all.push(held)
-      }
-    }
-  }
-  return all
-}
-
-/** By a list of the policy, found anew from the groups of the workspace and the roles of that moment. */
-function isListed(
-  who: readonly string[] | 'members',
-  user: string,
-  at: number,
-  roles: readonly Held[],
-): boolean {
-  if (GUESTS.includes(user) || user === '') return false
-  if (who === 'members') return true
-  return who.some((reference) => {
-    if (reference.startsWith('role:'))
-      return roles.some(
-        (held) =>
-          held.user === user &&
-          held.role === reference.slice('role:'.length) &&
-          held.from <= at &&
-          held.until >= at - ASKED_BEFORE_MS,
-      )
-    const group = openingGroups().find(({ handle }) => `@${handle}` === reference)
-    return group?.users.includes(user) === true
-  })
-}
-const GUESTS = ['U0GIL']
-
 function mayBeOrdered(
   { event, recordedAt: at, seq }: Entry<SwitchEvent>,
   { id, key, terms }: Switch,
   { roles, policy, violated }: Given & { roles: readonly Held[] },
 ): void {
-  if (event.type !== 'pull-ordered' && event.type !== 'restore-ordered') return
+  const act = actOf(event)
+  if (act === undefined || !('by' in event)) return
   const rules = policy.switches[key] ?? terms
-  const act = event.type === 'pull-ordered' ? 'pull' : 'restore'
   const list = act === 'pull' ? rules.mayPull : rules.mayRestore
   const shows = `${id} ${key} entry ${seq}: ${act} by ${event.by}${event.approvedBy ? `, approved by ${event.approvedBy}` : ''}`
   const persons = [event.by, ...(event.approvedBy === undefined ? [] : [event.approvedBy])]
@@ -161,11 +106,19 @@ function mayBeOrdered(
     if (!isListed(list, person, at, roles))
       violated('a switch was ordered by somebody who may not', `${shows}; ${person} is not among ${list}`)
   if (rules.approval?.for.includes(act) !== true) return
-  if (event.override === true) {
+  if ('override' in event && event.override === true) {
     if (!isListed(rules.approval.override ?? [], event.by, at, roles))
       violated('somebody went without a second person who may not', shows)
   } else if (event.approvedBy === undefined || event.approvedBy === event.by)
     violated('a two-person act by one person', shows)
+}
+
+/** What was changed elsewhere and is accepted counts as if it had been done here. */
+function actOf(event: SwitchEvent) {
+  if (event.type === 'pull-ordered') return 'pull'
+  if (event.type === 'restore-ordered') return 'restore'
+  if (event.type === 'drift-accepted') return event.position === 'safe' ? 'pull' : 'restore'
+  return undefined
 }
 
 const READINGS = new Set(['pulled', 'restored', 'drifted', 'drift-ended', 'value-found'])

@@ -19,6 +19,7 @@ import type { Ledger } from './ledger.ts'
 import { TIMELINE_KEY } from './parts.ts'
 import type { Plan } from './plan.ts'
 import { promisesKept, releasesApproved } from './promises.ts'
+import { GUESTS } from './rights.ts'
 import type { SwitchWatch } from './switch-watch.ts'
 
 type Given = {
@@ -84,8 +85,6 @@ function acknowledgedIsCommitted({ ledger, violated }: Given): void {
       violated('an acknowledged incident is lost', told.slice(0, 200))
   }
 }
-
-const GUESTS = ['U0GIL']
 
 function nobodyWithoutRight({ ledger, violated }: Given): void {
   for (const guest of GUESTS) {

@@ -1,6 +1,6 @@
 import { type AlarmAct, alarmsOf } from './alarms.ts'
 import { type Chance, chance } from './chance.ts'
-import { type Errand, errandsOf, outsideFaultsOf, TROUBLED_HOSTS } from './errands.ts'
+import { type Errand, errandsOf, outsideFaultsOf } from './errands.ts'
 
 export const SECOND = 1_000
 export const MINUTE = 60 * SECOND
@@ -29,7 +29,7 @@ export type Act =
   | AlarmAct
   | Errand
 
-/** `only`: strikes what is asked of that host, and nothing else. */
+/** `only`: strikes what is asked of addresses that begin so, and nothing else. */
 export type Fault = { id: number; at: number; lasts: number; only?: string } & Trouble
 
 /** `odds`: how likely it strikes each time, as long as it lasts. */
@@ -145,7 +145,7 @@ export function planOf(seed: string, most = STEPS): Plan {
   const besides = draw.fork('errands')
   const [switches, messages] = [besides.odds(ELSEWHERE), besides.odds(TOLD)]
   const errands = switches || messages ? errandsOf(besides, end, { most, switches, messages }) : []
-  const outside = switches || messages ? outsideFaultsOf(besides.fork('faults'), end, TROUBLED_HOSTS) : []
+  const outside = outsideFaultsOf(besides.fork('faults'), errands)
   const faults = [...everywhere, ...outside].sort((one, other) => one.at - other.at)
   const steps = [...asked, ...monitored, ...errands].sort((one, other) => one.at - other.at)
   const last = steps.at(-1)?.at ?? 0
