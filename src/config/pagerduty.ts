@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { addressProblem } from '../outside/address.ts'
 import type { PagerdutyConfig } from '../pagerduty/call.ts'
+import { address } from './address.ts'
 
 /** How PagerDuty is reached, and with what its webhooks are signed: several secrets while one is being replaced. */
 export type PagerdutySettings = PagerdutyConfig & { webhookSecrets: string[] }
@@ -13,12 +13,6 @@ const word = (name: string) =>
     .string()
     .trim()
     .regex(/^[\x21-\x7e]+$/, `${name} holds a space or a character that it cannot have`)
-
-const address = (name: string) =>
-  z.string().superRefine((text, context) => {
-    const problem = addressProblem(text)
-    if (problem !== undefined) context.addIssue({ code: 'custom', message: `${name} ${problem}` })
-  })
 
 export const pagerdutyVariables = {
   PAGERDUTY_ROUTING_KEY: z

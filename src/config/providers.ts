@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { ArgocdConfig } from '../argocd/provider.ts'
 import type { LaunchdarklyConfig } from '../launchdarkly/provider.ts'
-import { addressProblem } from '../outside/address.ts'
 import { SIGNING_SECRET_MIN } from '../outside/limits.ts'
 import type { UnleashConfig } from '../unleash/provider.ts'
 import type { WebhookConfig } from '../webhook/provider.ts'
+import { address } from './address.ts'
 
 /** Credentials of the outside systems where switches can live; what is absent is not set up. */
 export type ProvidersConfig = {
@@ -15,12 +15,6 @@ export type ProvidersConfig = {
 }
 
 const LAUNCHDARKLY_API = 'https://app.launchdarkly.com'
-
-const address = (name: string) =>
-  z.string().superRefine((text, context) => {
-    const problem = addressProblem(text)
-    if (problem !== undefined) context.addIssue({ code: 'custom', message: `${name} ${problem}` })
-  })
 
 /** Tokens travel in a header: a line break that came along from a file would fail every request. */
 const secret = (name: string) =>

@@ -107,8 +107,13 @@ export type Decider<State, Command, Event extends EventBase> = {
 
 /** How the words of a kind of stream can be taken away again. */
 export type Redaction<Event extends EventBase> = {
-  /** Seq of the entry whose words this event takes away. The commit of such an event does it. */
-  of(event: Event): number | undefined
+  /**
+   * Seq of the entry whose words this event takes away. The commit of such an event does it. `left`: digest of the
+   * text that it left; old redactions do not say it.
+   */
+  of(event: Event): { entry: number; left?: string } | undefined
+  /** Such an event, saying what it leaves, so that nobody can put another text there. */
+  leaving(event: Event, left: string): Event
   /**
    * The event without anybody's words, of the same structure, so that `evolve` still takes it. Of such an event it
    * is the event itself, also in every later version: a text that it would change further does not verify.

@@ -24,18 +24,13 @@ export function clockDoes(event: ClockEvent): Part[] {
         text(`: ${promises(event)}`),
       ]
     case 'update-nudged':
-      return [text('reminded that an update is due at '), instant(event.due)]
+      return [text('reminded that an update is due '), instant(event.due)]
     case 'update-asked':
-      return [text('asked for the update that is due at '), instant(event.due)]
+      return [text('asked for the update that is due '), instant(event.due)]
     case 'update-missed':
       return missed(event)
     case 'updates-snoozed':
-      return [
-        text('put the update that was due at '),
-        instant(event.from),
-        text(' off to '),
-        instant(event.due),
-      ]
+      return [text('put the update that was due '), instant(event.from), text(' off to '), instant(event.due)]
     case 'outage-long':
       return [text(`noticed that the outage has lasted longer than ${plural(event.minutes, 'minute')}`)]
     case 'recovery-passed':
@@ -80,7 +75,7 @@ export function clockDetails(event: ClockEvent): Detail[] {
 }
 
 function missed({ first, count, inRow }: Extract<ClockEvent, { type: 'update-missed' }>): Part[] {
-  const what = count === 1 ? 'missed: the update due at ' : `missed: ${count} updates, the first due at `
+  const what = count === 1 ? 'missed: the update due ' : `missed: ${count} updates, the first due `
   const row = inRow > count ? [text(`; ${inRow} in a row`)] : []
   return [text(`noted as ${what}`), instant(first), ...row]
 }

@@ -257,6 +257,7 @@ const DELIVERIES: Record<string, string> = {
   'slack.ask-approval': 'asking for the approval of a message',
   'slack.sync-approval': 'bringing a request for approval up to date',
   'slack.nudge-public': 'reminding of a public notice',
+  'pagerduty.catch-up': 'asking PagerDuty what was done there meanwhile',
   'flags.show-banner': 'showing a message as a banner',
   'email.send': 'sending a message by e-mail',
 }

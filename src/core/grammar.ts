@@ -5,6 +5,7 @@ import { type Command, commandNamed } from './commands.ts'
 import type { Severity, Status } from './incident/incident.ts'
 import type { CommandName, Intent } from './intent.ts'
 import { COMMAND_TEXT_MAX } from './limits.ts'
+import { meantForOthers } from './other-command.ts'
 import { readPagingCommand, readSnooze } from './page-grammar.ts'
 import type { Policy } from './policy.ts'
 import { readPeriod } from './report/period.ts'
@@ -18,6 +19,7 @@ import {
   noSuchClass,
   noSuchSeverity,
   noSuchStatus,
+  quoted,
   tooMuch,
   unfitting,
   unknownCommand,
@@ -210,7 +212,15 @@ function readHelp({ rest }: Said): Intent {
   const [word, after] = split(rest)
   if (word === '') return { intent: 'help' }
   const command = commandNamed(plainWord(word))
-  return command === undefined ? unknownCommand(word, after) : { intent: 'help', command: command.name }
+  if (command !== undefined) return { intent: 'help', command: command.name }
+  return meantForOthers(plainWord(word), '') === undefined
+    ? unknownCommand(word, after)
+    : unfitting(
+        'help',
+        `${quoted(word)} is not a command of \`/incident\``,
+        'This explains it:',
+        `/killswitch help ${plainWord(word)}`,
+      )
 }
 
 function theCommand(name: CommandName): Command {

@@ -77,7 +77,10 @@ type TimelineIntent = {
   text?: string
 }
 
-/** Nothing was done, because it is not clear what was meant. `sentence` and `examples` hold the person's own text. */
+/**
+ * Nothing was done, because it is not clear what was meant. `sentence` and `examples` hold the person's own text; an
+ * example is what follows the command, or with a slash another command as a whole.
+ */
 export type Unclear = { intent: 'unclear'; sentence: string; examples: string[] }
 
 export type CommandName =

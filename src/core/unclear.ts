@@ -3,6 +3,7 @@ import { incidentId, SEVERITIES, STATUSES } from './incident/incident.ts'
 import type { CommandName, Unclear } from './intent.ts'
 import { NOTE_MAX, QUOTE_BACK_MAX, TITLE_MAX } from './limits.ts'
 import { nearest } from './nearest.ts'
+import { meantForOthers } from './other-command.ts'
 import type { Policy } from './policy.ts'
 import { clip, line } from './text.ts'
 import { asTyped } from './typed-text.ts'
@@ -34,6 +35,8 @@ export function unknownCommand(word: string, rest: string, incident?: number): U
       commands.map((command) => command.example),
     )
   }
+  const other = meantForOthers(typed, repeated(onThat(rest, incident)))
+  if (other !== undefined) return unclear(`${nothing} \`${other.command}\` has it:`, [other.line])
   const near = nearCommand(typed)
   if (near !== undefined) {
     return unclear(`${nothing} Did you mean \`${near.name}\`?`, [corrected(near, rest, incident)])
@@ -51,6 +54,11 @@ export function unknownCommand(word: string, rest: string, incident?: number): U
     `declare ${repeated(all)}`,
     'help',
   ])
+}
+
+/** `/killswitch` takes the number after its command. */
+function onThat(rest: string, incident: number | undefined): string {
+  return incident === undefined ? rest : `${incidentId(incident)} ${rest}`
 }
 
 /** What was typed with the right command in it, ready to be sent; or the usual example when nothing else was typed. */

@@ -39,7 +39,7 @@ function onlyOrAsk<Found extends Candidate>(among: readonly Found[]): Which<Foun
   if (incident !== undefined && others.length === 0) return { incident }
   const more = among.length > CHOICES_MAX ? ` These are the newest ${CHOICES_MAX} of ${among.length}.` : ''
   return {
-    question: `Which incident do you mean? Name it right after the command.${more}`,
+    question: `Which incident do you mean? Put its number right after \`/incident\`.${more}`,
     choices: offered(among),
   }
 }

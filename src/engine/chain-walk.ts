@@ -18,7 +18,7 @@ export type ChainWalk = {
 
 /** Follows a chain from its beginning: hashes, missing words, and the state that it folds to. */
 export function followChain(decider: AnyDecider, chainKey: KeyObject): ChainWalk {
-  const redactions = followRedactions(decider)
+  const redactions = followRedactions(decider, chainKey)
   let state: unknown = decider.initial
   let seq = 0
   let head = ''
@@ -67,9 +67,9 @@ function* linkFaults(
 }
 
 /** Both sides of every redaction: the entry without words names a later one, and that one names exactly this entry. */
-function followRedactions(decider: AnyDecider) {
-  /** By the entry that is to explain them: the entries without words. */
-  const open = new Map<number, Set<number>>()
+function followRedactions(decider: AnyDecider, chainKey: KeyObject) {
+  /** By the entry that is to explain them: the entries without words, each with the digest of what is left of it. */
+  const open = new Map<number, Map<number, string>>()
   return {
     faultsAt(row: EntryRow): string[] {
       const faults: string[] = []
@@ -78,15 +78,25 @@ function followRedactions(decider: AnyDecider) {
       if (by !== undefined) {
         if (decider.redaction === undefined || JSON.stringify(decider.redaction.without(event)) !== row.event)
           faults.push('says that it was redacted, but it has words')
-        open.set(by, (open.get(by) ?? new Set()).add(row.seq))
+        open.set(by, (open.get(by) ?? new Map()).set(row.seq, digestOf(chainKey, row.event)))
       }
-      const target = decider.redaction?.of(event)
-      if (target !== undefined && !open.get(row.seq)?.delete(target))
-        faults.push(`says that entry ${target} was redacted, but it was not`)
+      const redaction = decider.redaction?.of(event)
+      if (redaction !== undefined) faults.push(...faultsOf(redaction, open.get(row.seq)))
       return faults
     },
-    unexplained: () => [...open.values()].flatMap((seqs) => [...seqs]).sort((one, other) => one - other),
+    unexplained: () =>
+      [...open.values()].flatMap((entries) => [...entries.keys()]).sort((one, other) => one - other),
   }
+}
+
+/** Of one redaction, given the entries that name it as theirs; takes the one that it explains from them. */
+function faultsOf({ entry, left }: { entry: number; left?: string }, named?: Map<number, string>): string[] {
+  const found = named?.get(entry)
+  named?.delete(entry)
+  if (found === undefined) return [`says that entry ${entry} was redacted, but it was not`]
+  if (left !== undefined && left !== found)
+    return [`says that entry ${entry} was redacted, but it is not what that left of it`]
+  return []
 }
 
 /** Undefined for what is not JSON. */

@@ -84,15 +84,16 @@ export function createCycle(parts: {
       const before = held.get(stream)?.forMs
       const forMs = before === undefined ? HELD_FIRST_MS : Math.min(2 * before, HELD_LONGEST_MS)
       held.set(stream, { until: clock.now() + forMs, forMs })
-      log.error({ err: error, stream, timers: timers.length }, 'A timer could not be handled; trying again')
+      if (before === undefined)
+        log.error({ err: error, stream, timers: timers.length }, 'A timer could not be handled; trying again')
     }
   }
 
   async function fire({ stream, name, due }: { stream: string; name: string; due: Instant }): Promise<void> {
     parts.onLate?.(clock.now() - due)
     const command = { type: 'timer-fired', name, due }
-    const request = { actor: { kind: 'bot' }, via: 'timer', key: `timer:${stream}:${name}:${due}` } as const
-    const handled = await engine.handleOwn(stream, command, request)
+    // Without a key: whether it is still wanted is for the state to say, which may want it for the same time once more.
+    const handled = await engine.handleOwn(stream, command, { actor: { kind: 'bot' }, via: 'timer' })
     if (handled.result === 'committed') return
     // A timer that changes nothing would fall due for ever. It is not in timers(state), or that is a bug worth seeing.
     log.warn(
@@ -108,8 +109,8 @@ export function createCycle(parts: {
       try {
         await clock.sleepUntil(await turn(), waker.fired)
       } catch (error) {
+        if (!failing) log.error({ err: error }, 'Timers could not be handled; trying again')
         failing = true
-        log.error({ err: error }, 'Timers could not be handled; trying again')
         await clock.pause(STORE_TROUBLE_PAUSE_MS)
       }
     }

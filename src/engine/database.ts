@@ -99,15 +99,17 @@ function openSqlite(file: string, readOnly: boolean): OpenDatabase {
 }
 
 /** SQLite only says that it could not; mostly it is the folder, which has to hold the log as well. */
-function whyNot(file: string, { message }: Error): string {
+function whyNot(file: string, cause: Error & { code?: string }): string {
+  const { message } = cause
   const folder = dirname(file)
+  const readOnly = `${folder} can only be read. Mount it for writing, or set DATABASE_URL to elsewhere.`
   try {
     for (const place of [folder, ...(existsSync(file) ? [file] : [])]) accessSync(place, constants.W_OK)
-    return message
+    // After an error of its device a file system refuses writes, but says that they are allowed.
+    return cause.code?.startsWith('SQLITE_READONLY') ? readOnly : message
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
-    if (code === 'EROFS')
-      return `${folder} can only be read. Mount it for writing, or set DATABASE_URL to elsewhere.`
+    if (code === 'EROFS') return readOnly
     if (code === 'EACCES')
       return `this user may not write in ${folder}. Give it the right to, or set DATABASE_URL to elsewhere.`
     return message

@@ -33,6 +33,8 @@ export type DispatchLog = {
 
 export type Dispatcher = {
   run(): Promise<void>
+  /** Before it runs: does what is owed of this kind, and comes back when that is done, or after so long. */
+  ahead(kind: string, longestMs: number): Promise<void>
   /** Something may be due that was not. `added`: what a commit has just made owed, when that is all that is new. */
   wake(added?: { lane: number; subject: string }[]): void
   /** Takes up nothing new, waits for what is under way; resolves when all of it is settled. */
@@ -65,24 +67,65 @@ export function createDispatcher(parts: {
   let running = Promise.resolve()
 
   async function run(): Promise<void> {
+    let failing = false
     while (!stopping) {
       waker = signal() // before the look, which sees all that was committed before it was woken
       try {
-        await clock.sleepUntil(await takeUpWhatIsDue(), waker.fired)
+        const again = await takeUpWhatIsDue()
+        failing = false
+        await clock.sleepUntil(again, waker.fired)
       } catch (error) {
-        log.error({ err: error }, 'The outbox could not be read; trying again')
+        if (!failing) log.error({ err: error }, 'The outbox could not be read; trying again')
+        failing = true
         await clock.pause(STORE_TROUBLE_PAUSE_MS)
       }
+    }
+  }
+
+  async function ahead(kind: string, longestMs: number): Promise<void> {
+    const until = clock.now() + longestMs
+    const done = signal()
+    let isLate = false
+    // One sleep for all of it: also when the clock is set back meanwhile, it lasts no longer than that.
+    void clock.sleepUntil(until, done.fired).then(() => {
+      isLate = true
+      waker.fire()
+    })
+    try {
+      while (!stopping && !isLate) {
+        waker = signal()
+        // Those that are put off too: a first try may come before the network is up.
+        const owed = (await store.outbox.due(until, DUE_LIMIT)).filter((effect) => effect.kind === kind)
+        if (owed.length === 0 && inFlight.size === 0) break
+        const now = clock.now()
+        const allowedAt = takeUp(
+          owed.filter((effect) => effect.not_before <= now),
+          now,
+        )
+        const later = owed.map((effect) => effect.not_before).filter((at) => at > now)
+        await clock.sleepUntil(Math.min(until, allowedAt, ...later), waker.fired)
+      }
+    } catch (error) {
+      log.error({ err: error }, 'The outbox could not be read; going on without looking ahead')
+    } finally {
+      done.fire()
     }
   }
 
   /** Starts what may start now; returns when to look again unless woken before. */
   async function takeUpWhatIsDue(): Promise<Instant> {
     const now = clock.now()
-    let lookAgain = now + (parts.lookEveryMs ?? Number.POSITIVE_INFINITY)
+    const lookAgain = now + (parts.lookEveryMs ?? Number.POSITIVE_INFINITY)
     engaged = new Set() // while this look is under way, every commit asks for another
     const heads = await store.outbox.due(now, DUE_LIMIT)
     engaged = new Set([...[...inFlight.values()].map(({ on }) => on), ...heads.map(laneAndSubject)])
+    const allowedAt = takeUp(heads, now)
+    return Math.min(lookAgain, allowedAt, (await store.outbox.nextDue(now)) ?? lookAgain)
+  }
+
+  /** Starts of these what may start now; returns when one that has to wait for its budget may. */
+  function takeUp(heads: StoredEffect[], now: Instant): Instant {
+    let lookAgain = Number.POSITIVE_INFINITY
     for (const effect of heads) {
       if (stopping) break
       if (inFlight.has(effect.key)) continue
@@ -102,7 +145,7 @@ export function createDispatcher(parts: {
       })
       inFlight.set(effect.key, { work, on: laneAndSubject(effect) })
     }
-    return Math.min(lookAgain, (await store.outbox.nextDue(now)) ?? lookAgain)
+    return lookAgain
   }
 
   function pacesOf(effect: StoredEffect): Pace[] {
@@ -129,15 +172,18 @@ export function createDispatcher(parts: {
       await settle(effect, await perform(effect), upTo)
       return
     } catch (error) {
-      log.error({ err: error, effect: effect.key }, 'What became of a delivery could not be recorded')
+      log.error(
+        { err: error, effect: effect.key },
+        'What became of a delivery could not be recorded; trying again',
+      )
     }
     // The row is still claimed, by a process that lives: nobody else takes it up, so this must not give up.
     while (!stopping) {
       await clock.pause(STORE_TROUBLE_PAUSE_MS)
       try {
         return await settle(effect, instead)
-      } catch (error) {
-        log.error({ err: error, effect: effect.key }, 'The outbox could not be written; trying again')
+      } catch {
+        // Said above; once a second for each delivery it would fill whatever room a full disk has left.
       }
     }
   }
@@ -218,15 +264,15 @@ export function createDispatcher(parts: {
     if (asked !== undefined) {
       for (const { bucket } of pacesOf(effect)) pacer.block(bucket, asked)
     }
-    log.warn(
-      { effect: key, kind, why: outcome.why, attempts: effect.attempts, outcome: outcome.outcome },
-      'A delivery is put off',
-    )
     await store.outbox.putOff(effect, {
       notBefore,
       maybeSent: outcome.outcome === 'unknown',
       why: outcome.why,
     })
+    log.warn(
+      { effect: key, kind, why: outcome.why, attempts: effect.attempts, outcome: outcome.outcome },
+      'A delivery is put off',
+    )
   }
 
   /** Parked and told to the stream in one commit; the stream shows it where people look. */
@@ -256,6 +302,7 @@ export function createDispatcher(parts: {
       running = run()
       return running
     },
+    ahead,
     wake,
     async stop() {
       stopping = true

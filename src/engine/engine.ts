@@ -9,7 +9,7 @@ import { type AnyDecider, foldStream } from './fold.ts'
 import { type From, follow } from './follow.ts'
 import { newestFact, newestMark, numberIn } from './newest.ts'
 import type { Settlement } from './outbox.ts'
-import { type RedactedText, redactedBy } from './redaction.ts'
+import { type RedactedText, redactedBy, sealed } from './redaction.ts'
 import type { Store } from './store.ts'
 import { entryFromRow } from './stored-entry.ts'
 import { createReads, type Streams } from './streams.ts'
@@ -96,7 +96,8 @@ export function createEngine(parts: {
     const redacted = redactedBy(decider, decided, stored?.seq ?? 0, referred)
     // The words may stand in the state too, and only a fold without them surely has none of them.
     const clean = stored && redacted.size > 0 ? await foldWithout(decider, stored, redacted) : before
-    const next = follow({ decider, chainKey }, row, clean, decided, { ...request, now })
+    const events = sealed(decider, decided, redacted, chainKey)
+    const next = follow({ decider, chainKey }, row, clean, events, { ...request, now })
     const timers = changed(decider.timers(before), decider.timers(next.state), stored)
     const labels = changed(decider.labels(before), decider.labels(next.state), stored)
     const result = await store.commit({

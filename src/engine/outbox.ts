@@ -1,7 +1,16 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database, OutboxRow } from '../../db/schema.ts'
-import type { Instant } from '../core/decider.ts'
+import { type Instant, LANES } from '../core/decider.ts'
 import type { WriteQueue } from './write-queue.ts'
+
+/**
+ * A request that left a process can still be on its way when the process is gone, and outlives it by no more than
+ * this; looking for what it does any sooner finds nothing, and it is done twice. Counted from when the death is
+ * noticed, for nobody knows how long before that the last request left.
+ */
+const OUTLIVES_ITS_SENDER_MS = 5_000
+/** To be woken twice is better than to be woken late, and a kill switch set twice is set. */
+const PAGE = LANES.indexOf('page')
 
 export type StoredEffect = Omit<OutboxRow, 'position'> & { position: number }
 
@@ -29,8 +38,8 @@ export type Outbox = {
   /** When the next one that is put off falls due. */
   nextDue(now: Instant): Promise<Instant | undefined>
   /**
-   * The effect as it stands now, with this try counted; undefined when another has it or it is not due any
-   * more. What `due` said may be old: only the claimed row tells whether an earlier try may have arrived.
+   * The effect as it stands now, with this try counted; undefined when another sender has it or it is not due any
+   * more. A sender claims what it is not sending already. What `due` said may be old: only the claimed row tells whether an earlier try may have arrived.
    */
   claim(position: number, owner: string, now: Instant): Promise<StoredEffect | undefined>
   /** Position of the stream's newest effect of this kind and subject: what a `sync` from now on covers. */
@@ -38,8 +47,11 @@ export type Outbox = {
   settle(settled: Settlement): Promise<void>
   /** Owed again, not before `notBefore`; `maybeSent` when the try may have been accepted. */
   putOff(claimed: Claimed, again: { notBefore: Instant; maybeSent: boolean; why: string }): Promise<void>
-  /** What was being sent when its sender died: owed again, and maybe sent. Returns how many. */
-  reclaim(isDead: (owner: string) => Promise<boolean>): Promise<number>
+  /**
+   * What was being sent when its sender died: owed again, and maybe sent. It is looked for when it must have arrived,
+   * but pages at once. Returns how many.
+   */
+  reclaim(isDead: (owner: string) => Promise<boolean>, now: Instant): Promise<number>
   parked(limit: number): Promise<StoredEffect[]>
   backlog(): Promise<Backlog[]>
 }
@@ -82,8 +94,13 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
           .updateTable('outbox')
           .set((column) => ({ status: 'sending', owner, attempts: column('attempts', '+', 1) }))
           .where('position', '=', position)
-          .where('status', '=', 'owed')
-          .where('not_before', '<=', now)
+          // Its own claim too: it is asked for twice when the first was committed and the connection broke before that was said.
+          .where(({ eb, and, or }) =>
+            or([
+              and([eb('status', '=', 'owed'), eb('not_before', '<=', now)]),
+              and([eb('status', '=', 'sending'), eb('owner', '=', owner)]),
+            ]),
+          )
           .returningAll()
           .executeTakeFirst(),
       ),
@@ -119,7 +136,7 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
       )
     },
 
-    async reclaim(isDead) {
+    async reclaim(isDead, now) {
       const sending = await reads
         .selectFrom('outbox')
         .select('owner')
@@ -133,7 +150,7 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
         reclaimed += await queue.write(async (transaction) => {
           const { numUpdatedRows } = await transaction
             .updateTable('outbox')
-            .set({ status: 'owed', owner: null, maybe_sent: 1, not_before: 0 })
+            .set({ status: 'owed', owner: null, maybe_sent: 1, not_before: lookFrom(now) })
             .where('status', '=', 'sending')
             .where('owner', '=', owner)
             .executeTakeFirstOrThrow()
@@ -161,6 +178,11 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
       return rows.map((row) => ({ ...row, count: Number(row.count), oldest: Number(row.oldest) }))
     },
   }
+}
+
+function lookFrom(now: Instant) {
+  const arrived = now + OUTLIVES_ITS_SENDER_MS
+  return sql<number>`cast(case when lane = ${PAGE} then ${now} else ${arrived} end as bigint)`
 }
 
 export async function writeSettlement(

@@ -3,6 +3,7 @@ import { type Clock, signal } from './clock.ts'
 import type { DispatchLog } from './dispatch.ts'
 import type { Engine } from './engine.ts'
 import type { Store } from './store.ts'
+import { whyUnwritable } from './unwritable.ts'
 
 /** How often the bot writes down that it is alive and looks for the dead; a gap is known to this precision. */
 const ALIVE_EVERY_MS = 5_000
@@ -15,6 +16,8 @@ const INBOX_KEPT_MS = 7 * 24 * 60 * 60_000
 const FORGET_INBOX_EVERY_MS = 60 * 60_000
 /** More than anybody has open at once; the newest are told. */
 const OPEN_STREAMS_MAX = 1_000
+
+const UNWRITABLE = 'The database cannot be written'
 
 /** When the bot was last known to be alive, and since when it is back. */
 export type Gap = { from: Instant; to: Instant }
@@ -31,7 +34,8 @@ export async function recover(parts: {
   log: DispatchLog
 }): Promise<Gap | undefined> {
   const { store, clock, log } = parts
-  const interrupted = await store.outbox.reclaim(async (owner) => !(await parts.isAlive(owner)))
+  const isDead = async (owner: string) => !(await parts.isAlive(owner))
+  const interrupted = await store.outbox.reclaim(isDead, clock.now())
   if (interrupted > 0)
     log.warn({ interrupted }, 'Deliveries were under way when Tocsin stopped; looking for them first')
 
@@ -79,6 +83,8 @@ export function createPresence(parts: {
   let waker = signal()
   let stopping = false
   let writtenAt = Number.NEGATIVE_INFINITY
+  /** What the store said when it could not be written the last time. */
+  let trouble: string | undefined
   let turnedAt = parts.machineTime()
 
   /** Another process may have been there all the while. */
@@ -99,15 +105,21 @@ export function createPresence(parts: {
         await noticeGap(now)
         await store.setFact('alive-at', String(now))
         writtenAt = now
+        if (trouble !== undefined) log.info({}, 'The database can be written again')
+        trouble = undefined
         const { isAlive } = parts
-        if (isAlive) await store.outbox.reclaim(async (owner) => !(await isAlive(owner)))
+        if (isAlive) await store.outbox.reclaim(async (owner) => !(await isAlive(owner)), now)
         if (now >= forgetInboxAt) {
           await store.forgetInbox(now - INBOX_KEPT_MS)
           forgetInboxAt = now + FORGET_INBOX_EVERY_MS
         }
       } catch (error) {
         writtenAt = Number.NEGATIVE_INFINITY
-        log.error({ err: error }, 'The store cannot be written')
+        const why = whyUnwritable(error)
+        const said = why === undefined ? UNWRITABLE : `${UNWRITABLE}: ${why}`
+        // Tried every second, for hours perhaps; said once, and again when it is something else.
+        if (said !== trouble) log.error({ err: error }, said)
+        trouble = said
       }
       const again = writtenAt === now ? ALIVE_EVERY_MS : STORE_TROUBLE_PAUSE_MS
       await clock.sleepUntil(now + again, waker.fired)
@@ -120,7 +132,7 @@ export function createPresence(parts: {
       stopping = true
       waker.fire()
     },
-    /** True when the store could be written the last time, and lately. */
-    isWritable: () => clock.now() - writtenAt < 3 * ALIVE_EVERY_MS,
+    /** Undefined when the store could be written the last time, and lately; else what is wrong, in a sentence. */
+    wrong: () => (clock.now() - writtenAt < 3 * ALIVE_EVERY_MS ? undefined : (trouble ?? UNWRITABLE)),
   }
 }

@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto'
 import type { Entry, EventBase } from '../core/decider.ts'
+import { digestOf } from './chain.ts'
 import type { AnyDecider } from './fold.ts'
 
 /** A text without words that takes the place of an entry's, and the entry that asks for it. */
@@ -16,7 +18,7 @@ export function redactedBy(
 ): Map<number, RedactedText> {
   const redacted = new Map<number, RedactedText>()
   for (const [index, event] of events.entries()) {
-    const target = decider.redaction?.of(event)
+    const target = decider.redaction?.of(event)?.entry
     if (decider.redaction === undefined || target === undefined) continue
     const entry = referred.find((each) => each.seq === target)
     if (entry === undefined || entry.redactedBy !== undefined || redacted.has(target))
@@ -25,4 +27,18 @@ export function redactedBy(
     redacted.set(target, { seq: target, event: text, by: seq + index + 1 })
   }
   return redacted
+}
+
+/** The events, each redaction among them with the digest of what it leaves: the chain of hashes covers that, too. */
+export function sealed(
+  decider: AnyDecider,
+  events: EventBase[],
+  redacted: Map<number, RedactedText>,
+  chainKey: KeyObject,
+): EventBase[] {
+  return events.map((event) => {
+    const left = redacted.get(decider.redaction?.of(event)?.entry ?? 0)
+    if (decider.redaction === undefined || left === undefined) return event
+    return decider.redaction.leaving(event, digestOf(chainKey, left.event))
+  })
 }

@@ -18,7 +18,9 @@ export type WriteQueue = {
 const BATCH_MAX = 200
 const BUSY_RETRY_EVERY_MS = 40
 /** Below Slack's three seconds, so that the person still gets an honest answer. */
-const BUSY_GIVE_UP_AFTER_MS = 2_000
+const BUSY_GIVE_UP_AFTER_MS = 1_500
+/** Who has been kept out for so long is kept out for longer; who asks now has waited for others already. */
+const STILL_BUSY_GIVE_UP_AFTER_MS = 400
 
 /** serialization_failure, deadlock_detected: the server undid one of two transactions that blocked each other. */
 const POSTGRES_IN_THE_WAY = new Set(['40001', '40P01'])
@@ -32,6 +34,7 @@ type Job = { row: string; work: Write<unknown>; resolve(value: unknown): void; r
 export function createWriteQueue(db: Kysely<Database>, clock: Pick<Clock, 'pause'>): WriteQueue {
   let waiting: Job[] = []
   let running: Promise<void> | undefined
+  let keptOut = false
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
@@ -48,17 +51,20 @@ export function createWriteQueue(db: Kysely<Database>, clock: Pick<Clock, 'pause
 
   async function commitTogether(batch: Job[]): Promise<void> {
     try {
-      const results = await whenNotBusy(clock, () =>
+      const patienceMs = keptOut ? STILL_BUSY_GIVE_UP_AFTER_MS : BUSY_GIVE_UP_AFTER_MS
+      const results = await whenNotBusy(clock, patienceMs, () =>
         db.transaction().execute(async (transaction) => {
           const written: unknown[] = []
           for (const job of batch) written.push(await job.work(transaction))
           return written
         }),
       )
+      keptOut = false
       batch.forEach((job, index) => {
         job.resolve(results[index])
       })
     } catch (error) {
+      keptOut = isBusy(error)
       // A lock held by another is nobody's fault here, and waiting for it once for each would take too long.
       if (batch.length === 1 || isBusy(error)) for (const job of batch) job.reject(error)
       else for (const job of batch) await commitTogether([job])
@@ -79,12 +85,16 @@ export function createWriteQueue(db: Kysely<Database>, clock: Pick<Clock, 'pause
 }
 
 /** Another process (a backup, a person with a SQL prompt) may hold the file for a moment. */
-async function whenNotBusy<T>(clock: Pick<Clock, 'pause'>, attempt: () => Promise<T>): Promise<T> {
+async function whenNotBusy<T>(
+  clock: Pick<Clock, 'pause'>,
+  patienceMs: number,
+  attempt: () => Promise<T>,
+): Promise<T> {
   for (let waitedMs = 0; ; waitedMs += BUSY_RETRY_EVERY_MS) {
     try {
       return await attempt()
     } catch (error) {
-      if (!isBusy(error) || waitedMs >= BUSY_GIVE_UP_AFTER_MS) throw error
+      if (!isBusy(error) || waitedMs >= patienceMs) throw error
       await clock.pause(BUSY_RETRY_EVERY_MS)
     }
   }

@@ -17,7 +17,7 @@ export type Watching = {
 
 const TROUBLE_PAUSE_MS = 1_000
 
-/** Goes round whenever something is due. A round that throws is told, and tried again a little later. */
+/** Goes round whenever something is due. A round that throws is tried again a little later; the first in a row is told. */
 export function createWatching(parts: {
   clock: Clock
   /** Looks at what is due, and gives when the next is; never: infinity. */
@@ -32,11 +32,14 @@ export function createWatching(parts: {
   let isWoken = false
   let running = Promise.resolve()
   let busy = false
+  let failing = false
 
   async function once(): Promise<Instant> {
     busy = true
     try {
-      return await round()
+      const next = await round()
+      failing = false
+      return next
     } finally {
       busy = false
     }
@@ -51,7 +54,8 @@ export function createWatching(parts: {
       try {
         await clock.sleepUntil(await once(), woken)
       } catch (error) {
-        onTrouble(error)
+        if (!failing) onTrouble(error)
+        failing = true
         await clock.pause(TROUBLE_PAUSE_MS)
       }
     }

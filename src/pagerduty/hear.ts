@@ -8,14 +8,18 @@ import { NOTE_MAX } from '../core/limits.ts'
 import {
   type Heard,
   type HeardKind,
+  isKnownByAsking,
   type PagerdutyCommand,
+  type PagerdutyIncident,
   type PagerdutyPage,
   pageMeant,
 } from '../core/pagerduty/pages.ts'
+import type { Done } from '../core/pagerduty/standing.ts'
 import { clip, isBlank } from '../core/text.ts'
 import { isOwnNote } from './content.ts'
 import type { Foreign } from './foreign.ts'
 import type { Keys } from './keys.ts'
+import { HEARD_WITHIN_MS } from './limits.ts'
 import type { WebhookEvent } from './webhook.ts'
 import { EVENT_KINDS, type WebhookIncident } from './webhook-wire.ts'
 
@@ -25,7 +29,7 @@ export type Became = { rejected?: Rejection }
 /** Somebody in PagerDuty, and who they are here as far as they are anybody. */
 export type Matched = { name: string; person?: Person }
 
-/** What a webhook can do here. All of it is committed when it comes back; a `key` that was used does nothing again. */
+/** What PagerDuty tells can do here. All of it is committed when it comes back; a `key` that was used does nothing again. */
 export type Hearing = {
   keys: Keys
   /** The newest state of something that pages, by its id. */
@@ -52,6 +56,8 @@ const NOT_ALLOWED = new Set(['not-allowed', 'no-standing'])
 /** Takes one event: does here what was done there, in the name of who did it. Throws when it cannot be stored. */
 export async function hear(event: WebhookEvent, hearing: Hearing): Promise<void> {
   const { data } = event
+  // Signatures have no time: whoever has an old request could send it again.
+  if (hearing.now() - instantOf(event.occurred_at, hearing.now()) > HEARD_WITHIN_MS) return
   const kind = EVENT_KINDS[event.event_type]
   const what = kind === 'replied' ? replyOf(data) : kind
   if (what === undefined || (data.type === 'incident_note' && isOwnNote(data.content))) return
@@ -83,13 +89,39 @@ export async function hear(event: WebhookEvent, hearing: Hearing): Promise<void>
   }
   const [assignee] = (data.type === 'incident' && what === 'reassigned' && data.assignees) || []
   const given = assignee && (await hearing.match(assignee))?.person
-  await answerHere({ event, stream, state, heard, matched, given }, hearing)
+  await answerHere({ request: requestKey(event), stream, state, heard, matched, given }, hearing)
+}
+
+/**
+ * The same for what was found out by asking how a page stands there. What a webhook told meanwhile, and what it tells
+ * later, is done once.
+ */
+export async function hearDone(
+  { stream, key, incident }: { stream: string; key: string; incident: PagerdutyIncident },
+  { what, at, until, by, to }: Done,
+  hearing: Hearing,
+): Promise<void> {
+  const state = await hearing.load(stream)
+  if (state === undefined) return
+  const matched = by && (await hearing.match(by))
+  const heard: Heard = {
+    what,
+    at: Math.min(at, hearing.now()),
+    incident,
+    key,
+    asked: until,
+    ...(matched && { who: matched.name }),
+    ...(to && { to: to.flatMap(({ summary }) => summary ?? []) }),
+  }
+  const request = `pagerduty-asked:${incident.id}:${what}:${at}:${by?.id ?? ''}`
+  await answerHere({ request, stream, state, heard, matched, given: undefined }, hearing)
 }
 
 const GIVEN_TO: ReadonlySet<HeardKind> = new Set(['reassigned', 'escalated'])
 
 type Case = {
-  event: WebhookEvent
+  /** Under which it is done once. */
+  request: string
   stream: string
   state: Climber
   heard: Heard
@@ -100,14 +132,14 @@ type Case = {
 
 /** The same act here, when it has one and that person may do it; else it is told as what was heard. */
 async function answerHere(
-  { event, stream, state, heard, matched, given }: Case,
+  { request: key, stream, state, heard, matched, given }: Case,
   hearing: Hearing,
 ): Promise<void> {
-  const key = requestKey(event)
   const person = matched?.person
   const tell = (what: Heard, request: string) =>
     hearing.asBot(stream, { type: 'record-pagerduty-heard', heard: what }, request)
   const page = pageMeant(state, heard)
+  if (page !== undefined && isKnownByAsking(page, heard)) return tell({ ...heard, what: 'triggered' }, key)
   const command = person && page && commandFor({ heard, state, page, stream, given })
   if (person === undefined || page === undefined || command === undefined)
     return tell({ ...heard, ...(person && { user: person.id }) }, key)
@@ -167,8 +199,11 @@ function commandFor({
   }
 }
 
-function acknowledgeThere({ at, key }: Heard, page: PagerdutyPage): IncidentCommand {
-  return { type: 'acknowledge', pagerduty: { key: page.key ?? key ?? '', at } }
+function acknowledgeThere({ at, key, asked }: Heard, page: PagerdutyPage): IncidentCommand {
+  return {
+    type: 'acknowledge',
+    pagerduty: { key: page.key ?? key ?? '', at, ...(asked !== undefined && { asked }) },
+  }
 }
 
 function replyOf(data: WebhookEvent['data']): HeardKind | undefined {

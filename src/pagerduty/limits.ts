@@ -28,7 +28,11 @@ export const PEOPLE_FRESH_MS = 10 * 60_000
 export const PEOPLE_REREAD_MS = 60_000
 /** Longest body of a webhook that is read; PagerDuty's are a few kB. */
 export const WEBHOOK_BYTES_MAX = 512 * 1024
+/** What happened there longer ago was done long since: by then it is not remembered any more which events were taken. */
+export const HEARD_WITHIN_MS = 6 * 24 * 60 * 60_000
 /** How long it is looked for who somebody is: PagerDuty waits five seconds for an answer, and a page must not wait. */
 export const MATCH_BUDGET_MS = 2_000
+/** How long a page that may have arrived waits to be looked for, before it is sent again. */
+export const ARRIVED_BUDGET_MS = 2_000
 /** How long a page waits for the address of its message in Slack, which it can do without. */
 export const LINK_BUDGET_MS = 1_500

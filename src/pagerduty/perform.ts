@@ -7,19 +7,22 @@ import {
   type OnCallPerson,
   openKeys,
   type PagerdutyCommand,
+  type PagerdutyIncident,
   type PagerdutyPage,
   pageOfStep,
   pagesThrough,
 } from '../core/pagerduty/pages.ts'
 import type { PagerdutyEffect } from '../core/pagerduty/react.ts'
+import { type Done, doneMeanwhile } from '../core/pagerduty/standing.ts'
 import type { ProviderFailure } from '../core/switch/provider.ts'
 import type { Outcome, Owed, Pace, Performer, Performers } from '../engine/outcome.ts'
 import type { PageContent, Pagerduty } from './client.ts'
 import { noteMark } from './content.ts'
 import type { Keys } from './keys.ts'
-import { EVENTS_BURST, EVENTS_PER_MINUTE, REST_BURST, REST_PER_MINUTE } from './limits.ts'
+import { ARRIVED_BUDGET_MS, EVENTS_BURST, EVENTS_PER_MINUTE, REST_BURST, REST_PER_MINUTE } from './limits.ts'
+import { standingOf } from './standing-of.ts'
 
-/** What pages are made with. */
+/** What pages are made with, and asked after. */
 export type Means = {
   pagerduty: Pagerduty
   keys: Keys
@@ -31,6 +34,10 @@ export type Means = {
   note(owed: Owed): Promise<string | undefined>
   /** Keep to PagerDuty's limits; a server of one's own may have none. */
   keepRateLimits: boolean
+  /** Whether there is a token to ask anything with. */
+  canAsk: boolean
+  /** Does here what was found to be done there. Throws when it cannot be stored. */
+  learn(about: { stream: string; key: string; incident: PagerdutyIncident }, done: Done): Promise<void>
   now(): Instant
   log: { info(facts: object, message: string): void; warn(facts: object, message: string): void }
 }
@@ -54,6 +61,7 @@ const WORK: Record<Kind, { perform: Perform; paces: Pace[] }> = {
   'pagerduty.acknowledge': { perform: tell('acknowledge', 'acknowledged'), paces: EVENTS },
   'pagerduty.resolve': { perform: tell('resolve', 'resolved'), paces: EVENTS },
   'pagerduty.note': { perform: note, paces: REST },
+  'pagerduty.catch-up': { perform: catchUp, paces: REST },
   'pagerduty.set-status': { perform: setStatus, paces: REST },
 }
 
@@ -79,15 +87,18 @@ async function trigger(owed: Owed, means: Means, signal: AbortSignal): Promise<O
     (one) => one.run === at.run && one.step < at.step && isOpenThere(one),
   )
   const key = means.keys.of(owed.stream, at.run, earlier === undefined ? undefined : at.step)
-  // Answered meanwhile: whoever was perhaps paged has to be told so, under this key.
-  if (!isOpen(run)) return owed.maybeSent ? ok({ type: 'record-pagerduty-paged', ...at, key }) : DONE
+  // Whoever was perhaps paged has to be told so, under this key.
+  const answeredMeanwhile = () => (owed.maybeSent ? ok({ type: 'record-pagerduty-paged', ...at, key }) : DONE)
+  if (!isOpen(run)) return answeredMeanwhile()
+  if (owed.maybeSent && (await hasArrived(key, means, signal)))
+    return ok({ type: 'record-pagerduty-paged', ...at, key })
   if (earlier?.key !== undefined && page.people.length > 0) {
     const asked = await ask(earlier.key, page.people, run, means, signal)
     if (asked.ok) return ok({ type: 'record-pagerduty-paged', ...at, key: earlier.key })
   }
   const content = await means.content(owed, { run, step: at.step })
   const latest = runNumbered((await owed.newest()) as Climber, at.run)
-  if (latest !== undefined && !isOpen(latest) && !owed.maybeSent) return DONE // while it was being written
+  if (latest !== undefined && !isOpen(latest)) return answeredMeanwhile() // while it was being written
   const answer = await means.pagerduty.enqueue({ action: 'trigger', key, page: content }, signal)
   if (answer.ok) return ok({ type: 'record-pagerduty-paged', ...at, key })
   const again = answer.again === 'later'
@@ -95,6 +106,43 @@ async function trigger(owed: Owed, means: Means, signal: AbortSignal): Promise<O
   return isFirstTrouble
     ? ok({ type: 'record-pagerduty-failed', ...at, why: answer.why, again })
     : outcomeOf(answer)
+}
+
+/** Somebody may have resolved it since: sent again, it would ring again. */
+async function hasArrived(key: string, { pagerduty, canAsk }: Means, signal: AbortSignal): Promise<boolean> {
+  if (!canAsk) return false
+  const soon = AbortSignal.any([signal, AbortSignal.timeout(ARRIVED_BUDGET_MS)])
+  const found = await pagerduty.findIncident(key, soon)
+  return found.ok && found.value !== undefined
+}
+
+/** Asks how a page stands there, and does here what was done there and is not known. */
+async function catchUp(owed: Owed, means: Means, signal: AbortSignal): Promise<Outcome> {
+  const { run, step, key: named, before } = owed.args
+  const page = pagesThrough(owed.state as Climber).find((one) =>
+    named === undefined ? one.run === run && one.step === step : one.key === named,
+  )
+  if (page?.key === undefined || !isOpenThere(page)) return DONE
+  if (!means.canAsk) {
+    means.log.warn(
+      { stream: owed.stream },
+      'PAGERDUTY_API_TOKEN is not set: what was done there is not known',
+    )
+    return DONE
+  }
+  const found = await means.pagerduty.findIncident(page.key, signal)
+  if (!found.ok) return outcomeOf(found)
+  if (found.value === undefined) return DONE
+  const there = standingOf(found.value, means.now())
+  const called = runNumbered(owed.state as Climber, page.run)
+  const known = {
+    before: before as PagerdutyPage['status'],
+    isWaiting: called !== undefined && isOpen(called),
+  }
+  const done = doneMeanwhile(page, there, known)
+  const about = { stream: owed.stream, key: page.key, incident: there.incident }
+  if (done !== undefined) await means.learn(about, done)
+  return DONE
 }
 
 /** Those on call whom the service's own policy does not page are asked to join. */

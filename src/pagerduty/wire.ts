@@ -27,12 +27,19 @@ export const oncalls = z.object({
 })
 export type Oncall = z.infer<typeof oncalls>['oncalls'][number]
 
+const when = { at: z.string().nullish() }
+
 const incident = z.object({
   id: z.string(),
   status: z.enum(['triggered', 'acknowledged', 'resolved']),
   incident_key: z.string().nullish(),
   html_url: z.string().nullish(),
-  assignments: z.array(z.object({ assignee: reference })).default([]),
+  created_at: z.string().nullish(),
+  last_status_change_at: z.string().nullish(),
+  last_status_change_by: reference.nullish(),
+  assigned_via: z.string().nullish(),
+  acknowledgements: z.array(z.object({ ...when, acknowledger: reference })).default([]),
+  assignments: z.array(z.object({ ...when, assignee: reference })).default([]),
 })
 export const incidents = z.object({ ...page, incidents: z.array(incident) })
 export const keyOfIncident = z.object({ incident: z.object({ incident_key: z.string().nullish() }) })

@@ -19,7 +19,7 @@ import type { WebhookCounts } from '../outside/webhook-counts.ts'
 import { createPagerduty, type PageContent, type Pagerduty } from '../pagerduty/client.ts'
 import { alertPage, incidentPage, noteText } from '../pagerduty/content.ts'
 import { signalOf } from '../pagerduty/foreign.ts'
-import { type Hearing, hear } from '../pagerduty/hear.ts'
+import { type Hearing, hear, hearDone } from '../pagerduty/hear.ts'
 import { createKeys } from '../pagerduty/keys.ts'
 import { LINK_BUDGET_MS, MATCH_BUDGET_MS } from '../pagerduty/limits.ts'
 import { createMatching } from '../pagerduty/matching.ts'
@@ -73,33 +73,38 @@ export async function createPagerdutyPart(parts: {
   })
   const onCall = createOnCall({ pagerduty, shelf: onCallShelf(open), now: clock.now })
   const asked = { onCall, same, canAsk: config.apiToken !== undefined, log }
+  const hearing = (via: 'webhook' | 'recovery') =>
+    createHearing({
+      open,
+      keys,
+      match: matching.match,
+      keyOf: pagerduty.keyOf,
+      intake: parts.intake,
+      via,
+      clock,
+      log,
+    })
+  const [byWebhook, byAsking] = [hearing('webhook'), hearing('recovery')]
   const performers = createPagerdutyPerformers({
     pagerduty,
     keys,
     requester: config.from === undefined ? undefined : matching.requester,
     content: (owed, about) => contentOf(owed, about, { directory: directory(), now: clock.now() }),
     keepRateLimits: parts.config.keepRateLimits ?? true,
+    canAsk: asked.canAsk,
+    learn: (about, done) => hearDone(about, done, byAsking),
     note: (owed) => noteOf(owed, directory()),
     now: clock.now,
     log,
   })
   if (config.webhookSecrets.length === 0)
     log.warn('What people do in PagerDuty is not heard here: PAGERDUTY_WEBHOOK_SECRET is not set')
-  const hearing = createHearing({
-    open,
-    keys,
-    match: matching.match,
-    keyOf: pagerduty.keyOf,
-    intake: parts.intake,
-    clock,
-    log,
-  })
   return {
     performers,
     routes: {
       'POST /hooks/pagerduty': pagerdutyWebhook({
         secrets: config.webhookSecrets,
-        hear: (event) => hear(event, hearing),
+        hear: (event) => hear(event, byWebhook),
         counts: parts.counts,
         log,
       }),
@@ -161,14 +166,15 @@ function createHearing(parts: {
   match: Hearing['match']
   keyOf: Pagerduty['keyOf']
   intake: AlertIntake
+  via: 'webhook' | 'recovery'
   clock: Clock
   log: Log
 }): Hearing {
-  const { open, keys, match, keyOf, intake, clock, log } = parts
+  const { open, keys, match, keyOf, intake, via, clock, log } = parts
   const incidents = open.engine.streams(incident)
   const alerts = open.engine.streams(alert)
   const isAlert = (stream: string) => stream.startsWith(`${alert.prefix}-`)
-  const bot = (key: string) => ({ actor: { kind: 'bot' }, via: 'webhook', key }) as const
+  const bot = (key: string) => ({ actor: { kind: 'bot' }, via, key }) as const
   return {
     keys,
     match,
@@ -185,7 +191,7 @@ function createHearing(parts: {
       return answer.ok ? answer.value : undefined
     },
     async asPerson(stream, command, person, key) {
-      const request = { actor: { kind: 'user', ...person }, via: 'webhook', key } as const
+      const request = { actor: { kind: 'user', ...person }, via, key } as const
       const handled = isAlert(stream)
         ? await alerts.handle(stream, command as AlertCommand, request)
         : await incidents.handle(stream, command, request)

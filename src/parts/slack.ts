@@ -7,6 +7,7 @@ import { incident } from '../core/incident/decider.ts'
 import type { Policy } from '../core/policy.ts'
 import { ALL_SWITCHES } from '../core/switch/decider.ts'
 import type { MovableClock } from '../engine/clock.ts'
+import { whyUnwritable } from '../engine/unwritable.ts'
 import type { Log } from '../log.ts'
 import type { createPictures } from '../report/pictures.ts'
 import { createReports } from '../report/reports.ts'
@@ -55,6 +56,7 @@ export function wireSlack(parts: {
     ...(pagerduty.rungs && { pagerduty: pagerduty.rungs }),
     ...(pagerduty.shifts && { shifts: pagerduty.shifts }),
     now: clock.now,
+    whyUnwritable,
     log,
   })
 }

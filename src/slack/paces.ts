@@ -55,3 +55,8 @@ export function postPaces(channel: string): Pace[] {
     { bucket: 'slack:chat.postMessage', ...POSTS_IN_ALL },
   ]
 }
+
+/** The budgets of a direct message to a person: it has to be opened first. */
+export function directPaces(user: string): Pace[] {
+  return [paceOf('conversations.open'), ...postPaces(user)]
+}

@@ -84,6 +84,7 @@ export function createSlack(parts: {
   /** Who stands behind rungs that name PagerDuty; absent: it is not connected. */
   pagerduty?: PagerdutyRungs
   now: () => Instant
+  whyUnwritable: Desk['whyUnwritable']
   log: Log
 }): SlackEdge {
   const {
@@ -121,7 +122,7 @@ export function createSlack(parts: {
     ...(parts.pagerduty && { pagerduty: parts.pagerduty }),
   }
   const inFlight = createInFlight()
-  const homes = createHomes({ incidents, alerts, levers, slack, policy, inFlight, now, log })
+  const homes = createHomes({ incidents, alerts, levers, slack, people, policy, inFlight, now, log })
   const desk: Desk = {
     incidents,
     alerts,
@@ -136,6 +137,7 @@ export function createSlack(parts: {
     timelines,
     slack,
     now,
+    whyUnwritable: parts.whyUnwritable,
     log,
   }
 

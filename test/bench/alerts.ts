@@ -1,12 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { Agent, request } from 'undici'
-import { parse } from 'yaml'
 import type { ApiCall } from '../../src/sandbox/protocol.ts'
-import { startSandbox } from '../../src/sandbox/sandbox.ts'
-import { freePort, spawnBot, untilReady } from '../process/bot-process.ts'
-import { benchFolder, rawCommits } from './engine-rig.ts'
+import { untilReady } from '../process/bot-process.ts'
+import { startContest } from './contest.ts'
+import { rawCommits } from './engine-rig.ts'
 import { percentile, remark, report } from './report.ts'
 
 /**
@@ -26,31 +22,11 @@ const PAGED_WITHIN_MS = 2_000
 const PAGE_WITHIN_MS = 60_000
 const LOOK_EVERY_MS = 20
 
-const { folder, remove } = benchFolder()
-const agent = new Agent({ connections: 64, pipelining: 1 })
-const [oursPort, barePort] = [await freePort(), await freePort()]
-const tokens = { botToken: 'xoxb-bench', appToken: 'xapp-bench', signingSecret: 'bench' }
-const sandbox = await startSandbox({
-  ...tokens,
-  port: 0,
-  manifest: parse(readFileSync('manifest.yml', 'utf8')),
-  requestUrl: `http://127.0.0.1:${oursPort}/slack/events`,
-})
-const ours = spawnBot({
-  PORT: `${oursPort}`,
-  HOST: '127.0.0.1',
-  DATA_DIR: folder,
+const contest = await startContest('bare-webhook.ts', {
   LOG_LEVEL: 'fatal',
-  SLACK_API_URL: sandbox.apiUrl,
-  SLACK_BOT_TOKEN: tokens.botToken,
-  SLACK_SIGNING_SECRET: tokens.signingSecret,
   ALERTMANAGER_TOKEN: TOKEN,
 })
-const bare: ChildProcess = spawn(
-  process.execPath,
-  [path.join(import.meta.dirname, 'bare-webhook.ts'), `${barePort}`],
-  { stdio: 'inherit' },
-)
+const { folder, oursPort, barePort, sandbox, ours } = contest
 try {
   await untilReady(ours, `http://127.0.0.1:${oursPort}`)
   await fault([
@@ -102,11 +78,7 @@ try {
   const refused = calls.filter(({ error }) => error === 'ratelimited').length
   remark(`Slack refused ${refused} of ${calls.length} calls for their rate`)
 } finally {
-  ours.child.kill('SIGKILL')
-  bare.kill('SIGKILL')
-  await sandbox.close()
-  await agent.close()
-  remove()
+  await contest.end()
 }
 
 /** Each at its time, the slow ones beside those after them. */
@@ -168,14 +140,10 @@ async function send(port: number, name: string, severity: string, service = name
       },
     ],
   })
-  const answer = await request(`http://127.0.0.1:${port}/hooks/alertmanager`, {
-    method: 'POST',
-    dispatcher: agent,
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-    body,
+  await contest.send(`${port}/hooks/alertmanager`, 202, body, {
+    'content-type': 'application/json',
+    authorization: `Bearer ${TOKEN}`,
   })
-  const text = await answer.body.text()
-  if (answer.statusCode !== 202) throw new Error(`${answer.statusCode} ${text}`)
 }
 
 /** When Slack accepted the direct message that speaks of this alert. */

@@ -1,47 +1,20 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createHmac, randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
 import path from 'node:path'
-import { Agent, request } from 'undici'
-import { parse } from 'yaml'
-import { startSandbox } from '../../src/sandbox/sandbox.ts'
-import { freePort, spawnBot, untilReady } from '../process/bot-process.ts'
-import { benchFolder, rawCommits } from './engine-rig.ts'
+import { untilReady } from '../process/bot-process.ts'
+import { startContest } from './contest.ts'
+import { rawCommits } from './engine-rig.ts'
 import { percentile, remark, report, timed } from './report.ts'
 
 /**
  * From a signed slash command to its HTTP 200 with the commit durable, against a bare Bolt app whose handler
  * only acknowledges. Both are processes of their own; they take turns, so that a slow moment meets both.
  */
-const SECRET = 'bench'
 const ROUNDS = 6
 const PER_ROUND = { 1: 150, 32: 640 } as const
 const WARM_UP = 1_500
 
-const { folder, remove } = benchFolder()
-const agent = new Agent({ connections: 64, pipelining: 1 })
-const [oursPort, barePort] = [await freePort(), await freePort()]
-const tokens = { botToken: 'xoxb-bench', appToken: 'xapp-bench', signingSecret: SECRET }
-const sandbox = await startSandbox({
-  ...tokens,
-  port: 0,
-  manifest: parse(readFileSync('manifest.yml', 'utf8')),
-  requestUrl: `http://127.0.0.1:${oursPort}/slack/events`,
-})
-const ours = spawnBot({
-  PORT: `${oursPort}`,
-  HOST: '127.0.0.1',
-  DATA_DIR: folder,
-  LOG_LEVEL: 'error',
-  SLACK_API_URL: sandbox.apiUrl,
-  SLACK_BOT_TOKEN: tokens.botToken,
-  SLACK_SIGNING_SECRET: SECRET,
-})
-const bare: ChildProcess = spawn(
-  process.execPath,
-  [path.join(import.meta.dirname, 'bare-bolt.ts'), `${barePort}`, SECRET],
-  { stdio: 'inherit' },
-)
+const contest = await startContest('bare-bolt.ts', { LOG_LEVEL: 'error' })
+const { folder, oursPort, barePort, sandbox, ours } = contest
 try {
   await untilReady(ours, `http://127.0.0.1:${oursPort}`)
   for (let n = 0; n < 32; n += 1) await command(oursPort, `declare sev4 Bench incident ${n}`)
@@ -72,11 +45,7 @@ try {
     }
   }
 } finally {
-  ours.child.kill('SIGKILL')
-  bare.kill('SIGKILL')
-  await sandbox.close()
-  await agent.close()
-  remove()
+  await contest.end()
 }
 
 function note(port: number, n: number): Promise<void> {
@@ -99,20 +68,7 @@ async function command(port: number, text: string): Promise<void> {
     response_url: `${sandbox.url}/response/unused`,
     trigger_id: randomUUID(),
   }).toString()
-  const timestamp = `${Math.floor(Date.now() / 1000)}`
-  const signature = `v0=${createHmac('sha256', SECRET).update(`v0:${timestamp}:${body}`).digest('hex')}`
-  const response = await request(`http://127.0.0.1:${port}/slack/events`, {
-    method: 'POST',
-    dispatcher: agent,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': timestamp,
-      'x-slack-signature': signature,
-    },
-    body,
-  })
-  const answer = await response.body.text()
-  if (response.statusCode !== 200) throw new Error(`${response.statusCode} ${answer}`)
+  const answer = await contest.sendSigned(port, body, 'application/x-www-form-urlencoded')
   if (port === oursPort && !/recorded|declared|noted/i.test(answer))
     throw new Error(`Not recorded: ${answer.slice(0, 300)}`)
 }

@@ -1,19 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createHmac } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import path from 'node:path'
-import { Agent, request } from 'undici'
-import { parse } from 'yaml'
-import { startSandbox } from '../../src/sandbox/sandbox.ts'
-import { freePort, spawnBot, untilReady } from '../process/bot-process.ts'
-import { benchFolder } from './engine-rig.ts'
+import { untilReady } from '../process/bot-process.ts'
+import { startContest } from './contest.ts'
 import { percentile, remark, report, timed } from './report.ts'
 
 /**
  * What a busy channel costs the bot: messages that it hears of and that are nobody's business, and edits, for each of
  * which it looks into an index; against a bare Bolt app that hears of the same. Processes of their own, taking turns.
  */
-const SECRET = 'bench'
 const ROUNDS = 4
 const PER_ROUND = 500
 const AT_ONCE = 8
@@ -22,30 +15,8 @@ const OPEN_INCIDENTS = 20
 const BUSY_PER_SECOND = 20
 const TICK_MS = 10
 
-const { folder, remove } = benchFolder()
-const agent = new Agent({ connections: 64, pipelining: 1 })
-const [oursPort, barePort] = [await freePort(), await freePort()]
-const tokens = { botToken: 'xoxb-bench', appToken: 'xapp-bench', signingSecret: SECRET }
-const sandbox = await startSandbox({
-  ...tokens,
-  port: 0,
-  manifest: parse(readFileSync('manifest.yml', 'utf8')),
-  requestUrl: `http://127.0.0.1:${oursPort}/slack/events`,
-})
-const ours = spawnBot({
-  PORT: `${oursPort}`,
-  HOST: '127.0.0.1',
-  DATA_DIR: folder,
-  LOG_LEVEL: 'error',
-  SLACK_API_URL: sandbox.apiUrl,
-  SLACK_BOT_TOKEN: tokens.botToken,
-  SLACK_SIGNING_SECRET: SECRET,
-})
-const bare: ChildProcess = spawn(
-  process.execPath,
-  [path.join(import.meta.dirname, 'bare-bolt.ts'), `${barePort}`, SECRET],
-  { stdio: 'inherit' },
-)
+const contest = await startContest('bare-bolt.ts', { LOG_LEVEL: 'error' })
+const { oursPort, barePort, sandbox, ours } = contest
 let sent = 0
 const plain = () => ({ user: 'U0BEN', text: 'Has anybody looked at the queue?', ts: ts() })
 const edited = () => ({
@@ -90,11 +61,7 @@ try {
     }
   }
 } finally {
-  ours.child.kill('SIGKILL')
-  bare.kill('SIGKILL')
-  await sandbox.close()
-  await agent.close()
-  remove()
+  await contest.end()
 }
 
 function ts(): string {
@@ -105,7 +72,7 @@ function ts(): string {
 async function tell(port: number, message: object): Promise<void> {
   const event = { type: 'message', channel: 'C0ROOM', channel_type: 'channel', ...message }
   const id = `Ev${sent}`
-  await send(
+  await contest.sendSigned(
     port,
     JSON.stringify({ type: 'event_callback', team_id: 'T0DEMO', event_id: id, event_time: 1, event }),
     'application/json',
@@ -122,24 +89,7 @@ async function declare(n: number): Promise<void> {
     team_id: 'T0DEMO',
     response_url: `${sandbox.url}/response/unused`,
   })
-  await send(oursPort, form.toString(), 'application/x-www-form-urlencoded')
-}
-
-async function send(port: number, body: string, type: string): Promise<void> {
-  const timestamp = `${Math.floor(Date.now() / 1000)}`
-  const signature = `v0=${createHmac('sha256', SECRET).update(`v0:${timestamp}:${body}`).digest('hex')}`
-  const response = await request(`http://127.0.0.1:${port}/slack/events`, {
-    method: 'POST',
-    dispatcher: agent,
-    headers: {
-      'content-type': type,
-      'x-slack-request-timestamp': timestamp,
-      'x-slack-signature': signature,
-    },
-    body,
-  })
-  const answer = await response.body.text()
-  if (response.statusCode !== 200) throw new Error(`${response.statusCode} ${answer}`)
+  await contest.sendSigned(oursPort, form.toString(), 'application/x-www-form-urlencoded')
 }
 
 /** CPU that a process has used, as Linux counts it; not a number elsewhere. */

@@ -158,3 +158,32 @@ it("a channel's canvas is read in its tab, with its table and picture, and follo
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   expect(errors).toEqual([])
 })
+
+it('what one sends is seen, also from far up, and the welcome makes way for it', async () => {
+  const { page, errors } = await openPage(browser, stand.sandbox.url)
+  const composer = page.getByRole('textbox', { name: 'Message #incident-room' })
+  const welcome = page.getByRole('complementary', { name: 'Welcome' })
+  await welcome.waitFor()
+  for (let line = 1; line <= 30; line++) {
+    await composer.fill(`Line ${line}`)
+    await composer.press('Enter')
+    await lastMessage(page).getByText(`Line ${line}`, { exact: true }).waitFor()
+  }
+  expect(await welcome.count()).toBe(0)
+  const list = page.getByTestId('message-scroll').first()
+  await list.evaluate((element) => element.scrollTo({ top: 0 }))
+  await page.getByRole('button', { name: /bottom|newest|latest/i }).waitFor()
+  await composer.fill('From far up')
+  await composer.press('Enter')
+  const mine = lastMessage(page).getByText('From far up')
+  await mine.waitFor()
+  await expect
+    .poll(() =>
+      mine.evaluate((element) => {
+        const { bottom } = element.getBoundingClientRect()
+        return bottom > 0 && bottom < innerHeight
+      }),
+    )
+    .toBe(true)
+  expect(errors).toEqual([])
+})

@@ -19,6 +19,14 @@ describe('an environment that cannot work', () => {
     [{ PORT: '39999', WORKSPACE_PORT: '39999' }, /^WORKSPACE_PORT must be a port of its own/],
     [{ PORT: '65535', WORKSPACE_PORT: '' }, /^WORKSPACE_PORT must be a port of its own/],
     [{ OFREP_TOKEN: 'a-token-of-a-service, short' }, /^OFREP_TOKEN must have at least 16 characters/],
+    [
+      { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', SLACK_API_URL: 'http://slack.example/api/' },
+      /^SLACK_API_URL must begin with https:\/\/, since a secret is sent there/,
+    ],
+    [
+      { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', OFREP_ORIGINS: 'https://shop.example' },
+      /^OFREP_ORIGINS is set, but OFREP_TOKEN is not/,
+    ],
     [{ OFREP_ORIGINS: 'https://shop.example/path' }, /^OFREP_ORIGINS must be origins such as/],
   ])('such as %j is refused in one sentence that says what to do', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(ConfigError)

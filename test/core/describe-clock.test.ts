@@ -28,16 +28,16 @@ describe('a promise on the timeline', () => {
       'Tocsin paged chloe (@group) as Engineering manager, for somebody said that they cannot',
       'Tocsin delivered the page to chloe',
       'chloe acknowledged the page after 6 minutes',
-      'Tocsin reminded that an update is due at 2024-06-10 12:15:00 UTC',
-      'Tocsin asked for the update that is due at 2024-06-10 12:15:00 UTC',
-      'Tocsin noted as missed: the update due at 2024-06-10 12:15:00 UTC',
+      'Tocsin reminded that an update is due 2024-06-10 12:15:00 UTC',
+      'Tocsin asked for the update that is due 2024-06-10 12:15:00 UTC',
+      'Tocsin noted as missed: the update due 2024-06-10 12:15:00 UTC',
     ])
   })
 
   it('says how many were missed at once, and how many in a row', () => {
     const watch = watched().advance(20).jump(40)
     expect(lines(watch)).toContain(
-      'Tocsin noted as missed: 2 updates, the first due at 2024-06-10 12:30:00 UTC; 3 in a row',
+      'Tocsin noted as missed: 2 updates, the first due 2024-06-10 12:30:00 UTC; 3 in a row',
     )
     expect(watch.now).toBe(NOON + 60 * 60_000)
   })

@@ -136,9 +136,13 @@ describe('presence', () => {
     let alive = true
     const presence = createPresence({ ...bot, machineTime: bot.clock.now, isAlive: async () => alive })
     const running = presence.run()
-    await expect.poll(() => presence.isWritable()).toBe(true)
+    await expect.poll(() => presence.wrong()).toBeUndefined()
     expect((await bot.store.outbox.due(bot.clock.now(), 1))[0]?.key).not.toBe('ERR-1:1:0')
     alive = false
+    bot.clock.advance(5_000)
+    await expect
+      .poll(async () => (await bot.store.outbox.backlog()).some(({ status }) => status === 'sending'))
+      .toBe(false)
     bot.clock.advance(5_000)
     await expect
       .poll(async () => (await bot.store.outbox.due(bot.clock.now(), 1))[0])
@@ -147,18 +151,30 @@ describe('presence', () => {
     await running
   })
 
-  it('is not ready once the store cannot be written, and is again soon after it can', async () => {
+  it('is not ready once the store cannot be written, and is again soon after it can; the log has each once', async () => {
     const bot = await rig()
     const presence = createPresence({ ...bot, machineTime: bot.clock.now })
     const running = presence.run()
-    await expect.poll(() => presence.isWritable()).toBe(true)
+    await expect.poll(() => presence.wrong()).toBeUndefined()
     const { setFact } = bot.store
-    bot.store.setFact = () => Promise.reject(new Error('disk full'))
+    let tries = 0
+    bot.store.setFact = () => {
+      tries += 1
+      return Promise.reject(Object.assign(new Error('no room'), { code: 'SQLITE_FULL' }))
+    }
     bot.clock.advance(5_000)
-    await expect.poll(() => presence.isWritable()).toBe(false)
+    for (let n = 1; n <= 3; n += 1) {
+      await expect.poll(() => tries).toBe(n)
+      expect(presence.wrong()).toBe('The database cannot be written: its disk is full')
+      bot.clock.advance(1_000)
+    }
     bot.store.setFact = setFact
     bot.clock.advance(1_000)
-    await expect.poll(() => presence.isWritable()).toBe(true)
+    await expect.poll(() => presence.wrong()).toBeUndefined()
+    expect(bot.logged.map(({ message }) => message)).toEqual([
+      'The database cannot be written: its disk is full',
+      'The database can be written again',
+    ])
     presence.stop()
     await running
   })
@@ -171,7 +187,7 @@ describe('a process that is stopped and goes on', () => {
     const machine = { now: bot.clock.now() }
     const presence = createPresence({ ...bot, machineTime: () => machine.now })
     const running = presence.run()
-    await expect.poll(() => presence.isWritable()).toBe(true)
+    await expect.poll(() => presence.wrong()).toBeUndefined()
     const pass = async (ms: number, machineMs = ms) => {
       machine.now += machineMs
       bot.clock.advance(ms)
@@ -215,6 +231,7 @@ describe('recovery', () => {
     await bot.store.outbox.claim(tell?.position ?? 0, 'dead', bot.clock.now())
     await bot.store.outbox.claim(sign?.position ?? 0, 'alive', bot.clock.now())
     await recover({ ...bot, isAlive: async (owner) => owner === 'alive' })
+    bot.clock.advance(5_000)
     expect(await bot.store.outbox.due(bot.clock.now(), 10)).toMatchObject([
       { key: 'ERR-1:1:0', maybe_sent: 1 },
     ])

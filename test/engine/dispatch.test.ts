@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Outcome } from '../../src/engine/outcome.ts'
+import { recover } from '../../src/engine/presence.ts'
 import { ANA, rig } from './rig.ts'
 
 const GIVE = () => ({ type: 'give', what: 'milk' }) as const
@@ -323,18 +324,76 @@ describe('delivery', () => {
     expect(bot.kinds()[0]).toBe('post.nag')
   })
 
-  it('after a crash in the middle of sending, sends what was owed and looks first', async () => {
+  it('after a crash in the middle of sending, waits for what may still arrive, then looks before it sends', async () => {
     const first = await rig({ answer: () => new Promise<Outcome>(() => {}) })
     await first.errands.begin(GIVE, ANA)
     await first.store.outbox.claim(1, first.database.owner, first.clock.now())
+    await first.errands.handle('ERR-1', { type: 'finish' }, ANA)
     await first.store.close()
     const second = await rig({ url: first.url })
-    expect(await second.store.outbox.reclaim(async () => true)).toBe(1)
+    await recover({ ...second, isAlive: async () => false })
+    const sent = () => second.sent.map(({ key, maybeSent }) => [key, maybeSent])
     second.start()
     await second.quiet()
-    expect(second.sent.map(({ key, maybeSent }) => [key, maybeSent])).toEqual([
-      ['ERR-1:1:0', true],
+    second.clock.advance(4_999)
+    await second.quiet()
+    // Another subject does not wait for it, and what comes later in its own does.
+    expect(sent()).toEqual([['ERR-1:1:1', false]])
+    second.clock.advance(1)
+    await second.quiet()
+    expect(sent()).toEqual([
       ['ERR-1:1:1', false],
+      ['ERR-1:1:0', true],
+      ['ERR-1:2:0', false],
     ])
+  })
+})
+
+describe('what goes ahead', () => {
+  it('is done before anything else is begun', async () => {
+    const bot = await rig()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.dispatcher.ahead('post.sign', 5_000)
+    expect(bot.kinds()).toEqual(['post.sign'])
+    bot.start()
+    await bot.quiet()
+    expect(bot.kinds()).toEqual(['post.sign', 'post.tell'])
+  })
+
+  it('is tried again while there is time, and then waits for the others no longer', async () => {
+    const bot = await rig({ answer: () => ({ outcome: 'retry', why: 'the network is not up yet' }) })
+    await bot.errands.begin(GIVE, ANA)
+    let isOver = false
+    const ahead = bot.dispatcher.ahead('post.sign', 5_000).then(() => {
+      isOver = true
+    })
+    await expect.poll(() => bot.sent.length).toBe(1)
+    bot.clock.advance(1_000)
+    await expect.poll(() => bot.sent.length).toBe(2)
+    expect(isOver).toBe(false)
+    bot.clock.advance(4_000)
+    await ahead
+    expect(new Set(bot.kinds())).toEqual(new Set(['post.sign']))
+  })
+
+  it('holds nobody up for longer than that when no answer comes', async () => {
+    const bot = await rig({
+      answer: ({ kind }) => (kind === 'post.sign' ? new Promise<Outcome>(() => {}) : { outcome: 'ok' }),
+    })
+    await bot.errands.begin(GIVE, ANA)
+    const ahead = bot.dispatcher.ahead('post.sign', 5_000)
+    await expect.poll(() => bot.sent.length).toBe(1)
+    bot.clock.advance(5_000)
+    await ahead
+    bot.start()
+    await expect.poll(() => bot.kinds()).toEqual(['post.sign', 'post.tell'])
+    bot.clock.advance(30_000)
+  })
+
+  it('holds nobody up when nothing of it is owed', async () => {
+    const bot = await rig()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.dispatcher.ahead('post.nag', 5_000)
+    expect(bot.sent).toEqual([])
   })
 })

@@ -24,7 +24,7 @@ export type ErrandEvent =
   | { type: 'nagged'; due: number }
   | { type: 'finished' }
   | { type: 'said'; words: string; happenedAt?: number }
-  | { type: 'hushed'; entry: number }
+  | { type: 'hushed'; entry: number; left?: string }
   | { type: 'sent'; as: string }
   | { type: 'failed'; why: string }
   | { type: 'gap'; from: number; to: number }
@@ -110,7 +110,8 @@ export const errand: Decider<Errand, ErrandCommand, ErrandEvent> = {
   labels: (state) => (state.done ? ['done'] : ['open', `what:${state.what}`]),
   refersTo: (command) => (command.type === 'hush' ? command.entries : []),
   redaction: {
-    of: (event) => (event.type === 'hushed' ? event.entry : undefined),
+    of: (event) => (event.type === 'hushed' ? event : undefined),
+    leaving: (event, left) => (event.type === 'hushed' ? { ...event, left } : event),
     without: (event) => (event.type === 'said' ? { ...event, words: '' } : event),
   },
 }

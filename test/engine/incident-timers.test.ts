@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { incident } from '../../src/core/incident/decider.ts'
 import { type IncidentCommand, SEVERITIES, STATUSES } from '../../src/core/incident/incident.ts'
+import type { Policy } from '../../src/core/policy.ts'
+import { createCycle } from '../../src/engine/cycle.ts'
 import { openDatabase } from '../../src/engine/database.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { createStore } from '../../src/engine/store.ts'
@@ -27,10 +29,9 @@ const command: fc.Arbitrary<IncidentCommand> = fc.oneof(
 const step = fc.oneof(command, fc.record({ type: type('wait'), minutes: fc.integer({ min: 1, max: 40 }) }))
 
 /** An engine on a new database with the real incident; everything that falls due is fired by hand. */
-async function incidentsOn(kind: 'sqlite' | 'postgres') {
+async function incidentsOn(kind: 'sqlite' | 'postgres', policy: Policy = aPromisingPolicy()) {
   const url = await emptyDatabase(kind)
   const clock = handClock()
-  const policy = aPromisingPolicy()
   const open = async () => {
     const store = createStore(await openDatabase(url), clock)
     await store.savePolicy(policy.digest, JSON.stringify(policy), 0)
@@ -42,7 +43,8 @@ async function incidentsOn(kind: 'sqlite' | 'postgres') {
       policyOf: async () => policy,
       log: console,
     }
-    return { store, streams: createEngine({ ...parts, deciders: [incident] }).streams(incident) }
+    const engine = createEngine({ ...parts, deciders: [incident] })
+    return { store, engine, streams: engine.streams(incident) }
   }
   return { clock, open }
 }
@@ -64,9 +66,8 @@ describe.each(['sqlite', 'postgres'] as const)('the timers that are stored, on %
           if (each.type === 'wait') {
             await clock.advance(each.minutes * 60_000)
             for (const { name, due } of await store.dueTimers(clock.now(), 10)) {
-              const key = `timer:${began.id}:${name}:${due}`
               const fired = { type: 'timer-fired', name, due } as const
-              await streams.handle(began.id, fired, { actor: { kind: 'bot' }, via: 'timer', key })
+              await streams.handle(began.id, fired, { actor: { kind: 'bot' }, via: 'timer' })
             }
             await store.close()
             ;({ store, streams } = await open())
@@ -82,5 +83,51 @@ describe.each(['sqlite', 'postgres'] as const)('the timers that are stored, on %
       }),
       { numRuns: kind === 'sqlite' ? 25 : 8 },
     )
+  })
+})
+
+const MINUTE = 60_000
+
+describe('a timer that is wanted again for a time at which it has fired already', () => {
+  it('fires again, so that a promise to the public goes on when the severity changes it between nudge and due', async () => {
+    const policy = aPromisingPolicy()
+    const { sev1, sev2 } = policy.severities
+    const told = { audience: 'public', firstWithinMinutes: 15, nudgeBeforeMinutes: 5, graceMinutes: 5 }
+    const { clock, open } = await incidentsOn('sqlite', {
+      ...policy,
+      severities: {
+        ...policy.severities,
+        sev1: { ...sev1, public: { ...told, everyMinutes: 30 } },
+        sev2: { ...sev2, public: { ...told, everyMinutes: 60 } },
+      },
+    })
+    const { store, engine, streams } = await open()
+    const cycle = createCycle({ store, engine, clock, log: console })
+    engine.onCommit(() => cycle.wake())
+    const running = cycle.run()
+    const later = async (minutes: number) => {
+      clock.advance(minutes * MINUTE)
+      for (let next = clock.now(); next <= clock.now(); next = (await cycle.nextDue()) ?? Infinity)
+        await new Promise((resolve) => setImmediate(resolve))
+    }
+    const { id } = await streams
+      .begin((number) => ({ type: 'declare', number, title: 'x', severity: 'sev2' }), ANA)
+      .then((began) => ('id' in began ? began : { id: '' }))
+    await later(10) // nudged
+    await later(2)
+    await streams.handle(id, { type: 'change-severity', severity: 'sev1', reason: 'worse' }, ANA)
+    await later(3)
+    await later(5)
+    const said = (await streams.entries(id)).map(({ event }) => event.type)
+    expect(said.filter((type) => type.startsWith('public-'))).toEqual([
+      'public-promised',
+      'public-nudged',
+      'public-promised',
+      'public-asked',
+      'public-missed',
+    ])
+    await cycle.stop()
+    await running
+    await store.close()
   })
 })

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { digestOf, linkHash } from '../../src/engine/chain.ts'
 import { openDatabase } from '../../src/engine/database.ts'
 import { verify } from '../../src/engine/verify.ts'
 import { emptyDatabase } from './databases.ts'
@@ -86,6 +87,38 @@ describe('verify, of redactions', () => {
     const forged = JSON.stringify({ type: 'said', words: 'all is well' })
     await db.updateTable('entries').set({ event: forged }).where('seq', '=', 2).execute()
     expect(await faults()).toContain('2 says that it was redacted, but it has words')
+  })
+
+  it('finds one without words in the place of the one that the redaction left', async () => {
+    const { db, errands, hush, faults } = await told()
+    await hush(2)
+    const [, said] = await db.selectFrom('entries').selectAll().orderBy('seq').execute()
+    expect(said?.event).toBe('{"type":"said","words":""}')
+    const forged = JSON.stringify({ type: 'finished' })
+    await db.updateTable('entries').set({ event: forged, type: 'finished' }).where('seq', '=', 2).execute()
+    const { nextNag: _, ...state } = (await errands.load('ERR-1')) ?? {}
+    const folded = { what: 'milk', nags: 0, done: true, sentAs: 'm1' }
+    expect(state).toMatchObject({ done: false })
+    await db
+      .updateTable('streams')
+      .set({ state: JSON.stringify(folded) })
+      .execute()
+    expect(await faults()).toContain('4 says that entry 2 was redacted, but it is not what that left of it')
+  })
+
+  it('takes an old one that does not say what it left', async () => {
+    const { db, hush, faults } = await told()
+    await hush(2)
+    const [, , before, hushed] = await db.selectFrom('entries').selectAll().orderBy('seq').execute()
+    if (!before || !hushed) throw new Error('There are four entries')
+    expect(JSON.parse(hushed.event)).toMatchObject({ left: expect.stringMatching(/^[0-9a-f]{64}$/) })
+    const event = JSON.stringify({ type: 'hushed', entry: 2 })
+    const digest = digestOf(KEY, event)
+    const { stream, seq, actor, via, at, recorded_at: recordedAt } = hushed
+    const hash = linkHash(KEY, before.hash, { stream, seq, actor, via, at, recordedAt, digest })
+    await db.updateTable('entries').set({ event, digest, hash }).where('seq', '=', 4).execute()
+    await db.updateTable('streams').set({ head: hash }).execute()
+    expect(await faults()).toEqual([])
   })
 
   it('finds a text that was taken away with no entry that says so', async () => {

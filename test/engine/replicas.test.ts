@@ -54,11 +54,12 @@ describe('replicas on one PostgreSQL', () => {
     const position = first?.position ?? 0
     await one.store.outbox.claim(position, 'dead', one.clock.now())
     // While two still asks whether the owner is dead, one takes over and begins to send.
+    const now = one.clock.now()
     await two.store.outbox.reclaim(async () => {
-      await one.store.outbox.reclaim(async (owner) => owner === 'dead')
-      await one.store.outbox.claim(position, one.database.owner, one.clock.now())
+      await one.store.outbox.reclaim(async (owner) => owner === 'dead', now)
+      await one.store.outbox.claim(position, one.database.owner, now + 5_000)
       return true
-    })
+    }, now)
     const row = await one.database.reads
       .selectFrom('outbox')
       .select(['status', 'owner'])

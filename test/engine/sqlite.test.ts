@@ -79,6 +79,29 @@ describe('on SQLite', () => {
     other.exec('rollback')
   })
 
+  it('lets nobody wait for long who asks while it has been kept out for a while already', async () => {
+    const bot = await rig()
+    const other = new Sqlite(bot.url)
+    onTestFinished(() => void other.close())
+    other.exec('begin immediate')
+    let pauses = 0
+    bot.clock.pause = async () => {
+      pauses += 1
+    }
+    const pausesOfOne = async () => {
+      pauses = 0
+      await expect(bot.errands.begin(GIVE, ANA)).rejects.toMatchObject({ code: 'SQLITE_BUSY' })
+      return pauses
+    }
+    const first = await pausesOfOne()
+    expect(await pausesOfOne()).toBeLessThan(first / 3)
+    other.exec('rollback')
+    await bot.errands.begin(GIVE, ANA)
+    other.exec('begin immediate')
+    expect(await pausesOfOne()).toBe(first)
+    other.exec('rollback')
+  })
+
   it('tells the caller when the disk is full, and works again when there is room', async () => {
     const bot = await rig()
     const limit = async (pages: number) => {

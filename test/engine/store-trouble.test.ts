@@ -23,6 +23,28 @@ describe('when the store fails', () => {
     expect(await bot.store.outbox.backlog()).toEqual([])
   })
 
+  it('sends what it has claimed, though the connection broke before the database said so', async () => {
+    const bot = await rig()
+    await bot.errands.begin(GIVE, ANA)
+    const { writes } = bot.database
+    const transaction = writes.transaction.bind(writes)
+    let lost = 1
+    writes.transaction = () => {
+      const begun = transaction()
+      const commit = begun.execute.bind(begun)
+      const execute: typeof commit = async (work) => {
+        const result = await commit(work)
+        if (lost-- > 0) throw new Error('Connection terminated unexpectedly') // after it was committed
+        return result
+      }
+      return Object.assign(begun, { execute })
+    }
+    bot.start()
+    await bot.quiet()
+    expect(bot.kinds().toSorted()).toEqual(['post.sign', 'post.tell'])
+    expect(await bot.store.outbox.backlog()).toEqual([])
+  })
+
   it('does not send again at once, over and over, what it cannot record', async () => {
     const bot = await rig({
       answer: ({ kind }) =>

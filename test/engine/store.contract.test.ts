@@ -263,10 +263,23 @@ describe.each(['sqlite', 'postgres'] as const)('the store on %s', (kind) => {
     )
     await store.outbox.claim(await at('ERR-1:1:0'), 'dead', 1_000)
     await store.outbox.claim(await at('ERR-1:1:1'), 'alive', 1_000)
-    expect(await store.outbox.reclaim(async (owner) => owner === 'dead')).toBe(1)
-    expect(await store.outbox.due(1_000, 10)).toMatchObject([
+    expect(await store.outbox.reclaim(async (owner) => owner === 'dead', 1_000)).toBe(1)
+    expect(await store.outbox.due(6_000, 10)).toMatchObject([
       { key: 'ERR-1:1:0', maybe_sent: 1, attempts: 1 },
     ])
+  })
+
+  it('looks for what a dead process was sending when it must have arrived, and for pages at once', async () => {
+    const { store, at } = await emptyStore(kind)
+    const page = { lane: 0, subject: 'nag' }
+    await store.commit(commitOf(1, 1, { effects: [effectOf('ERR-1', 1, 0), effectOf('ERR-1', 1, 1, page)] }))
+    await store.outbox.claim(await at('ERR-1:1:0'), 'dead', 1_000)
+    await store.outbox.claim(await at('ERR-1:1:1'), 'dead', 1_000)
+    expect(await store.outbox.reclaim(async () => true, 7_000)).toBe(2)
+    const due = async (now: number) => (await store.outbox.due(now, 10)).map(({ key }) => key)
+    expect(await due(7_000)).toEqual(['ERR-1:1:1'])
+    expect(await due(11_999)).toEqual(['ERR-1:1:1'])
+    expect(await due(12_000)).toEqual(['ERR-1:1:1', 'ERR-1:1:0'])
   })
 
   it('keeps policies and facts, and forgets old request keys only', async () => {

@@ -11,6 +11,14 @@ export const securityBreakages: readonly Breakage[] = [
     noticedBy: ['test/core/authority.test.ts'],
   },
   {
+    name: 'a stranger reads whatever they ask for',
+    why: 'Somebody of another organisation, in a shared channel, asks for the timeline of every incident.',
+    file: 'src/slack/listen/reading.ts',
+    find: 'if (outside === undefined) return undefined',
+    replace: "if (outside === undefined || about !== 'everything') return undefined",
+    noticedBy: ['test/slack/reading.test.ts'],
+  },
+  {
     name: 'a list of the policy lets a deactivated person through',
     why: 'Who left last month pulls a kill switch.',
     file: 'src/core/authority.ts',
@@ -106,6 +114,14 @@ export const securityBreakages: readonly Breakage[] = [
     file: 'src/engine/chain-walk.ts',
     find: 'const unexplained = redactions.unexplained()',
     replace: 'const unexplained: number[] = []',
+    noticedBy: ['test/engine/redaction.test.ts'],
+  },
+  {
+    name: 'verifying takes any text without words for a redacted one',
+    why: 'An insider turns a redacted note into another act, and nothing shows it.',
+    file: 'src/engine/chain-walk.ts',
+    find: 'if (left !== undefined && left !== found)',
+    replace: 'if (left === null)',
     noticedBy: ['test/engine/redaction.test.ts'],
   },
   {

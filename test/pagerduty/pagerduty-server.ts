@@ -13,6 +13,8 @@ export type HeldIncident = {
   summary: string
   notes: string[]
   asked: string[]
+  /** What REST says beside. */
+  shown?: object
 }
 
 export type Shift = {
@@ -142,7 +144,7 @@ export async function pagerdutyServer(world: { people?: Record<string, string>; 
   return Object.assign(server, { incidents, ca: tls.cert, state })
 }
 
-function wireOf({ id, status, key, asked }: HeldIncident) {
+function wireOf({ id, status, key, asked, shown }: HeldIncident) {
   const assignments = asked.map((assignee) => ({
     at: '2026-01-15T03:00:00Z',
     assignee: { id: assignee, type: 'user_reference' },
@@ -154,6 +156,7 @@ function wireOf({ id, status, key, asked }: HeldIncident) {
     incident_key: key,
     html_url: `https://example.pagerduty.com/incidents/${id}`,
     assignments,
+    ...shown,
   }
 }
 

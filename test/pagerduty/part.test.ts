@@ -8,6 +8,7 @@ import type { IncidentCommand } from '../../src/core/incident/incident.ts'
 import type { OnCallPerson } from '../../src/core/pagerduty/pages.ts'
 import { KEY_FACT } from '../../src/engine/chain-key.ts'
 import { systemClock } from '../../src/engine/clock.ts'
+import type { Owed } from '../../src/engine/outcome.ts'
 import { createLog } from '../../src/log.ts'
 import { createWebhookCounts } from '../../src/outside/webhook-counts.ts'
 import { createKeys } from '../../src/pagerduty/keys.ts'
@@ -17,7 +18,7 @@ import { createPagerdutyPart } from '../../src/parts/pagerduty.ts'
 import { loadPolicy } from '../../src/policy-file.ts'
 import { emptyDatabase } from '../engine/databases.ts'
 import { anEvent, SECRET, signed } from './a-webhook.ts'
-import { FROM, pagerdutyServer, ROUTING_KEY, TOKEN } from './pagerduty-server.ts'
+import { FROM, type HeldIncident, pagerdutyServer, ROUTING_KEY, TOKEN } from './pagerduty-server.ts'
 
 const PEOPLE = { PANA: 'Ana Silva', PBEN: 'Ben Okafor', PGIL: 'Gil Guest', PCHLOE: 'Chloe Martin' }
 const SLACK: Record<string, Person> = {
@@ -108,7 +109,42 @@ async function open({ slackIsDown = false } = {}) {
     clock,
     ours,
     counts,
+    pass,
+    /** Requests of more than a week ago are not remembered. */
+    forget: () => engine.store.forgetInbox(clock.now() - 7 * 24 * 60 * 60_000),
     state: async () => (await incidents.load('INC-1')) ?? Promise.reject(new Error('INC-1 is gone')),
+    /** The bot asks how INC-1's page stands there, which is so. */
+    async ask(status: HeldIncident['status'], shown: object) {
+      server.incidents.splice(0, 1, {
+        id: 'PINC1',
+        key: ours,
+        status,
+        summary: '',
+        notes: [],
+        asked: [],
+        shown,
+      })
+      const entry = {
+        seq: 1,
+        event: {},
+        actor: { kind: 'bot' },
+        via: 'recovery',
+        at: 0,
+        recordedAt: 0,
+      } as const
+      const newest = async () => await incidents.load('INC-1')
+      const owed: Owed = {
+        key: 'INC-1:9:0',
+        stream: 'INC-1',
+        kind: 'pagerduty.catch-up',
+        lane: 'page',
+        subject: 'x',
+        args: { key: ours, before: 'triggered' },
+        ...{ entry, state: await newest(), newest, head: '', policy, attempts: 0, maybeSent: false },
+      }
+      const outcome = await part.performers?.['pagerduty.catch-up']?.perform(owed, AbortSignal.timeout(5_000))
+      expect(outcome).toEqual({ outcome: 'ok' })
+    },
     types: async () => (await incidents.entries('INC-1')).map(({ event }) => event.type),
     async send(changes: Parameters<typeof anEvent>[0]) {
       const at = new Date(clock.now()).toISOString()
@@ -135,6 +171,25 @@ describe('what is done in PagerDuty', () => {
       via: 'webhook',
       event: { afterMs: expect.toSatisfy((ms: number) => ms >= 60_000) },
     })
+  })
+
+  it('is not done again when somebody sends it once more after it was forgotten that it was done', async () => {
+    const { send, types, pass, forget, clock } = await open()
+    const at = new Date(clock.now()).toISOString()
+    const data = {
+      type: 'incident_note',
+      incident: { id: 'PINC1', type: 'incident_reference' },
+      content: 'I see it',
+    }
+    await send({ id: '01FIRST' })
+    const note = { id: '01NOTE', type: 'incident.annotated', agent: agent('PBEN'), data, at }
+    expect(await send(note)).toBe(202)
+    const before = await types()
+    expect(before).toContain('noted')
+    pass(8 * 24 * 60 * 60_000)
+    await forget()
+    expect(await send(note)).toBe(202)
+    expect(await types()).toEqual(before)
   })
 
   it('by somebody who is nobody here counts under their name', async () => {
@@ -226,6 +281,65 @@ describe('what is done in PagerDuty', () => {
       data: { ...data, assignees: [agent('PBEN')] },
     })
     expect((await state()).runs).toMatchObject([{}, { kind: 'page', rungs: [{ reference: 'UBEN' }] }])
+  })
+})
+
+describe('what is found out by asking', () => {
+  it('is done here in the name of who did it there, and a webhook that comes later changes nothing', async () => {
+    const { ask, send, state, types, incidents, clock } = await open()
+    const at = new Date(clock.now() - 20_000).toISOString()
+    const whole = at.replace(/\.\d+Z$/, 'Z')
+    await ask('acknowledged', {
+      last_status_change_at: whole,
+      acknowledgements: [{ at: whole, acknowledger: agent('PBEN') }],
+    })
+    expect((await state()).runs[0]?.end).toMatchObject({ how: 'acknowledged', by: 'UBEN' })
+    expect((await incidents.entries('INC-1')).at(-1)).toMatchObject({
+      actor: { id: 'UBEN' },
+      via: 'recovery',
+      event: { type: 'acknowledged', pagerduty: { at: Date.parse(whole), asked: Date.parse(whole) } },
+    })
+    const before = await types()
+    await send({ agent: agent('PBEN'), at })
+    expect(await types()).toEqual(before)
+  })
+
+  it('is asked once more after another absence, and told once', async () => {
+    const { ask, types, clock } = await open()
+    const at = new Date(clock.now() - 20_000).toISOString()
+    const shown = { last_status_change_at: at, last_status_change_by: agent('PCHLOE') }
+    await ask('resolved', shown)
+    const before = await types()
+    expect(before.filter((type) => type === 'pagerduty-heard')).toHaveLength(1)
+    await ask('resolved', shown)
+    expect(await types()).toEqual(before)
+  })
+
+  it('and came by a webhook in the same moment is told once', async () => {
+    const { ask, send, state, types, clock } = await open()
+    const at = new Date(clock.now() - 20_000).toISOString()
+    await send({ agent: agent('PCHLOE'), at })
+    const before = await types()
+    expect((await state()).runs[0]?.end).toMatchObject({ who: 'Chloe Martin' })
+    const whole = at.replace(/\.\d+Z$/, 'Z')
+    await ask('acknowledged', {
+      last_status_change_at: whole,
+      acknowledgements: [{ at: whole, acknowledger: agent('PCHLOE') }],
+    })
+    expect(await types()).toEqual(before)
+  })
+
+  it('by a guest is told, with why it does not count', async () => {
+    const { ask, state, incidents, clock } = await open()
+    const at = new Date(clock.now() - 20_000).toISOString()
+    await ask('acknowledged', {
+      last_status_change_at: at,
+      acknowledgements: [{ at, acknowledger: agent('PGIL') }],
+    })
+    expect((await state()).runs[0]?.phase).toBe('paged')
+    expect((await incidents.entries('INC-1')).at(-1)).toMatchObject({
+      event: { type: 'pagerduty-heard', user: 'UGIL', refused: expect.stringContaining('Guests') },
+    })
   })
 })
 

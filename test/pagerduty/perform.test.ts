@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Asker } from '../../src/core/decider.ts'
+import type { Done } from '../../src/core/pagerduty/standing.ts'
 import type { Owed } from '../../src/engine/outcome.ts'
 import { createPagerduty, type PageContent } from '../../src/pagerduty/client.ts'
 import { noteMark } from '../../src/pagerduty/content.ts'
 import { createKeys } from '../../src/pagerduty/keys.ts'
-import { createPagerdutyPerformers } from '../../src/pagerduty/perform.ts'
+import { createPagerdutyPerformers, type Means } from '../../src/pagerduty/perform.ts'
+import { standingOf } from '../../src/pagerduty/standing-of.ts'
+import { incidents } from '../../src/pagerduty/wire.ts'
 import { BOT } from '../core/incident/story.ts'
 import { member, type Watch, watched } from '../core/incident/watch.ts'
+import { oracle } from '../oracles.ts'
 import { FROM, pagerdutyServer, ROUTING_KEY, TOKEN } from './pagerduty-server.ts'
 
 const NOW = Date.UTC(2026, 0, 15, 3)
@@ -35,16 +39,20 @@ async function open(config: { from?: string | undefined } = { from: FROM }) {
     at: NOW,
     details: {},
   }
-  const performers = createPagerdutyPerformers({
+  const learned: Done[] = []
+  const means: Means = {
     pagerduty,
     keys,
     requester: config.from === undefined ? undefined : async () => 'PTOCSIN',
     content: async () => page,
     note: async (owed) => `${noteMark(owed.stream, owed.entry.seq)} said`,
     keepRateLimits: true,
+    canAsk: true,
+    learn: async (_, done) => void learned.push(done),
     now: () => NOW,
     log: { info: () => undefined, warn: () => undefined },
-  })
+  }
+  const performers = createPagerdutyPerformers(means)
   /** Performs the newest effect of a kind that the watch owes, and gives the incident what came of it. */
   async function perform(watch: Watch, kind: string, given: Partial<Owed> = {}) {
     const effect = watch.toPagerduty.findLast((one) => one.kind === kind)
@@ -76,7 +84,7 @@ async function open(config: { from?: string | undefined } = { from: FROM }) {
       watch.do(outcome.command as Parameters<Watch['do']>[0], BOT)
     return outcome
   }
-  return { server, perform }
+  return { server, perform, learned, means }
 }
 
 function calling(): Watch {
@@ -162,6 +170,18 @@ describe('a page', () => {
     expect(watch.toPagerduty.at(-1)).toMatchObject({ kind: 'pagerduty.acknowledge', args: { key: KEY } })
   })
 
+  it('that may have arrived and is answered while it is written anew is not sent, and taken back there', async () => {
+    const { server, perform } = await open()
+    const watch = calling()
+    const answeredNow = async () => {
+      watch.do({ type: 'acknowledge', run: 1 }, ANA)
+      return watch.state
+    }
+    await perform(watch, 'pagerduty.trigger', { maybeSent: true, newest: answeredNow })
+    expect(server.incidents).toEqual([])
+    expect(watch.toPagerduty.at(-1)).toMatchObject({ kind: 'pagerduty.acknowledge', args: { key: KEY } })
+  })
+
   it('to somebody who is nobody in Slack and cannot be asked to join is said to the room', async () => {
     const { server, perform } = await open()
     server.state.offersResponders = false
@@ -192,6 +212,97 @@ describe('an alert that PagerDuty brought', () => {
     expect(server.incidents.map(({ status }) => status)).toEqual(['acknowledged', 'triggered'])
   })
 })
+
+describe('after an absence', () => {
+  const away = (watch: Watch) =>
+    watch.do({ type: 'record-gap', from: watch.now - 7_200_000, to: watch.now }, BOT)
+  const at = '2026-01-15T03:01:30Z'
+  const BEN = { id: 'PBEN', type: 'user_reference', summary: 'Ben Okafor' }
+
+  it('it is asked how the page stands, and what was done is learned', async () => {
+    const { server, perform, learned } = await open()
+    const watch = calling()
+    await perform(watch, 'pagerduty.trigger')
+    away(watch)
+    expect(await perform(watch, 'pagerduty.catch-up')).toEqual({ outcome: 'ok' })
+    expect(learned).toEqual([]) // nothing was done
+    const [incident = expect.fail('nothing was opened')] = server.incidents
+    incident.status = 'acknowledged'
+    incident.shown = { last_status_change_at: at, acknowledgements: [{ at, acknowledger: BEN }] }
+    expect(await perform(watch, 'pagerduty.catch-up')).toEqual({ outcome: 'ok' })
+    expect(learned).toEqual([
+      { what: 'acknowledged', at: Date.parse(at), until: expect.any(Number), by: BEN },
+    ])
+  })
+
+  it('it is asked again later while PagerDuty has trouble, and not at all without a token', async () => {
+    const { server, perform, means } = await open()
+    const watch = calling()
+    await perform(watch, 'pagerduty.trigger')
+    away(watch)
+    server.mishaps.push(DOWN)
+    expect(await perform(watch, 'pagerduty.catch-up')).toMatchObject({ outcome: 'retry' })
+    means.canAsk = false
+    const before = server.received.length
+    expect(await perform(watch, 'pagerduty.catch-up')).toEqual({ outcome: 'ok' })
+    expect(server.received).toHaveLength(before)
+  })
+
+  it('a page that may have arrived is not sent again when it has, so that it cannot ring anew', async () => {
+    const { server, perform } = await open()
+    const watch = calling()
+    const held = { id: 'PINC1', key: KEY, status: 'resolved', summary: '', notes: [], asked: [] } as const
+    server.incidents.push({ ...held, notes: [], asked: [] })
+    await perform(watch, 'pagerduty.trigger', { maybeSent: true })
+    expect(server.incidents).toHaveLength(1)
+    expect(watch.state.pagerduty).toMatchObject([{ status: 'triggered', key: KEY }])
+  })
+
+  it('a page that may have arrived is sent again when PagerDuty cannot be asked for it', async () => {
+    const { server, perform } = await open()
+    const watch = calling()
+    server.mishaps.push(DOWN)
+    await perform(watch, 'pagerduty.trigger', { maybeSent: true })
+    expect(server.incidents).toMatchObject([{ key: KEY, status: 'triggered' }])
+  })
+})
+
+describe('the official example of an answer', () => {
+  it('is read: who resolved it, and when', () => {
+    const description = oracle('pagerduty/rest.openapi.json') as Described | undefined
+    if (description === undefined) return
+    const { examples } = description.paths['/incidents'].get.responses['200'].content['application/json']
+    const {
+      incidents: [incident = expect.fail('no example')],
+    } = incidents.parse(examples.response.value)
+    expect(standingOf(incident, NOW)).toEqual({
+      incident: { id: incident.id, url: incident.html_url },
+      status: 'resolved',
+      createdAt: Date.UTC(2015, 9, 6, 21, 30, 42),
+      changedAt: Date.UTC(2015, 9, 6, 21, 38, 23),
+      changedBy: expect.objectContaining({
+        id: 'PXPGF42',
+        type: 'user_reference',
+        summary: 'Earline Greenholt',
+      }),
+      acknowledgements: [],
+      assignments: [],
+      isDirect: false,
+    })
+  })
+})
+
+type Described = {
+  paths: {
+    '/incidents': {
+      get: {
+        responses: {
+          '200': { content: { 'application/json': { examples: { response: { value: unknown } } } } }
+        }
+      }
+    }
+  }
+}
 
 describe('a note', () => {
   it('is written once, also when it is not known whether it was', async () => {

@@ -5,8 +5,6 @@ import path from 'node:path'
 
 const ROOT = path.join(import.meta.dirname, '..', '..')
 const MAIN = path.join(ROOT, 'src', 'main.ts')
-/** What Node has compiled once it need not compile for each of some fifty starts; it is kept by content. */
-const COMPILED = path.join(ROOT, 'node_modules', '.cache', 'tocsin-tests')
 
 /** The bot as a real process, started as `npm start` does. */
 export type BotProcess = {
@@ -18,9 +16,9 @@ export type BotProcess = {
 }
 
 export function spawnBot(env: Record<string, string>): BotProcess {
-  const { PATH = '', HOME = '' } = process.env
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH, HOME, NODE_COMPILE_CACHE: COMPILED, ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { emptyDatabase } from '../engine/databases.ts'
 import { freePort, untilReady } from './bot-process.ts'
+import { canMount, shell } from './disks.ts'
 import { readBack } from './read-back.ts'
 import { depth, folder, signed, world } from './world.ts'
 
@@ -165,33 +165,6 @@ describe('readiness', () => {
     expect(await ready.json()).toMatchObject({ ready: false, wrong: { slack: 'Slack is not connected' } })
     expect(bot.child.exitCode).toBeNull()
   })
-
-  it.skipIf(!canMount())(
-    'says that the disk is full, refuses commands honestly, and recovers by itself',
-    async () => {
-      const data = folder()
-      shell(`mount -t tmpfs -o size=8m tmpfs ${data}`)
-      onTestFinished(() => void shell(`umount -l ${data}`))
-      const { url, start, type } = await world()
-      const bot = start({ DATA_DIR: data, LOG_LEVEL: 'silent' })
-      await untilReady(bot, url)
-      expect(await type('/incident declare sev3 Before')).toMatch(/INC-1/)
-      const hog = path.join(data, 'hog')
-      shell(`dd if=/dev/zero of=${hog} bs=4k`)
-      const answers: string[] = []
-      for (let n = 0; n < 30; n += 1)
-        answers.push(await type(`/incident note INC-1 full-${n}-${'x'.repeat(2_500)}`))
-      expect(answers.at(-1)).not.toMatch(/recorded|noted/i)
-      await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 25_000 }).toBe(503)
-      shell(`rm ${hog}`)
-      await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 25_000 }).toBe(200)
-      expect(await type('/incident note INC-1 room-again-')).toMatch(/recorded|noted/i)
-      bot.child.kill('SIGTERM')
-      expect(await bot.ended).toBe(0)
-      const { faults } = await readBack(path.join(data, 'tocsin.db'), path.join(data, 'timeline.key'))
-      expect(faults).toEqual([])
-    },
-  )
 })
 
 describe('a database that can only be read', () => {
@@ -212,20 +185,3 @@ describe('a database that can only be read', () => {
     )
   })
 })
-
-/** Only root may mount, and in some containers not even root. */
-function canMount(): boolean {
-  if (process.getuid?.() !== 0) return skipped('not root')
-  const probe = shell('unshare -m mount -t tmpfs tmpfs /mnt')
-  return probe === 0 || skipped('mounting is not allowed here')
-}
-
-function skipped(why: string): false {
-  console.log(`The full and the read-only disk are not tried: ${why}`)
-  return false
-}
-
-/** The exit code of a command of the system's. */
-function shell(command: string): number | null {
-  return spawnSync(command, { shell: true }).status
-}

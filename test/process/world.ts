@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { parse } from 'yaml'
+import type { PagerDuty } from '../../src/sandbox/pagerduty/server.ts'
 import type { Typed, WorkspaceState } from '../../src/sandbox/protocol.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { type BotProcess, freePort, spawnBot } from './bot-process.ts'
@@ -15,6 +16,13 @@ const TOKENS = {
   statuspageKey: 'statuspage-world',
 }
 
+const PAGERDUTY = {
+  token: 'pagerduty-world',
+  routingKey: 'r'.repeat(32),
+  webhookSecrets: ['never used'],
+  webhookUrl: () => undefined,
+}
+
 /** A folder that is gone when the test ends. */
 export function folder(): string {
   const made = mkdtempSync(path.join(tmpdir(), 'tocsin-process-'))
@@ -22,8 +30,9 @@ export function folder(): string {
   return made
 }
 
-/** A workspace that outlives the bots, which are real processes and reach it over signed HTTP. */
-export async function world() {
+/** A workspace that outlives the bots, which are real processes and reach it over signed HTTP. `phones`: with PagerDuty,
+ * whose webhooks reach nobody. */
+export async function world({ phones = false } = {}) {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const sandbox = await startSandbox({
@@ -31,6 +40,7 @@ export async function world() {
     port: 0,
     manifest: parse(readFileSync('manifest.yml', 'utf8')),
     requestUrl: `${url}/slack/events`,
+    ...(phones && { pagerduty: PAGERDUTY }),
   })
   onTestFinished(() => sandbox.close())
 
@@ -44,6 +54,7 @@ export async function world() {
       SLACK_API_URL: sandbox.apiUrl,
       SLACK_BOT_TOKEN: TOKENS.botToken,
       SLACK_SIGNING_SECRET: TOKENS.signingSecret,
+      ...(sandbox.pagerduty && reachOf(sandbox.pagerduty)),
       STATUSPAGE_API_URL: sandbox.statuspage.apiUrl,
       STATUSPAGE_API_KEY: TOKENS.statuspageKey,
       STATUSPAGE_PAGE_ID: sandbox.statuspage.pageId,
@@ -94,6 +105,20 @@ export async function world() {
   }
 
   return { url, port, sandbox, start, type, act, state, postedKeys }
+}
+
+/** How a bot reaches the workspace's PagerDuty, whose certificate is in a file that is gone when the test ends. */
+function reachOf({ apiUrl, eventsHost, token, routingKey, from, ca }: PagerDuty): Record<string, string> {
+  const certificate = path.join(folder(), 'pagerduty.pem')
+  writeFileSync(certificate, ca)
+  return {
+    PAGERDUTY_API_URL: apiUrl,
+    PAGERDUTY_EVENTS_URL: `https://${eventsHost}`,
+    PAGERDUTY_API_TOKEN: token,
+    PAGERDUTY_ROUTING_KEY: routingKey,
+    PAGERDUTY_FROM: from,
+    NODE_EXTRA_CA_CERTS: certificate,
+  }
 }
 
 /** A request as Slack signs it. */

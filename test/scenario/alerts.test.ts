@@ -1,25 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { openWorkspace, wordsOf } from './workspace.ts'
+import { openWorkspace, type Someone, wordsOf } from './workspace.ts'
 
-type Workspace = Awaited<ReturnType<typeof openWorkspace>>
-type Someone = Awaited<ReturnType<Workspace['person']>>
 const LONG = { timeout: 120_000 }
 const ALERTS = '#ops-alerts'
 
 /** A workspace, its people, and the monitoring that fires and resolves. */
 async function aWatch() {
   const workspace = await openWorkspace()
-  const [ana, ben, chloe, victor] = await Promise.all(
-    ['ana', 'ben', 'chloe', 'victor'].map((name) => workspace.person(name)),
-  )
-  if (!ana || !ben || !chloe || !victor) throw new Error('Somebody is missing')
+  const people = await workspace.people('ana', 'ben', 'chloe', 'victor')
   const tell = async (act: { fire: string } | { resolve: string }) => {
     await workspace.ask('POST', 'alert', act)
     await workspace.ask('POST', 'quiet', {})
   }
   const fire = (what: string) => tell({ fire: what })
   const resolve = (what: string) => tell({ resolve: what })
-  return { workspace, ana, ben, chloe, victor, fire, resolve }
+  return { workspace, ...people, fire, resolve }
 }
 
 /** The lines of alerts that somebody sees, without what is told in their threads. */
@@ -39,16 +34,7 @@ async function toldAlone(person: Someone): Promise<string> {
     .join('\n')
 }
 
-async function pagesOf(person: Someone): Promise<string[]> {
-  const { channels } = await person.state()
-  return channels.filter(({ kind }) => kind === 'im').flatMap(({ messages }) => messages.map(wordsOf))
-}
-
 const story = async (person: Someone, where = ALERTS) => (await person.reads(where)).join('\n')
-const card = async (person: Someone) => {
-  const { messages, pins } = await person.channel('#incident-room')
-  return wordsOf(messages.find(({ ts }) => ts === pins[0]) ?? { text: '', blocks: [], attachments: [] })
-}
 
 describe('a critical alert', () => {
   it('is a line and a page, and one tap within its 5 minutes is all that it takes', LONG, async () => {
@@ -58,7 +44,7 @@ describe('a critical alert', () => {
     expect(line).toContain('🚨 *Critical* · *Orders API: 6.2 % of requests fail*')
     expect(line).toMatch(/To be acknowledged by/)
     expect(line).toContain(`Paged: <@${ana.id}>`)
-    const [page = ''] = await pagesOf(ana)
+    const [page = ''] = await ana.told()
     expect(page).toMatch(/Please acknowledge by/)
     expect(page).toMatch(/<http:[^|]+\/archives\/[^|]+\|its line in #ops-alerts>/)
 
@@ -66,11 +52,11 @@ describe('a critical alert', () => {
     await ana.click('Acknowledge', (await ana.directMessages()).id)
     expect((await lines(ana))[0]).toContain(`Acknowledged* by <@${ana.id}>`)
     expect((await lines(ana))[0]).not.toContain('Acknowledge\n')
-    expect((await pagesOf(ana))[0]).toContain(`Acknowledged* by <@${ana.id}>`)
-    expect((await pagesOf(ana))[0]).not.toContain('Cannot')
+    expect((await ana.told())[0]).toContain(`Acknowledged* by <@${ana.id}>`)
+    expect((await ana.told())[0]).not.toContain('I cannot')
     expect(await story(ana)).toContain(`<@${ana.id}> acknowledged it after 4 minutes`)
     await workspace.advance(10)
-    expect(await pagesOf(ben)).toEqual([])
+    expect(await ben.told()).toEqual([])
     expect(await story(ana)).not.toContain('Nobody acknowledged')
   })
 
@@ -78,23 +64,23 @@ describe('a critical alert', () => {
     const { workspace, ana, ben, chloe, fire } = await aWatch()
     await fire('orders-errors')
     await workspace.advance(5)
-    expect(await pagesOf(ben)).toHaveLength(1)
+    expect(await ben.told()).toHaveLength(1)
     expect(await story(ana)).toContain('Nobody acknowledged it* within 5 minutes')
-    expect(await pagesOf(chloe)).toEqual([])
+    expect(await chloe.told()).toEqual([])
     await workspace.advance(5)
-    expect((await pagesOf(chloe))[0]).toContain(`Also asked: <@${ana.id}>, <@${ben.id}>`)
+    expect((await chloe.told())[0]).toContain(`Also asked: <@${ana.id}>, <@${ben.id}>`)
     await chloe.click('Acknowledge', ALERTS)
     for (const person of [ana, ben, chloe])
-      expect((await pagesOf(person)).at(-1)).toContain(`Acknowledged* by <@${chloe.id}>`)
+      expect((await person.told()).at(-1)).toContain(`Acknowledged* by <@${chloe.id}>`)
     await workspace.advance(20)
-    expect(await pagesOf(ana)).toHaveLength(1)
+    expect(await ana.told()).toHaveLength(1)
   })
 
-  it('is passed on at once by "Cannot"', LONG, async () => {
+  it('is passed on at once by "I cannot"', LONG, async () => {
     const { ana, ben, fire } = await aWatch()
     await fire('orders-errors')
-    await ana.click('Cannot', (await ana.directMessages()).id)
-    expect(await pagesOf(ben)).toHaveLength(1)
+    await ana.click('I cannot', (await ana.directMessages()).id)
+    expect(await ben.told()).toHaveLength(1)
     expect(await story(ana)).toContain(`<@${ana.id}> cannot take the page`)
   })
 
@@ -103,9 +89,9 @@ describe('a critical alert', () => {
     await fire('orders-errors')
     await resolve('orders-errors')
     expect((await lines(ana))[0]).toContain('✅ *Resolved*')
-    expect((await pagesOf(ana))[0]).toContain('The alert is over')
+    expect((await ana.told())[0]).toContain('The alert is over')
     await workspace.advance(10)
-    expect(await pagesOf(ben)).toEqual([])
+    expect(await ben.told()).toEqual([])
   })
 })
 
@@ -119,7 +105,7 @@ describe('milder alerts and storms', () => {
       '⚠️ *Warning* · *Products API: p95 is 830 ms*',
     ])
     await workspace.advance(30)
-    expect(await pagesOf(ana)).toEqual([])
+    expect(await ana.told()).toEqual([])
   })
 
   it('are one line with a count and one page when they have one cause', LONG, async () => {
@@ -130,7 +116,7 @@ describe('milder alerts and storms', () => {
     expect(all[0]).toContain('×60')
     expect(all[0]).toContain('*60 alerts*, 60 firing (20 critical, 40 warning)')
     expect(all[0]).toContain('…and 52 more')
-    expect(await pagesOf(ana)).toHaveLength(1)
+    expect(await ana.told()).toHaveLength(1)
     await resolve('storm')
     expect((await lines(ana))[0]).toContain('*60 alerts*, none firing')
   })
@@ -149,8 +135,8 @@ describe('an alert that is an incident', () => {
     const [line = ''] = await lines(ana)
     expect(line).toContain('Belongs to *INC-1*')
     expect(line).not.toContain('Declare…')
-    expect(await card(ana)).toMatch(/\*Alerts:\* 1 firing\n/)
-    expect(await card(ana)).toContain('*ALERT-1* Orders API')
+    expect(await ana.card()).toMatch(/\*Alerts:\* 1 firing\n/)
+    expect(await ana.card()).toContain('*ALERT-1* Orders API')
 
     await ana.command('/incident status monitoring')
     await ben.click('Resolve…')
@@ -158,7 +144,7 @@ describe('an alert that is an incident', () => {
     await ben.close()
     await resolve('orders-errors')
     expect(await story(ana, '#incident-room')).toMatch(/heard that the critical alert Orders API.*is over/)
-    expect(await card(ana)).toContain('*Alerts:* 1 over')
+    expect(await ana.card()).toContain('*Alerts:* 1 over')
     await ben.click('Resolve…')
     expect(JSON.stringify((await ben.modal())?.view)).not.toContain('still fires')
   })
@@ -181,7 +167,7 @@ describe('an alert that is an incident', () => {
     await ben.submit({ incident: 'INC-1' })
     expect((await lines(ana))[0]).toContain('Belongs to *INC-1*')
     expect(await story(ana, '#incident-room')).toContain('linked the critical alert Orders API')
-    expect((await pagesOf(ana))[0]).toContain('Acknowledged')
+    expect((await ana.told())[0]).toContain('Acknowledged')
 
     await ana.command('/incident declare sev3 Checkout fails')
     await ben.click('Move…', ALERTS)
@@ -198,10 +184,10 @@ describe('an alert that is an incident', () => {
       const { ana, fire, resolve } = await aWatch()
       await fire('storefront-down')
       expect((await lines(ana))[0]).toContain('Belongs to *INC-1*')
-      expect(await card(ana)).toContain('The storefront does not answer')
+      expect(await ana.card()).toContain('The storefront does not answer')
       await resolve('storefront-down')
       expect((await lines(ana))[0]).toContain('✅ *Resolved*')
-      expect(await card(ana)).toContain('*Alerts:* 1 over')
+      expect(await ana.card()).toContain('*Alerts:* 1 over')
     },
   )
 
@@ -229,11 +215,11 @@ describe('whoever acts on an alert', () => {
     await resolve('orders-errors')
     await fire('orders-errors')
     await workspace.advance(20)
-    expect(await pagesOf(ben)).toEqual([])
-    expect(await pagesOf(ana)).toHaveLength(1)
+    expect(await ben.told()).toEqual([])
+    expect(await ana.told()).toHaveLength(1)
     await workspace.advance(11)
     expect(await story(ana)).toContain('Its silence is over')
-    expect(await pagesOf(ana)).toHaveLength(2)
+    expect(await ana.told()).toHaveLength(2)
   })
 
   it('ends a silence by hand', LONG, async () => {
@@ -322,6 +308,6 @@ describe('when something is missing', () => {
     await workspace.restart({ downMinutes: 7 })
     expect(await lines(ana)).toHaveLength(1)
     expect(await story(ana)).toContain('Nobody acknowledged it')
-    expect(await pagesOf(ana)).toHaveLength(1)
+    expect(await ana.told()).toHaveLength(1)
   })
 })

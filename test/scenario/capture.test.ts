@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { openWorkspace } from './workspace.ts'
-
-type Workspace = Awaited<ReturnType<typeof openWorkspace>>
-type Person = Awaited<ReturnType<Workspace['person']>>
+import { openWorkspace, type Someone, type Workspace } from './workspace.ts'
 
 /** Adds or takes away a reaction on the newest message with this text. */
 async function react(
   workspace: Workspace,
-  who: Person,
+  who: Someone,
   said: string,
   where: string,
   remove = false,
@@ -17,18 +14,18 @@ async function react(
   await workspace.ask('POST', 'react', { as: who.id, channel: id, ts, name, ...(remove && { remove }) })
   await workspace.quiet()
 }
-async function place(who: Person, said: string, where: string) {
+async function place(who: Someone, said: string, where: string) {
   const { id, messages } = await who.channel(where)
   const found = messages.findLast(({ text }) => text.includes(said))
   if (!found) throw new Error(`Nobody said “${said}” in ${where}`)
   return { id, ts: found.ts }
 }
-async function edit(workspace: Workspace, who: Person, said: string, where: string, text: string | null) {
+async function edit(workspace: Workspace, who: Someone, said: string, where: string, text: string | null) {
   const { id, ts } = await place(who, said, where)
   await workspace.ask('POST', 'edit', { as: who.id, channel: id, ts, text })
   await workspace.quiet()
 }
-const timeline = async (who: Person, where = '#incident-room') =>
+const timeline = async (who: Someone, where = '#incident-room') =>
   (await who.command('/incident timeline', where)).answer
 
 describe('nothing said in passing is lost', () => {
@@ -206,14 +203,14 @@ describe('nothing said in passing is lost', () => {
   })
 })
 
-async function declared(who: Person, words: string): Promise<string> {
+async function declared(who: Someone, words: string): Promise<string> {
   await who.command(`/incident declare ${words}`)
   const own = (await who.state()).channels.findLast(({ name }) => name.startsWith('inc-'))
   if (!own) throw new Error('It has no channel')
   return own.id
 }
 
-async function shortcut(workspace: Workspace, who: Person, said: string, where: string) {
+async function shortcut(workspace: Workspace, who: Someone, said: string, where: string) {
   const { id, ts } = await place(who, said, where)
   await workspace.ask('POST', 'shortcut', { as: who.id, callbackId: 'shortcut.add-message', channel: id, ts })
   await workspace.quiet()

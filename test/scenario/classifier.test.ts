@@ -6,13 +6,6 @@ const seen = (view: View | undefined) =>
   wordsOf({ text: '', blocks: (view?.view.blocks ?? []) as never, attachments: [] })
 const answer = (question: string) => `triage.answer.${question}`
 
-async function card(person: Awaited<ReturnType<Awaited<ReturnType<typeof openWorkspace>>['person']>>) {
-  const { messages, pins } = await person.channel('#incident-room')
-  return wordsOf(
-    messages.findLast(({ ts }) => pins.includes(ts)) ?? { text: '', blocks: [], attachments: [] },
-  )
-}
-
 describe.each(['socket', 'http'] as const)('somebody who does not know how bad it is, over %s', (connect) => {
   it('is asked, sees what the answers come to, and everybody sees why', async () => {
     const workspace = await openWorkspace({ connect })
@@ -40,9 +33,9 @@ describe.each(['socket', 'http'] as const)('somebody who does not know how bad i
     )
     expect(await ana.submit()).toMatchObject({ ok: true })
 
-    expect(await card(ana)).toContain('SEV1')
-    expect(await card(ana)).toContain('*About*\nOrders')
-    expect(await card(ana)).toContain('SEV1: Most customers cannot find, order, pay or return anything.')
+    expect(await ana.card()).toContain('SEV1')
+    expect(await ana.card()).toContain('*About*\nOrders')
+    expect(await ana.card()).toContain('SEV1: Most customers cannot find, order, pay or return anything.')
     const { answer: timeline } = await ana.command('/incident timeline INC-1')
     for (const part of [
       'About: orders',
@@ -63,13 +56,13 @@ describe.each(['socket', 'http'] as const)('somebody who does not know how bad i
     const without = await ana.submit({ title: 'Strange export' })
     expect(without.errors).toEqual({ reason: 'Please complete this required field.' })
     expect(await ana.submit({ reason: 'A test account of our own' })).toMatchObject({ ok: true })
-    expect(await card(ana)).toContain('SEV3, where the answers say SEV1: A test account of our own')
+    expect(await ana.card()).toContain('SEV3, where the answers say SEV1: A test account of our own')
 
     await ana.command('/incident declare')
     expect(await ana.submit({ title: 'All of it is down', severity: 'sev1' })).toMatchObject({ ok: true })
     expect((await ana.command('/incident list')).answer).toContain('SEV1 *INC-2* All of it is down')
     await ana.command('/incident declare sev4 class:analytics,stylist Late numbers')
-    expect(await card(ana)).toContain('*About*\nAnalytics, Stylist')
+    expect(await ana.card()).toContain('*About*\nAnalytics, Stylist')
   })
 })
 
@@ -118,7 +111,7 @@ describe('a severity that facts speak against', () => {
       [answer('work')]: 'hard',
       [answer('course')]: 'steady',
     })
-    expect(await card(ana)).toContain('SEV3: Few customers are affected')
+    expect(await ana.card()).toContain('SEV3: Few customers are affected')
     await ben.click('Take command')
     await workspace.advance(29)
     const { id } = await ben.directMessages() // of the reminder that an update is due
@@ -135,7 +128,7 @@ describe('a severity that facts speak against', () => {
     expect(seen(await ben.modal())).toContain('SEV2 Major*. An important part fails')
     expect(await ben.submit()).toMatchObject({ ok: true })
 
-    expect(await card(ben)).toContain('SEV2: An important part fails or is very slow for many customers.')
+    expect(await ben.card()).toContain('SEV2: An important part fails or is very slow for many customers.')
     const room = (await ana.reads()).join('\n')
     expect(room).toContain('raised the severity from 🟡 SEV3 to 🟠 SEV2')
     expect((await ana.channel('#inc-1-checkout-is-slow')).members).toContain(ben.id)

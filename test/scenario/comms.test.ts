@@ -1,30 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { openWorkspace, wordsOf } from './workspace.ts'
+import { openWorkspace, type Someone, type Workspace, wordsOf } from './workspace.ts'
 
-type Workspace = Awaited<ReturnType<typeof openWorkspace>>
-type Someone = Awaited<ReturnType<Workspace['person']>>
 const LONG = { timeout: 180_000 }
-
-const seen = async (person: Someone) => {
-  const view = await person.modal()
-  return view === undefined ? '' : JSON.stringify(view.view.blocks)
-}
-const card = async (person: Someone) => {
-  const { messages, pins } = await person.channel('#incident-room')
-  return wordsOf(messages.find(({ ts }) => ts === pins[0]) ?? { text: '', blocks: [], attachments: [] })
-}
-/** Everything that the bot wrote to somebody alone, oldest first. */
-async function told(person: Someone): Promise<string[]> {
-  const { channels } = await person.state()
-  return channels.filter(({ kind }) => kind === 'im').flatMap(({ messages }) => messages.map(wordsOf))
-}
 
 /** A SEV2 that Ana commands, with Sofia on communication. */
 async function begun(workspace: Workspace) {
-  const [ana, sofia, victor, gil] = await Promise.all(
-    ['ana', 'sofia', 'victor', 'gil'].map((name) => workspace.person(name)),
-  )
-  if (!ana || !sofia || !victor || !gil) throw new Error('Somebody is missing')
+  const { ana, sofia, victor, gil } = await workspace.people('ana', 'sofia', 'victor', 'gil')
   await ana.command('/incident declare sev2 Orders cannot be placed')
   await ana.command('/incident take INC-1')
   await sofia.command('/incident take INC-1 communications')
@@ -36,31 +17,33 @@ describe('a message', () => {
     const workspace = await openWorkspace()
     const { ana } = await begun(workspace)
     await ana.command('/incident comms INC-1')
-    expect(await seen(ana)).toContain('First public notice')
+    expect(await ana.form()).toContain('First public notice')
     await ana.press('comms.write:stakeholder-update')
     await ana.submit({ 'ask.impact': 'One order in three fails', 'ask.news': 'Payments are moved' })
-    expect(await seen(ana)).toContain('One order in three fails.')
+    expect(await ana.form()).toContain('One order in three fails.')
     await ana.submit()
     const posted = await ana.reads('#stakeholders')
     expect(posted.filter((text) => text.includes('One order in three fails'))).toHaveLength(1)
     await ana.press('comms.open:1')
-    expect(await seen(ana)).toContain('✅ Stakeholders in #stakeholders')
+    expect(await ana.form()).toContain('✅ Stakeholders in #stakeholders')
   })
 
   it('to the public waits for the approval of another person, of the exact text', LONG, async () => {
     const workspace = await openWorkspace()
     const { ana, sofia } = await begun(workspace)
     await sofia.click('Tell people…')
-    expect(await seen(sofia)).toContain('is promised a notice by')
+    expect(await sofia.form()).toContain('is promised a notice by')
     await sofia.press('comms.write:first-public-notice')
     await sofia.submit({ 'ask.affected': 'Some orders cannot be placed' })
     await sofia.submit()
-    expect(await card(ana)).toContain('waits for')
-    expect((await told(sofia)).join()).not.toContain('Please approve')
-    expect((await told(ana)).join()).toContain('We are looking into a problem: Some orders cannot be placed.')
+    expect(await ana.card()).toContain('waits for')
+    expect((await sofia.told()).join()).not.toContain('Please approve')
+    expect((await ana.told()).join()).toContain(
+      'We are looking into a problem: Some orders cannot be placed.',
+    )
     await ana.click('Approve', (await ana.directMessages()).id)
-    expect((await told(ana)).join()).toContain('was approved by')
-    expect(await card(ana)).toContain('Last told')
+    expect((await ana.told()).join()).toContain('was approved by')
+    expect(await ana.card()).toContain('Last told')
   })
 
   it(
@@ -73,22 +56,22 @@ describe('a message', () => {
       await sofia.submit()
       await ana.click('Decline…', (await ana.directMessages()).id)
       await ana.submit({ reason: 'Say which orders' })
-      expect((await told(victor)).at(-1)).toContain('Say which orders')
+      expect((await victor.told()).at(-1)).toContain('Say which orders')
       await sofia.command('/incident comms INC-1')
-      expect(await seen(sofia)).toContain('Not approved by')
+      expect(await sofia.form()).toContain('Not approved by')
       await sofia.press('comms.open:1')
       await sofia.submit({ body: 'Orders by card fail. Our next update comes by noon.' })
-      expect(await seen(sofia)).toContain('Saved as you changed it, and not sent yet')
+      expect(await sofia.form()).toContain('Saved as you changed it, and not sent yet')
       await sofia.submit()
-      expect((await told(victor)).at(-1)).toContain('Orders by card fail')
-      expect(await told(victor)).toHaveLength(2)
+      expect((await victor.told()).at(-1)).toContain('Orders by card fail')
+      expect(await victor.told()).toHaveLength(2)
       // The copy of the first text asks nothing any more.
-      const [first = ''] = await told(victor)
+      const [first = ''] = await victor.told()
       expect(first).not.toContain('Approve')
       await victor.click('Approve', (await victor.directMessages()).id)
       const entries = await ana.command('/incident timeline INC-1')
       expect(entries.answer).toContain('sent message 1 to Public status page')
-      expect((await told(ana)).at(-1)).toContain('was approved by')
+      expect((await ana.told()).at(-1)).toContain('was approved by')
     },
   )
 
@@ -103,10 +86,10 @@ describe('a message', () => {
     await sofia.submit({ body: 'Other words. Our next update comes by noon.' })
     const old = { as: victor.id, channel: place, ts: stale?.ts, actionId: 'incident.approve-message' }
     await expect(workspace.ask('POST', 'click', old)).rejects.toThrow() // its button is gone
-    expect((await told(victor)).at(-1)).toContain('was changed by')
+    expect((await victor.told()).at(-1)).toContain('was changed by')
     const { answer } = await gil.command('/incident comms INC-1')
     expect(answer).toContain('Guests can read along')
-    expect(await card(ana)).not.toContain('Last told')
+    expect(await ana.card()).not.toContain('Last told')
   })
 
   it('written before a restart is sent after it, and once though the answer was lost', LONG, async () => {
@@ -126,7 +109,7 @@ describe('a message', () => {
     )
     expect(posted).toHaveLength(1)
     await sofia.command('/incident comms INC-1')
-    expect(await seen(sofia)).toContain('✅ Stakeholders in #stakeholders')
+    expect(await sofia.form()).toContain('✅ Stakeholders in #stakeholders')
   })
 
   it(
@@ -144,7 +127,7 @@ describe('a message', () => {
       expect(answer).not.toContain('elsewhere')
       await workspace.advance(11)
       expect((await ana.reads()).join()).not.toContain('changed elsewhere')
-      expect(await card(ana)).toContain('Customer banner')
+      expect(await ana.card()).toContain('Customer banner')
     },
   )
 
@@ -153,11 +136,11 @@ describe('a message', () => {
     const { ana } = await begun(workspace)
     await ana.command('/killswitch pull template-scope The wording is being reviewed')
     await ana.command('/incident comms INC-1')
-    expect(await seen(ana)).toContain('_Disabled: The wording is being reviewed_')
-    expect(await seen(ana)).not.toContain('comms.write:scope')
+    expect(await ana.form()).toContain('_Disabled: The wording is being reviewed_')
+    expect(await ana.form()).not.toContain('comms.write:scope')
     await ana.command('/killswitch restore template-scope Reviewed')
     await ana.command('/incident comms INC-1')
-    expect(await seen(ana)).toContain('comms.write:scope')
+    expect(await ana.form()).toContain('comms.write:scope')
   })
 
   it('that is sent is corrected under the first one', LONG, async () => {
@@ -181,15 +164,15 @@ describe('the promise to the public', () => {
   it('is reminded of with the right form, asked for, and missed where everybody sees it', LONG, async () => {
     const workspace = await openWorkspace()
     const { ana, sofia } = await begun(workspace)
-    expect(await card(ana)).toContain('Next public notice')
+    expect(await ana.card()).toContain('Next public notice')
     await workspace.advance(10)
-    expect((await told(sofia)).join()).toContain('A notice is due')
+    expect((await sofia.told()).join()).toContain('A notice is due')
     await sofia.click('Write it…', (await sofia.directMessages()).id)
-    expect(await seen(sofia)).toContain('First public notice')
+    expect(await sofia.form()).toContain('First public notice')
     await sofia.close()
     await workspace.advance(11)
     expect((await ana.reads()).join()).toContain('a public notice did not go out in time')
-    expect(await card(ana)).toContain('1 missed')
+    expect(await ana.card()).toContain('1 missed')
   })
 })
 

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest'
 import type { Acked, WorkspaceState } from '../../src/sandbox/protocol.ts'
-import { openWorkspace } from './workspace.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
 
 const LONG = { timeout: 120_000 }
-type Workspace = Awaited<ReturnType<typeof openWorkspace>>
 
 /** The workspace's own Argo CD, as somebody sees it who wants to deploy. */
 function deploymentsOf({ ask }: Workspace) {

@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { MailShown } from '../../src/sandbox/outside-world.ts'
 import type { WorkspaceState } from '../../src/sandbox/protocol.ts'
-import { openWorkspace, wordsOf } from './workspace.ts'
+import { openWorkspace, type Someone, type Workspace } from './workspace.ts'
 
-type Workspace = Awaited<ReturnType<typeof openWorkspace>>
-type Someone = Awaited<ReturnType<Workspace['person']>>
 const LONG = { timeout: 180_000 }
-
-const seen = async (person: Someone) => JSON.stringify((await person.modal())?.view.blocks ?? '')
-const card = async (person: Someone) => {
-  const { messages, pins } = await person.channel('#incident-room')
-  return wordsOf(messages.find(({ ts }) => ts === pins[0]) ?? { text: '', blocks: [], attachments: [] })
-}
 
 /** Everything in the mailbox, opened, oldest first. */
 async function mailbox(workspace: Workspace): Promise<MailShown[]> {
@@ -57,8 +49,8 @@ describe('a message to customers by e-mail', () => {
     expect(first && header(first, 'auto-submitted')).toBe('auto-generated')
     await sofia.command('/incident comms INC-1')
     await sofia.press('comms.open:1')
-    expect(await seen(sofia)).toContain('✅ Customers by e-mail')
-    expect(await seen(sofia)).toContain('taken by the mail server')
+    expect(await sofia.form()).toContain('✅ Customers by e-mail')
+    expect(await sofia.form()).toContain('taken by the mail server')
 
     await sofia.press('comms.write')
     await sofia.submit({ body: 'Orders by card cannot be placed. Our next update comes by noon.' })
@@ -83,14 +75,14 @@ describe('a message to customers by e-mail', () => {
       await workspace.faults([{ on: 'mail', kind: 'refuse', method: 'customers@example.com' }])
       await approved(ana, sofia)
       expect(await mailbox(workspace)).toEqual([])
-      expect(await card(ana)).toContain('did not reach Customers by e-mail')
+      expect(await ana.card()).toContain('did not reach Customers by e-mail')
       await sofia.command('/incident comms INC-1')
       await sofia.press('comms.open:1')
-      expect(await seen(sofia)).toContain('refused the address customers@example.com: 550')
+      expect(await sofia.form()).toContain('refused the address customers@example.com: 550')
       await workspace.faults([])
       await sofia.press('comms.again:0')
       expect(await mailbox(workspace)).toHaveLength(1)
-      expect(await card(ana)).not.toContain('did not reach')
+      expect(await ana.card()).not.toContain('did not reach')
     },
   )
 
@@ -102,10 +94,10 @@ describe('a message to customers by e-mail', () => {
     await workspace.faults([])
     await workspace.advance(5)
     expect(await mailbox(workspace)).toHaveLength(1)
-    expect(await card(ana)).toContain('may not have reached Customers by e-mail')
+    expect(await ana.card()).toContain('may not have reached Customers by e-mail')
     await sofia.command('/incident comms INC-1')
     await sofia.press('comms.open:1')
-    expect(await seen(sofia)).toContain('Ask one of them whether it came')
+    expect(await sofia.form()).toContain('Ask one of them whether it came')
   })
 
   it('is tried again while the server only says not now', LONG, async () => {
@@ -113,7 +105,7 @@ describe('a message to customers by e-mail', () => {
     const { ana, sofia } = await noticeWritten(workspace)
     await workspace.faults([{ on: 'mail', kind: 'status', status: 451, times: 2 }])
     await approved(ana, sofia)
-    expect(await card(ana)).not.toContain('reach Customers')
+    expect(await ana.card()).not.toContain('reach Customers')
     await workspace.advance(2)
     await workspace.advance(2)
     expect(await mailbox(workspace)).toHaveLength(1)

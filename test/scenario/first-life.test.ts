@@ -26,17 +26,13 @@ describe.each(['socket', 'http'] as const)('an incident, over %s', (connect) => 
 
     const room = await ben.channel('#incident-room')
     expect(room.pins).toHaveLength(1)
-    const card = async () => {
-      const { messages, pins } = await ben.channel('#incident-room')
-      return wordsOf(messages.find(({ ts }) => ts === pins[0]) ?? { text: '', blocks: [], attachments: [] })
-    }
-    expect(await card()).toContain('Investigating')
+    expect(await ben.card()).toContain('Investigating')
     const own = '#inc-1-orders-api-answers-500'
     expect((await ben.channel(own)).members).toEqual(expect.arrayContaining([ana.id, ben.id, chloe.id]))
     expect((await ben.channel(own)).topic).toContain('SEV2')
 
     await ben.click('Take command')
-    expect(await card()).toContain(`<@${ben.id}>`)
+    expect(await ben.card()).toContain(`<@${ben.id}>`)
     expect((await ben.channel(own)).topic).toContain(`<@${ben.id}>`)
 
     await ben.click('Post update…')
@@ -50,7 +46,7 @@ describe.each(['socket', 'http'] as const)('an incident, over %s', (connect) => 
     const told = await chloe.reads('#incident-room')
     expect(told.some((line) => line.includes('Connection pool is exhausted'))).toBe(true)
     expect((await chloe.reads(own)).some((line) => line.includes('A third of orders fail'))).toBe(true)
-    expect(await card()).toContain('Connection pool is exhausted')
+    expect(await ben.card()).toContain('Connection pool is exhausted')
 
     // In the incident's own channel nothing needs to be named.
     expect((await ana.command('/incident severity sev1 Every order fails now', own)).answer).toContain('SEV1')
@@ -60,7 +56,7 @@ describe.each(['socket', 'http'] as const)('an incident, over %s', (connect) => 
     expect((await ben.command('/incident resolve Error rate is back to normal', own)).answer).toMatch(
       /resolved/i,
     )
-    expect(await card()).toContain('Resolved')
+    expect(await ben.card()).toContain('Resolved')
 
     const pages = [
       await ana.command('/incident timeline', own),
@@ -78,7 +74,7 @@ describe.each(['socket', 'http'] as const)('an incident, over %s', (connect) => 
     expect((await ana.command('/incident reopen Errors are back', own)).answer).toMatch(
       /reopened|open again/i,
     )
-    expect(await card()).not.toContain('Resolved')
+    expect(await ben.card()).not.toContain('Resolved')
   })
 })
 

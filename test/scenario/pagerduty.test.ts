@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Policy } from '../../src/core/policy.ts'
-import { loadPolicy } from '../../src/policy-file.ts'
 import type { WorkspaceState } from '../../src/sandbox/protocol.ts'
-import { openWorkspace } from './workspace.ts'
+import { defaultPolicy, openWorkspace } from './workspace.ts'
 
 /** The policy that comes with the bot, with the on-call engineer as PagerDuty has them. */
 function pagedThere(page: string[] = ['pagerduty:schedule:PONCALL']): Policy {
-  const read = loadPolicy('policy.yml')
-  if (!('policy' in read)) throw new Error('policy.yml is not valid')
-  const { rungs } = read.policy
+  const { rungs } = defaultPolicy
   const first = rungs['on-call']
   if (!first) throw new Error('policy.yml has no on-call rung')
-  return { ...read.policy, rungs: { ...rungs, 'on-call': { ...first, page } } }
+  return { ...defaultPolicy, rungs: { ...rungs, 'on-call': { ...first, page } } }
 }
 
 async function open(options: Parameters<typeof openWorkspace>[0] = {}) {
@@ -41,7 +38,7 @@ describe('a page through PagerDuty', () => {
     ])
     expect((await ana.directMessages()).messages.length).toBeGreaterThan(0)
     await onPhone('acknowledge')
-    expect(await said(sofia)).toContain('*ana* acknowledged the page in PagerDuty')
+    expect(await said(sofia)).toContain('*Ana Ruiz* acknowledged the page in PagerDuty')
     expect(await phone()).toMatchObject([{ status: 'acknowledged', rings: false }])
     await workspace.advance(10)
     expect(await said(sofia)).not.toContain('U0BEN')
@@ -66,7 +63,7 @@ describe('a page through PagerDuty', () => {
     await sofia.command('/incident declare sev3 Orders API 500s')
     await workspace.advance(1)
     await onPhone('resolve')
-    expect(await said(sofia)).toMatch(/\*ana\* resolved it/)
+    expect(await said(sofia)).toMatch(/\*Ana Ruiz\* resolved it/)
     expect((await sofia.command('/incident list')).answer).not.toContain('INC-1')
   })
 
@@ -75,7 +72,7 @@ describe('a page through PagerDuty', () => {
     await sofia.command('/incident declare sev2 Orders API 500s')
     await workspace.advance(1)
     await onPhone('escalate')
-    expect(await said(sofia)).toMatch(/\*ana\* escalated it in PagerDuty to Ben/)
+    expect(await said(sofia)).toMatch(/\*Ana Ruiz\* escalated it in PagerDuty to Ben/)
     expect(await said(sofia)).toContain('paged <@U0BEN>')
   })
 

@@ -31,7 +31,7 @@ describe('out of the box, the phone of whoever is on call', () => {
     expect(await pages('ana')).toMatchObject([{ rings: true, severity: 'critical', isLoud: true }])
     await press('ana', 'acknowledge')
     expect(await pages('ana')).toMatchObject([{ rings: false, acknowledgedBy: ['Ana Ruiz'] }])
-    expect(await room()).toContain('*ana* acknowledged the page in PagerDuty')
+    expect(await room()).toContain('*Ana Ruiz* acknowledged the page in PagerDuty')
     await workspace.advance(15)
     expect(await pages('ben')).toEqual([])
     expect(await room()).not.toContain('paged <@U0BEN>')
@@ -54,7 +54,7 @@ describe('out of the box, the phone of whoever is on call', () => {
     await workspace.restart({ downMinutes: 1 })
     expect(await pages('ana')).toMatchObject([{ rings: true }])
     await press('ana', 'acknowledge')
-    expect(await room()).toContain('*ana* acknowledged the page in PagerDuty')
+    expect(await room()).toContain('*Ana Ruiz* acknowledged the page in PagerDuty')
   })
 
   it('rings for a critical alert, and the answer there is the answer to the alert', LONG, async () => {

@@ -1,29 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { openWorkspace, wordsOf } from './workspace.ts'
+import { openWorkspace } from './workspace.ts'
 
-type Workspace = Awaited<ReturnType<typeof openWorkspace>>
-type Someone = Awaited<ReturnType<Workspace['person']>>
 const LONG = { timeout: 120_000 }
-
-/** Everything in somebody's direct messages from the bot, oldest first. */
-async function pagesOf(person: Someone) {
-  const { channels } = await person.state()
-  return channels.filter(({ kind }) => kind === 'im').flatMap(({ messages }) => messages.map(wordsOf))
-}
-
-const room = async (person: Someone) => (await person.reads('#incident-room')).join('\n')
-const card = async (person: Someone) => {
-  const { messages, pins } = await person.channel('#incident-room')
-  return wordsOf(messages.find(({ ts }) => ts === pins[0]) ?? { text: '', blocks: [], attachments: [] })
-}
-
-async function cast(workspace: Workspace) {
-  const [ana, ben, chloe, victor, sofia] = await Promise.all(
-    ['ana', 'ben', 'chloe', 'victor', 'sofia'].map((name) => workspace.person(name)),
-  )
-  if (!ana || !ben || !chloe || !victor || !sofia) throw new Error('Somebody is missing')
-  return { ana, ben, chloe, victor, sofia }
-}
 
 describe('a page', () => {
   it(
@@ -31,35 +9,41 @@ describe('a page', () => {
     LONG,
     async () => {
       const workspace = await openWorkspace()
-      const { ana, ben, chloe, victor, sofia } = await cast(workspace)
+      const { ana, ben, chloe, victor, sofia } = await workspace.people(
+        'ana',
+        'ben',
+        'chloe',
+        'victor',
+        'sofia',
+      )
       await sofia.command('/incident declare sev1 Checkout fails for everybody')
-      expect(await pagesOf(ana)).toEqual([])
+      expect(await ana.told()).toEqual([])
       await workspace.advance(1)
-      const [first = ''] = await pagesOf(ana)
+      const [first = ''] = await ana.told()
       expect(first.split('\n')[0]).toMatch(/Please acknowledge.*SEV1 was declared/)
-      for (const said of ['Checkout fails', 'Acknowledge', 'Take command', 'Cannot', 'Open'])
+      for (const said of ['Checkout fails', 'Acknowledge', 'Take command', 'I cannot', 'Open'])
         expect(first).toContain(said)
-      expect(await card(sofia)).toContain(`<@${ana.id}>`)
+      expect(await sofia.card()).toContain(`<@${ana.id}>`)
 
       await workspace.advance(5)
       await workspace.advance(5)
       await workspace.advance(5)
       expect([ben, chloe, victor].length).toBe(3)
-      for (const person of [ben, chloe, victor]) expect(await pagesOf(person)).toHaveLength(1)
-      expect((await pagesOf(victor))[0]).toContain(`Also asked: <@${ana.id}>, <@${ben.id}>, <@${chloe.id}>`)
+      for (const person of [ben, chloe, victor]) expect(await person.told()).toHaveLength(1)
+      expect((await victor.told())[0]).toContain(`Also asked: <@${ana.id}>, <@${ben.id}>, <@${chloe.id}>`)
       for (let step = 0; step < 4; step += 1) await workspace.advance(5)
-      expect(await pagesOf(ana)).toHaveLength(2)
-      expect(await room(sofia)).not.toContain('Nobody has answered')
+      expect(await ana.told()).toHaveLength(2)
+      expect(await sofia.room()).not.toContain('Nobody has answered')
       await workspace.advance(5)
-      expect(await room(sofia)).toContain('Nobody has answered')
-      expect(await room(sofia)).toContain('+1 555 010 0199')
-      expect(await card(sofia)).toContain('nobody has answered')
-      const calls = async () => (await room(sofia)).split('Nobody has answered').length - 1
+      expect(await sofia.room()).toContain('Nobody has answered')
+      expect(await sofia.room()).toContain('+1 555 010 0199')
+      expect(await sofia.card()).toContain('nobody has answered')
+      const calls = async () => (await sofia.room()).split('Nobody has answered').length - 1
       const before = await calls()
       await workspace.advance(10)
       expect(await calls()).toBe(before + 1)
       await chloe.click('Acknowledge')
-      expect(await card(sofia)).toContain(`acknowledged by <@${chloe.id}>`)
+      expect(await sofia.card()).toContain(`acknowledged by <@${chloe.id}>`)
       await workspace.advance(10)
       expect(await calls()).toBe(before + 1)
     },
@@ -70,45 +54,45 @@ describe('a page', () => {
     LONG,
     async () => {
       const workspace = await openWorkspace()
-      const { ana, ben, chloe, sofia } = await cast(workspace)
+      const { ana, ben, chloe, sofia } = await workspace.people('ana', 'ben', 'chloe', 'sofia')
       await sofia.command('/incident declare sev2 Orders API answers 500')
       await workspace.advance(1)
       await workspace.advance(5)
       await ben.click('Acknowledge', (await ben.directMessages()).id)
-      expect(await room(sofia)).toContain('*ben* acknowledged the page')
+      expect(await sofia.room()).toContain('*Ben Okafor* acknowledged the page')
       for (const person of [ana, ben]) {
-        const [copy = ''] = await pagesOf(person)
+        const [copy = ''] = await person.told()
         expect(copy).toContain(`Acknowledged* by <@${ben.id}>`)
-        expect(copy).not.toContain('Cannot')
+        expect(copy).not.toContain('I cannot')
       }
       await workspace.advance(9)
-      expect(await pagesOf(chloe)).toEqual([])
+      expect(await chloe.told()).toEqual([])
       const { answer } = await ana.command('/incident ack')
       expect(answer).toContain(`<@${ben.id}> acknowledged the page`)
     },
   )
 
-  it('is passed on at once by "Cannot", and taken with command by one tap', LONG, async () => {
+  it('is passed on at once by "I cannot", and taken with command by one tap', LONG, async () => {
     const workspace = await openWorkspace()
-    const { ana, ben, sofia } = await cast(workspace)
+    const { ana, ben, sofia } = await workspace.people('ana', 'ben', 'sofia')
     await sofia.command('/incident declare sev2 Orders API answers 500')
     await workspace.advance(1)
-    await ana.click('Cannot', (await ana.directMessages()).id)
-    expect(await pagesOf(ben)).toHaveLength(1)
+    await ana.click('I cannot', (await ana.directMessages()).id)
+    expect(await ben.told()).toHaveLength(1)
     await ben.click('Take command', (await ben.directMessages()).id)
-    expect(await card(sofia)).toContain(`<@${ben.id}>`)
+    expect(await sofia.card()).toContain(`<@${ben.id}>`)
     await workspace.advance(10)
-    expect((await room(sofia)).match(/paged <@U0\w+> .*as /g)).toHaveLength(2)
+    expect((await sofia.room()).match(/paged <@U0\w+> .*as /g)).toHaveLength(2)
   })
 
   it('wakes nobody when whoever declares takes command at once, nor for a SEV4', LONG, async () => {
     const workspace = await openWorkspace()
-    const { ana, ben, sofia } = await cast(workspace)
+    const { ana, ben, sofia } = await workspace.people('ana', 'ben', 'sofia')
     await ana.command('/incident declare sev2 Orders API answers 500')
     await ana.click('Take command')
     await sofia.command('/incident declare sev4 A typo')
     await workspace.advance(8)
-    expect([...(await pagesOf(ben)), ...(await pagesOf(sofia))]).toEqual([])
+    expect([...(await ben.told()), ...(await sofia.told())]).toEqual([])
   })
 
   it(
@@ -116,15 +100,15 @@ describe('a page', () => {
     LONG,
     async () => {
       const workspace = await openWorkspace()
-      const { ana, ben, victor } = await cast(workspace)
+      const { ana, ben, victor } = await workspace.people('ana', 'ben', 'victor')
       await ana.command('/incident declare sev2 Orders API answers 500')
       await ana.click('Take command')
       const { answer } = await ana.command(`/incident page @victor May we drop the cache?`)
       expect(answer).toContain(`asked to page <@${victor.id}>`)
-      expect((await pagesOf(victor))[0]).toContain('May we drop the cache?')
+      expect((await victor.told())[0]).toContain('May we drop the cache?')
       await workspace.advance(5)
-      expect(await room(ana)).toContain('got no answer to the page')
-      expect(await pagesOf(ben)).toHaveLength(1)
+      expect(await ana.room()).toContain('got no answer to the page')
+      expect(await ben.told()).toHaveLength(1)
     },
   )
 })
@@ -132,27 +116,27 @@ describe('a page', () => {
 describe('updates', () => {
   it('are reminded of, asked for, and a second miss in a row climbs the ladder', LONG, async () => {
     const workspace = await openWorkspace()
-    const { ana, ben } = await cast(workspace)
+    const { ana, ben } = await workspace.people('ana', 'ben')
     await ana.command('/incident declare sev3 Search is slow')
     await ana.click('Take command')
-    expect(await card(ana)).toContain('Next update')
+    expect(await ana.card()).toContain('Next update')
     await workspace.advance(25)
-    expect((await pagesOf(ana))[0]).toContain('An update is due')
+    expect((await ana.told())[0]).toContain('An update is due')
     await workspace.advance(5)
-    expect(await room(ana)).toContain('An update is due')
+    expect(await ana.room()).toContain('An update is due')
     await workspace.advance(10)
-    expect(await room(ana)).toContain('missed: the update due')
-    expect(await pagesOf(ben)).toEqual([])
+    expect(await ana.room()).toContain('missed: the update due')
+    expect(await ben.told()).toEqual([])
     await workspace.advance(30)
-    expect(await pagesOf(ben)).toHaveLength(1)
-    expect((await pagesOf(ben))[0]).toContain('2 updates in a row were missed')
+    expect(await ben.told()).toHaveLength(1)
+    expect((await ben.told())[0]).toContain('2 updates in a row were missed')
     await workspace.advance(30)
-    expect(await card(ana)).toContain('3 missed')
+    expect(await ana.card()).toContain('3 missed')
   })
 
   it('open their form from the reminder, filled in, and say when the next one comes', LONG, async () => {
     const workspace = await openWorkspace()
-    const { ana } = await cast(workspace)
+    const { ana } = await workspace.people('ana')
     await ana.command('/incident declare sev3 Search is slow')
     await ana.click('Take command')
     await workspace.advance(25)
@@ -161,25 +145,25 @@ describe('updates', () => {
     await ana.submit({ summary: 'Reindexing', impact: 'Search only', 'next-update': '10' })
     expect(await ana.modal()).toBeUndefined()
     await workspace.advance(9)
-    expect(await room(ana)).not.toContain('An update is due')
+    expect(await ana.room()).not.toContain('An update is due')
     await workspace.advance(1)
-    expect(await room(ana)).toContain('An update is due')
+    expect(await ana.room()).toContain('An update is due')
     await ana.click('Snooze 30 min', (await ana.directMessages()).id)
-    expect(await room(ana)).toContain('off to')
+    expect(await ana.room()).toContain('off to')
   })
 })
 
 describe('a severity that is raised while somebody is being paged', () => {
   it('goes on above them at once, with tighter updates and a time to be back', LONG, async () => {
     const workspace = await openWorkspace()
-    const { ana, ben, sofia } = await cast(workspace)
+    const { ana, ben, sofia } = await workspace.people('ana', 'ben', 'sofia')
     await sofia.command('/incident declare sev3 Search is slow')
     await workspace.advance(1)
-    expect(await pagesOf(ana)).toHaveLength(1)
+    expect(await ana.told()).toHaveLength(1)
     await sofia.command('/incident severity sev1 Checkout fails as well')
-    expect((await pagesOf(ben))[0]).toContain('raised from SEV3 to SEV1')
-    expect((await pagesOf(ana))[0]).toContain('Called off')
-    expect(await card(sofia)).toContain('Back in service')
+    expect((await ben.told())[0]).toContain('raised from SEV3 to SEV1')
+    expect((await ana.told())[0]).toContain('Called off')
+    expect(await sofia.card()).toContain('Back in service')
   })
 })
 
@@ -189,23 +173,23 @@ describe('a restart in the middle', () => {
     LONG,
     async () => {
       const workspace = await openWorkspace()
-      const { ana, ben, chloe, sofia } = await cast(workspace)
+      const { ana, ben, chloe, sofia } = await workspace.people('ana', 'ben', 'chloe', 'sofia')
       await sofia.command('/incident declare sev3 Search is slow')
       await workspace.advance(1)
       await workspace.restart()
       await workspace.advance(5)
-      expect([await pagesOf(ana), await pagesOf(ben)].map((pages) => pages.length)).toEqual([1, 1])
+      expect([await ana.told(), await ben.told()].map((pages) => pages.length)).toEqual([1, 1])
       await sofia.command('/incident severity sev1 Checkout fails as well')
       await workspace.restart()
-      expect(await pagesOf(chloe)).toHaveLength(1)
+      expect(await chloe.told()).toHaveLength(1)
       await ben.command('/incident ack')
       await workspace.restart()
       await workspace.advance(15)
       await workspace.advance(5)
       await workspace.restart()
       await workspace.advance(1)
-      expect((await room(sofia)).match(/missed: the update due/g)).toHaveLength(1)
-      expect((await pagesOf(sofia)).filter((text) => text.includes('An update was missed'))).toHaveLength(1)
+      expect((await sofia.room()).match(/missed: the update due/g)).toHaveLength(1)
+      expect((await sofia.told()).filter((text) => text.includes('An update was missed'))).toHaveLength(1)
     },
   )
 
@@ -214,18 +198,18 @@ describe('a restart in the middle', () => {
     LONG,
     async () => {
       const workspace = await openWorkspace()
-      const { ana, ben, chloe, sofia } = await cast(workspace)
+      const { ana, ben, chloe, sofia } = await workspace.people('ana', 'ben', 'chloe', 'sofia')
       await sofia.command('/incident declare sev1 Checkout fails for everybody')
       await workspace.advance(1)
       await workspace.restart({ downMinutes: 40 })
-      const said = await room(sofia)
+      const said = await sofia.room()
       expect(said).toContain('was not running')
       expect(said).toContain('missed: 2 updates')
-      expect(
-        [await pagesOf(ana), await pagesOf(ben), await pagesOf(chloe)].map((pages) => pages.length),
-      ).toEqual([1, 1, 0])
+      expect([await ana.told(), await ben.told(), await chloe.told()].map((pages) => pages.length)).toEqual([
+        1, 1, 0,
+      ])
       await workspace.advance(5)
-      expect(await pagesOf(chloe)).toHaveLength(1)
+      expect(await chloe.told()).toHaveLength(1)
     },
   )
 })
@@ -235,7 +219,7 @@ it(
   LONG,
   async () => {
     const workspace = await openWorkspace()
-    const { ana } = await cast(workspace)
+    const { ana } = await workspace.people('ana')
     const declared = {
       as: ana.id,
       channel: (await ana.channel('#incident-room')).id,
@@ -243,6 +227,6 @@ it(
     }
     await workspace.ask('POST', 'type', declared)
     await workspace.ask('POST', 'advance', { minutes: 1 })
-    expect(await room(ana)).toContain('paged')
+    expect(await ana.room()).toContain('paged')
   },
 )

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Channel, Message } from '../../src/sandbox/protocol.ts'
-import { openWorkspace } from './workspace.ts'
+import { openWorkspace, type Someone } from './workspace.ts'
 
 const LONG = { timeout: 120_000 }
-type Someone = Awaited<ReturnType<Awaited<ReturnType<typeof openWorkspace>>['person']>>
 
 /** An incident that Ana led to its end. */
 async function overIn(workspace: Awaited<ReturnType<typeof openWorkspace>>, severity = 'sev2') {

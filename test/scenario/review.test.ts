@@ -1,31 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { openWorkspace, wordsOf } from './workspace.ts'
+import { openWorkspace, type Workspace, wordsOf } from './workspace.ts'
 
-type Workspace = Awaited<ReturnType<typeof openWorkspace>>
-type Someone = Awaited<ReturnType<Workspace['person']>>
 const LONG = { timeout: 180_000 }
 const DAY = 24 * 60
 
-const room = async (person: Someone) => (await person.reads('#incident-room')).join('\n')
-const card = async (person: Someone) => {
-  const { messages, pins } = await person.channel('#incident-room')
-  return wordsOf(messages.find(({ ts }) => ts === pins[0]) ?? { text: '', blocks: [], attachments: [] })
-}
-/** Everything that the bot wrote to somebody alone, oldest first. */
-async function told(person: Someone): Promise<string[]> {
-  const { channels } = await person.state()
-  return channels.filter(({ kind }) => kind === 'im').flatMap(({ messages }) => messages.map(wordsOf))
-}
-async function cast(workspace: Workspace) {
-  const [ana, ben, chloe, ravi] = await Promise.all(
-    ['ana', 'ben', 'chloe', 'ravi'].map((name) => workspace.person(name)),
-  )
-  if (!ana || !ben || !chloe || !ravi) throw new Error('Somebody is missing')
-  return { ana, ben, chloe, ravi }
-}
 /** A SEV3 that Ana led and resolved in words. */
 async function resolved(workspace: Workspace) {
-  const people = await cast(workspace)
+  const people = await workspace.people('ana', 'ben', 'chloe', 'ravi')
   await people.ana.command('/incident declare sev3 Search is slow')
   await people.ana.click('Take command')
   await people.ana.command('/incident resolve Back to normal')
@@ -35,11 +16,11 @@ async function resolved(workspace: Workspace) {
 describe('resolving', () => {
   it('in words resolves at once, and asks for the summary right after', LONG, async () => {
     const workspace = await openWorkspace()
-    const { ana } = await cast(workspace)
+    const { ana } = await workspace.people('ana')
     await ana.command('/incident declare sev3 Search is slow')
     const { answer } = await ana.command('/incident resolve Back to normal')
     expect(answer).toContain('Complete the summary…')
-    expect(await card(ana)).toContain('Complete the summary…')
+    expect(await ana.card()).toContain('Complete the summary…')
     await ana.click('Complete the summary…')
     await ana.submit({
       cause: 'An index <b> was missing',
@@ -49,23 +30,23 @@ describe('resolving', () => {
     })
     expect((await ana.modal())?.errors).toMatchObject({ lost: expect.stringContaining('cannot be 0') })
     await ana.submit({ lost: '12' })
-    expect(await card(ana)).toContain('*Cause:* An index &lt;b&gt; was missing')
-    expect(await card(ana)).toContain('12 minutes')
-    expect(await card(ana)).not.toContain('Complete the summary…')
-    expect(await room(ana)).toContain('summed it up')
+    expect(await ana.card()).toContain('*Cause:* An index &lt;b&gt; was missing')
+    expect(await ana.card()).toContain('12 minutes')
+    expect(await ana.card()).not.toContain('Complete the summary…')
+    expect(await ana.room()).toContain('summed it up')
   })
 
   it('by the form needs nothing to be filled in, and takes all of it in one go', LONG, async () => {
     const workspace = await openWorkspace()
-    const { ana } = await cast(workspace)
+    const { ana } = await workspace.people('ana')
     await ana.command('/incident declare sev1 Checkout fails')
     await ana.click('Take command')
     await ana.command('/incident status monitoring')
     await ana.click('Resolve…')
     await ana.submit({ cause: 'A full disk', lost: '40', 'data-loss': 'yes', impact: 'Nobody could pay' })
-    expect(await card(ana)).toContain('Resolved')
-    expect(await card(ana)).toContain('*Impact:* Nobody could pay')
-    expect(await room(ana)).toContain('measured 40 minutes of lost data: the limit of 15 minutes was passed')
+    expect(await ana.card()).toContain('Resolved')
+    expect(await ana.card()).toContain('*Impact:* Nobody could pay')
+    expect(await ana.room()).toContain('measured 40 minutes of lost data: the limit of 15 minutes was passed')
 
     await ana.command('/incident declare sev4 A typo')
     await ana.command('/incident status INC-2 monitoring')
@@ -85,38 +66,38 @@ describe('a review', () => {
     async () => {
       const workspace = await openWorkspace()
       const { ana, ben, chloe } = await resolved(workspace)
-      const [asked = ''] = await told(ana)
+      const [asked = ''] = await ana.told()
       expect(asked).toContain('Who owns the review of INC-1?')
-      expect(await card(ana)).toContain('nobody owns it')
+      expect(await ana.card()).toContain('nobody owns it')
       await ana.click('I’ll own it', (await ana.directMessages()).id)
-      expect((await told(ana))[0]).toContain('you took the review')
-      expect(await card(ana)).toContain(`owner <@${ana.id}>`)
+      expect((await ana.told())[0]).toContain('you took the review')
+      expect(await ana.card()).toContain(`owner <@${ana.id}>`)
 
       const { answer: given } = await ana.command('/incident review INC-1 owner @ben')
       expect(given).toContain(`gave the review to <@${ben.id}>`)
-      expect((await told(ben))[0]).toContain('gave you the review of INC-1')
+      expect((await ben.told())[0]).toContain('gave you the review of INC-1')
 
       const perDay: number[] = []
       for (let day = 0; day < 26; day += 1) {
-        const before = (await told(ben)).length
+        const before = (await ben.told()).length
         await workspace.advance(DAY)
-        perDay.push((await told(ben)).length - before)
+        perDay.push((await ben.told()).length - before)
       }
-      const all = (await told(ben)).join('\n')
+      const all = (await ben.told()).join('\n')
       expect(all.match(/The review of INC-1 is due/g)).toHaveLength(2)
       expect(all.match(/is overdue\.\* It was due/g)).toHaveLength(5)
       expect(Math.max(...perDay)).toBe(1)
-      const managers = (await told(chloe)).filter((text) => text.includes('overdue'))
+      const managers = (await chloe.told()).filter((text) => text.includes('overdue'))
       expect(managers).toHaveLength(4)
       expect(managers[0]).toContain(`<@${ben.id}> owns it`)
-      expect(await card(ana)).toContain('⚠️ *overdue* since')
+      expect(await ana.card()).toContain('⚠️ *overdue* since')
 
       await ben.command('/incident review INC-1 in-review')
       const { answer } = await ben.command('/incident review INC-1 reviewed')
       expect(answer).toContain('finished the review, late')
       const { answer: closed } = await ben.command('/incident review INC-1 close')
       expect(closed).toContain('you closed it')
-      expect(await card(ana)).toContain('🔒 *Closed*')
+      expect(await ana.card()).toContain('🔒 *Closed*')
     },
   )
 
@@ -124,20 +105,20 @@ describe('a review', () => {
     const workspace = await openWorkspace()
     const { ana } = await resolved(workspace)
     await ana.command('/incident review INC-1 owner me')
-    const before = (await told(ana)).length
+    const before = (await ana.told()).length
     await workspace.restart({ downMinutes: 12 * DAY })
-    const since = (await told(ana)).slice(before)
+    const since = (await ana.told()).slice(before)
     expect(since.filter((text) => text.includes('The review of INC-1'))).toHaveLength(1)
     expect(since.join('\n')).toContain('The review of INC-1 is overdue')
 
     await ana.command('/incident reopen INC-1 It is slow again')
-    expect(await room(ana)).toContain('called the review off')
+    expect(await ana.room()).toContain('called the review off')
     await workspace.advance(5 * DAY)
-    expect((await told(ana)).filter((text) => text.includes('The review of INC-1 is overdue'))).toHaveLength(
+    expect((await ana.told()).filter((text) => text.includes('The review of INC-1 is overdue'))).toHaveLength(
       1,
     )
     await ana.command('/incident resolve INC-1 Now really')
-    expect((await told(ana)).at(-1)).toContain('The review of INC-1 begins anew, and it is yours')
+    expect((await ana.told()).at(-1)).toContain('The review of INC-1 begins anew, and it is yours')
   })
 
   it('gathers what several people learned, each in their own words', LONG, async () => {
@@ -151,9 +132,9 @@ describe('a review', () => {
       'finding.factor': 'The migration was tried on a small table <!channel>',
       'finding.lucky': 'It was Sunday',
     })
-    expect(await room(ana)).toContain('added to “Contributing factors”')
-    expect(await room(ana)).toContain('&lt;!channel&gt;')
-    expect(await room(ana)).toContain('It was Sunday')
+    expect(await ana.room()).toContain('added to “Contributing factors”')
+    expect(await ana.room()).toContain('&lt;!channel&gt;')
+    expect(await ana.room()).toContain('It was Sunday')
     const { answer } = await ana.command('/incident review INC-1')
     expect(answer).toContain('Contributing factors: 1\nWhere we were lucky: 1')
   })
@@ -172,23 +153,23 @@ describe('a follow-up', () => {
       expect(answer).toMatch(
         /follow-up 1: Alert on the age of the queue, for <@U0BEN>, due <!date\^\d+\^\{date_long_pretty\}/,
       )
-      expect((await told(ben))[0]).toContain('gave you a follow-up.')
+      expect((await ben.told())[0]).toContain('gave you a follow-up.')
       expect(await ben.home()).toContain('My follow-ups')
       await workspace.advance(15 * DAY)
-      expect((await told(ben)).join('\n')).toContain('A follow-up is due soon')
+      expect((await ben.told()).join('\n')).toContain('A follow-up is due soon')
       await workspace.advance(6 * DAY)
-      const late = await told(ben)
+      const late = await ben.told()
       expect(late.join('\n')).toContain('A follow-up is overdue')
       expect(await ben.home()).toContain('overdue since')
       expect((await ravi.command('/incident followups overdue')).answer).toContain('Alert on the age')
       expect((await ravi.command('/incident followups mine')).answer).toContain('No follow-up is yours')
 
       await ben.click('Done', (await ben.directMessages()).id)
-      expect((await told(ben)).at(-1)).toContain('you finished follow-up 1')
+      expect((await ben.told()).at(-1)).toContain('you finished follow-up 1')
       expect((await ana.command('/incident followups all')).answer).toContain('✅ *1*')
-      const quiet = (await told(ben)).length
+      const quiet = (await ben.told()).length
       await workspace.advance(10 * DAY)
-      expect((await told(ben)).slice(quiet).filter((text) => text.includes('follow-up'))).toEqual([])
+      expect((await ben.told()).slice(quiet).filter((text) => text.includes('follow-up'))).toEqual([])
     },
   )
 
@@ -206,7 +187,7 @@ describe('a follow-up', () => {
       await ana.submit({ due: '2020-01-01' })
       expect((await ana.modal())?.errors).toMatchObject({ due: expect.stringContaining('over already') })
       await ana.submit({ due: null })
-      expect(await card(ana)).toContain('1 open')
+      expect(await ana.card()).toContain('1 open')
       await ana.command('/incident followup INC-1 Buy disks @ben by yesterday')
       expect(JSON.stringify(await ana.modal())).toContain('That time is over already')
       await ana.close()
@@ -230,7 +211,7 @@ describe('a follow-up', () => {
 describe('decisions and near misses', () => {
   it('stand on the timeline of their incident, or in the log, and are listed together', LONG, async () => {
     const workspace = await openWorkspace()
-    const { ana, ben } = await cast(workspace)
+    const { ana, ben } = await workspace.people('ana', 'ben')
     const { answer: first } = await ben.command('/incident nearmiss The backup had <failed> for two days')
     expect(first).toContain('The near miss is in the log')
     await ana.command('/incident declare sev3 Search is slow')
@@ -270,13 +251,13 @@ describe('the weekly digest', () => {
     async () => {
       const workspace = await openWorkspace()
       const { ana } = await resolved(workspace)
-      const digests = async () => (await room(ana)).match(/The week in incidents/g)?.length ?? 0
+      const digests = async () => (await ana.room()).match(/The week in incidents/g)?.length ?? 0
       await ana.command('/incident review INC-1 owner me')
       for (let day = 0; day < 7; day += 1) await workspace.advance(DAY)
       expect(await digests()).toBe(1)
       for (let day = 0; day < 14; day += 1) await workspace.advance(DAY)
       expect(await digests()).toBe(3)
-      expect(await room(ana)).toContain('Overdue reviews')
+      expect(await ana.room()).toContain('Overdue reviews')
       await workspace.restart({ downMinutes: 30 * DAY })
       expect(await digests()).toBe(4)
       await workspace.restart()

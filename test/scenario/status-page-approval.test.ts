@@ -1,9 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../src/sandbox/protocol.ts'
-import { openWorkspace, wordsOf } from './workspace.ts'
-
-type Someone = Awaited<ReturnType<Awaited<ReturnType<typeof openWorkspace>>['person']>>
+import { openWorkspace, type Someone, wordsOf } from './workspace.ts'
 
 /** Things that people and the world do while somebody wants to tell the public something. */
 const ACTS = ['write', 'edit', 'approve', 'approve old', 'resend', 'restart', 'minutes', 'trouble'] as const
@@ -28,8 +26,7 @@ const TROUBLE: Fault[] = [
 /** One life: whatever was done, with every text that stood before an approver when they pressed the button. */
 async function lived(acts: readonly Act[]) {
   const workspace = await openWorkspace()
-  const [ana, sofia] = await Promise.all(['ana', 'sofia'].map((name) => workspace.person(name)))
-  if (!ana || !sofia) throw new Error('Somebody is missing')
+  const { ana, sofia } = await workspace.people('ana', 'sofia')
   await ana.command('/incident declare sev2 Orders cannot be placed')
   await ana.command('/incident take INC-1')
   await sofia.command('/incident take INC-1 communications')

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { PublicIncident } from '../../src/sandbox/outside-world.ts'
-import { openWorkspace, wordsOf } from './workspace.ts'
+import { openWorkspace, type Someone, type Workspace } from './workspace.ts'
 
-type Workspace = Awaited<ReturnType<typeof openWorkspace>>
-type Someone = Awaited<ReturnType<Workspace['person']>>
 const LONG = { timeout: 180_000 }
-
-const seen = async (person: Someone) => JSON.stringify((await person.modal())?.view.blocks ?? '')
-const card = async (person: Someone) => {
-  const { messages, pins } = await person.channel('#incident-room')
-  return wordsOf(messages.find(({ ts }) => ts === pins[0]) ?? { text: '', blocks: [], attachments: [] })
-}
 
 /** What customers read: the public incidents of this life, the newest first. */
 async function page(person: Someone): Promise<PublicIncident[]> {
@@ -26,8 +18,7 @@ async function states(person: Someone): Promise<Record<string, string>> {
 
 /** A SEV1 that Ana commands, with Sofia on communication. */
 async function begun(workspace: Workspace) {
-  const [ana, sofia, ben] = await Promise.all(['ana', 'sofia', 'ben'].map((name) => workspace.person(name)))
-  if (!ana || !sofia || !ben) throw new Error('Somebody is missing')
+  const { ana, sofia, ben } = await workspace.people('ana', 'sofia', 'ben')
   await ana.command('/incident declare sev1 Orders cannot be placed')
   await ana.command('/incident take INC-1')
   await sofia.command('/incident take INC-1 communications')
@@ -66,7 +57,7 @@ describe('the status page', () => {
       checkout: 'partial_outage',
       storefront: 'degraded_performance',
     })
-    expect(await card(ana)).toContain('says *Investigating*')
+    expect(await ana.card()).toContain('says *Investigating*')
 
     await told(
       people,
@@ -84,21 +75,21 @@ describe('the status page', () => {
     await workspace.ask('POST', 'status-page', byHand)
     await workspace.advance(3)
     expect((await ana.reads()).join()).toContain('It says Resolved there; we said Investigating.')
-    expect(await card(ana)).toContain('was changed there')
+    expect(await ana.card()).toContain('was changed there')
     await sofia.click('Put ours back')
     expect(await page(ana)).toMatchObject([{ status: 'investigating' }])
     expect((await texts(ana))[0]).toContain('Orders by invoice work again.')
     expect((await ana.reads()).join()).toContain('put the status page back')
     await workspace.advance(3)
-    expect(await card(ana)).not.toContain('was changed there')
+    expect(await ana.card()).not.toContain('was changed there')
 
     await ana.command('/incident status INC-1 monitoring')
     await ana.click('Resolve…')
-    expect(await seen(ana)).toContain('The status page says Investigating')
+    expect(await ana.form()).toContain('The status page says Investigating')
     await ana.submit({ note: 'Error rate is back', 'public-news': 'Orders can be placed as usual' })
-    expect(await seen(ana)).toContain('Waits for approval')
+    expect(await ana.form()).toContain('Waits for approval')
     expect(await page(ana)).toMatchObject([{ status: 'investigating' }]) // not without the approval
-    expect(await card(ana)).toContain('says *Investigating* still')
+    expect(await ana.card()).toContain('says *Investigating* still')
     await sofia.click('Approve', (await sofia.directMessages()).id)
     expect(await page(ana)).toMatchObject([{ status: 'resolved' }])
     expect((await texts(ana))[0]).toContain('Orders can be placed as usual.')
@@ -118,7 +109,7 @@ describe('the status page', () => {
     })
     await workspace.advance(3)
     await sofia.click('Leave it as it is there')
-    expect(await card(ana)).toContain('says *Monitoring*')
+    expect(await ana.card()).toContain('says *Monitoring*')
     const before = (await ana.reads()).length
     await workspace.advance(3)
     expect((await ana.reads()).slice(before).join()).not.toContain('changed elsewhere')
@@ -134,9 +125,9 @@ describe('the status page', () => {
     await ana.command('/incident status INC-1 monitoring')
     await ana.click('Resolve…')
     await ana.submit({ 'public-too': [] })
-    expect(await card(ana)).toContain('says *Investigating* still')
+    expect(await ana.card()).toContain('says *Investigating* still')
     await ana.command('/incident comms INC-1')
-    expect(await seen(ana)).toContain('has not been told that it is over')
+    expect(await ana.form()).toContain('has not been told that it is over')
     await ana.command('/incident reopen INC-1 It is back')
     const { answer } = await ana.command('/incident resolve INC-1 Gone again')
     expect(answer).toContain('says *Investigating* still')
@@ -160,7 +151,7 @@ describe('the status page', () => {
     expect(await page(ana)).toHaveLength(1)
     expect(await texts(ana)).toHaveLength(2)
     expect((await texts(ana))[0]).toContain('We know more.')
-    expect(await card(ana)).not.toContain('did not reach')
+    expect(await ana.card()).not.toContain('did not reach')
   })
 
   it('that refuses says why on the card, and is told again by a press', LONG, async () => {
@@ -169,11 +160,11 @@ describe('the status page', () => {
     await workspace.faults([{ on: 'statuspage', kind: 'status', status: 403, method: 'POST', times: 1 }])
     await told(people, ...FIRST)
     expect((await ana.reads()).join()).toContain('Statuspage does not let us do that')
-    expect(await card(ana)).toContain('did not reach Public status page')
+    expect(await ana.card()).toContain('did not reach Public status page')
     await sofia.command('/incident comms INC-1')
     await sofia.press('comms.open:1')
     await sofia.press('comms.again:0')
     expect(await page(ana)).toHaveLength(1)
-    expect(await card(ana)).not.toContain('did not reach')
+    expect(await ana.card()).not.toContain('did not reach')
   })
 })

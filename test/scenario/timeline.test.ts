@@ -2,10 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openWorkspace } from './workspace.ts'
-
-type Workspace = Awaited<ReturnType<typeof openWorkspace>>
-type Person = Awaited<ReturnType<Workspace['person']>>
+import { openWorkspace, type Someone, type Workspace } from './workspace.ts'
 
 const OWN = '#inc-1-orders-api'
 const SECRET = 'hunter2-orders-db'
@@ -19,7 +16,7 @@ async function opened() {
 }
 
 /** The number of the newest line in which something is said. */
-async function numberOf(person: Person, said: string): Promise<number> {
+async function numberOf(person: Someone, said: string): Promise<number> {
   const { answer } = await person.command(`/incident timeline INC-1 ${said}`)
   const numbers = [...answer.matchAll(/\*#(\d+)\*/g)].map(([, number]) => Number(number))
   const last = numbers.at(-1)
@@ -28,7 +25,7 @@ async function numberOf(person: Person, said: string): Promise<number> {
 }
 
 /** What a person sees of a shared file. */
-async function download(workspace: Workspace, person: Person, where: string) {
+async function download(workspace: Workspace, person: Someone, where: string) {
   const messages = await person.messages(where)
   const file = messages.flatMap(({ files }) => files).at(-1)
   if (!file) throw new Error(`There is no file in ${where}`)
@@ -38,9 +35,10 @@ async function download(workspace: Workspace, person: Person, where: string) {
 }
 
 function command(script: string, args: string[], folder: string) {
+  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env
   return spawnSync(process.execPath, [path.join('src', script), ...args], {
     encoding: 'utf8',
-    env: { PATH: process.env.PATH ?? '', DATA_DIR: folder },
+    env: { PATH, NODE_COMPILE_CACHE, DATA_DIR: folder },
   })
 }
 
@@ -143,6 +141,7 @@ describe('a secret that was pasted', () => {
     )
     const { answer } = await ben.command(`/incident redact #${note} a password`, OWN)
     expect(answer).toContain(`the words of #${note} are gone`)
+    expect(answer).toContain('What went out with these words before stays where it is')
     expect(answer).toContain(`They also stand among others in #${update}`)
     await ben.command(`/incident redact #${update} a password`, OWN)
     await workspace.advance(2)

@@ -21,11 +21,10 @@ import type {
   WorkspaceState,
 } from '../../src/sandbox/protocol.ts'
 
-function defaultPolicy(): Policy {
-  const read = loadPolicy('policy.yml')
-  if (!('policy' in read)) throw new Error('policy.yml is not valid')
-  return read.policy
-}
+const read = loadPolicy('policy.yml')
+if (!('policy' in read)) throw new Error('policy.yml is not valid')
+/** The policy that the project comes with. */
+export const defaultPolicy: Policy = read.policy
 
 /**
  * The whole bot in its embedded workspace, as a story tells it: people type, click and submit over the
@@ -51,7 +50,7 @@ export async function openWorkspace(
   const parts = {
     config,
     slack: config.slack,
-    policy: options.policy ?? defaultPolicy(),
+    policy: options.policy ?? defaultPolicy,
     log: options.log ?? createLog(config.logLevel),
     ...(options.switchProviders && { switchProviders: options.switchProviders }),
   }
@@ -99,8 +98,15 @@ export async function openWorkspace(
       await quiet()
     },
     person: (name: string) => person(name, ask, act),
+    async people<Names extends string>(...names: Names[]): Promise<Record<Names, Someone>> {
+      const found = names.map(async (name) => [name, await person(name, ask, act)] as const)
+      return Object.fromEntries(await Promise.all(found)) as Record<Names, Someone>
+    },
   }
 }
+
+export type Workspace = Awaited<ReturnType<typeof openWorkspace>>
+export type Someone = Awaited<ReturnType<typeof person>>
 
 /** Until the bot has its sockets: what is pressed before that reaches nobody, as in Slack. */
 async function connected(url: string): Promise<void> {
@@ -168,6 +174,13 @@ async function person(name: string, ask: Ask, act: Act) {
     throw new Error(`${name} sees no “${label}” in ${where}`)
   }
 
+  /** What stands in a channel, a line a message; thread replies are indented. */
+  async function reads(where = '#incident-room'): Promise<string[]> {
+    return (await channel(where)).messages.map(
+      (message) => `${message.threadTs ? '  ' : ''}${wordsOf(message)}`,
+    )
+  }
+
   return {
     id: as,
     state,
@@ -177,6 +190,8 @@ async function person(name: string, ask: Ask, act: Act) {
     say: (text: string, where = '#incident-room') => command(text, where),
     /** Their open modal, the top one. */
     modal: async (): Promise<View | undefined> => (await state()).views.at(-1),
+    /** All that their open modal holds, as JSON; nothing when none is open. */
+    form: async (): Promise<string> => JSON.stringify((await state()).views.at(-1)?.view ?? ''),
     /** Chooses in their open modal, where a field tells of it at once; `field` is its name. */
     async choose(field: string, value: string | string[]) {
       const viewId = (await state()).views.at(-1)?.id
@@ -205,14 +220,22 @@ async function person(name: string, ask: Ask, act: Act) {
       const { home } = await state()
       return home ? wordsOf({ text: '', blocks: home.view.blocks as Json[], attachments: [] }) : ''
     },
-    /** What stands in a channel, a line a message; thread replies are indented. */
-    async reads(where = '#incident-room'): Promise<string[]> {
-      return (await channel(where)).messages.map(
-        (message) => `${message.threadTs ? '  ' : ''}${wordsOf(message)}`,
-      )
-    },
+    reads,
     async messages(where = '#incident-room'): Promise<Message[]> {
       return (await channel(where)).messages
+    },
+    /** All that stands in the room. */
+    room: async (): Promise<string> => (await reads()).join('\n'),
+    /** What stands on the newest card in the room. */
+    async card(): Promise<string> {
+      const { messages, pins } = await channel('#incident-room')
+      const newest = messages.findLast(({ ts }) => pins.includes(ts))
+      return newest === undefined ? '' : wordsOf(newest)
+    },
+    /** Everything that the bot wrote to them alone, oldest first. */
+    async told(): Promise<string[]> {
+      const { channels } = await state()
+      return channels.filter(({ kind }) => kind === 'im').flatMap(({ messages }) => messages.map(wordsOf))
     },
   }
 }

@@ -2,10 +2,7 @@ import type { Climber } from '../../src/core/ladder/climber.ts'
 import { isOpen, runNumbered } from '../../src/core/ladder/runs.ts'
 import type { Account } from '../../src/sandbox/pagerduty/account.ts'
 import type { Ledger } from './ledger.ts'
-import { HOUR } from './plan.ts'
 
-/** PagerDuty gives an event up after as many tries as take so long; who was away for longer never hears of it. */
-const TOLD_FOR_MS = 2 * HOUR
 const BY_HAND = /^(Escalated|Reopened) by |^Given to /
 const OWN = /^tocsin-[0-9a-f]+:([A-Z]+-\d+):(\d+)(?:\.\d+)?$/
 
@@ -23,15 +20,14 @@ export function heardOnce(ledger: Ledger, violated: (what: string, shows: string
 }
 
 /**
- * Answered here is answered there, and the other way round. What PagerDuty still has to tell us it could not say yet:
- * after a long outage it waits for up to an hour.
+ * Answered here is answered there, and the other way round, also when the bot was away for longer than PagerDuty goes
+ * on telling. What it still has to tell us it could not say yet: after a long outage it waits for up to an hour.
  */
 export function bothSidesAgree(
   ledger: Ledger,
   account: Account,
-  { longestDownMs, violated }: { longestDownMs: number; violated: (what: string, shows: string) => void },
+  violated: (what: string, shows: string) => void,
 ): void {
-  if (longestDownMs > TOLD_FOR_MS) return
   const { incidents, owed, silentUntil } = account.data
   if (silentUntil !== undefined) violated('PagerDuty has stopped telling us anything', 'three refusals')
   for (const { id, key, status, acknowledgements, story } of incidents) {

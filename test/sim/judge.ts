@@ -49,9 +49,7 @@ export async function judge(given: Given): Promise<void> {
   page.judge()
   linesHold(ledger, policy, { violated, compare: (...shown) => showsState(given, ...shown) })
   heardOnce(ledger, violated)
-  const downs = given.plan.faults.map((fault) => (fault.kind === 'crash' ? fault.downMs : 0))
-  const longestDownMs = downs.reduce((sum, down) => sum + down, 0)
-  if (account) bothSidesAgree(ledger, account, { longestDownMs, violated })
+  if (account) bothSidesAgree(ledger, account, violated)
   for (const incident of incidentsOf(given.ledger)) {
     const rows = given.ledger.rows<EntryRow>(
       'select * from entries where stream = ? order by seq',

@@ -1,4 +1,5 @@
 import Sqlite from 'better-sqlite3'
+import { LANES } from '../../src/core/decider.ts'
 import type { Incident } from '../../src/core/incident/incident.ts'
 import type { Climber } from '../../src/core/ladder/climber.ts'
 import { isOpen, runNumbered } from '../../src/core/ladder/runs.ts'
@@ -12,13 +13,27 @@ import { type Signal, signalsIn } from './signals.ts'
 
 export type DirectMessage = { user: string; channel: string; ts: string }
 /** A message as Slack has it, with the effect that it was posted for. */
-export type Posted = { channel: string; ts: string; key: string; kind: string; stream: string; args: Args }
+export type Posted = {
+  channel: string
+  ts: string
+  key: string
+  kind: string
+  stream: string
+  args: Args
+  /** The life of the bot that said it. */
+  by: string
+  /** Of the effect, while it was owed. */
+  lane: number | undefined
+}
 type Args = Record<string, string>
 type Effect = { kind: string; stream: string; args: string; lane: number }
 type Ack = { committed: boolean; told: string; at: number }
 
 const HOST = new URL(WORKSPACE_URL).host
+const PAGE = LANES.indexOf('page')
 const EVENTS_PATH = '/v2/enqueue'
+/** The client's own repetitions of a refused event come within moments. */
+const REPEATED_WITHIN_MS = 1_000
 export const PAGE_KINDS = new Set(['slack.page', 'slack.call-for-help'])
 
 /**
@@ -36,6 +51,8 @@ export class Ledger implements Watcher {
   readonly #opened = new Map<string, string>()
   readonly channels: { id: string; name: string }[] = []
   readonly acks = new Map<string, Ack>()
+  /** When PagerDuty was last asked to page for a key while somebody was waited for. */
+  readonly #rang = new Map<string, number>()
   /** Until when an effect may not be tried again by this process. */
   readonly #held = new Map<string, number>()
   readonly clockJumps: boolean
@@ -118,7 +135,10 @@ export class Ledger implements Watcher {
       )
   }
 
-  /** As a page, unless PagerDuty may have it already and has to be told so under its key. */
+  /**
+   * As a page, unless PagerDuty may have it already and has to be told so under its key. The client repeats what is
+   * refused for its rate by itself, three times within moments, also when it is answered in between.
+   */
   #mayRing({ event_action, dedup_key = '' }: Args): void {
     const [, stream = '', number] = /:([A-Z]+-\d+):(\d+)(?:\.\d+)?$/.exec(dedup_key) ?? []
     if (event_action !== 'trigger' || number === undefined) return
@@ -132,8 +152,11 @@ export class Ledger implements Watcher {
     )
     const state = this.stateOf<Climber>(stream)
     const known = state && runNumbered(state, run)
-    if (known && !isOpen(known) && !tried?.maybe_sent)
+    const isRepeated =
+      this.#now() - (this.#rang.get(dedup_key) ?? Number.NEGATIVE_INFINITY) < REPEATED_WITHIN_MS
+    if (known && !isOpen(known) && !tried?.maybe_sent && !isRepeated)
       this.#violated('a page after it was answered', `${dedup_key} goes to PagerDuty, and run ${run} is over`)
+    if (known && isOpen(known)) this.#rang.set(dedup_key, this.#now())
   }
 
   accepted(passing: Passing, answered: Answered): void {
@@ -159,7 +182,8 @@ export class Ledger implements Watcher {
     if (method === 'conversations.open')
       this.#opened.set((answer.channel as { id: string }).id, args.users ?? '')
     if (method === 'conversations.create') this.#opensChannel(answer.channel as { id: string; name: string })
-    if (method === 'chat.postMessage') this.#posts(args, String(answer.channel), String(answer.ts))
+    if (method === 'chat.postMessage')
+      this.#posts(args, { channel: String(answer.channel), ts: String(answer.ts), by: owner.name })
     if (method === 'chat.update') this.#updates(args)
     if (method === 'chat.delete') this.posted.delete(`${args.channel}:${args.ts}`)
   }
@@ -172,22 +196,25 @@ export class Ledger implements Watcher {
       this.#violated('more than one channel for one incident', same.map((each) => each.name).join(' '))
   }
 
-  #posts(args: Args, channel: string, ts: string): void {
+  #posts(args: Args, { channel, ts, by }: Pick<Posted, 'channel' | 'ts' | 'by'>): void {
     const user = this.#opened.get(channel)
     if (user !== undefined && args.thread_ts === undefined) this.onDirectMessage({ user, channel, ts })
     const key = keyIn(args)
     if (key === undefined) return
     const effect = this.#effectOf(key)
     const kind = effect?.kind ?? 'settled'
-    const posted = { channel, ts, key, kind, stream: key.split(':')[0] ?? '', args }
+    const posted = { channel, ts, key, kind, stream: key.split(':')[0] ?? '', args, by, lane: effect?.lane }
     this.posted.set(`${channel}:${ts}`, posted)
     // One effect may ask several people; each of them once.
     const place = `${key} ${channel}`
-    const same = [...(this.byKey.get(place) ?? []), posted]
-    this.byKey.set(place, same)
+    const before = this.byKey.get(place) ?? []
+    this.byKey.set(place, [...before, posted])
+    // Whatever wakes people does not wait for what a dead process sent, which may arrive last.
+    if (before.some((each) => each.lane === PAGE && each.by !== by)) return
     if (effect === undefined) this.#violated('something is sent that is not owed', `${key} in ${channel}`)
     // For a page twice is better than never.
-    if (same.length > 1 && !PAGE_KINDS.has(kind)) this.#violated('said twice', `${kind} ${key} in ${channel}`)
+    if (before.length > 0 && !PAGE_KINDS.has(kind))
+      this.#violated('said twice', `${kind} ${key} in ${channel}`)
     if (kind === 'slack.post-card') this.#oneCard(posted)
   }
 

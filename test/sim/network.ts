@@ -1,7 +1,7 @@
 import { type Chance, chance } from './chance.ts'
 import type { Faults } from './faults.ts'
 import type { Journal } from './journal.ts'
-import type { Loop, Owner } from './loop.ts'
+import type { Loop, Owner, Scheduled } from './loop.ts'
 import type { Plan } from './plan.ts'
 import { type Answered, incoming, Outgoing } from './platform/http.ts'
 import type { FetchInit, HttpListener } from './platform/stage.ts'
@@ -29,11 +29,10 @@ export type Watcher = {
 }
 
 /**
- * How late a request may still be taken in; an answer may take any time. Nothing helps against one that is on its way
- * for longer than anybody waits before looking whether it arrived, and after a crash the bot looks at once.
+ * How late a request may still be taken in, besides the usual; an answer may take any time. Nothing helps against one
+ * that is on its way for longer than anybody waits before looking whether it arrived.
  */
 const IN_TRANSIT_MAX_MS = 4_000
-const IN_TRANSIT_WITH_CRASHES_MS = 900
 
 /** Wires between the processes: latency from the seed, and whatever goes wrong with what is carried. */
 export class Network {
@@ -41,7 +40,6 @@ export class Network {
   readonly #faults: Faults
   readonly #journal: Journal
   readonly #latency: Chance
-  readonly #inTransitMs: number
   readonly #watcher: Watcher
   /** The world's servers, by host. */
   readonly servers = new Map<string, HttpListener>()
@@ -49,6 +47,9 @@ export class Network {
   /** The bot's server, while one runs. */
   bot: { owner: Owner; listener: HttpListener } | undefined
   #waiting = new Set<{ owner: Owner; fail: () => void }>()
+  /** Requests of the bot's that have left it and are not taken in yet. */
+  #outbound = new Set<{ owner: Owner; arrival: Scheduled }>()
+  readonly #stragglers: Chance
 
   constructor(plan: Plan, parts: { loop: Loop; faults: Faults; journal: Journal; watcher: Watcher }) {
     this.#loop = parts.loop
@@ -56,8 +57,7 @@ export class Network {
     this.#journal = parts.journal
     this.#watcher = parts.watcher
     this.#latency = chance(`${plan.seed}/latency`)
-    const crashes = plan.faults.some(({ kind }) => kind === 'crash')
-    this.#inTransitMs = crashes ? IN_TRANSIT_WITH_CRASHES_MS : IN_TRANSIT_MAX_MS
+    this.#stragglers = chance(`${plan.seed}/stragglers`)
     this.sockets = new Sockets({ ...parts, hop: () => this.#hop() })
   }
 
@@ -93,6 +93,14 @@ export class Network {
     if (this.bot?.owner === owner) this.bot = undefined
     this.sockets.processEnded(owner)
     for (const waiting of [...this.#waiting]) if (waiting.owner === owner) waiting.fail()
+    for (const { owner: sender, arrival } of [...this.#outbound])
+      if (sender === owner) this.#straggle(arrival)
+  }
+
+  /** What a process had on its way when it died arrives all the same, and often when nobody expects it any more. */
+  #straggle(arrival: Scheduled): void {
+    arrival.cancelled = true
+    this.#loop.after(this.#stragglers.int(0, IN_TRANSIT_MAX_MS), this.#loop.world, arrival.run)
   }
 
   #hop(): number {
@@ -128,10 +136,11 @@ export class Network {
       return this.#told(`429: ${what}`, this.#later(owner, there + back, answer))
     }
     const slow = this.#faults.strike('slow-call', what)
-    const slowThere = slow && this.#faults.drawFor(slow) < 0.5 ? Math.min(slow.byMs, this.#inTransitMs) : 0
+    const slowThere = slow && this.#faults.drawFor(slow) < 0.5 ? Math.min(slow.byMs, IN_TRANSIT_MAX_MS) : 0
     const slowBack = slow && slowThere === 0 ? slow.byMs : 0
     return new Promise((resolve, reject) => {
-      this.#loop.after(there + slowThere, this.#loop.world, () => {
+      const arrival = this.#loop.after(there + slowThere, this.#loop.world, () => {
+        this.#outbound.delete(outbound)
         const listener = this.servers.get(url.host)
         if (!listener) return this.#loop.after(back, owner, () => reject(broken('ENOTFOUND')))
         this.#serve(
@@ -157,6 +166,8 @@ export class Network {
         )
         return undefined
       })
+      const outbound = { owner, arrival }
+      this.#outbound.add(outbound)
     })
   }
 

@@ -46,6 +46,8 @@ const LOOK_EVERY_MS = 5 * SECOND
 const AGAIN_AFTER_MS = 5 * SECOND
 const AGAIN_AFTER_AT_MOST_MS = 2 * MINUTE
 const MAIL_HOST = new URL(MAIL_URL).host
+/** How soon after its end a supervisor has a bot back that was to be back already. */
+const BACK_WITHIN_MS = 100
 const SCRATCH = process.platform === 'linux' ? '/dev/shm' : tmpdir()
 const WRITES = /^\s*(insert|update|delete|create|alter|commit|vacuum)/i
 
@@ -157,8 +159,6 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
   function kill(): void {
     if (!life) return
     life.owner.alive = false
-    // A new one is there a second later at the soonest, when all that this one sent has arrived.
-    downUntil = Math.max(downUntil, since() + SECOND)
     for (const connection of life.connections) connection.close()
     network.processEnded(life.owner)
     life = undefined
@@ -216,7 +216,7 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
           kill()
         })
         const again = () => {
-          if (life === doomed || since() < downUntil) loop.after(SECOND, loop.world, again)
+          if (life === doomed || since() < downUntil) loop.after(BACK_WITHIN_MS, loop.world, again)
           else starting.push(start)
         }
         loop.after(fault.downMs, loop.world, again)

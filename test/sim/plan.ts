@@ -335,11 +335,17 @@ function troubleOf(draw: Chance): Trouble {
 
 function crash(draw: Chance): Trouble {
   const down = draw.next()
-  const downMs =
-    down < 0.5 ? draw.int(1, 20) * SECOND : down < 0.85 ? draw.int(1, 20) * MINUTE : draw.int(1, 9) * HOUR
+  const downMs = downFor(down, draw)
   // Small numbers strike in the middle of what is done next, large ones somewhere later.
   const afterSeams = draw.odds(0.5) ? draw.int(1, 60) : draw.int(1, 1_500)
   return { kind: 'crash', afterSeams, downMs }
+}
+
+/** A supervisor has it back at once; a person after seconds, minutes or hours. */
+function downFor(chance: number, draw: Chance): number {
+  if (chance < 0.2) return draw.int(0, SECOND)
+  if (chance < 0.5) return draw.int(1, 20) * SECOND
+  return chance < 0.85 ? draw.int(1, 20) * MINUTE : draw.int(1, 9) * HOUR
 }
 
 function pick<T>(draw: Chance, from: readonly T[]): T {

@@ -101,17 +101,25 @@ export async function aBot(options: { policy?: Policy; slack?: SlackServer } = {
     async press(
       action: string,
       value: string,
-      given: { user?: string; trigger?: string; home?: boolean; menu?: boolean; ephemeral?: boolean } = {},
+      given: {
+        user?: string
+        channel?: string
+        trigger?: string
+        home?: boolean
+        menu?: boolean
+        ephemeral?: boolean
+      } = {},
     ) {
       triggers += 1
-      const { user = 'U0ANA', trigger = `t${triggers}`, home, menu, ephemeral = false } = given
+      const { user = 'U0ANA', channel = 'C0ROOM', trigger = `t${triggers}` } = given
+      const { home, menu, ephemeral = false } = given
       const chosen = menu ? { type: 'overflow', selected_option: { value } } : { type: 'button', value }
       const before = slack.told.length
       const where = home
         ? { container: { type: 'view', view_id: 'V0' }, view: { id: 'V0', type: 'home' } }
         : {
-            container: { type: 'message', channel_id: 'C0ROOM', is_ephemeral: ephemeral },
-            channel: { id: 'C0ROOM' },
+            container: { type: 'message', channel_id: channel, is_ephemeral: ephemeral },
+            channel: { id: channel },
             response_url: `${slack.url}/told/${trigger}`,
           }
       const { status } = await interact({

@@ -6,6 +6,7 @@ import type { Owed } from '../../src/engine/outcome.ts'
 import { createAlertMessages } from '../../src/slack/perform/alert-messages.ts'
 import { createPerformers } from '../../src/slack/perform/performers.ts'
 import { aPolicy } from '../core/a-policy.ts'
+import { aRun } from './a-run.ts'
 import { anAlert, anAlertEntry } from './an-alert.ts'
 import { AT } from './an-incident.ts'
 import { handsOn } from './hands.ts'
@@ -153,27 +154,7 @@ describe('the thread of a line', () => {
   })
 })
 
-const run: Run = {
-  run: 1,
-  kind: 'ladder',
-  trigger: 'alert',
-  why: 'Critical alert: Orders API',
-  startedAt: AT,
-  ladder: 'major',
-  rungs: [{ rung: 'on-call', name: 'On-call engineer', ackMinutes: 5 }],
-  rounds: 2,
-  alarmEveryMinutes: 10,
-  phase: 'paged',
-  because: 'started',
-  due: AT + 300_000,
-  round: 1,
-  at: 0,
-  step: 1,
-  steps: [0],
-  reached: true,
-  alarms: 1,
-  people: [{ user: 'U0ANA', step: 1, how: '@on-call' }],
-}
+const run = aRun({ trigger: 'alert', why: 'Critical alert: Orders API', alarms: 1 })
 
 describe('paging for an alert', () => {
   it('sends a page about the alert, with the address of its line', async () => {

@@ -13,6 +13,7 @@ import { cardMessage } from '../../src/slack/views/card.ts'
 import { homeView } from '../../src/slack/views/home.ts'
 import { resolveModal } from '../../src/slack/views/review-forms.ts'
 import { aPolicy } from '../core/a-policy.ts'
+import { aRun } from './a-run.ts'
 import { anAlert, anAlertEntry, members } from './an-alert.ts'
 import { AT, anIncident } from './an-incident.ts'
 import { faultsIn } from './block-rules.ts'
@@ -117,34 +118,12 @@ describe('the line of an alert', () => {
   })
 })
 
-function aRun(changes: Partial<Run> = {}): Run {
-  return {
-    run: 2,
-    kind: 'ladder',
-    trigger: 'alert',
-    why: 'Critical alert: Orders API',
-    startedAt: AT,
-    ladder: 'major',
-    rungs: [{ rung: 'on-call', name: 'On-call engineer', ackMinutes: 5 }],
-    rounds: 2,
-    alarmEveryMinutes: 10,
-    phase: 'paged',
-    because: 'started',
-    due: AT + 5 * MINUTE,
-    round: 1,
-    at: 0,
-    step: 1,
-    steps: [0],
-    reached: true,
-    alarms: 0,
-    people: [{ user: 'U0ANA', step: 1, how: '@on-call' }],
-    ...changes,
-  }
-}
+const anAlertRun = (changes: Partial<Run> = {}) =>
+  aRun({ run: 2, trigger: 'alert', why: 'Critical alert: Orders API', ...changes })
 
 describe('a page about an alert', () => {
   it('says what is wanted, what is wrong and where its line is, and can be answered', () => {
-    const page = alertPage(anAlert(), aRun(), 'U0ANA', policy, 'https://x.example/p1')
+    const page = alertPage(anAlert(), anAlertRun(), 'U0ANA', policy, 'https://x.example/p1')
     expect(text(page)).toMatch(/Please acknowledge by .*🚨 Critical · \*Orders API: 6\.2 %/)
     expect(text(page)).toContain('<https://x.example/p1|its line in #ops-alerts>')
     expect(buttons(page)).toEqual([acknowledge, ALERT_ACTIONS.cannot, declare, ALERT_ACTIONS.open])
@@ -152,14 +131,14 @@ describe('a page about an alert', () => {
   })
 
   it('that is over says how it ended, and asks for nothing', () => {
-    const ended = aRun({ phase: 'over', end: { how: 'resolved', at: AT } })
+    const ended = anAlertRun({ phase: 'over', end: { how: 'resolved', at: AT } })
     const page = alertPage(anAlert(), ended, 'U0ANA', policy)
     expect(text(page)).toContain('The alert is over')
     expect(buttons(page)).toEqual([])
   })
 
   it('that nobody answers calls everybody, with whom to telephone', () => {
-    const help = alertHelpCall(anAlert(), aRun({ alarms: 2 }), policy)
+    const help = alertHelpCall(anAlert(), anAlertRun({ alarms: 2 }), policy)
     expect(text(help)).toMatch(/<!channel> \*Nobody has answered\.\*/)
     expect(text(help)).toContain('for the 2. time')
   })
@@ -298,7 +277,7 @@ describe('whatever monitoring writes', () => {
   it('fits Slack, and pings and links nobody', () => {
     fc.assert(
       fc.property(alerts, (alert) => {
-        const run = aRun({ why: alert.title })
+        const run = anAlertRun({ why: alert.title })
         const surfaces = [
           alertMessage(alert, policy),
           lineElsewhere(alertMessage(alert, policy), 'ops-alerts'),

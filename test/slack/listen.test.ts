@@ -83,6 +83,13 @@ describe('/incident', () => {
     expect((await bot.type('note INC-1 x')).shown).toContain('*INC-1*: you noted')
   })
 
+  it('gives a command that belongs to another one back as a whole, ready to be sent', async () => {
+    const bot = await aBot()
+    expect((await bot.type('pull safe_mode Wrong &amp; late')).shown).toContain(
+      '`/killswitch pull safe_mode Wrong &amp; late`',
+    )
+  })
+
   it('says who was there first', async () => {
     const bot = await aBot()
     await bot.type('declare sev3 One')

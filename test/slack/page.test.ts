@@ -12,6 +12,7 @@ import { storyMessage } from '../../src/slack/views/story.ts'
 import { askUpdateMessage, nudgeMessage } from '../../src/slack/views/update-reminders.ts'
 import { aPromisingPolicy } from '../core/a-policy.ts'
 import { aBot } from './a-bot.ts'
+import { aRun } from './a-run.ts'
 import { AT, anEntry, anIncident } from './an-incident.ts'
 import { faultsIn } from './block-rules.ts'
 import { aPerformer } from './hands.ts'
@@ -20,33 +21,11 @@ import { incidents, nasty } from './hostile.ts'
 const policy = aPromisingPolicy()
 const MINUTE = 60_000
 
-function aRun(changes: Partial<Run> = {}): Run {
-  return {
-    run: 1,
-    kind: 'ladder',
-    trigger: 'declared',
-    why: 'SEV2 was declared',
-    startedAt: AT,
-    ladder: 'major',
-    rungs: [{ rung: 'on-call', name: 'On-call engineer', ackMinutes: 5 }],
-    rounds: 2,
-    alarmEveryMinutes: 10,
-    phase: 'paged',
-    because: 'started',
-    due: AT + 5 * MINUTE,
-    round: 1,
-    at: 0,
-    step: 1,
-    steps: [0],
-    reached: true,
-    alarms: 0,
-    people: [{ user: 'U0ANA', step: 1, how: '@on-call', sent: { channel: 'D0ANA', ts: '1.1' } }],
-    ...changes,
-  }
-}
-
+const sent = { channel: 'D0ANA', ts: '1.1' }
+const aSentRun = (changes: Partial<Run> = {}) =>
+  aRun({ people: [{ user: 'U0ANA', step: 1, how: '@on-call', sent }], ...changes })
 const over: Run['end'] = { how: 'acknowledged', by: 'U0BEN', at: AT + MINUTE }
-const calling = aRun({ phase: 'calling', people: [] })
+const calling = aSentRun({ phase: 'calling', people: [] })
 const called: IncidentEvent = {
   type: 'rung-called',
   run: 1,
@@ -61,20 +40,64 @@ const text = (value: unknown) => JSON.stringify(value)
 
 describe('a page', () => {
   it('says first what is wanted and why, then what is known and who was tried', () => {
-    const people = [...aRun().people, { user: 'U0BEN', step: 1, how: '@x', cannot: true as const }]
-    const { blocks } = pageMessage(anIncident(), aRun({ people }), 'U0ANA', policy)
+    const people = [...aSentRun().people, { user: 'U0BEN', step: 1, how: '@x', cannot: true as const }]
+    const { blocks } = pageMessage(anIncident(), aSentRun({ people }), 'U0ANA', policy)
     expect(text(blocks[0])).toMatch(/Please acknowledge by .*SEV2 was declared/)
     expect(text(blocks[1])).toContain('Orders API answers 500')
     expect(text(blocks[2])).toContain('Also asked: <@U0BEN> (cannot)')
-    expect(text(blocks[3])).toMatch(/Acknowledge.*Take command.*Cannot.*Open/)
+    expect(text(blocks[3])).toMatch(/Acknowledge.*Take command.*I cannot.*Open/)
+    expect(text(blocks[0])).not.toContain('nobody has answered')
+  })
+
+  it('says to whoever is asked later that nobody has answered yet', () => {
+    const people = [...aRun().people, { user: 'U0BEN', step: 2, how: '@secondary' }]
+    const run = aRun({ people, step: 2, steps: [0, 1] })
+    const wanted = (person: string) => text(pageMessage(anIncident(), run, person, policy).blocks[0])
+    expect(wanted('U0BEN')).toMatch(/SEV2 was declared, and \*nobody has answered yet\*\./)
+    expect(wanted('U0ANA')).not.toContain('nobody has answered')
+  })
+
+  it('shows to whoever cannot answer that this was heard, until it is their turn again', () => {
+    const declined = { user: 'U0ANA', step: 1, how: '@on-call', cannot: true as const }
+    const first = pageMessage(anIncident(), aRun({ people: [declined], step: 2 }), 'U0ANA', policy)
+    expect(text(first.blocks[0])).toContain('You said that you cannot')
+    expect(text(first.blocks[0])).not.toContain('Please acknowledge')
+    expect(text(first)).toContain('"incident.acknowledge"')
+    expect(text(first)).not.toContain('"incident.cannot"')
+    const people = [declined, { user: 'U0ANA', step: 4, how: '@on-call' }]
+    const again = pageMessage(anIncident(), aRun({ people, step: 4 }), 'U0ANA', policy)
+    expect(text(again.blocks[0])).toContain('Please acknowledge')
+    expect(text(again)).toContain('"incident.cannot"')
+  })
+
+  it('names what is wrong where a phone shows it before it is opened', () => {
+    const { text: shown } = pageMessage(anIncident(), aRun(), 'U0ANA', policy)
+    expect(shown).toMatch(/SEV2 INC-7 Orders API answers 500: please acknowledge\. SEV2 was declared/)
+  })
+
+  it('that nobody needs is told without alarm: whoever stands behind the rung is named, not telephoned', () => {
+    const telling = (who: string, why: string) =>
+      text(
+        storyMessage(
+          anEntry({ type: 'rung-empty', run: 1, step: 2, name: 'Secondary', skipped: [{ who, why }] }),
+          anIncident(),
+          policy,
+        ).blocks,
+      )
+    const known = telling('U0BEN', 'is in command already')
+    expect(known).toContain('📟 Tocsin paged nobody as Secondary: <@U0BEN> is in command already')
+    expect(known).not.toContain('Telephone')
+    const gone = telling('@secondary', 'the group is empty')
+    expect(gone).toContain('🚨 Tocsin found nobody to page as Secondary')
+    expect(gone).toMatch(/@secondary: the group is empty.*Telephone them/)
   })
 
   it('by hand quotes who asks, and a page that is over says by whom it ended and asks nothing more', () => {
-    const byHand = aRun({ trigger: 'by-hand', by: 'U0CHLOE', why: 'Can you <!channel> join?' })
+    const byHand = aSentRun({ trigger: 'by-hand', by: 'U0CHLOE', why: 'Can you <!channel> join?' })
     expect(text(pageMessage(anIncident(), byHand, 'U0ANA', policy).blocks[0])).toMatch(
       /<@U0CHLOE> asks for you:.*&lt;!channel&gt; join/,
     )
-    const ended = pageMessage(anIncident(), aRun({ phase: 'over', end: over }), 'U0ANA', policy)
+    const ended = pageMessage(anIncident(), aSentRun({ phase: 'over', end: over }), 'U0ANA', policy)
     expect(text(ended)).toContain('Acknowledged* by <@U0BEN>')
     expect(text(ended)).not.toContain('"actions"')
   })
@@ -84,7 +107,7 @@ describe('a page', () => {
     fc.assert(
       fc.property(incidents, reason, fc.integer({ min: 0, max: 40 }), (incident, why, count) => {
         const people = Array.from({ length: count }, (_, n) => ({ user: `U${n}`, step: 1, how: '@x' }))
-        const run = aRun({ why, trigger: 'by-hand', by: 'U0ANA', people })
+        const run = aSentRun({ why, trigger: 'by-hand', by: 'U0ANA', people })
         const cadence = { since: AT, due: AT + MINUTE, stage: 'asked', missed: 1, snoozed: 0 } as const
         const full: Incident = { ...incident, runs: [run], cadence, breaches: 3, promises: UNWOUND.promises }
         const missed: IncidentEvent = { type: 'update-missed', first: AT, count: 2, inRow: 3, next: AT }
@@ -136,7 +159,7 @@ describe('the card', () => {
   it('shows the next update, who is paged and when service is to be back', () => {
     const promises = { recovery: { timeMinutes: 60, pointMinutes: 15, escalateAtPercent: [50] } }
     const cadence = { since: AT, due: AT + 15 * MINUTE, stage: 'quiet', missed: 0, snoozed: 0 } as const
-    const card = text(cardMessage(anIncident({ promises, cadence, runs: [aRun()] }), policy))
+    const card = text(cardMessage(anIncident({ promises, cadence, runs: [aSentRun()] }), policy))
     expect(card).toMatch(/Next update.*09:45/)
     expect(card).toContain('📟 <@U0ANA>, answer by')
     expect(card).toMatch(/Back in service.*10:30.*at most 15 min of data lost/)
@@ -150,7 +173,7 @@ describe('the card', () => {
 describe('the home page', () => {
   it('shows what is asked of a person: pages to answer, updates to post', () => {
     const cadence = { since: AT, due: AT + 15 * MINUTE, stage: 'quiet', missed: 0, snoozed: 0 } as const
-    const incident = anIncident({ runs: [aRun()], cadence, roles: { commander: 'U0BEN' } })
+    const incident = anIncident({ runs: [aSentRun()], cadence, roles: { commander: 'U0BEN' } })
     expect(text(homeView('U0ANA', [incident], policy))).toMatch(/You are paged.*Acknowledge/)
     expect(text(homeView('U0BEN', [incident], policy))).toMatch(/You owe an update by/)
     expect(text(homeView('U0CHLOE', [incident], policy))).toContain('Nothing is asked of you')
@@ -206,7 +229,7 @@ describe('finding out whom to page', () => {
       command: { type: 'record-rung-empty', run: 1, step: 1 },
     })
     const { perform } = await aPerformer()
-    const ended = { runs: [aRun({ phase: 'over', end: over })] }
+    const ended = { runs: [aSentRun({ phase: 'over', end: over })] }
     expect(
       await perform('slack.page-rung', { args: { run: 1, step: 1 }, state: ended, event: called }),
     ).toEqual({
@@ -220,22 +243,22 @@ describe('paging one person', () => {
 
   it('is recorded with where the copy is, so that it can be kept up to date', async () => {
     const { slack, perform } = await aPerformer()
-    const outcome = await perform('slack.page', { args, state: { runs: [aRun()] }, policy })
+    const outcome = await perform('slack.page', { args, state: { runs: [aSentRun()] }, policy })
     expect(outcome).toMatchObject({ command: { type: 'record-page-sent', user: 'U0ANA', run: 1, step: 1 } })
     expect(text(slack.called('chat.postMessage'))).toContain('Please acknowledge')
   })
 
   it('is not done for a page that was answered in the meantime', async () => {
     const { slack, perform } = await aPerformer()
-    const runs = [aRun({ phase: 'over', end: over })]
+    const runs = [aSentRun({ phase: 'over', end: over })]
     expect(await perform('slack.page', { args, state: { runs }, policy })).toEqual({ outcome: 'ok' })
     expect(slack.called('chat.postMessage')).toEqual([])
   })
 
   it('is not done when it was answered while the direct message was being opened', async () => {
     const { slack, perform } = await aPerformer()
-    const newest = async () => anIncident({ runs: [aRun({ phase: 'over', end: over })] })
-    const owed = { args, state: { runs: [aRun()] }, policy, newest }
+    const newest = async () => anIncident({ runs: [aSentRun({ phase: 'over', end: over })] })
+    const owed = { args, state: { runs: [aSentRun()] }, policy, newest }
     expect(await perform('slack.page', owed)).toEqual({ outcome: 'ok' })
     expect(slack.called('conversations.open')).toHaveLength(1)
     expect(slack.called('chat.postMessage')).toEqual([])
@@ -244,7 +267,7 @@ describe('paging one person', () => {
   it('looks before it repeats, and repeats when it cannot see: better twice than never', async () => {
     const { slack, perform } = await aPerformer()
     slack.mishap('chat.postMessage', 'accept-then-drop')
-    const owed = { args, state: { runs: [aRun()] }, policy }
+    const owed = { args, state: { runs: [aSentRun()] }, policy }
     expect(await perform('slack.page', owed)).toMatchObject({ outcome: 'unknown' })
     expect(await perform('slack.page', { ...owed, maybeSent: true })).toMatchObject({ outcome: 'ok' })
     expect(slack.called('chat.postMessage')).toHaveLength(1)
@@ -256,7 +279,7 @@ describe('paging one person', () => {
   it('waits as long as Slack says, also when an earlier try may have arrived', async () => {
     const { slack, perform } = await aPerformer()
     slack.mishap('chat.postMessage', { status: 429, headers: { 'retry-after': '15' } })
-    const owed = { args, state: { runs: [aRun()] }, policy, maybeSent: true }
+    const owed = { args, state: { runs: [aSentRun()] }, policy, maybeSent: true }
     expect(await perform('slack.page', owed)).toMatchObject({ outcome: 'retry', why: 'rate limited' })
     expect(slack.called('chat.postMessage')).toHaveLength(1)
   })
@@ -264,7 +287,7 @@ describe('paging one person', () => {
   it('whom no message can reach is put on record, so that the next rung is called', async () => {
     const { slack, perform } = await aPerformer()
     slack.mishap('conversations.open', { error: 'user_disabled' })
-    expect(await perform('slack.page', { args, state: { runs: [aRun()] }, policy })).toMatchObject({
+    expect(await perform('slack.page', { args, state: { runs: [aSentRun()] }, policy })).toMatchObject({
       command: { type: 'record-page-failed', user: 'U0ANA' },
     })
   })
@@ -278,7 +301,7 @@ describe('paging one person', () => {
       how: '@x',
       sent: { channel: 'D0ANA', ts: `${step}.1` },
     }))
-    const state = { runs: [aRun({ people, phase: 'over', end: over })] }
+    const state = { runs: [aSentRun({ people, phase: 'over', end: over })] }
     expect(await perform('slack.sync-page', { args: { run: 1, user: 'U0ANA' }, state, policy })).toEqual({
       outcome: 'ok',
     })
@@ -297,11 +320,11 @@ describe('what came too late', () => {
       event: { type: 'update-asked', due: AT },
       state: { cadence },
     })
-    const runs = [aRun({ phase: 'over', end: over })]
+    const runs = [aSentRun({ phase: 'over', end: over })]
     const cry: IncidentEvent = { type: 'nobody-answered', run: 1, times: 1, next: AT }
     await perform('slack.call-for-help', { args: { to: 'room' }, event: cry, state: { runs }, policy })
     expect(slack.called('chat.postMessage')).toEqual([])
-    const alarming = [aRun({ phase: 'alarming', alarms: 2 })]
+    const alarming = [aSentRun({ phase: 'alarming', alarms: 2 })]
     await perform('slack.call-for-help', {
       args: { to: 'room' },
       event: cry,

@@ -8,32 +8,13 @@ import { helpCall } from '../../src/slack/views/help-call.ts'
 import { pageMessage } from '../../src/slack/views/page.ts'
 import { storyMessage } from '../../src/slack/views/story.ts'
 import { aPromisingPolicy } from '../core/a-policy.ts'
+import { aRun } from './a-run.ts'
 import { AT, anEntry, anIncident } from './an-incident.ts'
 import { faultsIn } from './block-rules.ts'
 import { nasty } from './hostile.ts'
 
 const policy = aPromisingPolicy()
-const run: Run = {
-  run: 1,
-  kind: 'ladder',
-  trigger: 'declared',
-  why: 'SEV2 was declared',
-  startedAt: AT,
-  ladder: 'major',
-  rungs: [{ rung: 'on-call', name: 'On-call engineer', ackMinutes: 5 }],
-  rounds: 2,
-  alarmEveryMinutes: 10,
-  phase: 'paged',
-  because: 'started',
-  due: AT + 5 * 60_000,
-  round: 1,
-  at: 0,
-  step: 1,
-  steps: [0],
-  reached: true,
-  alarms: 0,
-  people: [],
-}
+const run = aRun({ people: [] })
 const page = (changes: Partial<PagerdutyPage> = {}): PagerdutyPage => ({
   run: 1,
   step: 1,

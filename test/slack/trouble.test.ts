@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { whyUnwritable } from '../../src/engine/unwritable.ts'
 import { BadToken } from '../../src/slack/identity.ts'
 import type { Incidents, Logbook, SwitchSide } from '../../src/slack/listen/desk.ts'
 import { createSlack } from '../../src/slack/slack.ts'
@@ -28,6 +29,8 @@ const broken: Incidents = {
   },
   entriesOfTypes: () => Promise.reject(new Error('disk full')),
 }
+
+const DECLARE = { command: '/incident', user_id: 'U0ANA', channel_id: 'C1', trigger_id: 't', team_id: 'T1' }
 
 /** No kill switch is asked for here. */
 const levers: SwitchSide = {
@@ -59,6 +62,7 @@ async function slackOn(incidents: Incidents) {
     levers,
     ...given,
     now: Date.now,
+    whyUnwritable,
     log: silent,
   })
   const http = createServer((req, res) => edge.requestListener?.(req, res))
@@ -105,17 +109,18 @@ describe('when the store fails', () => {
 
   it('says that nothing was recorded, with a reference to quote', async () => {
     const { send } = await slackOn(broken)
-    const command = new URLSearchParams({
-      command: '/incident',
-      text: 'declare sev1 x',
-      user_id: 'U0ANA',
-      channel_id: 'C1',
-      trigger_id: 't',
-      team_id: 'T1',
-    })
+    const command = new URLSearchParams({ ...DECLARE, text: 'declare sev1 x' })
     const { status, text } = await send(command.toString())
     expect(status).toBe(200)
     expect(text).toMatch(/was \*not recorded\*. Please try again.*`[0-9a-f]{8}`/)
+  })
+
+  it('says why, where the database cannot be written', async () => {
+    const full = () => Promise.reject(Object.assign(new Error('no'), { code: 'SQLITE_FULL' }))
+    const { send } = await slackOn({ ...broken, begin: full })
+    const command = new URLSearchParams({ ...DECLARE, text: 'declare sev3 x' })
+    const { text } = await send(command.toString())
+    expect(text).toMatch(/was \*not recorded\*.*its disk is full\..*`[0-9a-f]{8}`.*goes on by itself/)
   })
 
   it('says so in the form, which keeps what was entered', async () => {

@@ -280,6 +280,20 @@ describe('what somebody did', () => {
   })
 })
 
+describe('open incidents', () => {
+  it('are shown the worst first, on the home page too; with those that are over the newest comes first', () => {
+    const three = [
+      anIncident({ number: 9, id: 'INC-9', severity: 'sev4' }),
+      anIncident({ number: 3, id: 'INC-3', severity: 'sev1' }),
+      anIncident({ number: 8, id: 'INC-8', severity: 'sev1' }),
+    ]
+    const order = /INC-8.*INC-3.*INC-9/
+    expect(text(list(three, false).blocks)).toMatch(order)
+    expect(text(homeView('U0ZOE', three, policy))).toMatch(order)
+    expect(text(list(three, true).blocks)).toMatch(/INC-9.*INC-3.*INC-8/)
+  })
+})
+
 describe('an incident in a list', () => {
   it('has when it was over and how long it took, and asks for no commander any more', () => {
     const over = anIncident({ status: 'resolved', resolvedAt: AT + 72 * 60_000 })

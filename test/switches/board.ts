@@ -147,7 +147,7 @@ export async function aBoard(options: {
     called,
     /** Gives switches their streams and begins to work; everything owed by a process that is gone is taken up. */
     async start() {
-      await store.outbox.reclaim(async () => true)
+      await store.outbox.reclaim(async () => true, clock.now())
       await board.adopt()
       running = Promise.all([dispatcher.run(), cycle.run(), board.watch.run()])
       await quiet()

@@ -117,6 +117,7 @@ export type AlertEvent =
   | { type: 'line-wanted' }
   | { type: 'line-posted'; channel: ChannelId; ts: Ts }
   | { type: 'delivery-failed'; effect: string; why: string; entry?: number }
+  | { type: 'gap-noticed'; from: Instant; to: Instant } // the bot was away, and PagerDuty may have been answered meanwhile
   | RunEvent
   | PagerdutyEvent
 

@@ -1,5 +1,5 @@
 import type { Decider } from '../decider.ts'
-import { pagerdutyLabels } from '../pagerduty/pages.ts'
+import { isInPagerduty, pagerdutyLabels } from '../pagerduty/pages.ts'
 import { type Alert, type AlertCommand, type AlertEvent, UNSEEN } from './alert.ts'
 import { decide } from './decide.ts'
 import { evolve } from './evolve.ts'
@@ -11,7 +11,7 @@ import { timers } from './timers.ts'
 export const alert: Decider<Alert, AlertCommand, AlertEvent> = {
   kind: 'alert',
   prefix: 'ALERT',
-  version: 3,
+  version: 4,
   policy: 'newest', // what is wrong with a ladder is mended for the alerts of tonight too
   initial: UNSEEN,
   decide,
@@ -25,10 +25,12 @@ export const alert: Decider<Alert, AlertCommand, AlertEvent> = {
 export const FIRING = 'alerts-firing'
 /** Under which all lines are found. */
 export const ALL_ALERTS = 'alerts'
+/** Under which whatever has to be told of an absence is found, of every kind. */
+const OPEN = 'open'
 
 /**
- * `alerts`, `alerts-firing`, `incident:INC-7`, `thread:C1:1718000000.000100` of its line, `pagerduty:PT4KHLK` and those of lines.ts by
- * which its signals find it.
+ * `alerts`, `alerts-firing`, `incident:INC-7`, `thread:C1:1718000000.000100` of its line, `pagerduty:PT4KHLK`, `open` while
+ * PagerDuty has it, and those of lines.ts by which its signals find it.
  */
 function labels(state: Alert): string[] {
   const { number, source, group, service, storm, firing, incident, line } = state
@@ -39,6 +41,7 @@ function labels(state: Alert): string[] {
     ...(firing > 0 ? [FIRING, firingLabel(source)] : []),
     ...(incident === undefined ? [] : [`incident:${incident}`]),
     ...pagerdutyLabels(state),
+    ...(isInPagerduty(state) ? [OPEN] : []),
     ...(line === undefined ? [] : [`thread:${line.channel}:${line.ts}`]),
   ]
 }

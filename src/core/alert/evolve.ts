@@ -56,6 +56,8 @@ function changed(state: Alert, entry: Entry<AlertEvent>): Alert {
       return { ...state, line: { channel: event.channel, ts: event.ts } }
     case 'delivery-failed':
       return failed(state, event)
+    case 'gap-noticed':
+      return state
     case 'pagerduty-paged':
     case 'pagerduty-failed':
     case 'pagerduty-unasked':

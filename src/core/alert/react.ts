@@ -1,8 +1,9 @@
 import type { Effect, Entry } from '../decider.ts'
+import { knewAlready } from '../ladder/climber.ts'
 import { pageRung, pageSent, pages, syncPages } from '../ladder/react-runs.ts'
 import { openRuns } from '../ladder/runs.ts'
 import { PAGERDUTY_SOURCE } from '../pagerduty/pages.ts'
-import { reactPagerduty, resolveThere } from '../pagerduty/react.ts'
+import { askThere, reactPagerduty, resolveThere } from '../pagerduty/react.ts'
 import type { Alert, AlertEvent } from './alert.ts'
 import type { AlertEffect } from './effects.ts'
 
@@ -23,6 +24,8 @@ function reactThere({ event, recordedAt, via }: Entry<AlertEvent>, state: Alert)
     case 'pagerduty-failed':
     case 'pagerduty-heard':
       return reactPagerduty({ event, recordedAt }, state, state.status === 'resolved')
+    case 'gap-noticed':
+      return askThere(state)
     case 'alert-acknowledged': {
       // What came from there is known there.
       if (state.source !== PAGERDUTY_SOURCE || via === 'webhook') return []
@@ -74,6 +77,7 @@ function reactItself({ event, actor }: Entry<AlertEvent>, state: Alert): Owed[] 
     case 'people-paged':
       return [...pages(state, event), say(state, false), ...sync(state), ...syncPages(state, event.run)]
     case 'rung-empty':
+      return [say(state, !knewAlready(event)), ...sync(state)]
     case 'page-failed':
     case 'pagerduty-failed':
     case 'pagerduty-unasked':
@@ -84,6 +88,7 @@ function reactItself({ event, actor }: Entry<AlertEvent>, state: Alert): Owed[] 
     case 'pagerduty-linked':
       return sync(state)
     case 'pagerduty-told':
+    case 'gap-noticed':
       return []
     case 'page-sent': // it may have been written before there was a line to name
       return state.line === undefined ? pageSent(state, event) : syncPages(state, event.run)

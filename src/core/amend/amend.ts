@@ -19,11 +19,12 @@ export type AmendCommand =
 
 /**
  * `recordedAt`: when the redacted entry was put on record, so that the bot's own messages about it can be found.
+ * `left`: digest of what the redaction left of it.
  */
 export type AmendEvent =
   | { type: 'entry-corrected'; entry: number; text?: string; at?: Instant; reason?: string }
   | { type: 'entry-withdrawn'; entry: number; reason: string }
-  | { type: 'entry-redacted'; entry: number; reason: string; recordedAt: Instant }
+  | { type: 'entry-redacted'; entry: number; reason: string; recordedAt: Instant; left?: string }
 
 /** What became of an entry: numbers of the entries that corrected it, and whether it was taken back. */
 export type Amended = { corrections: number[]; withdrawn?: true }

@@ -44,12 +44,15 @@ export function commsDoes(event: CommsEvent): Part[] {
       if (event.due === undefined) return [text('promises the public no regular notices any more')]
       return [text('promises the public a notice by '), instant(event.due)]
     case 'public-nudged':
-      return [text('reminded that a public notice is due at '), instant(event.due)]
+      return [text('reminded that a public notice is due '), instant(event.due)]
     case 'public-asked':
-      return [text('asked for the public notice that is due at '), instant(event.due)]
+      return [text('asked for the public notice that is due '), instant(event.due)]
     case 'public-missed': {
-      const many = event.count === 1 ? 'a public notice' : `${event.count} public notices`
-      return [text(`noticed that ${many} did not go out in time, the first due at `), instant(event.first)]
+      const [before, after] =
+        event.count === 1
+          ? ['the public notice due ', ' did not go out in time']
+          : [`${event.count} public notices did not go out in time, the first due `, '']
+      return [text(`noticed that ${before}`), instant(event.first), text(after)]
     }
     case 'statuspage-told':
       return event.restored === true

@@ -2,9 +2,17 @@ import type { Severity } from '../incident/incident.ts'
 import { MESSAGE_BODY_MAX } from '../limits.ts'
 import type { Means } from '../policy-comms.ts'
 import type { Text } from './comms.ts'
-import { BLAME, ESTIMATE, INTERNAL, JARGON, NEXT_WORD, TOTAL } from './wording.ts'
+import { BLAME, ESTIMATE, INTERNAL, JARGON, LEFT_OPEN, NEXT_WORD, TOTAL } from './wording.ts'
 
-export type Rule = 'estimate' | 'internal' | 'blame' | 'outage' | 'jargon' | 'next-word' | 'length'
+export type Rule =
+  | 'estimate'
+  | 'internal'
+  | 'blame'
+  | 'outage'
+  | 'jargon'
+  | 'next-word'
+  | 'length'
+  | 'left-open'
 
 /** Something in a text that readers would be badly served by. `found` is the piece of the text that it is about. */
 export type Finding = { rule: Rule; why: string; found?: string }
@@ -30,6 +38,12 @@ export const FITS: Record<Means['by'], { title: number; body: number }> = {
 export function lint(text: Text, reading: Reading): Finding[] {
   const whole = `${text.title}\n${text.body}`
   return [
+    ...first(
+      LEFT_OPEN,
+      whole,
+      'left-open',
+      'This looks as if it was still to be filled in; it goes out as it stands.',
+    ),
     ...(reading.outside ? outsideFindings(whole, text, reading) : []),
     ...first(
       BLAME,

@@ -33,6 +33,13 @@ export const INTERNAL: readonly RegExp[] = [
   /\bINC-\d{1,9}\b/u,
 ]
 
+/** Something that was to be filled in, or that only one means of sending would have understood. */
+export const LEFT_OPEN: readonly RegExp[] = [
+  /\{\{[^{}]{0,60}\}\}|\{%[^{}]{0,60}%\}|\{\{|\{%/u,
+  /<[!@#][^<>\s]{1,60}>/u,
+  /\b(?:TODO|TBD|FIXME|XXX|lorem ipsum)\b/u,
+]
+
 /** Somebody is named as the cause. */
 export const BLAME: readonly RegExp[] = [
   /\b(?:human|operator|user) error\b/iu,

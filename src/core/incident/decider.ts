@@ -21,7 +21,8 @@ export const incident: Decider<Incident, IncidentCommand, IncidentEvent> = {
   refersTo: (command, state) =>
     isTopicCommand(command) ? (topicOfCommand(command).refersTo?.(command, state) ?? []) : [],
   redaction: {
-    of: (event) => (event.type === 'entry-redacted' ? event.entry : undefined),
+    of: (event) => (event.type === 'entry-redacted' ? event : undefined),
+    leaving: (event, left) => (event.type === 'entry-redacted' ? { ...event, left } : event),
     without: withoutWords,
   },
   labels,

@@ -50,6 +50,7 @@ import { PAGERDUTY_EFFECTS } from '../pagerduty/react.ts'
  * | pagerduty.trigger   | page, `pagerduty:INC-n:run` | run, step, again? | page through PagerDuty, unless the run is over; answer with `record-pagerduty-paged` or `record-pagerduty-failed` |
  * | pagerduty.ask-responders | page, `pagerduty-responders:INC-n` | run, step, key | ask those on call who are not assigned there to join; answer with `record-pagerduty-unasked` where the account does not offer that |
  * | pagerduty.acknowledge, pagerduty.resolve | page, `pagerduty:INC-n:<key>` | key | tell PagerDuty; answer with `record-pagerduty-told` |
+ * | pagerduty.catch-up  | page, `pagerduty:INC-n:<key>` or `pagerduty:INC-n:run` | before; key, or run and step | after an absence: ask PagerDuty how that page stands there, and do here what was done there |
  * | pagerduty.note      | say, `pagerduty-notes:INC-n` | | put what the entry says there as a note, once |
  *
  * A given-up `slack.alarm` raises no further one: that is what keeps a dead channel from alarming about itself for ever.

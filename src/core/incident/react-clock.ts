@@ -1,4 +1,5 @@
 import type { Entry } from '../decider.ts'
+import { knewAlready } from '../ladder/climber.ts'
 import { pageRung, pageSent, pages, syncPages } from '../ladder/react-runs.ts'
 import { openClimb } from '../ladder/runs.ts'
 import { updateOwner } from './cadence.ts'
@@ -39,6 +40,7 @@ export function reactClock(
         ...syncPages(state, event.run),
       ]
     case 'rung-empty':
+      return [...(knewAlready(event) ? say(state) : sayNow(state)), syncCard(state)]
     case 'page-failed':
       return [...sayNow(state), syncCard(state)]
     case 'page-sent':

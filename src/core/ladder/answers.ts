@@ -3,7 +3,7 @@ import { WHY_MAX } from '../limits.ts'
 import { runsMeant } from '../pagerduty/decide.ts'
 import { pageOfStep, pagesThrough, type ThroughPagerduty } from '../pagerduty/pages.ts'
 import { clip, line } from '../text.ts'
-import type { Climber, Run, RunCommand, RunEvent, Skipped } from './climber.ts'
+import { type Climber, NEEDLESS, type Run, type RunCommand, type RunEvent, type Skipped } from './climber.ts'
 import { further } from './ladder.ts'
 import { isOpen, openRuns, pagedInStep, rungOfStep, runNumbered } from './runs.ts'
 
@@ -28,11 +28,15 @@ export function acknowledge(
 }
 
 /** The same, done in PagerDuty: what counts is when it was done there. */
-function acknowledgedThere(state: Climber, { key, at }: { key: string; at: number }, now: number): Answer {
+function acknowledgedThere(
+  state: Climber,
+  { key, at, asked }: { key: string; at: number; asked?: number },
+  now: number,
+): Answer {
   const page = pagesThrough(state).find((one) => one.key === key)
   if (page === undefined) return LONG_OVER
   const meant = runsMeant(state, page)
-  const answer = { key, at: Math.min(at, now) }
+  const answer = { key, at: Math.min(at, now), ...(asked !== undefined && { asked: Math.min(asked, now) }) }
   const run = runNumbered(state, page.run)
   if (meant.length === 0) return run === undefined ? LONG_OVER : over(state, run)
   return meant.map((one) => acknowledged(one, Math.max(answer.at, one.calledAt ?? 0), answer))
@@ -112,7 +116,11 @@ export function recordPageFailed(
   return hopeless && current ? [failed, ...further(run, 'undelivered', now, now)] : [failed]
 }
 
-function acknowledged({ run, calledAt }: Run, at: number, pagerduty?: { key: string; at: number }): RunEvent {
+function acknowledged(
+  { run, calledAt }: Run,
+  at: number,
+  pagerduty?: { key: string; at: number; asked?: number },
+): RunEvent {
   const afterMs = calledAt === undefined ? 0 : at - calledAt
   return { type: 'acknowledged', run, afterMs, ...(pagerduty && { pagerduty }) }
 }
@@ -160,8 +168,8 @@ function onlyNeeded(
 }
 
 function needless(state: Climber, run: Run, user: string): string | undefined {
-  if (state.roles?.commander === user) return 'is in command already'
-  return run.by === user ? 'knows already' : undefined
+  if (state.roles?.commander === user) return NEEDLESS.commands
+  return run.by === user ? NEEDLESS.asked : undefined
 }
 
 function empty(run: Run, step: number, skipped: Skipped[], now: number): RunEvent[] {

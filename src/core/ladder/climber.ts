@@ -43,6 +43,15 @@ export type Paged = {
 
 export type Skipped = { who: string; why: string }
 
+/** Why somebody who could be paged need not be. */
+export const NEEDLESS = { commands: 'is in command already', asked: 'knows already' } as const
+
+/** Whether a rung was passed over only because whoever stands behind it is at work on it already. */
+export function knewAlready({ skipped }: { skipped: readonly Skipped[] }): boolean {
+  const needless: readonly string[] = Object.values(NEEDLESS)
+  return skipped.length > 0 && skipped.every(({ why }) => needless.includes(why))
+}
+
 /**
  * One climb of the ladder, or one page by hand. Its number fences it off: once it is over, nothing that was in
  * flight for it does anything more. `step` counts the rungs that were called, over all rounds.
@@ -94,7 +103,7 @@ export type Climber = Climbing & {
 
 /** Commands about pages. `record-*` come from the bot's own deliveries. */
 export type RunCommand =
-  | { type: 'acknowledge'; run?: number; pagerduty?: { key: string; at: Instant } } // all that is open when not said
+  | { type: 'acknowledge'; run?: number; pagerduty?: { key: string; at: Instant; asked?: Instant } } // all that is open when not said
   | { type: 'decline'; run: number }
   | {
       type: 'record-page'
@@ -133,13 +142,14 @@ export type RunEvent =
 
 /**
  * `afterMs`: since the first rung was called. `pagerduty`: it was answered there, at that moment; `who`: by one of
- * its people when it is not known who that is here.
+ * its people when it is not known who that is here; `asked`: PagerDuty did not
+ * tell, but was asked, and the answer holds all until then.
  */
 type Acknowledged = {
   type: 'acknowledged'
   run: number
   afterMs: number
-  pagerduty?: { key: string; at: Instant; who?: string }
+  pagerduty?: { key: string; at: Instant; who?: string; asked?: Instant }
 }
 
 type EscalationStarted = {

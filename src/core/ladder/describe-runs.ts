@@ -1,8 +1,8 @@
 import type { Detail, Part } from '../describe.ts'
 import { minutesInWords } from '../describe-clock.ts'
-import { pagerdutySaid, throughPagerduty } from '../pagerduty/describe.ts'
+import { ASKED, FOUND_OUT, pagerdutySaid, throughPagerduty } from '../pagerduty/describe.ts'
 import { PAGERDUTY_REFERENCE } from '../policy-fields.ts'
-import type { Because, End, RunEvent, Rung } from './climber.ts'
+import { type Because, type End, knewAlready, type RunEvent, type Rung, type Skipped } from './climber.ts'
 
 /** What happened on a ladder, after the name of who did it. */
 export function runDoes(event: RunEvent): Part[] {
@@ -40,10 +40,22 @@ export function runDoes(event: RunEvent): Part[] {
       const through =
         event.pagerduty === undefined ? [] : throughPagerduty(event.pagerduty, people.length === 0)
       const old = event.pagerduty === undefined ? [] : pagerdutySaid(event.pagerduty)
-      return [text('paged '), ...people, ...through, ...as, text(because(event.because)), ...old]
+      return [
+        text('paged '),
+        ...people,
+        ...through,
+        ...as,
+        text(because(event.because)),
+        ...leftOut(event.skipped, '; not paged: '),
+        ...old,
+      ]
     }
     case 'rung-empty':
-      return [text('found nobody to page'), ...(event.name === '' ? [] : [text(' as '), said(event.name)])]
+      return [
+        text(knewAlready(event) ? 'paged nobody' : 'found nobody to page'),
+        ...(event.name === '' ? [] : [text(' as '), said(event.name)]),
+        ...leftOut(event.skipped, ': '),
+      ]
     case 'page-sent':
       return [text('delivered the page to '), { part: 'user', user: event.user }]
     case 'page-failed':
@@ -62,8 +74,11 @@ export function runDoes(event: RunEvent): Part[] {
 
 function acknowledgedBy({ pagerduty }: Extract<RunEvent, { type: 'acknowledged' }>): Part[] {
   if (pagerduty === undefined) return [text('acknowledged the page')]
-  if (pagerduty.who === undefined) return [text('acknowledged the page in PagerDuty')]
-  return [text('heard that '), said(pagerduty.who), text(' acknowledged the page in PagerDuty')]
+  const { who, asked } = pagerduty
+  if (who === undefined)
+    return [text(`acknowledged the page in PagerDuty${asked !== undefined ? FOUND_OUT : ''}`)]
+  if (asked !== undefined) return [text(ASKED), said(who), text(' acknowledged the page')]
+  return [text('heard that '), said(who), text(' acknowledged the page in PagerDuty')]
 }
 
 const ENDS: Record<Extract<End, 'resolved' | 'calmed' | 'handed-on'>, string> = {
@@ -79,7 +94,9 @@ export function runDetails(event: RunEvent): Detail[] {
       return [{ label: event.kind === 'page' ? 'Message' : 'Because', text: event.why }]
     case 'people-paged':
     case 'rung-empty':
-      return event.skipped.map(({ who, why }) => ({ label: 'Not paged', text: `${who}: ${why}` }))
+      return event.skipped
+        .filter(({ who }) => !PERSON.test(who))
+        .map(({ who, why }) => ({ label: 'Not paged', text: `${who}: ${why}` }))
     case 'page-failed':
       return [{ label: 'Because', text: event.why }]
     default:
@@ -92,9 +109,22 @@ const BECAUSE: Record<Because, string> = {
   unanswered: ', for nobody had answered in time',
   undelivered: ', for the page before could not be delivered',
   cannot: ', for somebody said that they cannot',
-  empty: ', for nobody stood behind the rung before',
+  empty: ', for the rung before had nobody to page',
   'by-hand': ', as was asked',
 }
+
+/** "; not paged: @Ben is in command already", of those who are somebody here; the others stand among the details. */
+function leftOut(skipped: readonly Skipped[], before: string): Part[] {
+  return skipped
+    .filter(({ who }) => PERSON.test(who))
+    .flatMap(({ who, why }, index): Part[] => [
+      text(index === 0 ? before : ', '),
+      { part: 'user', user: who },
+      text(` ${why}`),
+    ])
+}
+
+const PERSON = /^[UW][A-Z0-9]{2,}$/u
 
 function because(why: Because): string {
   return BECAUSE[why]

@@ -6,7 +6,9 @@ import { NOTE_MAX, WHY_MAX } from '../limits.ts'
 import { clip, line, paragraph } from '../text.ts'
 import {
   type Heard,
+  isKnownByAsking,
   isOpenThere,
+  knownUntil,
   type PagerdutyCommand,
   type PagerdutyEvent,
   type PagerdutyPage,
@@ -83,7 +85,7 @@ function recordHeard(state: Climber, heard: Heard, now: Instant, isOver: boolean
   const found = pageMeant(state, heard)
   const key = found?.key ?? heard.key
   if (found === undefined || key === undefined) return []
-  const { incident, at, page: _, key: __, ...rest } = cleaned(heard)
+  const { incident, at, page: _, key: __, ...rest } = cleaned(heard, now)
   // It is told of before its own page was confirmed: PagerDuty has it then.
   const isNew = found.key === undefined
   const page: PagerdutyPage = isNew ? { ...found, key, status: 'triggered' } : found
@@ -92,7 +94,9 @@ function recordHeard(state: Climber, heard: Heard, now: Instant, isOver: boolean
     ...(isNew ? [{ type: 'pagerduty-paged', run, step, key, people } as const] : []),
     ...(page.incident === undefined ? [{ type: 'pagerduty-linked', key, incident } as const] : []),
   ]
-  if (page.heardAt !== undefined && at < page.heardAt && CHANGES.has(heard.what)) return linked
+  const isLate = page.heardAt !== undefined && knownUntil(at, heard.asked) < page.heardAt
+  if (isLate && CHANGES.has(heard.what)) return linked
+  if (isKnownByAsking(page, heard)) return linked
   const told = (over = false): PagerdutyEvent => ({
     type: 'pagerduty-heard',
     ...rest,
@@ -149,10 +153,15 @@ function acknowledgements(
   state: Climber,
   page: PagerdutyPage,
   key: string,
-  { who = '', at }: Heard,
+  { who = '', at, asked }: Heard,
   now: Instant,
 ): RunEvent[] {
-  const answer = { key, who: clip(line(who), WHO_MAX), at: Math.min(at, now) }
+  const answer = {
+    key,
+    who: clip(line(who), WHO_MAX),
+    at: Math.min(at, now),
+    ...(asked !== undefined && { asked }),
+  }
   return runsMeant(state, page).map(({ run, calledAt = answer.at }) => ({
     type: 'acknowledged',
     run,
@@ -186,9 +195,13 @@ const NAMED_MAX = 10
 /** An address is shown as a link: what is none would lead elsewhere, or be shown as something else. */
 const ADDRESS = /^https:\/\/[^\s<>|]{1,500}$/
 
-function cleaned({ who, to, text, refused, incident: { id, url }, ...heard }: Heard): Heard {
+function cleaned(
+  { who, to, text, refused, asked, incident: { id, url }, ...heard }: Heard,
+  now: Instant,
+): Heard {
   return {
     ...heard,
+    ...(asked !== undefined && { asked: Math.min(asked, now) }),
     incident: { id: clip(line(id), WHO_MAX), ...(url !== undefined && ADDRESS.test(url) && { url }) },
     ...(who !== undefined && { who: clip(line(who), WHO_MAX) }),
     ...(to !== undefined && { to: to.slice(0, NAMED_MAX).map((name) => clip(line(name), WHO_MAX)) }),

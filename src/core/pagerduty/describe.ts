@@ -70,11 +70,31 @@ function heard(event: Told): Part[] {
   const act = ACTS[event.what]
   const to = event.to === undefined || event.to.length === 0 ? [] : [text(' to '), said(event.to.join(', '))]
   const late = event.over === undefined ? [] : [text('; it is resolved here, and PagerDuty is told so again')]
-  if (event.user !== undefined) return [text(`${act} in PagerDuty`), ...to, ...late]
+  if (event.user !== undefined)
+    return [
+      text(`${act} in PagerDuty`),
+      ...to,
+      ...(event.asked !== undefined ? [text(FOUND_OUT)] : []),
+      ...late,
+    ]
   if (event.who !== undefined)
-    return [text('heard that '), said(event.who), text(` ${act} in PagerDuty`), ...to, ...late]
-  return [text(`heard from PagerDuty that it ${PASSIVE[event.what]}`), ...to, ...late]
+    return [
+      text(event.asked !== undefined ? ASKED : 'heard that '),
+      said(event.who),
+      text(event.asked !== undefined ? ` ${act}` : ` ${act} in PagerDuty`),
+      ...to,
+      ...late,
+    ]
+  return [
+    text(`${event.asked !== undefined ? ASKED : 'heard from PagerDuty that '}it ${PASSIVE[event.what]}`),
+    ...to,
+    ...late,
+  ]
 }
+
+/** Around what PagerDuty did not tell by itself, because the bot was away for longer than it tries. */
+export const ASKED = 'found out by asking PagerDuty that '
+export const FOUND_OUT = ' (found out by asking there)'
 
 const ACTS: Record<HeardKind, string> = {
   triggered: 'opened it',

@@ -1,7 +1,9 @@
+import type { Instant } from '../decider.ts'
 import type { Climber, RunEvent } from '../ladder/climber.ts'
 import {
   type Heard,
   isOpenThere,
+  knownUntil,
   PAGERDUTY_PAGES_KEPT,
   type Pageable,
   type PagerdutyEvent,
@@ -33,10 +35,11 @@ export function evolvePagerduty<C extends Climber>(state: C, event: PagerdutyEve
     case 'pagerduty-heard': {
       const status = STATUS[event.what]
       if (status === undefined) return state
-      const heardAt = event.happenedAt
-      const isLate = (page: PagerdutyPage) => GIVES_ON.has(event.what) && heardAt < (page.heardAt ?? 0)
+      const at = event.happenedAt
+      const until = knownUntil(at, event.asked)
+      const isLate = (page: PagerdutyPage) => GIVES_ON.has(event.what) && until < (page.heardAt ?? 0)
       const isMeant = (page: PagerdutyPage) => page.key === event.key && !isLate(page)
-      return changed(state, isMeant, (page) => ({ ...page, status, heardAt }))
+      return changed(state, isMeant, (page) => heard({ ...page, status }, at, event.asked))
     }
   }
 }
@@ -62,12 +65,10 @@ export function notePages<C extends Pageable>(state: C, event: RunEvent): C {
     const page: PagerdutyPage = { run, step, status: 'wanted', people: pagerduty.people }
     return { ...state, pagerduty: kept([...(state.pagerduty ?? []), page]) }
   }
-  if (event.type === 'acknowledged' && event.pagerduty !== undefined)
-    return changed(state, hasKey(event.pagerduty.key), (page) => ({
-      ...page,
-      status: 'acknowledged',
-      heardAt: event.pagerduty?.at ?? 0,
-    }))
+  if (event.type === 'acknowledged' && event.pagerduty !== undefined) {
+    const { key, at, asked } = event.pagerduty
+    return changed(state, hasKey(key), (page) => heard({ ...page, status: 'acknowledged' }, at, asked))
+  }
   return state
 }
 
@@ -76,6 +77,10 @@ function kept(pages: PagerdutyPage[]): PagerdutyPage[] {
   const closed = pages.slice(0, -1).filter((page) => !isOpenThere(page))
   const forgotten = closed.slice(0, Math.max(0, pages.length - PAGERDUTY_PAGES_KEPT))
   return pages.filter((page) => !forgotten.includes(page))
+}
+
+function heard({ asked: _, ...page }: PagerdutyPage, at: Instant, asked: Instant | undefined): PagerdutyPage {
+  return { ...page, heardAt: knownUntil(at, asked), ...(asked !== undefined && { asked: true as const }) }
 }
 
 function changed<C extends Pageable>(

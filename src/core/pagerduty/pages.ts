@@ -23,6 +23,7 @@ export type PagerdutyPage = {
   key?: string
   incident?: PagerdutyIncident
   heardAt?: Instant // when what was heard last had happened: what is older comes too late
+  asked?: true // PagerDuty was asked for that: all that happened there until then is known
 }
 
 /** What happens to an incident in PagerDuty that concerns whoever works on it here. */
@@ -42,7 +43,8 @@ export type HeardKind = (typeof HEARD)[number]
 
 /**
  * What PagerDuty told us. `page`: which one the key was made for, in case it is not known yet that PagerDuty has it. `who`: the person who did it, absent when it was PagerDuty itself or a program; `user`: who
- * that is in Slack. `refused`: why it does not count here.
+ * that is in Slack. `refused`: why it does not count here. `asked`: it did not tell of this by itself, and its answer
+ * holds all that happened there until then; both times are in whole seconds.
  */
 export type Heard = {
   what: HeardKind
@@ -55,6 +57,7 @@ export type Heard = {
   to?: string[]
   text?: string
   refused?: string
+  asked?: Instant
 }
 
 export type PagerdutyCommand =
@@ -100,6 +103,38 @@ export function pageOfStep(
 export function isOpenThere({ status }: PagerdutyPage): boolean {
   return status === 'triggered' || status === 'acknowledged'
 }
+
+/** Of something that PagerDuty may be paging for, or has open, or soon will. */
+export function isInPagerduty(state: Pick<Pageable, 'pagerduty'>): boolean {
+  return pagesThrough(state).some((page) => isOpenThere(page) || page.status === 'wanted')
+}
+
+/**
+ * Whether it is known by asking already how the page stood after that: then it is nothing new. Notes and replies are
+ * not in the answer.
+ */
+export function isKnownByAsking({ asked, heardAt }: PagerdutyPage, heard: Heard): boolean {
+  if (asked === undefined || heardAt === undefined || heard.asked !== undefined || !STANDS.has(heard.what))
+    return false
+  return heard.at <= heardAt
+}
+
+/** What changes how a page stands there. */
+const STANDS: ReadonlySet<HeardKind> = new Set([
+  'acknowledged',
+  'unacknowledged',
+  'resolved',
+  'reopened',
+  'escalated',
+  'reassigned',
+])
+
+/** Until when it is known what happened there: of the second of an answer, all of it. */
+export function knownUntil(at: Instant, asked: Instant | undefined): Instant {
+  return asked === undefined ? at : asked + WITHIN_SECOND_MS
+}
+
+const WITHIN_SECOND_MS = 999
 
 /** Each key once, of those pages that PagerDuty has open. */
 export function openKeys(pages: readonly PagerdutyPage[]): string[] {

@@ -9,6 +9,7 @@ export const PAGERDUTY_EFFECTS = [
   'pagerduty.acknowledge',
   'pagerduty.resolve',
   'pagerduty.note',
+  'pagerduty.catch-up',
 ] as const
 export type PagerdutyEffect = (typeof PAGERDUTY_EFFECTS)[number]
 type PagerdutyOwed = Effect & { kind: PagerdutyEffect }
@@ -54,6 +55,29 @@ export function reactPagerduty(
 /** All that PagerDuty still has open about it, once it is over here. */
 export function resolveThere(state: Climber): PagerdutyOwed[] {
   return openKeys(pagesThrough(state)).map((key) => tell(state, 'pagerduty.resolve', key))
+}
+
+/**
+ * PagerDuty does not tell for ever: after an absence it is asked what was done there meanwhile, also about what may
+ * just have reached it. Behind what it is still owed about the same.
+ */
+export function askThere(state: Climber): PagerdutyOwed[] {
+  const ask = { kind: 'pagerduty.catch-up', lane: 'page' } as const
+  const about = (what: string | number) => `pagerduty:${state.id}:${what}`
+  const pages = pagesThrough(state)
+  const known = openKeys(pages).map((key) => {
+    const before = pages.find((page) => page.key === key)?.status ?? 'triggered'
+    return { ...ask, subject: about(key), args: { key, before } }
+  })
+  const wanted = pages.filter(({ status }) => status === 'wanted')
+  return [
+    ...known,
+    ...wanted.map(({ run, step }) => ({
+      ...ask,
+      subject: about(run),
+      args: { run, step, before: 'wanted' },
+    })),
+  ]
 }
 
 /** What was said here, for those who read along in PagerDuty; nothing when it is not open there. */

@@ -7,7 +7,7 @@ import { decidePagerduty } from './decide.ts'
 import { pagerdutyDetails, pagerdutyDoes } from './describe.ts'
 import { evolvePagerduty } from './evolve.ts'
 import { type PagerdutyCommand, type PagerdutyEvent, pagerdutyLabels } from './pages.ts'
-import { noteThere, reactPagerduty, resolveThere } from './react.ts'
+import { askThere, noteThere, reactPagerduty, resolveThere } from './react.ts'
 
 /** What an incident has in PagerDuty: its pages there, and what is done to them. */
 export const pagerduty: Topic<PagerdutyCommand, PagerdutyEvent> = {
@@ -55,8 +55,9 @@ export const pagerduty: Topic<PagerdutyCommand, PagerdutyEvent> = {
       ? reactPagerduty({ event, recordedAt }, state, state.status === 'resolved')
       : []),
     ...(event.type === 'status-changed' && event.to === 'resolved' ? resolveThere(state) : []),
+    ...(event.type === 'gap-noticed' ? askThere(state) : []),
     // What came from there is known there.
-    ...(NOTED.has(event.type) && via !== 'webhook' ? noteThere(state) : []),
+    ...(NOTED.has(event.type) && via !== 'webhook' && via !== 'recovery' ? noteThere(state) : []),
   ],
   labels: pagerdutyLabels,
   does: pagerdutyDoes,

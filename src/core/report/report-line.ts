@@ -34,10 +34,7 @@ export function createReportLines(names: Names): (line: TimelineLine, weight: We
     return {
       ...{ seq, day, newDay, time, weight },
       by: whoIs(by, names),
-      text: withDetails(
-        plainParts(unlinked(does), names, timeOn(day)),
-        details.map((detail) => named(detail, names)),
-      ),
+      text: withDetails(plainParts(unlinked(does), names, timeOn(day)), details),
       withdrawn: isWithdrawn(line),
       marks: marks.length === 0 ? null : marks.join('; '),
       link: linkOf(line),
@@ -87,12 +84,6 @@ function withDetails(deed: string, details: readonly Detail[]): string {
   if (first === undefined) return deed
   const opening = first.label === undefined ? `${deed}: ${first.text}` : `${deed}\n${labelled(first)}`
   return [opening, ...rest.map(labelled)].join('\n')
-}
-
-/** Who was left out of a page is kept by id, with the reason as one text. */
-function named(detail: Detail, names: Names): Detail {
-  if (detail.label !== 'Not paged') return detail
-  return { ...detail, text: detail.text.replace(/\b[UW][A-Z0-9]{2,}\b/gu, (id) => names.user(id)) }
 }
 
 function labelled({ label, text }: Detail): string {

@@ -1,6 +1,7 @@
 import { firstWord, plainWord, readReference } from '../command-words.ts'
-import { COMMAND_TEXT_MAX, QUOTE_BACK_MAX } from '../limits.ts'
+import { COMMAND_TEXT_MAX, QUOTE_BACK_MAX, TITLE_MAX } from '../limits.ts'
 import { nearest } from '../nearest.ts'
+import { meantForIncidents } from '../other-command.ts'
 import type { Policy } from '../policy.ts'
 import { clip, isBlank, line, paragraph } from '../text.ts'
 import { asTyped } from '../typed-text.ts'
@@ -86,6 +87,14 @@ function bareTarget(text: string, word: string, policy: Known): SwitchIntent {
       `pull ${read.target} ${line(asTyped(read.rest))}`,
       `restore ${read.target} ${line(asTyped(read.rest))}`,
     ])
+  }
+  const typed = plainWord(asTyped(word))
+  const other = meantForIncidents(typed, clip(line(asTyped(text.slice(word.length))), TITLE_MAX).trim())
+  if (other !== undefined) {
+    return unclear(
+      `${quoted(word)} is not a command of \`/killswitch\`, so I did nothing. \`${other.command}\` has it:`,
+      [other.line],
+    )
   }
   const names = SWITCH_COMMANDS.flatMap((command) => [command.name, ...command.aliases])
   const near = nearest(asTyped(word).toLowerCase(), names)

@@ -183,7 +183,7 @@ export function incidentWire(account: Account, places: Places, incident: Inciden
       assignee: userReference(account, places, user),
     })),
     assigned_via: incident.isDirect ? 'direct_assignment' : 'escalation_policy',
-    last_status_change_at: time(incident.changedAt),
+    last_status_change_at: time(incident.status === 'triggered' ? incident.updatedAt : incident.changedAt),
     last_status_change_by: agentReference(
       account,
       places,

@@ -46,6 +46,8 @@ export type Desk = {
   templates: CommsTemplates
   slack: Slack
   now: () => Instant
+  /** Why the database could not be written, when that is what an error says. */
+  whyUnwritable(error: unknown): string | undefined
   log: Log
 }
 

@@ -20,6 +20,7 @@ import { aboutTimeline, isAboutTimeline } from './follow-timeline.ts'
 import { logPage } from './log-page.ts'
 import { explained, outcomeMessage } from './outcome-message.ts'
 import { listMessage } from './read.ts'
+import { notToRead } from './reading.ts'
 import { askReport, statisticsMessage } from './reports.ts'
 
 /** What a command comes to: something to tell the person, or a form to open. */
@@ -28,8 +29,13 @@ export type Reply = { message: Message } | { form: ModalView }
 type Of<Kind extends Intent['intent']> = Extract<Intent, { intent: Kind }>
 type OnIncident = Exclude<Extract<Intent, { incident?: number }>, { intent: 'follow-ups' }>
 
+/** What tells of more than one incident. */
+const OF_ALL: readonly Intent['intent'][] = ['list', 'alerts', 'log', 'follow-ups', 'stats']
+
 /** Does what was meant, or asks for what is missing. */
 export async function follow(desk: Desk, asked: Asked, intent: Intent): Promise<Reply> {
+  const hidden = OF_ALL.includes(intent.intent) ? await notToRead(desk, asked, 'everything') : undefined
+  if (hidden !== undefined) return { message: hidden }
   switch (intent.intent) {
     case 'home':
       return atHome(desk, asked)
@@ -61,7 +67,8 @@ export async function follow(desk: Desk, asked: Asked, intent: Intent): Promise<
 /** Inside an incident its controls, elsewhere the form to declare one. */
 async function atHome(desk: Desk, asked: Asked): Promise<Reply> {
   const [incident, ...others] = await hereOf(desk, asked)
-  if (incident && others.length === 0) return { message: shown(incident, desk.policy) }
+  if (incident && others.length === 0)
+    return { message: (await notToRead(desk, asked, incident)) ?? shown(incident, desk.policy) }
   return { form: declareByAnswers(desk.policy, { classes: [], answers: {} }, channelOf(asked)) }
 }
 
@@ -84,6 +91,8 @@ async function onIncident(desk: Desk, asked: Asked, intent: OnIncident): Promise
   const which = isAboutReview(intent)
     ? await locateAfter(desk, asked, intent)
     : await locate(desk, asked, intent.incident)
+  const hidden = await notToRead(desk, asked, 'incident' in which ? which.incident : 'everything')
+  if (hidden !== undefined) return { message: hidden }
   if ('question' in which) return { message: question(which.question, which.choices, again(asked, intent)) }
   const { incident } = which
   if (intent.intent === 'report') return { message: await askReport(desk, asked, incident) }

@@ -23,6 +23,6 @@ export async function guarded<T>(
     return result
   } catch (error) {
     desk.log.error({ request, err: error }, 'a Slack request failed')
-    return broken(notRecorded(request))
+    return broken(notRecorded(request, desk.whyUnwritable(error)))
   }
 }

@@ -8,9 +8,11 @@ import { SWITCHES_OUT } from '../../core/switch/decider.ts'
 import type { Slack } from '../client.ts'
 import { ANSWER_BUDGET_MS, type InFlight, sleep, within } from '../deadline.ts'
 import type { Log } from '../log.ts'
+import type { People } from '../people.ts'
 import { homeView } from '../views/home.ts'
 import { LOOKED_AT_MAX } from './alert-desk.ts'
 import type { Alerts, Incidents, SwitchSide } from './desk.ts'
+import { notToRead } from './reading.ts'
 import { FOUND_MAX } from './switch-desk.ts'
 
 /** Whoever looked at their page within this time gets it kept current. */
@@ -31,12 +33,13 @@ export function createHomes(parts: {
   alerts: Alerts
   levers: Pick<SwitchSide, 'switches'>
   slack: Slack
+  people: People
   policy: Policy
   inFlight: InFlight
   now: () => Instant
   log: Log
 }): Homes {
-  const { incidents, alerts, levers, slack, policy, inFlight, now, log } = parts
+  const { incidents, alerts, levers, slack, people, policy, inFlight, now, log } = parts
   const watchers = new Map<string, Instant>()
   const stopping = new AbortController()
   let refreshing = false
@@ -44,6 +47,11 @@ export function createHomes(parts: {
 
   async function publish(person: string): Promise<void> {
     try {
+      const hidden = await notToRead({ people }, { user: person }, 'everything')
+      if (hidden !== undefined) {
+        await slack.views.publish({ user_id: person, view: { type: 'home', blocks: hidden.blocks } })
+        return
+      }
       const [open, theirs, firing, out] = await Promise.all([
         incidents.find('open'),
         incidents.find(ownerLabel(person)),

@@ -11,6 +11,7 @@ import { endLine } from '../views/page.ts'
 import { actOnAlert, alertsMessage, knownOfAlert } from './alert-desk.ts'
 import type { Asked, Desk } from './desk.ts'
 import type { Press, Pressed } from './press.ts'
+import { notToRead } from './reading.ts'
 
 const UNKNOWN = refusal(
   'This button belongs to no alert that I know. `/incident alerts` shows those that fire.',
@@ -20,9 +21,11 @@ const OPEN_LISTED = 101
 
 /** What a press on a button about alerts comes to. A button only names the alert; what may be done is decided anew. */
 export async function followAlertPress(desk: Desk, asked: Asked, { action, value }: Press): Promise<Pressed> {
-  if (action === ALERT_ACTIONS.list) return { message: await alertsMessage(desk) }
-  const control = readAlertValue(value)
+  const control = action === ALERT_ACTIONS.list ? undefined : readAlertValue(value)
   const alert = control && (await desk.alerts.load(control.id))
+  const hidden = await notToRead(desk, asked, alert ? { line: alert.line } : 'everything')
+  if (hidden !== undefined) return { message: hidden }
+  if (action === ALERT_ACTIONS.list) return { message: await alertsMessage(desk) }
   if (!control || !alert) return { message: UNKNOWN }
   switch (action) {
     case ALERT_ACTIONS.acknowledge:

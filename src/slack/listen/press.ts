@@ -25,6 +25,7 @@ import { followCommsPress, isOnComms } from './press-comms.ts'
 import { followPagePress, ON_PAGES } from './press-page.ts'
 import { chosenAfter, followReviewPress, isOnReviews } from './press-review.ts'
 import { exportMessage, timelinePage } from './read.ts'
+import { notToRead } from './reading.ts'
 
 /**
  * What a press comes to. `quiet`: it is done and everybody sees it on the card and in the thread, so nothing is
@@ -52,6 +53,8 @@ export async function followPress(desk: Desk, asked: Asked, { action, value }: P
         'This button belongs to no incident that I know. `/incident list` shows those there are.',
       ),
     }
+  const hidden = await notToRead(desk, asked, incident)
+  if (hidden !== undefined) return { message: hidden }
   if (choice) return chosen(desk, incident, choice.choice)
   if (action.startsWith(ACTIONS.capture)) return capture(desk, asked, incident, control)
   if (after) return chosenAfter(desk, asked, incident, after.choice)

@@ -11,8 +11,9 @@ import { outcomeMessage } from './outcome-message.ts'
 const LIST_LIMIT = 21
 
 export async function listMessage({ incidents }: Desk, all: boolean): Promise<Message> {
+  if (!all) return list(await incidents.find('open'), all) // all of them: the worst may be the oldest
   const open = await incidents.find('open', LIST_LIMIT)
-  const resolved = all ? await incidents.find('resolved', LIST_LIMIT) : []
+  const resolved = await incidents.find('resolved', LIST_LIMIT)
   return list(
     [...open, ...resolved].sort((one, other) => other.number - one.number),
     all,

@@ -83,6 +83,11 @@ function textIn(values: Entered): Text {
 
 type Seen = { number: number; revision: number }
 
+const seenIn = ({ number, revision }: FormMemory): Seen => ({
+  number: Number(number),
+  revision: Number(revision),
+})
+
 /**
  * Keeps what was changed in a draft. `changed`: whether there was anything to keep, so that nobody sends what they
  * have not seen as its readers will.
@@ -127,7 +132,7 @@ async function saveOrSend(
   values: Entered,
   memory: FormMemory,
 ): Promise<Submitted> {
-  const seen = { number: Number(memory.number), revision: Number(memory.revision) }
+  const seen = seenIn(memory)
   const saved = await saveDraft(desk, asked, incident, seen, values)
   if ('rejected' in saved) return refusedAt(FORMS.message, saved.rejected)
   if (saved.changed) {
@@ -150,7 +155,7 @@ async function decline(
   values: Entered,
   memory: FormMemory,
 ): Promise<Submitted> {
-  const seen = { number: Number(memory.number), revision: Number(memory.revision) }
+  const seen = seenIn(memory)
   const reason = entered(values, FIELDS.reason)
   const handled = await act(desk, asked, incident.id, { type: 'decline-message', ...seen, reason })
   return handled.result === 'rejected'

@@ -12,6 +12,7 @@ import { about, carriedOut, nothingOut, switchHelp, switchUnclear } from '../vie
 import { keepModal, pullModal, restoreModal } from '../views/switch-forms.ts'
 import { type Listed, switchList, switchStatus } from '../views/switch-list.ts'
 import type { Asked, Desk } from './desk.ts'
+import { notToRead } from './reading.ts'
 import { became, carryOut, type Doing } from './switch-carry-out.ts'
 import { actOn, allSwitches, forIncident, implied, switchesOf } from './switch-desk.ts'
 import { historyOfAll, historyPage } from './switch-history.ts'
@@ -25,6 +26,8 @@ const LOOK_WITHIN_MS = 1_200
 
 /** Does what was meant with `/killswitch`, or asks for what is missing. */
 export async function followSwitch(desk: Desk, asked: Asked, intent: SwitchIntent): Promise<SwitchReply> {
+  const hidden = tells(intent) ? await notToRead(desk, asked, 'everything') : undefined
+  if (hidden !== undefined) return { message: hidden }
   switch (intent.intent) {
     case 'list':
       return listed(desk, asked, intent.incident)
@@ -44,6 +47,14 @@ export async function followSwitch(desk: Desk, asked: Asked, intent: SwitchInten
     case 'unclear':
       return { message: switchUnclear(intent.sentence, intent.examples) }
   }
+}
+
+const ACTS: readonly SwitchIntent['intent'][] = ['pull', 'restore', 'keep', 'later', 'approve', 'decline']
+
+/** Whether the answer may tell how switches, or which incidents, there are. Who tries to act is refused on record. */
+function tells(intent: SwitchIntent): boolean {
+  if (!ACTS.includes(intent.intent)) return true
+  return !('target' in intent && intent.target !== undefined) || 'incident' in intent
 }
 
 /** All switches, for the incident that is meant or for none. */

@@ -13,6 +13,7 @@ import { carriedOut, said } from '../views/switch-answers.ts'
 import { driftModal, keepModal } from '../views/switch-forms.ts'
 import type { Asked, Desk } from './desk.ts'
 import type { Press, Pressed } from './press.ts'
+import { notToRead } from './reading.ts'
 import { became, carryOut } from './switch-carry-out.ts'
 import { actOn, forIncident, switchCalled } from './switch-desk.ts'
 import { answerAsk, listMessage, one, pullForm, restoring, status } from './switch-follow.ts'
@@ -21,6 +22,15 @@ import { historyPage } from './switch-history.ts'
 const UNKNOWN = refusal(
   'This button belongs to no kill switch that I know. `/killswitch` shows those there are.',
 )
+
+/** What says how switches stand and changes nothing; whoever tries to act is refused on record. */
+const TELLING: ReadonlySet<string> = new Set([
+  SWITCH_ACTIONS.list,
+  SWITCH_ACTIONS.status,
+  SWITCH_ACTIONS.history,
+  SWITCH_ACTIONS.historyOlder,
+  SWITCH_ACTIONS.historyNewer,
+])
 
 /** What a press on a button about kill switches comes to. A button only names things; who may is decided anew. */
 export async function followSwitchPress(
@@ -32,6 +42,8 @@ export async function followSwitchPress(
   if (control === undefined) return { message: UNKNOWN }
   const { target, incident } = control
   const named = incident === undefined ? {} : { incident }
+  const hidden = TELLING.has(action) ? await notToRead(desk, asked, 'everything') : undefined
+  if (hidden !== undefined) return { message: hidden }
   if (action === SWITCH_ACTIONS.list) return { message: await listMessage(desk, incident) }
   if (action === SWITCH_ACTIONS.pull) {
     if (!(await isKnown(desk, target))) return { message: UNKNOWN }

@@ -1,6 +1,6 @@
 import type { IncidentEffect } from '../../core/incident/effects.ts'
-import type { Pace, Performers } from '../../engine/outcome.ts'
-import { paceOf, postPaces } from '../paces.ts'
+import type { Performers } from '../../engine/outcome.ts'
+import { directPaces, paceOf, postPaces } from '../paces.ts'
 import { askApproval, syncApproval } from './approval.ts'
 import { nudgePublic, tellAudience } from './audience.ts'
 import { brief } from './brief.ts'
@@ -41,10 +41,7 @@ const WORK: Record<InSlack, Work<IncidentOwed>> = {
     paces: (channel) => [...postPaces(channel), paceOf('pins.add')],
   },
   'slack.sync-own-card': { perform: syncOwnCard, paces: () => [paceOf('chat.update')] },
-  'slack.offer-triage': {
-    perform: offerTriage,
-    paces: (user) => [paceOf('conversations.open'), ...postPaces(user)],
-  },
+  'slack.offer-triage': { perform: offerTriage, paces: directPaces },
   'slack.alarm': { perform: alarm, paces: postPaces },
   'slack.open-channel': { perform: openChannel, paces: () => [paceOf('conversations.create')] },
   'slack.invite': { perform: invite, paces: () => [paceOf('conversations.invite')] },
@@ -93,11 +90,6 @@ const WORK: Record<InSlack, Work<IncidentOwed>> = {
     perform: redactCopies,
     paces: () => [paceOf('conversations.history'), paceOf('conversations.replies'), paceOf('chat.update')],
   },
-}
-
-/** A direct message has to be opened first. */
-function directPaces(subject: string): Pace[] {
-  return [paceOf('conversations.open'), ...postPaces(subject)]
 }
 
 /** All that incidents can make this workspace do, by effect kind. */

@@ -6,10 +6,10 @@ import type { SwitchMessage } from '../../core/switch/effects.ts'
 import { nextOf, saysNext } from '../../core/switch/stages.ts'
 import { askNumbered } from '../../core/switch/standing.ts'
 import type { Switch, SwitchCommand, SwitchEvent } from '../../core/switch/switch.ts'
-import type { Outcome, Owed, Pace, Performers } from '../../engine/outcome.ts'
+import type { Outcome, Owed, Performers } from '../../engine/outcome.ts'
 import type { Message } from '../blocks.ts'
 import { slackCode } from '../failure.ts'
-import { paceOf, postPaces } from '../paces.ts'
+import { directPaces, paceOf, postPaces } from '../paces.ts'
 import { askMessage } from '../views/switch-ask.ts'
 import { alarmOf, directOf, nextStepMessage, roomStory } from '../views/switch-story.ts'
 import { DONE, type Hands, noRoom } from './hands.ts'
@@ -28,8 +28,6 @@ export type SwitchHands = Hands & {
   incident(id: string): Promise<Incident | undefined>
   allSwitches(): Promise<Switch[]>
 }
-
-const directPaces = (subject: string): Pace[] => [paceOf('conversations.open'), ...postPaces(subject)]
 
 const WORK: Record<SwitchMessage, Work<SwitchOwed, SwitchHands>> = {
   'slack.switch-say': { perform: say, paces: postPaces },

@@ -4,23 +4,23 @@ import type { Run } from '../../core/ladder/climber.ts'
 import { isOpen } from '../../core/ladder/runs.ts'
 import type { Policy } from '../../core/policy.ts'
 import { ALERT_ACTIONS, alertValue } from '../alert-controls.ts'
-import { actions, button, context, type Message, section } from '../blocks.ts'
+import { actions, context, type Message, section } from '../blocks.ts'
 import { SHOWN } from '../limits.ts'
 import { lineOf, link, quote } from '../mrkdwn.ts'
 import { acknowledgeAlert, declareButton, openAlertButton } from './alert-buttons.ts'
 import { alertBadge, alertFacts, levelBadge } from './alert-labels.ts'
 import { contacts, pagedLine } from './help-call.ts'
-import { askedBy, pageNotice, tried, wantedLine } from './page.ts'
+import { askedBefore, askedBy, cannotButton, hasDeclined, pageNotice, tried, wantedLine } from './page.ts'
 
 /** A page about an alert as one person gets it, as things stand. `line`: the address of the alert's line. */
 export function alertPage(alert: Alert, run: Run, person: string, policy: Policy, line?: string): Message {
   return {
     text: `${levelBadge(alert.level)} ${alert.id}: ${pageNotice(run)}`,
     blocks: [
-      section(wanted(run)),
+      section(wanted(alert, run, person)),
       section(known(alert)),
       ...tried(alert, run, person),
-      ...(isOpen(run) ? [pageButtons(alert, run)] : []),
+      ...(isOpen(run) ? [pageButtons(alert, run, person)] : []),
       context([alertFacts(alert, policy), ...where(alert, line)].join(' · ')),
     ],
   }
@@ -41,28 +41,24 @@ export function alertHelpCall(alert: Alert, run: Run, policy: Policy): Message {
   }
 }
 
-function pageButtons(alert: Alert, { run }: Run) {
+function pageButtons(alert: Alert, open: Run, person: string) {
   const { id } = alert
-  const cannot = button({
-    text: 'Cannot',
-    action: ALERT_ACTIONS.cannot,
-    value: alertValue(id, run),
-    label: `I cannot answer for ${id}; ask the next`,
-  })
+  const { run } = open
   return actions(`page ${id} ${run}`, [
     acknowledgeAlert(alert, run),
-    cannot,
+    ...(hasDeclined(open, person) ? [] : [cannotButton(id, ALERT_ACTIONS.cannot, alertValue(id, run))]),
     declareButton({ id }),
     openAlertButton({ id }),
   ])
 }
 
 /** The alert itself says why. */
-function wanted(run: Run): string {
-  if (!isOpen(run) || run.trigger === 'by-hand') return wantedLine(run, 'alert')
-  return run.trigger === 'alert-missed'
-    ? `${askedBy(run)} Nobody has acknowledged this alert in time.`
-    : askedBy(run)
+function wanted(alert: Alert, run: Run, person: string): string {
+  if (!isOpen(run) || run.trigger === 'by-hand' || hasDeclined(run, person)) {
+    return wantedLine(alert, run, person, 'alert')
+  }
+  if (run.trigger === 'alert-missed') return `${askedBy(run)} Nobody has acknowledged this alert in time.`
+  return askedBefore(alert, run, person) ? `${askedBy(run)} *Nobody has answered yet.*` : askedBy(run)
 }
 
 function known(alert: Alert): string {

@@ -2,6 +2,7 @@ import type { Alert, AlertEvent } from '../../core/alert/alert.ts'
 import type { Actor, Entry } from '../../core/decider.ts'
 import type { Detail } from '../../core/describe.ts'
 import { minutesInWords } from '../../core/describe-clock.ts'
+import { knewAlready } from '../../core/ladder/climber.ts'
 import { runDetails, runDoes } from '../../core/ladder/describe-runs.ts'
 import { pagerdutyDetails, pagerdutyDoes } from '../../core/pagerduty/describe.ts'
 import type { Policy } from '../../core/policy.ts'
@@ -111,13 +112,15 @@ function ofPages(event: AlertEvent, actor: Actor, policy: Policy): Told | undefi
     case 'page-declined':
       return { sign: '⌛', what: sentence(doer(actor), renderedParts(runDoes(event), policy)) }
     case 'rung-empty':
-    case 'page-failed':
+    case 'page-failed': {
+      const known = event.type === 'rung-empty' && knewAlready(event)
       return {
-        sign: '🚨',
+        sign: known ? '📟' : '🚨',
         what: sentence(doer({ kind: 'bot' }), renderedParts(runDoes(event), policy)),
         details: runDetails(event),
-        callInstead: true,
+        ...(!known && { callInstead: true as const }),
       }
+    }
     default:
       return undefined
   }

@@ -13,7 +13,7 @@ export function redactedAnswer(
     others.length === 0
       ? ''
       : `, and of ${numbers(others)}, which ${others.length === 1 ? 'repeats' : 'repeat'} them`
-  const text = `🧽 *${id}*: the words of #${named} are gone${also}. My own messages about it are being overwritten.`
+  const text = `🧽 *${id}*: the words of #${named} are gone${also}. My own messages about it in channels are being overwritten.`
   const parts = [
     text,
     ...(among.length === 0
@@ -26,6 +26,7 @@ export function redactedAnswer(
       : [
           `⚠️ The message itself is still in ${channel(source.channel)}, and only its author or an administrator can delete it${link(source)}.`,
         ]),
+    'What went out with these words before stays where it is: direct messages, files, mails, the status page, PagerDuty.',
     'If it was a password or a key, change it: somebody may have read it.',
   ]
   return { text, blocks: parts.map((part) => section(part)) }

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import { COMMANDS, commandNamed, usageLine } from '../../core/commands.ts'
 import type { Entry } from '../../core/decider.ts'
 import { describeEntry } from '../../core/describe.ts'
+import { gravestFirst } from '../../core/incident/gravest.ts'
 import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
 import type { CommandName } from '../../core/intent.ts'
 import type { Policy } from '../../core/policy.ts'
@@ -30,9 +31,15 @@ export function refusal(rejected: string): Message {
 }
 
 export function unclear(what: string, examples: readonly string[], command = '/incident'): Message {
-  const lines = examples.map((example) => `\`${command} ${lineOf(example, 300)}\``)
+  const lines = examples.map((example) => `\`${asSent(example, command)}\``)
   return sentence([`🤔 ${words(what, 1_500)}`, ...lines].join('\n'))
 }
+
+/** An example follows the command that was typed, unless it is another one as a whole. */
+export function asSent(example: string, command: string): string {
+  return lineOf(example.startsWith('/') ? example : `${command} ${example}`, EXAMPLE_MAX)
+}
+const EXAMPLE_MAX = 320
 
 /** `typed`: what was asked for, which is given back with a number in it, to be sent again without writing it again. */
 export function question(asked: string, choices: readonly Incident[], typed?: string): Message {
@@ -107,8 +114,10 @@ export function list(incidents: readonly Incident[], all: boolean): Message {
         : '🌤️ No incident is open. `/incident list all` shows the resolved ones.',
     )
   }
-  const lines = incidents.slice(0, LISTED_MAX).map((incident) => summary(incident))
-  const more = incidents.length > LISTED_MAX ? [`_Only the newest ${LISTED_MAX} are shown._`] : []
+  const inOrder = all ? incidents : gravestFirst(incidents)
+  const lines = inOrder.slice(0, LISTED_MAX).map((incident) => summary(incident))
+  const more =
+    incidents.length > LISTED_MAX ? [`_Only ${all ? 'the newest ' : ''}${LISTED_MAX} are shown._`] : []
   const title = all ? 'Incidents, newest first' : 'Open incidents'
   return {
     text: title,
@@ -162,7 +171,12 @@ export const FORM_OPEN: Message = sentence('📝 The form is open.')
 
 export const WORKING: Message = sentence('⏳ Working on it. The answer follows here in a moment.')
 
-export function notRecorded(reference: string): Message {
+/** `unwritable`: why the database could not be written, where that is what broke. */
+export function notRecorded(reference: string, unwritable: string | undefined): Message {
+  if (unwritable !== undefined)
+    return sentence(
+      `🚨 This was *not recorded*: the database cannot be written, ${unwritable}. Tell whoever runs the bot, with \`${reference}\`, and keep each other informed here in Slack meanwhile. The bot goes on by itself once it can; then please try again.`,
+    )
   return sentence(
     `🚨 Something broke on my side, and this was *not recorded*. Please try again. If it breaks again, say \`${reference}\` to whoever runs the bot.`,
   )

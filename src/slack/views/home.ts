@@ -2,6 +2,7 @@ import type { Button, HomeView, KnownBlock } from '@slack/types'
 import type { Alert } from '../../core/alert/alert.ts'
 import type { Instant } from '../../core/decider.ts'
 import { updateOwner } from '../../core/incident/cadence.ts'
+import { gravestFirst } from '../../core/incident/gravest.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import { rolesOf } from '../../core/incident/roles.ts'
 import type { Run } from '../../core/ladder/climber.ts'
@@ -25,15 +26,16 @@ const DUTIES_MAX = 15
 /** As many as anybody looks through, if there is room for so many. */
 const SHOWN_MAX = 25
 
-/** A person's own page: what they have to do, and what is open. `owed`: incidents after which they owe something. `firing`: alerts. `switches`: those that are out are shown. */
+/** A person's own page: what they have to do, and what is open. `all`: what is open, in any order. `owed`: incidents after which they owe something. `firing`: alerts. `switches`: those that are out are shown. */
 export function homeView(
   person: string,
-  open: readonly Incident[],
+  all: readonly Incident[],
   policy: Policy,
   owed: { theirs: readonly Incident[]; now: Instant } = { theirs: [], now: 0 },
   firing: readonly Alert[] = [],
   switches: readonly Switch[] = [],
 ): HomeView {
+  const open = gravestFirst(all)
   const mine = open.filter((incident) => isTheirs(person, incident))
   const before = [
     header('Incidents'),

@@ -2,6 +2,7 @@ import type { ActionsBlock, Button, KnownBlock } from '@slack/types'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Climber, Run } from '../../core/ladder/climber.ts'
 import { isOpen } from '../../core/ladder/runs.ts'
+import { pagesThrough } from '../../core/pagerduty/pages.ts'
 import type { Policy } from '../../core/policy.ts'
 import { actions, button, context, type Message, section } from '../blocks.ts'
 import { ACTIONS, controlValue } from '../controls.ts'
@@ -13,22 +14,35 @@ import { elsewhere, triedHere } from './tried.ts'
 
 /** A page as one person gets it, as things stand: what is wanted and why, what is known, who was tried. */
 export function pageMessage(incident: Incident, run: Run, person: string, policy: Policy): Message {
-  const wanted = wantedLine(run)
   return {
-    text: `${severityBadge(incident.severity)} ${incident.id}: ${pageNotice(run)}`,
+    text: `${severityBadge(incident.severity)} ${incident.id} ${lineOf(incident.title, SHOWN.titleInLine)}: ${pageNotice(run)}`,
     blocks: [
-      section(wanted),
+      section(wantedLine(incident, run, person)),
       section(known(incident)),
       ...tried(incident, run, person),
-      ...(isOpen(run) ? [pageControls(incident, run, policy)] : []),
+      ...(isOpen(run) ? [pageControls(incident, run, policy, person)] : []),
     ],
   }
 }
 
-/** What is wanted of whoever is paged and why; or that nothing is any more, for it is over. */
-export function wantedLine(run: Run, about: PagedAbout = 'incident'): string {
-  return isOpen(run) ? openLine(run) : `${endLine(run, about)} Nothing more is asked of you.`
+/** What is wanted of whoever is paged and why; or that nothing is any more, for it is over, or they cannot. */
+export function wantedLine(
+  climber: Pick<Climber, 'pagerduty'>,
+  run: Run,
+  person: string,
+  about: PagedAbout = 'incident',
+): string {
+  if (!isOpen(run)) return `${endLine(run, about)} Nothing more is asked of you.`
+  return hasDeclined(run, person) ? DECLINED : openLine(climber, run, person)
 }
+
+/** Whether the last page that they got is one that they cannot answer. */
+export function hasDeclined(run: Run, person: string): boolean {
+  return run.people.findLast(({ user }) => user === person)?.cannot === true
+}
+
+const DECLINED =
+  '🙅 *You said that you cannot.* Others are being asked. If you can after all: acknowledge it.'
 
 export type PagedAbout = 'incident' | 'alert'
 
@@ -61,20 +75,21 @@ export function endedBy({ by, who }: NonNullable<Run['end']>): string {
 }
 
 /** Acknowledge, take command, cannot, open: whatever is sensible for a page that waits. */
-export function pageControls({ id }: Incident, { run }: Pick<Run, 'run'>, policy: Policy): ActionsBlock {
+export function pageControls({ id }: Incident, open: Run, policy: Policy, person?: string): ActionsBlock {
+  const { run } = open
   const value = controlValue(id, `${run}`)
   const command = policy.roles.commander?.name ?? 'command'
   return actions(`page ${id} ${run}`, [
     acknowledgeButton({ id }, { run }),
     button({ text: 'Take command', action: ACTIONS.takePage, value, label: `Become ${command} of ${id}` }),
-    button({
-      text: 'Cannot',
-      action: ACTIONS.cannot,
-      value,
-      label: `I cannot answer for ${id}; ask the next`,
-    }),
+    ...(person !== undefined && hasDeclined(open, person) ? [] : [cannotButton(id, ACTIONS.cannot, value)]),
     button({ text: 'Open', action: ACTIONS.open, value, label: `Show how ${id} stands` }),
   ])
+}
+
+/** Asks whoever comes next at once. */
+export function cannotButton(id: string, action: string, value: string): Button {
+  return button({ text: 'I cannot', action, value, label: `I cannot answer for ${id}; ask the next` })
 }
 
 export function acknowledgeButton({ id }: Pick<Incident, 'id'>, { run }: Pick<Run, 'run'>): Button {
@@ -89,9 +104,19 @@ export function askedBy(run: Run): string {
   return `📟 *Please acknowledge${until}.*`
 }
 
-function openLine(run: Run): string {
+/** Whoever is asked after others learns that it is up to them now. */
+export function askedBefore(about: Pick<Climber, 'pagerduty'>, run: Run, person: string): boolean {
+  const mine = run.people.findLast(({ user }) => user === person)?.step ?? run.step
+  const there = pagesThrough(about).some((page) => page.run === run.run && page.step < mine)
+  return there || run.people.some(({ step }) => step < mine)
+}
+
+function openLine(climber: Pick<Climber, 'pagerduty'>, run: Run, person: string): string {
   const why = words(run.why, SHOWN.reason)
-  if (run.trigger !== 'by-hand') return `${askedBy(run)} ${why}.`
+  if (run.trigger !== 'by-hand') {
+    const so = askedBefore(climber, run, person) ? ', and *nobody has answered yet*' : ''
+    return `${askedBy(run)} ${why}${so}.`
+  }
   const who = run.by === undefined ? 'Somebody' : user(run.by)
   return `${askedBy(run)} ${who} asks for you:\n${quote(run.why, SHOWN.reason)}`
 }

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Entry } from '../../core/decider.ts'
 import { describeEntry } from '../../core/describe.ts'
 import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
+import { knewAlready } from '../../core/ladder/climber.ts'
 import type { Policy } from '../../core/policy.ts'
 import { context, type Message, section } from '../blocks.ts'
 import { SHOWN } from '../limits.ts'
@@ -91,12 +92,17 @@ function isResolving(event: IncidentEvent): boolean {
 
 /** Somebody who should know does not: whom to telephone, unless the page reaches somebody in the other way. */
 function callInstead(event: IncidentEvent, incident: Incident, policy: Policy): KnownBlock[] {
-  if (!UNREACHED.has(event.type)) return []
+  if (!UNREACHED.has(event.type) || isPassedOver(event)) return []
   const other =
     event.type === 'pagerduty-failed' || event.type === 'page-failed' ? otherWay(event, incident) : ''
   return other === ''
     ? [section(`*Telephone them, or:*\n${contacts(policy)}`)]
     : [context(`The page goes ${other} as well; this step counts as delivered.`)]
+}
+
+/** Whoever stands behind the rung is at work on it already: nothing to be alarmed about. */
+function isPassedOver(event: IncidentEvent): boolean {
+  return event.type === 'rung-empty' && knewAlready(event)
 }
 
 const UNREACHED: ReadonlySet<IncidentEvent['type']> = new Set([
@@ -107,6 +113,7 @@ const UNREACHED: ReadonlySet<IncidentEvent['type']> = new Set([
 ])
 
 function sign(event: IncidentEvent): string {
+  if (isPassedOver(event)) return '📟'
   const ofOthers = leverSign(event) ?? linkedAlertSign(event)
   if (ofOthers !== undefined) return ofOthers
   switch (event.type) {

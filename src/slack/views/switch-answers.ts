@@ -12,6 +12,7 @@ import type { Switch } from '../../core/switch/switch.ts'
 import { actions, context, header, type Message, section } from '../blocks.ts'
 import { LIMITS, SHOWN } from '../limits.ts'
 import { clockTime, lineOf, packed, words } from '../mrkdwn.ts'
+import { asSent } from './answers.ts'
 import { askButton, declineButton, named, restoreEarlyButton, tryAgainButton } from './switch-buttons.ts'
 import { standingLine, switchName } from './switch-labels.ts'
 
@@ -80,7 +81,7 @@ function nextButtons({ state, what, code }: Became): ActionsBlockElement[] {
 }
 
 export function switchUnclear(what: string, examples: readonly string[]): Message {
-  const lines = examples.map((example) => `\`/killswitch ${lineOf(example, 300)}\``)
+  const lines = examples.map((example) => `\`${asSent(example, '/killswitch')}\``)
   const text = [`🤔 ${words(what, 1_500)}`, ...lines].join('\n')
   return { text, blocks: [section(text)] }
 }

@@ -130,7 +130,7 @@ function beyond(rest: readonly Switch[]): KnownBlock[] {
 
 function foot({ switches, lastLook }: Listed): string {
   const looks = switches.map(lastLook).filter((at) => at !== undefined)
-  const read = looks.length === 0 ? '' : `Read back last ${dateTime(Math.min(...looks))}. `
+  const read = looks.length === 0 ? '' : `Last read back: ${dateTime(Math.min(...looks))}. `
   return `${read}\`/killswitch pull &lt;switch&gt; &lt;reason&gt;\` does it in one line; \`/killswitch help\` says what else there is.`
 }
 

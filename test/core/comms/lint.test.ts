@@ -35,6 +35,10 @@ describe('a public text', () => {
     ['The site is down.', 'outage'],
     ['The latency of checkout is high.', 'jargon'],
     ['The Widget does not open.', 'jargon'],
+    ['Orders of {{ country }} are late.', 'left-open'],
+    ['Orders are late {% if many %}', 'left-open'],
+    ['<!channel> Orders are late.', 'left-open'],
+    ['Orders of TODO are late.', 'left-open'],
   ])('%s is found to be %s', (sentence, rule) => {
     expect(rules(`${sentence} ${NEXT}`)).toContain(rule)
   })
@@ -62,6 +66,7 @@ describe('a text for colleagues', () => {
   it('may name systems and times, but nobody as the cause', () => {
     expect(rules('kubectl on orders-db-01.prod.internal says 5xx; back by 15:00.', INSIDE)).toEqual([])
     expect(rules('It was the fault of the night shift.', INSIDE)).toEqual(['blame'])
+    expect(rules('Freeze of {{ project }}', INSIDE)).toEqual(['left-open'])
   })
 })
 

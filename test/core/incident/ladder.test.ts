@@ -149,6 +149,17 @@ describe('the next rung', () => {
     )
   })
 
+  it('is called at once, without alarm, when whoever stands behind one is in command already', () => {
+    const watch = calm()
+    watch.do(take('UANA'), ANA)
+    watch.do(escalate(), BEN)
+    watch.advance(1)
+    watch.do({ type: 'acknowledge' }, BEN)
+    const passed = watch.happened.find(({ event }) => event.type === 'rung-empty')
+    expect(passed?.event).toMatchObject({ skipped: [{ who: 'UANA', why: 'is in command already' }] })
+    expect(passed?.effects.some(({ lane }) => lane === 'page')).toBe(false)
+  })
+
   it('never comes when nobody stands behind any: help is called for at once, not after idle rounds', () => {
     const watch = calm()
     watch.people = {}

@@ -82,3 +82,56 @@ describe('an alert that came from PagerDuty', () => {
     expect(kinds('webhook')).not.toContain('pagerduty.set-status')
   })
 })
+
+describe('an alert that PagerDuty has, after an absence', () => {
+  const gap = (watch: AlertWatch) => {
+    const from = watch.now
+    watch.now += 4 * 60 * 60_000
+    watch.do({ type: 'record-gap', from, to: watch.now })
+  }
+
+  it('is found among those that are told of it, asks what was done there, and does that here', () => {
+    const watch = ringing()
+    expect(decider.labels(watch.state)).toContain('open')
+    const at = watch.now + 90_000
+    gap(watch)
+    expect(watch.owed('pagerduty.catch-up')).toMatchObject([{ args: { key: KEY, before: 'triggered' } }])
+    const learned = { ...heard, what: 'acknowledged', who: 'Chloe Martin', at, asked: at } as const
+    watch.do({ type: 'record-pagerduty-heard', heard: learned })
+    expect(watch.state).toMatchObject({ status: 'acknowledged', answered: { name: 'Chloe Martin' } })
+    const known = watch.entries.length
+    const late = { ...heard, what: 'acknowledged', who: 'Chloe Martin', at: at + 400 } as const
+    watch.do({ type: 'record-pagerduty-heard', heard: late })
+    expect(watch.entries.length).toBe(known)
+  })
+
+  it('and of which PagerDuty knows nothing is not asked about', () => {
+    const watch = new AlertWatch()
+    watch.take(aSignal())
+    expect(decider.labels(watch.state)).not.toContain('open')
+    const before = watch.entries.length
+    gap(watch)
+    expect(watch.entries.length).toBe(before)
+  })
+})
+
+describe('an answer on the phone that is heard late', () => {
+  const heardLate = (watch: AlertWatch, afterMinutes: number, by: 'Chloe' | 'Ana') => {
+    const at = watch.state.firedAt + afterMinutes * 60_000
+    watch.now = at + 9 * 60 * 60_000
+    const learned = { ...heard, what: 'acknowledged', who: 'Chloe Martin', at } as const
+    if (by === 'Chloe') watch.do({ type: 'record-pagerduty-heard', heard: learned })
+    else watch.do({ type: 'acknowledge', pagerduty: { key: KEY, at } }, ANA)
+    return { missed: watch.all('acknowledgement-missed').length, answers: watch.all('alert-acknowledged') }
+  }
+
+  it('and was in time counts from when it was given', () => {
+    for (const by of ['Chloe', 'Ana'] as const)
+      expect(heardLate(ringing(), 3, by)).toMatchObject({ missed: 0, answers: [{ afterMs: 180_000 }] })
+  })
+
+  it('and was not says that it was not', () => {
+    for (const by of ['Chloe', 'Ana'] as const)
+      expect(heardLate(ringing(), 7, by)).toMatchObject({ missed: 1, answers: [{ afterMs: 420_000 }] })
+  })
+})

@@ -90,6 +90,14 @@ describe('/killswitch', () => {
     expect(read('help nothing')).toMatchObject({ intent: 'unclear' })
   })
 
+  it.each([
+    ['resolve All is well', '/incident resolve All is well'],
+    ['declare sev2 A &amp; B', '/incident declare sev2 A & B'],
+    ['oncall', '/oncall'],
+  ])('says whose command %j is, instead of the switch command that looks like it', (text, line) => {
+    expect(read(text)).toMatchObject({ intent: 'unclear', examples: [line] })
+  })
+
   it('has examples that it understands, and no word twice', () => {
     for (const { name, example } of SWITCH_COMMANDS) {
       const intent = readSwitchCommand(example, {

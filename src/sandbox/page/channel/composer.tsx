@@ -6,6 +6,7 @@ import { openPanel } from '../state/panels.ts'
 import { stage, staged, takeStaged } from '../state/staged.ts'
 import { useStore } from '../state/store.ts'
 import { toast } from '../state/toasts.ts'
+import { dismissWelcome } from '../state/welcome.ts'
 import { meId, workspace } from '../state/workspace.ts'
 import { type Completion, type CompletionItem, completeAt } from '../text/completion.ts'
 import { emojiFor } from '../text/emoji.ts'
@@ -70,6 +71,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
     }
     setDraft(key, '')
     setCompletion(undefined)
+    dismissWelcome()
     void send(channel, said, takeStaged(key), thread)
   }
   const onKeyDown = (event: KeyboardEvent) => {

@@ -1,8 +1,11 @@
 import { type ComponentChildren, Fragment } from 'preact'
-import { useMemo, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Message } from '../../protocol.ts'
 import { MessageRow } from '../message/message-row.tsx'
 import { useDirectory } from '../state/directory.ts'
+import { type Outgoing, outbox } from '../state/outbox.ts'
+import { useStore } from '../state/store.ts'
+import { meId } from '../state/workspace.ts'
 import { daysOf } from '../text/rows.ts'
 import { DayDivider } from './day-divider.tsx'
 import { Older } from './older.tsx'
@@ -18,6 +21,7 @@ type Props = {
   channel: string
   messages: Message[]
   inThread?: boolean
+  thread?: string
   newFrom?: string | undefined
   marked?: string | undefined
   editing: string | undefined
@@ -42,6 +46,11 @@ export function MessageList(props: Props) {
     null
   const { atBottom, toBottom } = useStick(scroller, `${place}/${markedAt >= 0 ? marked : ''}`, startAt)
   const unseen = useUnseen(messages, atBottom)
+  const sending = useStore(outbox, (all) => ownLast(all, channel, props.thread))
+  useEffect(() => {
+    // Whoever says something wants to see it, and what is answered.
+    if (sending !== undefined) toBottom()
+  }, [sending])
   return (
     <div class="list-box">
       <div class="list-scroll" ref={scroller} data-testid="message-scroll">
@@ -90,6 +99,11 @@ export function MessageList(props: Props) {
       {!atBottom && <ToBottom unseen={unseen} onPress={toBottom} />}
     </div>
   )
+}
+
+/** The newest thing that this person is sending here. */
+function ownLast(all: Outgoing[], channel: string, thread: string | undefined): number | undefined {
+  return all.findLast((one) => one.as === meId() && one.channel === channel && one.threadTs === thread)?.id
 }
 
 function NewLine() {

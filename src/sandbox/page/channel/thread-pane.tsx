@@ -53,6 +53,7 @@ export function ThreadPane({ channel, ts }: { channel: Channel; ts: string }) {
           channel={channel.id}
           messages={messages}
           inThread
+          thread={ts}
           marked={marked}
           editing={editing}
           onEdit={setEditing}

@@ -1,7 +1,7 @@
 import { closePanel } from '../state/panels.ts'
+import { showWelcome } from '../state/welcome.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { KEYS } from './keys.ts'
-import { showWelcome } from './welcome.tsx'
 
 export function KeysDialog() {
   return (

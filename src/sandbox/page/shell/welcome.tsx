@@ -2,32 +2,22 @@ import type { Channel } from '../../protocol.ts'
 import { openPanel } from '../state/panels.ts'
 import { prefill } from '../state/prefill.ts'
 import { goTo } from '../state/route.ts'
-import { createStore, useStore } from '../state/store.ts'
+import { useStore } from '../state/store.ts'
+import { dismissWelcome, isWelcomeWanted } from '../state/welcome.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { Icon } from '../ui/icon.tsx'
 
-const KEY = 'tocsin-welcomed'
-const isWanted = createStore(localStorage.getItem(KEY) === null)
-const FIRST_TRY = '/incident declare sev2 Orders API returns 500s'
+const FIRST_TRY = '/incident declare sev2 Orders API answers 500'
 
-export function showWelcome(): void {
-  isWanted.set(true)
-}
-
-function dismiss(): void {
-  localStorage.setItem(KEY, 'yes')
-  isWanted.set(false)
-}
-
-/** What this is and what to do first; gone for good once it is dismissed. */
+/** What this is and what to do first; gone for good once it is dismissed, or something was sent. */
 export function Welcome({ channel }: { channel: Channel | undefined }) {
-  const wanted = useStore(isWanted, (value) => value)
+  const wanted = useStore(isWelcomeWanted, (value) => value)
   const app = useWorkspace((state) => state.app.name)
   const hasAlerts = useWorkspace((state) => state.alerting !== undefined)
   if (!wanted) return null
   return (
     <aside class="welcome" aria-label="Welcome">
-      <button type="button" class="icon-button" aria-label="Dismiss the welcome" onClick={dismiss}>
+      <button type="button" class="icon-button" aria-label="Dismiss the welcome" onClick={dismissWelcome}>
         <Icon name="close" size={18} />
       </button>
       <h2>This is {app}, in a workspace of its own</h2>
@@ -43,7 +33,7 @@ export function Welcome({ channel }: { channel: Channel | undefined }) {
             class="welcome-try"
             onClick={() => {
               prefill(FIRST_TRY, channel?.id)
-              dismiss()
+              dismissWelcome()
             }}
           >
             <code>{FIRST_TRY}</code>
