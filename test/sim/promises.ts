@@ -4,6 +4,9 @@ import type { Incident, IncidentEvent } from '../../src/core/incident/incident.t
 import type { Policy } from '../../src/core/policy.ts'
 import { NONE } from '../../src/core/policy-promises.ts'
 import { entryFromRow } from '../../src/engine/stored-entry.ts'
+import { isListed } from './rights.ts'
+
+const ALWAYS = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
 
 type Violated = (what: string, shows: string) => void
 
@@ -44,13 +47,25 @@ function sameDue(before: Incident, after: Incident): boolean {
 export function releasesApproved(rows: readonly EntryRow[], policy: Policy, violated: Violated): void {
   const authors = new Map<string, string>()
   const approved = new Map<string, string>()
+  let state = decider.initial
   for (const row of rows) {
-    const { event } = entryFromRow<IncidentEvent>(row)
+    const entry = entryFromRow<IncidentEvent>(row)
+    const { event } = entry
+    const { roles } = state
+    state = decider.evolve(state, entry)
     if (event.type === 'message-written') authors.set(`${event.number}:1`, row.actor)
     if (event.type === 'message-edited') authors.set(`${event.number}:${event.revision}`, row.actor)
     if (event.type === 'message-approved')
-      for (const audience of event.audiences)
+      for (const audience of event.audiences) {
+        const who = policy.audiences[audience]?.approve ?? []
+        const held = Object.entries(roles).map(([role, user]) => ({ role, user, ...ALWAYS }))
+        if (who === NONE || !isListed(who, row.actor, 0, held))
+          violated(
+            'a text was approved by somebody who may not',
+            `${row.stream} entry ${row.seq} ${row.actor}`,
+          )
         approved.set(`${event.number}:${event.revision}:${audience}`, row.actor)
+      }
     if (event.type !== 'message-released') continue
     const revision = `${event.number}:${event.revision}`
     for (const audience of event.audiences) {

@@ -17,7 +17,7 @@ import { isInPagerduty } from '../pagerduty/pages.ts'
 import type { Act } from '../policy.ts'
 import { clip, line, paragraph, unfit } from '../text.ts'
 import type { Alert, AlertCommand, AlertEvent } from './alert.ts'
-import { withConsequences } from './consequences.ts'
+import { missedBy, withConsequences } from './consequences.ts'
 import { newsIn } from './taking.ts'
 import { fired } from './timers.ts'
 
@@ -164,9 +164,9 @@ function acknowledge(state: Alert, command: Asked<'acknowledge'>, context: Conte
       `${state.id} was acknowledged already. Nothing more is asked of you.`,
     )
   }
-  // Done in PagerDuty while the bot was away, it is told late; what counts is when it was done.
+  // Done in PagerDuty, it counts from when it was done there, however much later that is heard.
   const at = Math.min(pagerduty?.at ?? context.now, context.now)
-  return [acknowledged(state, at, {}), ...answeredRuns(state, at, pagerduty)]
+  return [...missedBy(state, at), acknowledged(state, at, {}), ...answeredRuns(state, at, pagerduty)]
 }
 
 function silence(state: Alert, { minutes, reason }: Asked<'silence'>, { now, policy }: Context): Answer {
@@ -202,21 +202,25 @@ function movedFrom({ incident: from }: Alert, to: string): { from?: string } {
   return from === undefined || from === to ? {} : { from }
 }
 
-function acknowledged(state: Alert, at: number, by: { by?: string; name?: string }): AlertEvent {
+function acknowledged(state: Alert, now: number, by: { by?: string; name?: string }): AlertEvent {
   return {
     type: 'alert-acknowledged',
-    afterMs: Math.max(0, at - state.firedAt),
+    afterMs: Math.max(0, now - state.firedAt),
     ...(by.by !== undefined && { by: by.by }),
     ...(by.name !== undefined && { name: clip(line(by.name), WHY_MAX) }),
   }
 }
 
 /** `pagerduty`: where it was answered, when that was there. */
-function answeredRuns(state: Alert, at: number, pagerduty?: Asked<'acknowledge'>['pagerduty']): AlertEvent[] {
+function answeredRuns(
+  state: Alert,
+  now: number,
+  pagerduty?: Asked<'acknowledge'>['pagerduty'],
+): AlertEvent[] {
   return openRuns(state).map(({ run, calledAt }) => ({
     type: 'acknowledged',
     run,
-    afterMs: Math.max(0, at - (calledAt ?? at)),
+    afterMs: calledAt === undefined ? 0 : Math.max(0, now - calledAt),
     ...(pagerduty && { pagerduty }),
   }))
 }
