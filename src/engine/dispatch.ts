@@ -258,7 +258,7 @@ export function createDispatcher(parts: {
     const firstMs = outcome.outcome === 'unknown' ? LOOK_FIRST_MS : RETRY_FIRST_MS
     const waitMs =
       Math.min(RETRY_LONGEST_MS, firstMs * 2 ** (effect.attempts - 1)) * (0.5 + parts.random() / 2)
-    const wanted = outcome.outcome === 'retry' ? outcome.notBefore : undefined
+    const { notBefore: wanted } = outcome
     const asked = wanted === undefined ? undefined : Math.min(wanted, clock.now() + ASKED_LONGEST_MS)
     const notBefore = asked ?? clock.now() + Math.round(waitMs)
     if (asked !== undefined) {

@@ -30,8 +30,8 @@ export const incidentBreakages: readonly Breakage[] = [
     name: 'a page that may not have arrived is not repeated',
     why: 'Slack was slow, and nobody was woken.',
     file: 'src/slack/perform/page.ts',
-    find: "sending it again',\n    )\n    return undefined",
-    replace: "sending it again',\n    )\n    throw error",
+    find: "'cannot tell whether a page arrived; sending it again',\n    )\n    return undefined",
+    replace: "'cannot tell whether a page arrived',\n    )\n    throw error",
     noticedBy: ['test/slack/page.test.ts'],
   },
   {

@@ -32,6 +32,8 @@ type Ack = { committed: boolean; told: string; at: number }
 const HOST = new URL(WORKSPACE_URL).host
 const PAGE = LANES.indexOf('page')
 const EVENTS_PATH = '/v2/enqueue'
+/** The client's own repetitions of a refused event come within moments. */
+const REPEATED_WITHIN_MS = 1_000
 export const PAGE_KINDS = new Set(['slack.page', 'slack.call-for-help'])
 
 /**
@@ -49,16 +51,19 @@ export class Ledger implements Watcher {
   readonly #opened = new Map<string, string>()
   readonly channels: { id: string; name: string }[] = []
   readonly acks = new Map<string, Ack>()
+  /** When PagerDuty was last asked to page for a key while somebody was waited for. */
+  readonly #rang = new Map<string, number>()
   /** Until when an effect may not be tried again by this process. */
   readonly #held = new Map<string, number>()
   readonly clockJumps: boolean
   calls = 0
-  readonly mails: string[] = []
   onDirectMessage: (message: DirectMessage) => void = () => undefined
   /** PagerDuty has taken an event in that makes phones ring. */
   onRing: (key: string) => void = () => undefined
   /** A page of a stream is about to go out: its direct message is being opened. */
   onPaging: (stream: string) => void = () => undefined
+  /** Who else looks at what passes. */
+  readonly others: Pick<Watcher, 'leaves' | 'accepted'>[] = []
   /** What monitoring was told is stored. */
   readonly signals: Signal[] = []
 
@@ -95,7 +100,9 @@ export class Ledger implements Watcher {
     if (key !== undefined) this.#held.set(`${owner.name} ${key}`, this.#now() + seconds * 1_000)
   }
 
-  leaves({ url, body, owner }: Passing): void {
+  leaves(passing: Passing): void {
+    for (const other of this.others) other.leaves(passing)
+    const { url, body, owner } = passing
     if (url.pathname === EVENTS_PATH) this.#mayRing(argsOf(body))
     const method = methodOf(url)
     if (method === undefined) return
@@ -128,7 +135,10 @@ export class Ledger implements Watcher {
       )
   }
 
-  /** As a page, unless PagerDuty may have it already and has to be told so under its key. */
+  /**
+   * As a page, unless PagerDuty may have it already and has to be told so under its key. The client repeats what is
+   * refused for its rate by itself, three times within moments, also when it is answered in between.
+   */
   #mayRing({ event_action, dedup_key = '' }: Args): void {
     const [, stream = '', number] = /:([A-Z]+-\d+):(\d+)(?:\.\d+)?$/.exec(dedup_key) ?? []
     if (event_action !== 'trigger' || number === undefined) return
@@ -142,11 +152,16 @@ export class Ledger implements Watcher {
     )
     const state = this.stateOf<Climber>(stream)
     const known = state && runNumbered(state, run)
-    if (known && !isOpen(known) && !tried?.maybe_sent)
+    const isRepeated =
+      this.#now() - (this.#rang.get(dedup_key) ?? Number.NEGATIVE_INFINITY) < REPEATED_WITHIN_MS
+    if (known && !isOpen(known) && !tried?.maybe_sent && !isRepeated)
       this.#violated('a page after it was answered', `${dedup_key} goes to PagerDuty, and run ${run} is over`)
+    if (known && isOpen(known)) this.#rang.set(dedup_key, this.#now())
   }
 
-  accepted({ url, body, owner }: Passing, answered: Answered): void {
+  accepted(passing: Passing, answered: Answered): void {
+    for (const other of this.others) other.accepted(passing, answered)
+    const { url, body, owner } = passing
     if (url.pathname === EVENTS_PATH && answered.status === 202) {
       const { event_action, dedup_key = '' } = argsOf(body)
       this.#journal.detail(`PagerDuty takes ${event_action} ${dedup_key}`)
@@ -171,13 +186,6 @@ export class Ledger implements Watcher {
       this.#posts(args, { channel: String(answer.channel), ts: String(answer.ts), by: owner.name })
     if (method === 'chat.update') this.#updates(args)
     if (method === 'chat.delete') this.posted.delete(`${args.channel}:${args.ts}`)
-  }
-
-  /** A receiver knows a mail that comes twice by its id; without one it would be two. */
-  mailed(id: string): void {
-    this.mails.push(id)
-    this.#journal.detail(`mail ${id} is taken in`)
-    if (id === '') this.#violated('a mail without an id', String(this.mails.length))
   }
 
   #opensChannel({ id, name }: { id: string; name: string }): void {
@@ -260,16 +268,8 @@ export class Ledger implements Watcher {
     )
   }
 
-  /** Nothing is owed, nothing due. */
-  isStill(now: number): boolean {
-    return this.#left(now).length === 0
-  }
-
-  whatIsLeft(now: number): string {
-    return this.#left(now).join('; ')
-  }
-
-  #left(now: number): string[] {
+  /** What is owed and what is due; a line each. */
+  whatIsLeft(now: number): string[] {
     const owed = this.rows<{
       key: string
       kind: string

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plainLine } from '../../src/core/describe.ts'
 import { incident } from '../../src/core/incident/decider.ts'
 import type { Incident } from '../../src/core/incident/incident.ts'
 import {
@@ -11,6 +10,7 @@ import {
   WHY_MAX,
 } from '../../src/core/limits.ts'
 import type { Policy } from '../../src/core/policy.ts'
+import { plainLine } from '../../src/core/sentence.ts'
 import { describeSwitch } from '../../src/core/switch/describe.ts'
 import type { Switch } from '../../src/core/switch/switch.ts'
 import { toldToIncident } from '../../src/core/switch/telling.ts'
