@@ -89,6 +89,24 @@ async function slackOn(incidents: Incidents) {
   }
 }
 
+function submitted(form: string, memory: string, blocks: object[], values: object): string {
+  const payload = {
+    type: 'view_submission',
+    team: { id: 'T1' },
+    user: { id: 'U0ANA', team_id: 'T1' },
+    view: {
+      id: 'V1',
+      hash: 'h',
+      type: 'modal',
+      callback_id: form,
+      private_metadata: memory,
+      blocks,
+      state: { values },
+    },
+  }
+  return `payload=${encodeURIComponent(JSON.stringify(payload))}`
+}
+
 describe('when the store fails', () => {
   it('takes what people write all the same: a message that is only new needs no look at the store', async () => {
     const { send } = await slackOn(broken)
@@ -125,25 +143,26 @@ describe('when the store fails', () => {
 
   it('says so in the form, which keeps what was entered', async () => {
     const { send } = await slackOn(broken)
-    const view = {
-      id: 'V1',
-      hash: 'h',
-      type: 'modal',
-      callback_id: 'form.note',
-      private_metadata: '{"incident":"INC-1"}',
-      state: { values: { note: { note: { value: 'x' } } } },
-    }
-    const payload = {
-      type: 'view_submission',
-      team: { id: 'T1' },
-      user: { id: 'U0ANA', team_id: 'T1' },
-      view,
-    }
-    const { text } = await send(`payload=${encodeURIComponent(JSON.stringify(payload))}`)
+    const fields = [{ type: 'input', block_id: 'note' }]
+    const values = { note: { note: { value: 'x' } } }
+    const { text } = await send(submitted('form.note', '{"incident":"INC-1"}', fields, values))
     expect(JSON.parse(text)).toMatchObject({
       response_action: 'errors',
       errors: { note: expect.stringContaining('not recorded') },
     })
+  })
+
+  it('says so at a field that the form has, since Slack shows no other error', async () => {
+    const { send } = await slackOn(broken)
+    const fields = [{ type: 'section' }, { type: 'input', block_id: 'time' }]
+    const { text } = await send(submitted('form.alert-silence', '{"alert":"ALERT-1"}', fields, {}))
+    expect(JSON.parse(text)).toEqual({ response_action: 'errors', errors: { time: expect.any(String) } })
+  })
+
+  it('says so in place of a form without fields', async () => {
+    const { send } = await slackOn(broken)
+    const { text } = await send(submitted('form.page', '{"incident":"INC-1"}', [{ type: 'section' }], {}))
+    expect(JSON.parse(text)).toMatchObject({ response_action: 'update', view: { type: 'modal' } })
   })
 
   it('leaves an event unacknowledged, so that Slack sends it again', async () => {

@@ -94,6 +94,7 @@ function recordHeard(state: Climber, heard: Heard, now: Instant, isOver: boolean
     ...(isNew ? [{ type: 'pagerduty-paged', run, step, key, people } as const] : []),
     ...(page.incident === undefined ? [{ type: 'pagerduty-linked', key, incident } as const] : []),
   ]
+  const happenedAt = Math.min(at, now)
   const isLate = page.heardAt !== undefined && knownUntil(at, heard.asked) < page.heardAt
   if (isLate && CHANGES.has(heard.what)) return linked
   if (isKnownByAsking(page, heard)) return linked
@@ -101,7 +102,7 @@ function recordHeard(state: Climber, heard: Heard, now: Instant, isOver: boolean
     type: 'pagerduty-heard',
     ...rest,
     key,
-    happenedAt: Math.min(at, now),
+    happenedAt,
     ...(over && { over: true as const }),
   })
   switch (heard.what) {
@@ -111,8 +112,8 @@ function recordHeard(state: Climber, heard: Heard, now: Instant, isOver: boolean
     case 'responder-accepted':
       return [...linked, ...answered(state, page, key, heard, now, isOver, told)]
     case 'resolved':
-      if (page.status === 'resolved') return linked
-      if (isOver) return [...linked, { type: 'pagerduty-told', key, status: 'resolved' }]
+      if (isOver || page.status === 'resolved')
+        return [...linked, ...confirmed(page, { key, status: 'resolved', happenedAt })]
       return [...linked, ...(counts(heard) ? acknowledgements(state, page, key, heard, now) : []), told()]
     case 'unacknowledged':
     case 'reopened':
@@ -134,8 +135,9 @@ function answered(
 ): Events {
   const isKnown = page.status !== 'triggered' && heard.what === 'acknowledged'
   if (heard.who === undefined) {
-    if (page.status === 'triggered' && runOf(state, page)?.phase === 'over')
-      return [{ type: 'pagerduty-told', key, status: 'acknowledged' }]
+    const isOurs = page.status === 'triggered' && runOf(state, page)?.phase === 'over'
+    if (isOurs || (isKnown && page.status === 'acknowledged'))
+      return confirmed(page, { key, status: 'acknowledged', happenedAt: Math.min(heard.at, now) })
     return isKnown ? [] : [told(isOver)]
   }
   if (isOver) return [told(true)]
@@ -143,6 +145,18 @@ function answered(
   if (events.length > 0) return events
   const by = runOf(state, page)?.end?.by
   return isKnown && by !== undefined && by === heard.user ? [] : [told()]
+}
+
+/**
+ * What the bot did there comes back with PagerDuty's own time for it. Only that shows that something else, which is
+ * heard later, had happened before.
+ */
+function confirmed(
+  page: PagerdutyPage,
+  told: { key: string; status: 'acknowledged' | 'resolved'; happenedAt: Instant },
+): Events {
+  const isNew = page.status !== told.status || told.happenedAt > (page.heardAt ?? 0)
+  return isNew ? [{ type: 'pagerduty-told', ...told }] : []
 }
 
 function counts(heard: Heard): boolean {

@@ -16,7 +16,9 @@ export function pagerdutyDoes(event: PagerdutyEvent): Part[] {
     case 'pagerduty-unasked':
       return [text('could not ask '), said(event.who.join(', ')), text(' in PagerDuty to join')]
     case 'pagerduty-told':
-      return [text(`told PagerDuty that it is ${event.status}`)]
+      return event.happenedAt === undefined
+        ? [text(`told PagerDuty that it is ${event.status}`)]
+        : [text(`heard from PagerDuty that it has it as ${event.status}`)]
     case 'pagerduty-linked':
       return event.incident.url === undefined
         ? [text('found it in PagerDuty as '), said(event.incident.id)]

@@ -29,7 +29,10 @@ export function evolvePagerduty<C extends Climber>(state: C, event: PagerdutyEve
     case 'pagerduty-unasked':
       return state
     case 'pagerduty-told':
-      return changed(state, hasKey(event.key), (page) => ({ ...page, status: event.status }))
+      return changed(state, hasKey(event.key), (page) => {
+        const told = { ...page, status: event.status }
+        return event.happenedAt === undefined ? told : heard(told, event.happenedAt, undefined)
+      })
     case 'pagerduty-linked':
       return changed(state, hasKey(event.key), (page) => ({ ...page, incident: event.incident }))
     case 'pagerduty-heard': {

@@ -67,12 +67,15 @@ export type PagerdutyCommand =
   | { type: 'record-pagerduty-told'; key: string; status: 'acknowledged' | 'resolved' }
   | { type: 'record-pagerduty-heard'; heard: Heard }
 
-/** `again`: it is tried on, beside whatever else is done. `over`: it is over here, so that is told to PagerDuty again. */
+/**
+ * `again`: it is tried on, beside whatever else is done. `over`: it is over here, so that is told to PagerDuty again.
+ * Told with `happenedAt`: PagerDuty says since when it has it so.
+ */
 export type PagerdutyEvent =
   | { type: 'pagerduty-paged'; run: number; step: number; key: string; people: OnCallPerson[] }
   | { type: 'pagerduty-failed'; run: number; step: number; why: string; again?: true }
   | { type: 'pagerduty-unasked'; run: number; step: number; who: string[]; why: string }
-  | { type: 'pagerduty-told'; key: string; status: 'acknowledged' | 'resolved' }
+  | { type: 'pagerduty-told'; key: string; status: 'acknowledged' | 'resolved'; happenedAt?: Instant }
   | { type: 'pagerduty-linked'; key: string; incident: PagerdutyIncident }
   | ({ type: 'pagerduty-heard'; key: string; happenedAt: Instant; over?: true } & Omit<
       Heard,

@@ -39,12 +39,13 @@ export function listenToSubmissions(app: App, desk: Desk): void {
   app.view({ type: 'view_submission', callback_id: OURS }, async ({ body, view, ack }) => {
     const key = `submission:${view.id}:${view.hash}`
     const broken = (message: Message): Submitted => refusedAt(view.callback_id, message.text)
-    const submitted = guarded(
+    const outcome = guarded(
       desk,
       key,
       () => recalled(key, () => submit(desk, { user: body.user.id, view, key })),
       broken,
     )
+    const submitted = outcome.then((became) => shownIn(view, became))
 
     const first = await within(submitted, ANSWER_BUDGET_MS)
     await tryAck(desk, () => ack(response(first.done ? first.value : { last: notice(WORKING) })))
@@ -140,6 +141,20 @@ export function refusedAt(form: string, sentence: string): Submitted {
   return { errors: { [fieldOf(form, sentence)]: fieldError(sentence) } }
 }
 
+/** An error at a field that the form does not have is shown by Slack as trouble with the connection. */
+function shownIn({ blocks }: ViewOutput, submitted: Submitted): Submitted {
+  if (!('errors' in submitted)) return submitted
+  const fields = blocks.flatMap((block) => (block.type === 'input' ? [block.block_id ?? ''] : []))
+  const [first] = fields
+  const entries = Object.entries(submitted.errors)
+  if (first === undefined) return { last: told(`✋ ${entries.map(([, why]) => why).join('\n')}`) }
+  return { errors: Object.fromEntries(entries.map(([at, why]) => [fields.includes(at) ? at : first, why])) }
+}
+
+function told(text: string): ModalView {
+  return noticeView('Tocsin', [{ type: 'section', text: { type: 'plain_text', text } }])
+}
+
 /** A message in place of the form, without its controls: nothing in a modal can be answered to. */
 function notice({ blocks }: Message, title = 'Tocsin'): ModalView {
   return noticeView(
@@ -157,9 +172,8 @@ function response(submitted: Submitted) {
 /** The form was replaced by "working on it"; now by how it went. */
 async function finish(desk: Desk, viewId: string, submitted: Submitted): Promise<void> {
   const [error] = 'errors' in submitted ? Object.values(submitted.errors) : []
-  const text = error === undefined ? '✅ Done.' : `✋ ${error}`
-  const said = () => noticeView('Tocsin', [{ type: 'section', text: { type: 'plain_text', text } }])
-  const view = 'last' in submitted ? submitted.last : 'again' in submitted ? submitted.again : said()
+  const said = error === undefined ? '✅ Done.' : `✋ ${error}`
+  const view = 'last' in submitted ? submitted.last : 'again' in submitted ? submitted.again : told(said)
   try {
     await desk.slack.views.update({ view_id: viewId, view })
   } catch (failure) {

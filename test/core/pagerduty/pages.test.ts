@@ -273,6 +273,23 @@ describe('giving it on there', () => {
     expect(hear(watch, { what: 'escalated', who: 'Ana Silva', at })).toEqual(['pagerduty-heard'])
     expect(watch.state.pagerduty).toMatchObject([{ status: 'acknowledged' }])
   })
+
+  it.each(['acknowledged', 'resolved'] as const)(
+    'heard late does not take back what the bot itself told after it: %s',
+    (status) => {
+      const watch = calling().advance(1)
+      paged(watch)
+      const at = watch.now
+      watch.advance(1)
+      watch.do({ type: 'acknowledge', run: 1 }, ANA)
+      watch.do({ type: 'record-pagerduty-told', key: KEY, status }, BOT)
+      // What the bot did comes back, with the time that it has there, and once more.
+      expect(hear(watch, { what: status })).toEqual(['pagerduty-linked', 'pagerduty-told'])
+      expect(hear(watch, { what: status })).toEqual([])
+      hear(watch, { what: 'escalated', who: 'Ana Silva', at })
+      expect(watch.state.pagerduty).toMatchObject([{ status }])
+    },
+  )
 })
 
 describe('resolving there', () => {
