@@ -87,8 +87,9 @@ async function trigger(owed: Owed, means: Means, signal: AbortSignal): Promise<O
     (one) => one.run === at.run && one.step < at.step && isOpenThere(one),
   )
   const key = means.keys.of(owed.stream, at.run, earlier === undefined ? undefined : at.step)
-  // Answered meanwhile: whoever was perhaps paged has to be told so, under this key.
-  if (!isOpen(run)) return owed.maybeSent ? ok({ type: 'record-pagerduty-paged', ...at, key }) : DONE
+  // Whoever was perhaps paged has to be told so, under this key.
+  const answeredMeanwhile = () => (owed.maybeSent ? ok({ type: 'record-pagerduty-paged', ...at, key }) : DONE)
+  if (!isOpen(run)) return answeredMeanwhile()
   if (owed.maybeSent && (await hasArrived(key, means, signal)))
     return ok({ type: 'record-pagerduty-paged', ...at, key })
   if (earlier?.key !== undefined && page.people.length > 0) {
@@ -97,7 +98,7 @@ async function trigger(owed: Owed, means: Means, signal: AbortSignal): Promise<O
   }
   const content = await means.content(owed, { run, step: at.step })
   const latest = runNumbered((await owed.newest()) as Climber, at.run)
-  if (latest !== undefined && !isOpen(latest) && !owed.maybeSent) return DONE // while it was being written
+  if (latest !== undefined && !isOpen(latest)) return answeredMeanwhile() // while it was being written
   const answer = await means.pagerduty.enqueue({ action: 'trigger', key, page: content }, signal)
   if (answer.ok) return ok({ type: 'record-pagerduty-paged', ...at, key })
   const again = answer.again === 'later'

@@ -170,6 +170,18 @@ describe('a page', () => {
     expect(watch.toPagerduty.at(-1)).toMatchObject({ kind: 'pagerduty.acknowledge', args: { key: KEY } })
   })
 
+  it('that may have arrived and is answered while it is written anew is not sent, and taken back there', async () => {
+    const { server, perform } = await open()
+    const watch = calling()
+    const answeredNow = async () => {
+      watch.do({ type: 'acknowledge', run: 1 }, ANA)
+      return watch.state
+    }
+    await perform(watch, 'pagerduty.trigger', { maybeSent: true, newest: answeredNow })
+    expect(server.incidents).toEqual([])
+    expect(watch.toPagerduty.at(-1)).toMatchObject({ kind: 'pagerduty.acknowledge', args: { key: KEY } })
+  })
+
   it('to somebody who is nobody in Slack and cannot be asked to join is said to the room', async () => {
     const { server, perform } = await open()
     server.state.offersResponders = false

@@ -63,7 +63,7 @@ describe('a page through PagerDuty', () => {
     await sofia.command('/incident declare sev3 Orders API 500s')
     await workspace.advance(1)
     await onPhone('resolve')
-    expect(await said(sofia)).toMatch(/\*ana\* resolved it/)
+    expect(await said(sofia)).toMatch(/\*Ana Ruiz\* resolved it/)
     expect((await sofia.command('/incident list')).answer).not.toContain('INC-1')
   })
 
@@ -72,7 +72,7 @@ describe('a page through PagerDuty', () => {
     await sofia.command('/incident declare sev2 Orders API 500s')
     await workspace.advance(1)
     await onPhone('escalate')
-    expect(await said(sofia)).toMatch(/\*ana\* escalated it in PagerDuty to Ben/)
+    expect(await said(sofia)).toMatch(/\*Ana Ruiz\* escalated it in PagerDuty to Ben/)
     expect(await said(sofia)).toContain('paged <@U0BEN>')
   })
 

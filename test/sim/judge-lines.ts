@@ -80,9 +80,15 @@ function acknowledgedOrMissed(ledger: Ledger, id: string, violated: Violated): v
     const due = before.acknowledge?.due
     if (due === undefined || entry.recordedAt <= due + LATE_MS) continue
     if (entry.event.type === 'acknowledgement-missed' || state.acknowledge?.due === due) continue
+    if (inTime(entry.event, before, due)) continue
     violated(
       'nobody acknowledged in time, and nothing says so',
       `${id} entry ${row.seq} ${row.type}, ${Math.round((entry.recordedAt - due) / 1_000)} s late`,
     )
   }
+}
+
+/** Somebody answered on the phone while the bot was away: what counts is when. */
+function inTime(event: AlertEvent, { firedAt }: Alert, due: number): boolean {
+  return event.type === 'alert-acknowledged' && firedAt + event.afterMs <= due + LATE_MS
 }

@@ -32,6 +32,8 @@ type Ack = { committed: boolean; told: string; at: number }
 const HOST = new URL(WORKSPACE_URL).host
 const PAGE = LANES.indexOf('page')
 const EVENTS_PATH = '/v2/enqueue'
+/** The client's own repetitions of a refused event come within moments. */
+const REPEATED_WITHIN_MS = 1_000
 export const PAGE_KINDS = new Set(['slack.page', 'slack.call-for-help'])
 
 /**
@@ -49,6 +51,8 @@ export class Ledger implements Watcher {
   readonly #opened = new Map<string, string>()
   readonly channels: { id: string; name: string }[] = []
   readonly acks = new Map<string, Ack>()
+  /** When PagerDuty was last asked to page for a key while somebody was waited for. */
+  readonly #rang = new Map<string, number>()
   /** Until when an effect may not be tried again by this process. */
   readonly #held = new Map<string, number>()
   readonly clockJumps: boolean
@@ -128,7 +132,10 @@ export class Ledger implements Watcher {
       )
   }
 
-  /** As a page, unless PagerDuty may have it already and has to be told so under its key. */
+  /**
+   * As a page, unless PagerDuty may have it already and has to be told so under its key. The client repeats what is
+   * refused for its rate by itself, three times within moments, also when it is answered in between.
+   */
   #mayRing({ event_action, dedup_key = '' }: Args): void {
     const [, stream = '', number] = /:([A-Z]+-\d+):(\d+)(?:\.\d+)?$/.exec(dedup_key) ?? []
     if (event_action !== 'trigger' || number === undefined) return
@@ -142,8 +149,11 @@ export class Ledger implements Watcher {
     )
     const state = this.stateOf<Climber>(stream)
     const known = state && runNumbered(state, run)
-    if (known && !isOpen(known) && !tried?.maybe_sent)
+    const isRepeated =
+      this.#now() - (this.#rang.get(dedup_key) ?? Number.NEGATIVE_INFINITY) < REPEATED_WITHIN_MS
+    if (known && !isOpen(known) && !tried?.maybe_sent && !isRepeated)
       this.#violated('a page after it was answered', `${dedup_key} goes to PagerDuty, and run ${run} is over`)
+    if (known && isOpen(known)) this.#rang.set(dedup_key, this.#now())
   }
 
   accepted({ url, body, owner }: Passing, answered: Answered): void {

@@ -101,7 +101,17 @@ function answeredThere(after: Alert, event: Extract<AlertEvent, { type: 'acknowl
   if (pagerduty?.who === undefined || after.status !== 'firing') return []
   const others = openRuns(after).map(({ run }) => ({ ...event, run }))
   const afterMs = Math.max(0, pagerduty.at - after.firedAt)
-  return [{ type: 'alert-acknowledged', afterMs, name: pagerduty.who }, ...others]
+  return [
+    ...missedBy(after, pagerduty.at),
+    { type: 'alert-acknowledged', afterMs, name: pagerduty.who },
+    ...others,
+  ]
+}
+
+/** An answer that comes late says that nobody had answered in time, when there was nobody to say so then. */
+export function missedBy({ acknowledge, level, promises }: Alert, at: Instant): AlertEvent[] {
+  if (acknowledge === undefined || at <= acknowledge.due || promises.page === 'when-missed') return []
+  return [{ type: 'acknowledgement-missed', level, minutes: acknowledge.minutes }]
 }
 
 function endRuns(state: Alert, how: 'resolved' | 'handed-on'): AlertEvent[] {

@@ -17,7 +17,7 @@ import type { Act } from '../policy.ts'
 import { clip, line, paragraph, unfit } from '../text.ts'
 import { MINUTE } from '../time-units.ts'
 import type { Alert, AlertCommand, AlertEvent } from './alert.ts'
-import { withConsequences } from './consequences.ts'
+import { missedBy, withConsequences } from './consequences.ts'
 import { newsIn } from './taking.ts'
 import { fired } from './timers.ts'
 
@@ -164,7 +164,9 @@ function acknowledge(state: Alert, command: Asked<'acknowledge'>, context: Conte
       `${state.id} was acknowledged already. Nothing more is asked of you.`,
     )
   }
-  return [acknowledged(state, context.now, {}), ...answeredRuns(state, context.now, pagerduty)]
+  // Done in PagerDuty, it counts from when it was done there, however much later that is heard.
+  const at = Math.min(pagerduty?.at ?? context.now, context.now)
+  return [...missedBy(state, at), acknowledged(state, at, {}), ...answeredRuns(state, at, pagerduty)]
 }
 
 function silence(state: Alert, { minutes, reason }: Asked<'silence'>, { now, policy }: Context): Answer {
@@ -218,7 +220,7 @@ function answeredRuns(
   return openRuns(state).map(({ run, calledAt }) => ({
     type: 'acknowledged',
     run,
-    afterMs: calledAt === undefined ? 0 : now - calledAt,
+    afterMs: calledAt === undefined ? 0 : Math.max(0, now - calledAt),
     ...(pagerduty && { pagerduty }),
   }))
 }

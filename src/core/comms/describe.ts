@@ -22,7 +22,11 @@ export function commsDoes(event: CommsEvent): Part[] {
         ...audiences(event.audiences),
       ]
     case 'approval-sought':
-      return [text(`asked ${event.copies.length} people to approve message ${event.number}`)]
+      return [
+        text(
+          `asked ${event.copies.length === 1 ? '1 person' : `${event.copies.length} people`} to approve message ${event.number}`,
+        ),
+      ]
     case 'message-delivered':
       if (event.byHand === true)
         return [text('told '), ...place(event.target), text(` by hand what message ${event.number} says`)]

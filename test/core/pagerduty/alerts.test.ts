@@ -42,6 +42,17 @@ describe('an alert that PagerDuty was asked to page for', () => {
     expect(watch.state.missed).toBe(0)
   })
 
+  it('is acknowledged when it was answered there, however late that is told', () => {
+    const watch = ringing()
+    const at = watch.now + 60_000
+    const before = watch.state
+    const [run] = before.runs
+    watch.advance(4)
+    watch.do({ type: 'acknowledge', pagerduty: { key: KEY, at } }, ANA)
+    expect(watch.all('alert-acknowledged')).toMatchObject([{ afterMs: at - before.firedAt }])
+    expect(watch.all('acknowledged')).toMatchObject([{ afterMs: at - (run?.calledAt ?? 0) }])
+  })
+
   it('is acknowledged there by an answer here, and over there when nothing fires any more', () => {
     const watch = ringing()
     watch.do({ type: 'acknowledge' }, ANA)
@@ -112,5 +123,26 @@ describe('an alert that PagerDuty has, after an absence', () => {
     const before = watch.entries.length
     gap(watch)
     expect(watch.entries.length).toBe(before)
+  })
+})
+
+describe('an answer on the phone that is heard late', () => {
+  const heardLate = (watch: AlertWatch, afterMinutes: number, by: 'Chloe' | 'Ana') => {
+    const at = watch.state.firedAt + afterMinutes * 60_000
+    watch.now = at + 9 * 60 * 60_000
+    const learned = { ...heard, what: 'acknowledged', who: 'Chloe Martin', at } as const
+    if (by === 'Chloe') watch.do({ type: 'record-pagerduty-heard', heard: learned })
+    else watch.do({ type: 'acknowledge', pagerduty: { key: KEY, at } }, ANA)
+    return { missed: watch.all('acknowledgement-missed').length, answers: watch.all('alert-acknowledged') }
+  }
+
+  it('and was in time counts from when it was given', () => {
+    for (const by of ['Chloe', 'Ana'] as const)
+      expect(heardLate(ringing(), 3, by)).toMatchObject({ missed: 0, answers: [{ afterMs: 180_000 }] })
+  })
+
+  it('and was not says that it was not', () => {
+    for (const by of ['Chloe', 'Ana'] as const)
+      expect(heardLate(ringing(), 7, by)).toMatchObject({ missed: 1, answers: [{ afterMs: 420_000 }] })
   })
 })
