@@ -62,6 +62,8 @@ export function createDispatcher(parts: {
   const inFlight = new Map<string, { work: Promise<void>; on: string }>()
   /** Lanes and subjects whose oldest effect is under way or must wait: what comes after it cannot be due. */
   let engaged = new Set<string>()
+  /** Deliveries that the store has failed since it last took one, and that the log has already. */
+  const told = new Set<string>()
   let waker = signal()
   let stopping = false
   let running = Promise.resolve()
@@ -164,6 +166,7 @@ export function createDispatcher(parts: {
     let instead: Outcome = { outcome: 'retry', why: 'The store failed before it was sent' }
     try {
       const claimed = await store.outbox.claim(found.position, parts.owner, clock.now())
+      told.clear()
       if (!claimed) return
       effect = claimed
       instead = { outcome: 'unknown', why: 'An error inside Tocsin; see its log' }
@@ -172,10 +175,12 @@ export function createDispatcher(parts: {
       await settle(effect, await perform(effect), upTo)
       return
     } catch (error) {
-      log.error(
-        { err: error, effect: effect.key },
-        'What became of a delivery could not be recorded; trying again',
-      )
+      if (!told.has(effect.key))
+        log.error(
+          { err: error, effect: effect.key },
+          'What became of a delivery could not be recorded; trying again',
+        )
+      told.add(effect.key)
     }
     // The row is still claimed, by a process that lives: nobody else takes it up, so this must not give up.
     while (!stopping) {
@@ -258,21 +263,22 @@ export function createDispatcher(parts: {
     const firstMs = outcome.outcome === 'unknown' ? LOOK_FIRST_MS : RETRY_FIRST_MS
     const waitMs =
       Math.min(RETRY_LONGEST_MS, firstMs * 2 ** (effect.attempts - 1)) * (0.5 + parts.random() / 2)
-    const wanted = outcome.outcome === 'retry' ? outcome.notBefore : undefined
+    const { notBefore: wanted } = outcome
     const asked = wanted === undefined ? undefined : Math.min(wanted, clock.now() + ASKED_LONGEST_MS)
     const notBefore = asked ?? clock.now() + Math.round(waitMs)
     if (asked !== undefined) {
       for (const { bucket } of pacesOf(effect)) pacer.block(bucket, asked)
     }
-    await store.outbox.putOff(effect, {
+    const wasOurs = await store.outbox.putOff(effect, {
       notBefore,
       maybeSent: outcome.outcome === 'unknown',
       why: outcome.why,
     })
-    log.warn(
-      { effect: key, kind, why: outcome.why, attempts: effect.attempts, outcome: outcome.outcome },
-      'A delivery is put off',
-    )
+    if (wasOurs)
+      log.warn(
+        { effect: key, kind, why: outcome.why, attempts: effect.attempts, outcome: outcome.outcome },
+        'A delivery is put off',
+      )
   }
 
   /** Parked and told to the stream in one commit; the stream shows it where people look. */

@@ -45,8 +45,8 @@ export type Outbox = {
   /** Position of the stream's newest effect of this kind and subject: what a `sync` from now on covers. */
   newestPosition(effect: Pick<OutboxRow, 'stream' | 'lane' | 'subject' | 'kind'>): Promise<number>
   settle(settled: Settlement): Promise<void>
-  /** Owed again, not before `notBefore`; `maybeSent` when the try may have been accepted. */
-  putOff(claimed: Claimed, again: { notBefore: Instant; maybeSent: boolean; why: string }): Promise<void>
+  /** Owed again, not before `notBefore`; `maybeSent` when the try may have been accepted. False: it was not ours. */
+  putOff(claimed: Claimed, again: { notBefore: Instant; maybeSent: boolean; why: string }): Promise<boolean>
   /**
    * What was being sent when its sender died: owed again, and maybe sent. It is looked for when it must have arrived,
    * but pages at once. Returns how many.
@@ -119,22 +119,17 @@ export function createOutbox(reads: Kysely<Database>, queue: WriteQueue): Outbox
 
     settle: (settled) => queue.write((transaction) => writeSettlement(transaction, settled)),
 
-    async putOff({ position, owner }, { notBefore, maybeSent, why }) {
-      await queue.write((transaction) =>
-        transaction
+    putOff: ({ position, owner }, { notBefore, maybeSent, why }) =>
+      queue.write(async (transaction) => {
+        const again = { status: 'owed', owner: null, not_before: notBefore, why } as const
+        const { numUpdatedRows } = await transaction
           .updateTable('outbox')
-          .set({
-            status: 'owed',
-            owner: null,
-            not_before: notBefore,
-            why,
-            ...(maybeSent && { maybe_sent: 1 }),
-          })
+          .set({ ...again, ...(maybeSent && { maybe_sent: 1 }) })
           .where('position', '=', position)
           .where('owner', '=', owner)
-          .execute(),
-      )
-    },
+          .executeTakeFirstOrThrow()
+        return numUpdatedRows > 0n
+      }),
 
     async reclaim(isDead, now) {
       const sending = await reads

@@ -22,11 +22,12 @@ export type Owed = {
 /**
  * The world's answer, as a value. `ok` may carry a command for the stream (`record-card`), committed together
  * with the settling. `retry`: surely not accepted. `unknown`: may have been accepted. `give-up`: will never work.
+ * `notBefore`: asked for by the other side.
  */
 export type Outcome =
   | { outcome: 'ok'; command?: { type: string } }
   | { outcome: 'retry'; why: string; notBefore?: Instant }
-  | { outcome: 'unknown'; why: string }
+  | { outcome: 'unknown'; why: string; notBefore?: Instant }
   | { outcome: 'give-up'; why: string }
 
 /** A budget that calls draw on: at most `perMinute`, at most `burst` at once. */

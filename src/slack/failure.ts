@@ -77,6 +77,11 @@ export function outcomeOf(error: unknown, now: Instant): Failure {
   throw error
 }
 
+/** The same, where part of the work is done: what arrived is looked for before the rest is tried again. */
+export function afterPart(failure: Failure): Failure {
+  return failure.outcome === 'give-up' ? failure : { ...failure, outcome: 'unknown' }
+}
+
 function ofCode(error: webApi.WebAPIPlatformError, now: Instant): Failure {
   const code = slackCode(error)
   if (code === undefined) return { outcome: 'unknown', why: 'the answer was not from Slack' } // a proxy's page, or empty

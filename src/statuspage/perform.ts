@@ -128,8 +128,8 @@ function troubled(owed: Owed, told: ToTell, trouble: Trouble, { now }: Hands): O
 }
 
 export function putOff({ trouble, why, notBefore }: Trouble): Outcome {
-  if (trouble === 'unknown') return { outcome: 'unknown', why }
-  return { outcome: 'retry', why, ...(notBefore !== undefined && { notBefore }) }
+  const asked = notBefore !== undefined && { notBefore }
+  return { outcome: trouble === 'unknown' ? 'unknown' : 'retry', why, ...asked }
 }
 
 function undelivered({ number, target }: ToTell, why: string): Outcome {

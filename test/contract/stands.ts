@@ -5,10 +5,13 @@ import type { SwitchSystem } from '../../src/outside/system.ts'
 import { unleash } from '../../src/unleash/provider.ts'
 import { webhook } from '../../src/webhook/provider.ts'
 import * as argo from '../argocd/argocd-server.ts'
-import * as ld from '../launchdarkly/launchdarkly-server.ts'
+import * as ld from '../launchdarkly/launchdarkly-answers.ts'
+import { launchdarklyServer } from '../launchdarkly/launchdarkly-server.ts'
 import type { OutsideServer } from '../outside/outside-server.ts'
-import * as un from '../unleash/unleash-server.ts'
-import * as hook from '../webhook/receiver-server.ts'
+import * as un from '../unleash/unleash-answers.ts'
+import { unleashServer } from '../unleash/unleash-server.ts'
+import * as hook from '../webhook/receiver-answers.ts'
+import { receiverServer } from '../webhook/receiver-server.ts'
 
 export const NOW = Date.UTC(2026, 0, 15, 3)
 const means = (timeoutMs: number | undefined) => ({
@@ -31,7 +34,7 @@ export type Stand = {
 
 export const STANDS: Record<string, (timeoutMs?: number) => Promise<Stand>> = {
   LaunchDarkly: async (timeoutMs) => {
-    const server = await ld.launchdarklyServer({ assistant: ld.aFlag([true, false]) })
+    const server = await launchdarklyServer({ assistant: ld.aFlag([true, false]) })
     const place = { project: 'shop', flag: 'assistant', environment: 'production' }
     return {
       provider: launchdarkly({ apiUrl: server.url, token: ld.TOKEN }, means(timeoutMs)),
@@ -44,7 +47,7 @@ export const STANDS: Record<string, (timeoutMs?: number) => Promise<Stand>> = {
     }
   },
   'LaunchDarkly with texts': async (timeoutMs) => {
-    const server = await ld.launchdarklyServer({ banner: ld.aFlag(['', 'We are slow today', 'Closed']) })
+    const server = await launchdarklyServer({ banner: ld.aFlag(['', 'We are slow today', 'Closed']) })
     const place = { project: 'shop', flag: 'banner', environment: 'production' }
     return {
       provider: launchdarkly({ apiUrl: `${server.url}/`, token: ld.TOKEN }, means(timeoutMs)),
@@ -57,7 +60,7 @@ export const STANDS: Record<string, (timeoutMs?: number) => Promise<Stand>> = {
     }
   },
   Unleash: async (timeoutMs) => {
-    const server = await un.unleashServer({ assistant: un.aFeature(true, [{ name: 'default' }]) })
+    const server = await unleashServer({ assistant: un.aFeature(true, [{ name: 'default' }]) })
     const place = { project: 'shop', feature: 'assistant', environment: 'production' }
     return {
       provider: unleash({ url: `${server.url}/api/`, token: un.TOKEN }, means(timeoutMs)),
@@ -70,7 +73,7 @@ export const STANDS: Record<string, (timeoutMs?: number) => Promise<Stand>> = {
     }
   },
   'signed webhook': async (timeoutMs) => {
-    const server = await hook.receiverServer({ assistant: true })
+    const server = await receiverServer({ assistant: true })
     const place = { url: `${server.url}/hooks/switch?tenant=1`, name: 'assistant' }
     return {
       provider: webhook({ secret: hook.SECRET }, means(timeoutMs)),

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { examineProviders } from '../../src/doctor/providers.ts'
 import { createProviders } from '../../src/parts/providers.ts'
 import * as argo from '../argocd/argocd-server.ts'
-import * as ld from '../launchdarkly/launchdarkly-server.ts'
+import * as ld from '../launchdarkly/launchdarkly-answers.ts'
+import { launchdarklyServer } from '../launchdarkly/launchdarkly-server.ts'
 
 const now = () => 0
 const flag = (key: string) => ({
@@ -30,7 +31,7 @@ describe('the doctor, of switches outside', () => {
   })
 
   it('reads every switch and changes none', async () => {
-    const server = await ld.launchdarklyServer({
+    const server = await launchdarklyServer({
       assistant: ld.aFlag([true, false]),
       banner: ld.aFlag(['', 'x']),
     })
@@ -47,7 +48,7 @@ describe('the doctor, of switches outside', () => {
   })
 
   it('names each switch that cannot be read, and a token that is not taken', async () => {
-    const server = await ld.launchdarklyServer({ assistant: ld.aFlag([true, false], { fallthrough: {} }) })
+    const server = await launchdarklyServer({ assistant: ld.aFlag([true, false], { fallthrough: {} }) })
     const argocd = await argo.argocdServer([])
     const config = {
       launchdarkly: { apiUrl: server.url, token: ld.TOKEN },

@@ -159,6 +159,25 @@ describe('delivery', () => {
     expect(await bot.store.outbox.backlog()).toEqual([])
   })
 
+  it('waits as long as it was told to also when part of it has been done', async () => {
+    const bot = await rig({
+      answer: ({ kind, attempts }) =>
+        kind === 'post.tell' && attempts === 0
+          ? { outcome: 'unknown', why: 'rate limited', notBefore: bot.clock.now() + 37_000 }
+          : { outcome: 'ok' },
+    })
+    await bot.errands.begin(GIVE, ANA)
+    bot.start()
+    await bot.quiet()
+    const [{ not_before: at, maybe_sent: maybe } = { not_before: 0, maybe_sent: 0 }] =
+      await bot.database.reads
+        .selectFrom('outbox')
+        .select(['not_before', 'maybe_sent'])
+        .where('kind', '=', 'post.tell')
+        .execute()
+    expect([at - bot.clock.now(), maybe]).toEqual([37_000, 1])
+  })
+
   it('tries a page though others of its budget were told to wait', async () => {
     const bot = await rig({
       paces: [{ bucket: 'method', perMinute: 600, burst: 10 }],

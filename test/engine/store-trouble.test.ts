@@ -45,6 +45,19 @@ describe('when the store fails', () => {
     expect(await bot.store.outbox.backlog()).toEqual([])
   })
 
+  it('says once of each delivery that it cannot be claimed, however long that lasts', async () => {
+    const bot = await rig()
+    const { claim } = bot.store.outbox
+    let failures = 12
+    bot.store.outbox.claim = (...asked) => (failures-- > 0 ? DISK_FULL() : claim(...asked))
+    bot.start()
+    await bot.errands.begin(GIVE, ANA)
+    await bot.quiet()
+    expect(bot.kinds()).toEqual(['post.tell', 'post.sign'])
+    const effects = bot.logged.map(({ facts }) => (facts as { effect: string }).effect)
+    expect(effects.sort()).toEqual(['ERR-1:1:0', 'ERR-1:1:1'])
+  })
+
   it('does not send again at once, over and over, what it cannot record', async () => {
     const bot = await rig({
       answer: ({ kind }) =>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { SwitchValue } from '../../src/core/switch/provider.ts'
 import { launchdarkly } from '../../src/launchdarkly/provider.ts'
-import { aFlag, type FakeFlag, launchdarklyServer, TOKEN } from './launchdarkly-server.ts'
+import { aFlag, type FakeFlag, TOKEN } from './launchdarkly-answers.ts'
+import { launchdarklyServer } from './launchdarkly-server.ts'
 
 const forever = new AbortController().signal
 const now = () => Date.UTC(2026, 0, 15, 3)

@@ -38,8 +38,8 @@ export const deliveryBreakages: readonly Breakage[] = [
     name: 'the fence of a claim is dropped',
     why: 'A process that was believed dead undoes the claim of the one that took over.',
     file: 'src/engine/outbox.ts',
-    find: ".where('position', '=', position)\n          .where('owner', '=', owner)\n          .execute()",
-    replace: ".where('position', '=', position)\n          .execute()",
+    find: ".where('position', '=', position)\n          .where('owner', '=', owner)\n          .executeTakeFirstOrThrow()",
+    replace: ".where('position', '=', position)\n          .executeTakeFirstOrThrow()",
     noticedBy: ['test/engine/store.contract.test.ts', 'test/engine/replicas.test.ts'],
   },
   {

@@ -8,7 +8,7 @@ import { addressProblem, baseAddress } from '../../src/outside/address.ts'
 import { ask, type Outside } from '../../src/outside/ask.ts'
 import { askAgainAt } from '../../src/outside/wait.ts'
 import { unleash } from '../../src/unleash/provider.ts'
-import { aFeature, TOKEN, unleashAnswers } from '../unleash/unleash-server.ts'
+import { aFeature, TOKEN, unleashAnswer } from '../unleash/unleash-answers.ts'
 import { certificateForLoopback } from './certificate.ts'
 import { outsideServer } from './outside-server.ts'
 
@@ -24,7 +24,7 @@ const question = { method: 'GET', path: '/x', signal: forever, missing: 'Nothing
 describe('over TLS', () => {
   const place = { project: 'shop', feature: 'assistant', environment: 'production' }
   const secured = (certificate: { key: string; cert: string }) =>
-    outsideServer(unleashAnswers({ assistant: aFeature(true) }), certificate)
+    outsideServer((request) => unleashAnswer({ assistant: aFeature(true) }, request), certificate)
 
   it('a certificate that nobody vouches for is refused, and what to do is said', async () => {
     const { url, received } = await secured(certificateForLoopback())

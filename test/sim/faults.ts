@@ -16,11 +16,12 @@ export class Faults {
     this.#draws = new Map(plan.faults.map(({ id }) => [id, chance(`${plan.seed}/fault ${id}`)]))
   }
 
-  /** The fault of that kind that strikes now, if one does. */
-  strike<K extends FaultKind>(kind: K): OfKind<K> | undefined {
+  /** The fault of that kind that strikes now, if one does. `address`: where a call goes. */
+  strike<K extends FaultKind>(kind: K, address?: string): OfKind<K> | undefined {
     const now = this.#now()
     for (const fault of this.#plan.faults) {
       if (fault.kind !== kind || now < fault.at || now >= fault.at + fault.lasts) continue
+      if (fault.only !== undefined && address?.startsWith(fault.only) !== true) continue
       if ('odds' in fault && !(this.#draws.get(fault.id)?.odds(fault.odds) ?? false)) continue
       this.count(kind)
       return fault as OfKind<K>

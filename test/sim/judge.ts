@@ -3,7 +3,6 @@ import type { EntryRow } from '../../db/schema.ts'
 import type { Alert } from '../../src/core/alert/alert.ts'
 import type { Incident } from '../../src/core/incident/incident.ts'
 import type { Policy } from '../../src/core/policy.ts'
-import type { Switch } from '../../src/core/switch/switch.ts'
 import { DECIDERS } from '../../src/deciders.ts'
 import { openDatabase } from '../../src/engine/database.ts'
 import { createStore } from '../../src/engine/store.ts'
@@ -12,11 +11,16 @@ import { fromStored } from '../../src/policy-shelf.ts'
 import type { Account } from '../../src/sandbox/pagerduty/account.ts'
 import { cardMessage, ownCardMessage } from '../../src/slack/views/card.ts'
 import { linesHold } from './judge-lines.ts'
+import type { Mails } from './judge-mail.ts'
+import type { PublicPage } from './judge-page.ts'
 import { bothSidesAgree, heardOnce } from './judge-phones.ts'
+import { switchesHold } from './judge-switches.ts'
 import type { Ledger } from './ledger.ts'
 import { TIMELINE_KEY } from './parts.ts'
 import type { Plan } from './plan.ts'
 import { promisesKept, releasesApproved } from './promises.ts'
+import { GUESTS } from './rights.ts'
+import type { SwitchWatch } from './switch-watch.ts'
 
 type Given = {
   file: string
@@ -26,6 +30,9 @@ type Given = {
   now: number
   /** Where PagerDuty is part of the night. */
   account: Account | undefined
+  switches: SwitchWatch
+  mails: Mails
+  page: PublicPage
   violated: (what: string, shows: string) => void
 }
 
@@ -36,8 +43,10 @@ export async function judge(given: Given): Promise<void> {
   await chainHolds(given)
   acknowledgedIsCommitted(given)
   nobodyWithoutRight(given)
-  switchesAreAsShown(given)
-  const { ledger, policy, violated, account } = given
+  const { ledger, policy, violated, account, switches, mails, page } = given
+  switchesHold({ ledger, watch: switches, policy, startAt: given.plan.startAt, violated })
+  mails.judge(policy)
+  page.judge()
   linesHold(ledger, policy, { violated, compare: (...shown) => showsState(given, ...shown) })
   heardOnce(ledger, violated)
   if (account) bothSidesAgree(ledger, account, violated)
@@ -75,8 +84,6 @@ function acknowledgedIsCommitted({ ledger, violated }: Given): void {
   }
 }
 
-const GUESTS = ['U0GIL']
-
 function nobodyWithoutRight({ ledger, violated }: Given): void {
   for (const guest of GUESTS) {
     const entries = ledger.rows<{ stream: string; seq: number; type: string }>(
@@ -91,27 +98,6 @@ function nobodyWithoutRight({ ledger, violated }: Given): void {
 
 function incidentsOf(ledger: Ledger): Incident[] {
   return ledger.statesOf<Incident>('incident')
-}
-
-/** What is said to be pulled or restored is so where the switch lives, once nothing is on its way any more. */
-function switchesAreAsShown({ ledger, violated }: Given): void {
-  const flags = new Map(
-    ledger
-      .rows<{ key: string; value: string | null }>('select key, value from flags')
-      .map(({ key, value }) => [key, value]),
-  )
-  for (const { id, key, terms, observed, wanted, retired, asks } of ledger.statesOf<Switch>('switch')) {
-    for (const { ask, by, end, kind } of asks)
-      if (kind === 'approval' && end?.how === 'approved' && end.by === by)
-        violated('one person was both of a two-person act', `${id} ${key} ask ${ask} by ${by}`)
-    if (retired || terms.provider !== 'built-in' || observed === undefined) continue
-    const is = JSON.parse(flags.get(key) ?? JSON.stringify(terms.normal)) as unknown
-    if (is !== observed.value)
-      violated(
-        'a switch is not as it is shown',
-        `${id} ${key} is ${is}, shown ${observed.value}, wanted ${wanted?.value}`,
-      )
-  }
 }
 
 function policyOf(ledger: Ledger, id: string): Policy {

@@ -57,12 +57,13 @@ export class Ledger implements Watcher {
   readonly #held = new Map<string, number>()
   readonly clockJumps: boolean
   calls = 0
-  readonly mails: string[] = []
   onDirectMessage: (message: DirectMessage) => void = () => undefined
   /** PagerDuty has taken an event in that makes phones ring. */
   onRing: (key: string) => void = () => undefined
   /** A page of a stream is about to go out: its direct message is being opened. */
   onPaging: (stream: string) => void = () => undefined
+  /** Who else looks at what passes. */
+  readonly others: Pick<Watcher, 'leaves' | 'accepted'>[] = []
   /** What monitoring was told is stored. */
   readonly signals: Signal[] = []
 
@@ -99,7 +100,9 @@ export class Ledger implements Watcher {
     if (key !== undefined) this.#held.set(`${owner.name} ${key}`, this.#now() + seconds * 1_000)
   }
 
-  leaves({ url, body, owner }: Passing): void {
+  leaves(passing: Passing): void {
+    for (const other of this.others) other.leaves(passing)
+    const { url, body, owner } = passing
     if (url.pathname === EVENTS_PATH) this.#mayRing(argsOf(body))
     const method = methodOf(url)
     if (method === undefined) return
@@ -156,7 +159,9 @@ export class Ledger implements Watcher {
     if (known && isOpen(known)) this.#rang.set(dedup_key, this.#now())
   }
 
-  accepted({ url, body, owner }: Passing, answered: Answered): void {
+  accepted(passing: Passing, answered: Answered): void {
+    for (const other of this.others) other.accepted(passing, answered)
+    const { url, body, owner } = passing
     if (url.pathname === EVENTS_PATH && answered.status === 202) {
       const { event_action, dedup_key = '' } = argsOf(body)
       this.#journal.detail(`PagerDuty takes ${event_action} ${dedup_key}`)
@@ -181,13 +186,6 @@ export class Ledger implements Watcher {
       this.#posts(args, { channel: String(answer.channel), ts: String(answer.ts), by: owner.name })
     if (method === 'chat.update') this.#updates(args)
     if (method === 'chat.delete') this.posted.delete(`${args.channel}:${args.ts}`)
-  }
-
-  /** A receiver knows a mail that comes twice by its id; without one it would be two. */
-  mailed(id: string): void {
-    this.mails.push(id)
-    this.#journal.detail(`mail ${id} is taken in`)
-    if (id === '') this.#violated('a mail without an id', String(this.mails.length))
   }
 
   #opensChannel({ id, name }: { id: string; name: string }): void {
@@ -270,16 +268,8 @@ export class Ledger implements Watcher {
     )
   }
 
-  /** Nothing is owed, nothing due. */
-  isStill(now: number): boolean {
-    return this.#left(now).length === 0
-  }
-
-  whatIsLeft(now: number): string {
-    return this.#left(now).join('; ')
-  }
-
-  #left(now: number): string[] {
+  /** What is owed and what is due; a line each. */
+  whatIsLeft(now: number): string[] {
     const owed = this.rows<{
       key: string
       kind: string

@@ -114,20 +114,20 @@ export class Network {
     const there = this.#hop()
     const back = this.#hop()
     const fails = (code: string, afterMs: number) => this.#fails(owner, code, afterMs)
-    if (this.#faults.strike('refused-call'))
+    if (this.#faults.strike('refused-call', what))
       return this.#told(`refused: ${what}`, fails('ECONNREFUSED', there))
-    const lost = this.#faults.strike('lost-call')
+    const lost = this.#faults.strike('lost-call', what)
     if (lost)
       return this.#told(
         `lost: ${what}`,
         this.#faults.drawFor(lost) < 0.5 ? fails('ECONNRESET', there) : never(),
       )
-    if (this.#faults.strike('server-error'))
+    if (this.#faults.strike('server-error', what))
       return this.#told(
         `500: ${what}`,
         this.#later(owner, there + back, { status: 503, headers: {}, body: 'no' }),
       )
-    const limit = this.#faults.strike('rate-limit')
+    const limit = this.#faults.strike('rate-limit', what)
     if (limit) {
       const headers: Record<string, string> =
         limit.seconds === 0 ? {} : { 'retry-after': String(limit.seconds) }
@@ -135,7 +135,7 @@ export class Network {
       const answer = { status: 429, headers, body: '{"ok":false,"error":"ratelimited"}' }
       return this.#told(`429: ${what}`, this.#later(owner, there + back, answer))
     }
-    const slow = this.#faults.strike('slow-call')
+    const slow = this.#faults.strike('slow-call', what)
     const slowThere = slow && this.#faults.drawFor(slow) < 0.5 ? Math.min(slow.byMs, IN_TRANSIT_MAX_MS) : 0
     const slowBack = slow && slowThere === 0 ? slow.byMs : 0
     return new Promise((resolve, reject) => {
@@ -148,14 +148,14 @@ export class Network {
           passing,
           (answered) => {
             this.#watcher.accepted(passing, answered)
-            const dropped = this.#faults.strike('lost-answer')
+            const dropped = this.#faults.strike('lost-answer', what)
             if (dropped) {
               this.#journal.detail(`answer lost: ${what}`)
               if (this.#faults.drawFor(dropped) < 0.5)
                 this.#loop.after(back, owner, () => reject(broken('ECONNRESET')))
               return
             }
-            const garbled = this.#faults.strike('garbled-answer')
+            const garbled = this.#faults.strike('garbled-answer', what)
             if (garbled) this.#journal.detail(`answer garbled: ${what}`)
             const seen = garbled
               ? { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }

@@ -2,11 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startBot } from '../../src/bot.ts'
+import type { StatusPage } from '../../src/sandbox/outside-world.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts'
 import { type Chance, chance } from './chance.ts'
 import { Faults } from './faults.ts'
 import { Journal } from './journal.ts'
 import { judge } from './judge.ts'
+import { Mails } from './judge-mail.ts'
+import { PublicPage } from './judge-page.ts'
+import { notAsShown } from './judge-switches.ts'
 import { Ledger } from './ledger.ts'
 import { begin, type Life, lifeOf } from './life.ts'
 import { Loop, type Owner } from './loop.ts'
@@ -18,6 +22,8 @@ import { diskFull, locked } from './platform/disk.ts'
 import { MAIL_URL } from './platform/elsewhere.ts'
 import { CutOff, enter, type Stage } from './platform/stage.ts'
 import { postOffice } from './post-office.ts'
+import { SwitchSystems } from './switch-systems.ts'
+import { SwitchWatch } from './switch-watch.ts'
 
 /** Something that must never be, and what shows it. */
 export type Violation = { what: string; shows: string }
@@ -39,6 +45,7 @@ const LOOK_EVERY_MS = 5 * SECOND
 /** A supervisor starts a bot that ended by itself again after this, and waits longer each time. */
 const AGAIN_AFTER_MS = 5 * SECOND
 const AGAIN_AFTER_AT_MOST_MS = 2 * MINUTE
+const MAIL_HOST = new URL(MAIL_URL).host
 /** How soon after its end a supervisor has a bot back that was to be back already. */
 const BACK_WITHIN_MS = 100
 const SCRATCH = process.platform === 'linux' ? '/dev/shm' : tmpdir()
@@ -74,6 +81,22 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
   }
   const clockJumps = plan.faults.some(({ kind }) => kind === 'clock-jump')
   const ledger = new Ledger({ file, now: since, journal, violated, clockJumps })
+  const systems = new SwitchSystems(() => loop.now)
+  const switches = new SwitchWatch({ systems, ledger, now: since, violated, elsewhere: plan.elsewhere })
+  const mails = new Mails({ ledger, violated })
+  const byHand = plan.steps.flatMap(({ act }) => (act.do === 'page-by-hand' ? [act.how] : []))
+  const page = new PublicPage({
+    ledger,
+    violated,
+    removed: byHand.includes('remove'),
+    touched: byHand.length > 0,
+  })
+  ledger.others.push(page, {
+    leaves(passing) {
+      if (passing.url.host === MAIL_HOST) mails.leaves(passing)
+    },
+    accepted: (passing, answered) => switches.accepted(passing, answered),
+  })
   const network = new Network(plan, { loop, faults, journal, watcher: ledger })
   const draws = new Map<Owner, Chance>()
   let life: Life | undefined
@@ -227,7 +250,20 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
     }
   }
 
-  const people = new People({ plan, loop, network, journal, ledger })
+  /** What is owed or due, and what is otherwise than it is shown. */
+  async function whatIsLeft(): Promise<string[]> {
+    const left = ledger.whatIsLeft(loop.now)
+    const policy = parts?.policy
+    if (left.length > 0 || policy === undefined) return left
+    let seen: Promise<StatusPage | undefined> | undefined
+    await loop.as(loop.world, () => {
+      seen = people.page()
+    })
+    const shown = await seen
+    return [...notAsShown({ ledger, watch: switches, policy }), ...(shown ? page.notAsShown(shown) : [])]
+  }
+
+  const people = new People({ plan, loop, network, journal, ledger, switches })
   try {
     let open: Promise<Sandbox> | undefined
     await loop.as(loop.world, () => {
@@ -237,7 +273,11 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
     if (!open) throw new Error('The world did not begin')
     const world = await open
     parts = partsOf(plan, startBot, file, world)
-    network.servers.set(new URL(MAIL_URL).host, postOffice(ledger))
+    network.servers.set(
+      MAIL_HOST,
+      postOffice((mail) => mails.taken(mail)),
+    )
+    for (const [host, listener] of systems.listeners()) network.servers.set(host, listener)
     for (const fault of plan.faults) arrange(fault)
     for (const step of plan.steps) loop.at(plan.startAt + step.at, loop.world, () => people.take(step))
     await start()
@@ -251,9 +291,10 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
     const worst = plan.healAt + CONVERGE_MS + HOUR
     for (let at = plan.healAt + LOOK_EVERY_MS; at < worst && still < 4; at += LOOK_EVERY_MS) {
       await until(at)
-      still = ledger.isStill(loop.now) ? still + 1 : 0
+      const left = await whatIsLeft()
+      still = left.length === 0 ? still + 1 : 0
       if (still < 4 && at >= plan.healAt + CONVERGE_MS) {
-        violated('it does not come to rest', ledger.whatIsLeft(loop.now))
+        violated('it does not come to rest', left.join('; '))
         break
       }
     }
@@ -261,7 +302,8 @@ export async function liveThrough(plan: Plan, keep?: (file: string) => void): Pr
     let judged = false
     const { policy } = parts
     await loop.as(loop.world, () => {
-      judge({ file, ledger, policy, violated, plan, now: loop.now, account: world.pagerduty?.account })
+      const { account } = world.pagerduty ?? {}
+      judge({ file, ledger, policy, violated, plan, now: loop.now, account, switches, mails, page })
         .catch((error) => violated('the simulation itself failed', stackOf(error)))
         .finally(() => {
           judged = true

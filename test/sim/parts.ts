@@ -7,7 +7,11 @@ import type { Policy } from '../../src/core/policy.ts'
 import type { SlackConnection } from '../../src/parts/slack.ts'
 import { loadPolicy } from '../../src/policy-file.ts'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts'
+import * as launchdarkly from '../launchdarkly/launchdarkly-answers.ts'
+import * as unleash from '../unleash/unleash-answers.ts'
+import * as webhook from '../webhook/receiver-answers.ts'
 import type { Plan } from './plan.ts'
+import { LAUNCHDARKLY_HOST, PLACES, UNLEASH_HOST } from './switch-systems.ts'
 
 const ROOT = path.join(import.meta.dirname, '..', '..')
 
@@ -41,16 +45,43 @@ export type Parts = {
 
 const manifest: unknown = parse(readFileSync(path.join(ROOT, 'manifest.yml'), 'utf8'))
 
-/** The policy that comes with the bot; with PagerDuty, its first rung is looked up there. */
-function policyFor({ pagerduty }: Plan): Policy {
-  const { rungs } = shipped
+/**
+ * The policy that comes with the bot; with PagerDuty, its first rung is looked up there. Where it ran before, some of
+ * its switches may have moved to another system since.
+ */
+function policyFor({ pagerduty, elsewhere }: Plan): Policy {
+  const { rungs, switches } = shipped
   const first = rungs['on-call']
-  if (!pagerduty || first === undefined) return shipped
-  return { ...shipped, rungs: { ...rungs, 'on-call': { ...first, page: ['pagerduty:schedule:PONCALL'] } } }
+  const lookedUp = pagerduty &&
+    first && { rungs: { ...rungs, 'on-call': { ...first, page: ['pagerduty:schedule:PONCALL'] } } }
+  const moved = elsewhere && {
+    switches: Object.fromEntries(
+      Object.entries(switches).map(([key, rules]) => [
+        key,
+        { ...rules, ...PLACES[key as keyof typeof PLACES] },
+      ]),
+    ),
+  }
+  return { ...shipped, ...lookedUp, ...moved }
 }
 
 /** Of the templates' switches one is as good as all: each is a timeline of its own from the first start on. */
 const LEFT_OUT = /^t_(?!order_status_verified)/
+
+/** Several readers in one mail, some of whom a server may refuse, and another audience that gets mail. */
+export const MAILED = {
+  customers: ['customers@example.com', 'shops@example.com', 'gone@example.com'],
+  partners: ['partners@example.com'],
+}
+
+function byMail({ audiences: { customers } }: Policy): Policy['audiences'] {
+  if (customers === undefined) throw new Error('The policy has no customers')
+  const named = (name: string, to: string[]) => ({ ...customers, name, reach: { by: 'email' as const, to } })
+  return {
+    customers: named('Customers by e-mail', MAILED.customers),
+    partners: { ...named('Partners', MAILED.partners), approve: 'none' as const },
+  }
+}
 
 const shipped: Policy = (() => {
   const read = loadPolicy(path.join(ROOT, 'policy.yml'))
@@ -61,7 +92,7 @@ const shipped: Policy = (() => {
     ...stage,
     switches: stage.switches.filter((key) => key in switches),
   }))
-  return { ...policy, switches, restoreStages }
+  return { ...policy, switches, restoreStages, audiences: { ...policy.audiences, ...byMail(policy) } }
 })()
 
 /** Slack, Argo CD, the status page, PagerDuty and monitoring as the embedded workspace has them. */
@@ -97,6 +128,13 @@ export function partsOf(plan: Plan, start: Parts['startBot'], databaseFile: stri
     SLACK_RATE_LIMITS: plan.keepRateLimits ? 'keep' : 'none',
     ARGOCD_URL: world.argocdUrl,
     ARGOCD_TOKEN: TOKENS.argocdToken,
+    ...(plan.elsewhere && {
+      LAUNCHDARKLY_API_URL: `https://${LAUNCHDARKLY_HOST}`,
+      LAUNCHDARKLY_TOKEN: launchdarkly.TOKEN,
+      UNLEASH_URL: `https://${UNLEASH_HOST}/api`,
+      UNLEASH_TOKEN: unleash.TOKEN,
+      SWITCH_WEBHOOK_SECRET: webhook.SECRET,
+    }),
     TEMPLATES_DIR: path.join(ROOT, 'templates'),
   })
   if (config.slack.mode === 'embedded') throw new Error('A simulated night needs a connection to Slack')

@@ -1,15 +1,19 @@
 import { createHmac } from 'node:crypto'
+import type { StatusPage } from '../../src/sandbox/outside-world.ts'
 import type { Channel, Delivery, Json, Message, View, WorkspaceState } from '../../src/sandbox/protocol.ts'
 import { type Chance, chance } from './chance.ts'
+import { isErrand } from './errands.ts'
 import { choiceFor, elementsOf, type Found, fillIn } from './forms.ts'
 import type { Journal } from './journal.ts'
 import type { DirectMessage, Ledger } from './ledger.ts'
 import type { Loop } from './loop.ts'
 import type { Network } from './network.ts'
+import { OnErrands } from './on-errands.ts'
 import { BOT_URL, SIGNING_SECRET } from './parts.ts'
 import { Phones } from './phones.ts'
-import { type Act, MINUTE, nameOf, PEOPLE, type Plan, SECOND, type Step } from './plan.ts'
+import { MINUTE, nameOf, PEOPLE, type Plan, SECOND, type Step } from './plan.ts'
 import { incoming, Outgoing } from './platform/http.ts'
+import type { SwitchWatch } from './switch-watch.ts'
 
 /** As far back as people look for something to press. */
 const MESSAGES_SEEN = 12
@@ -22,19 +26,26 @@ export class People {
   readonly #network: Network
   readonly #journal: Journal
   readonly #phones: Phones
+  readonly #errands: OnErrands
   #settled = false
   acted = 0
 
-  constructor(parts: { plan: Plan; loop: Loop; network: Network; journal: Journal; ledger: Ledger }) {
+  constructor(parts: {
+    plan: Plan
+    loop: Loop
+    network: Network
+    journal: Journal
+    ledger: Ledger
+    switches: SwitchWatch
+  }) {
     this.#plan = parts.plan
     this.#loop = parts.loop
     this.#network = parts.network
     this.#journal = parts.journal
-    this.#phones = new Phones({
-      ...parts,
-      see: (as) => this.#see(as),
-      post: (where, body) => this.#post(where, body),
-    })
+    const see = (as: string) => this.#see(as)
+    const post = (where: string, body: object) => this.#post(where, body)
+    this.#phones = new Phones({ ...parts, see, post })
+    this.#errands = new OnErrands({ ...parts, see, post })
     parts.ledger.onDirectMessage = (message) => this.#reached(message)
     parts.ledger.onPaging = (stream) => this.#races(stream)
     parts.ledger.onRing = (key) => void this.#phones.ring(key)
@@ -45,6 +56,11 @@ export class People {
     this.#settled = true
   }
 
+  /** What the public sees now. */
+  async page(): Promise<StatusPage | undefined> {
+    return (await this.#see(PEOPLE[0]))?.statusPage
+  }
+
   /** Slack asks the bot to reconnect one socket, as it does every few hours. */
   refreshSockets(): void {
     void this.#post('disconnect', { all: true })
@@ -52,15 +68,17 @@ export class People {
 
   take(step: Step): void {
     const act = () =>
-      void this.#act(step.as, step.act, chance(`${this.#plan.seed}/step ${step.id}`)).then((did) =>
+      void this.#act(step, `${this.#plan.seed}/step ${step.id}`).then((did) =>
         this.#journal.story(`${step.id}: ${nameOf(step.as)} ${did}`),
       )
     act()
     if (step.twice !== undefined) this.#loop.after(step.twice, this.#loop.world, act)
   }
 
-  async #act(as: string, act: Act, draw: Chance): Promise<string> {
+  async #act({ as, act }: Step, seed: string): Promise<string> {
     this.acted += 1
+    const draw = chance(seed)
+    if (isErrand(act)) return this.#errands.act(as, act, draw, seed)
     if (act.do === 'again') return this.#again()
     if (act.do === 'stale') return this.#stale(as, act.which)
     if (act.do === 'fire') return `sees ${act.what} fire${await this.#post('alert', { fire: act.what })}`

@@ -1,5 +1,6 @@
 import { type AlarmAct, alarmsOf } from './alarms.ts'
 import { type Chance, chance } from './chance.ts'
+import { type Errand, errandsOf, outsideFaultsOf } from './errands.ts'
 
 export const SECOND = 1_000
 export const MINUTE = 60 * SECOND
@@ -26,8 +27,10 @@ export type Act =
   | { do: 'stale'; which: number }
   | { do: 'again' }
   | AlarmAct
+  | Errand
 
-export type Fault = { id: number; at: number; lasts: number } & Trouble
+/** `only`: strikes what is asked of addresses that begin so, and nothing else. */
+export type Fault = { id: number; at: number; lasts: number; only?: string } & Trouble
 
 /** `odds`: how likely it strikes each time, as long as it lasts. */
 export type Trouble =
@@ -59,6 +62,8 @@ export type Plan = {
   ranBefore: boolean
   /** Whether the on-call engineer is the one that PagerDuty names. */
   pagerduty: boolean
+  /** Whether some switches live in LaunchDarkly, Unleash and behind a webhook. */
+  elsewhere: boolean
   startAt: number
   habits: Record<string, Habit>
   /** Whether people acknowledge in the very moment in which somebody is paged for it. */
@@ -73,6 +78,9 @@ export const STEPS = 20
 /** How many nights have alerts in them. */
 const MONITORED = 0.5
 const RACING = 0.3
+/** How many have switches elsewhere, and how many messages to those outside. */
+const ELSEWHERE = 0.4
+const TOLD = 0.4
 
 /** What is left of a plan; absent: all of it. */
 export type Kept = { steps?: number[]; faults?: number[]; habits?: false; doubles?: false }
@@ -110,7 +118,13 @@ const BEGINNINGS = [
 export function quietPlan(startAt: number): Plan {
   const healAt = 5 * SECOND
   const seed = 'before'
-  const plain = { mode: 'http', keepRateLimits: true, ranBefore: false, pagerduty: false } as const
+  const plain = {
+    mode: 'http',
+    keepRateLimits: true,
+    ranBefore: false,
+    pagerduty: false,
+    elsewhere: false,
+  } as const
   return { seed, startAt, healAt, ...plain, habits: {}, racing: false, steps: [], faults: [] }
 }
 
@@ -118,8 +132,9 @@ export function planOf(seed: string, most = STEPS): Plan {
   const draw = chance(seed)
   const asked = stepsOf(draw.fork('steps'), most)
   const end = asked.at(-1)?.at ?? 0
-  const faults = faultsOf(draw.fork('faults'), end)
-  const ends = faults.map((fault) => fault.at + fault.lasts + (fault.kind === 'crash' ? fault.downMs : 0))
+  const everywhere = faultsOf(draw.fork('faults'), end)
+  const ends = (faults: Fault[]) =>
+    faults.map((fault) => fault.at + fault.lasts + (fault.kind === 'crash' ? fault.downMs : 0))
   const habit = () =>
     draw.pick(['fast', 'fast', 'slow', 'absent', 'double-tapping', 'contradicting'] as const)
   const mode = draw.odds(0.2) ? 'socket' : 'http'
@@ -127,20 +142,26 @@ export function planOf(seed: string, most = STEPS): Plan {
   const pagerduty = draw.odds(0.3)
   const alarms = draw.fork('alarms')
   const monitored = alarms.odds(MONITORED) ? alarmsOf(alarms, end, { most, phones: pagerduty }) : []
-  const steps = [...asked, ...monitored].sort((one, other) => one.at - other.at)
+  const besides = draw.fork('errands')
+  const [switches, messages] = [besides.odds(ELSEWHERE), besides.odds(TOLD)]
+  const errands = switches || messages ? errandsOf(besides, end, { most, switches, messages }) : []
+  const outside = outsideFaultsOf(besides.fork('faults'), errands)
+  const faults = [...everywhere, ...outside].sort((one, other) => one.at - other.at)
+  const steps = [...asked, ...monitored, ...errands].sort((one, other) => one.at - other.at)
   const last = steps.at(-1)?.at ?? 0
   return {
     seed,
     mode,
     keepRateLimits,
     pagerduty,
+    elsewhere: switches,
     ranBefore: draw.odds(0.8),
     startAt: draw.pick(BEGINNINGS),
     habits: Object.fromEntries(PEOPLE.map((person) => [person, habit()])),
     racing: alarms.odds(RACING),
     steps,
     faults,
-    healAt: Math.max(last, ...ends) + 10 * SECOND,
+    healAt: Math.max(last, ...ends(faults)) + 10 * SECOND,
   }
 }
 

@@ -1,9 +1,13 @@
 import type { EntryRow } from '../../db/schema.ts'
+import type { Entry } from '../../src/core/decider.ts'
 import { incident as decider } from '../../src/core/incident/decider.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import { NONE } from '../../src/core/policy-promises.ts'
 import { entryFromRow } from '../../src/engine/stored-entry.ts'
+import { isListed } from './rights.ts'
+
+const ALWAYS = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
 
 type Violated = (what: string, shows: string) => void
 
@@ -21,12 +25,22 @@ export function promisesKept(rows: readonly EntryRow[], violated: Violated): voi
     const before = state
     state = decider.evolve(state, entry)
     const late = before.cadence && overdue(before, entry.at)
-    if (!late || entry.event.type === 'update-missed' || sameDue(before, state)) continue
+    if (!late || entry.event.type === 'update-missed' || sameDue(before, state) || endedThere(entry)) continue
     violated(
       'a promised update was neither posted nor called missed',
       `${row.stream} entry ${row.seq} ${row.type} came ${Math.round(late / 1_000)} s after the grace of the update due at ${before.cadence?.due}`,
     )
   }
+}
+
+/**
+ * Resolved on a phone, perhaps hours before the bot was there to hear of it: that it was away is on the timeline, and
+ * what would have fallen due by then is not counted.
+ */
+function endedThere({ event, via }: Entry<IncidentEvent>): boolean {
+  return (
+    event.type === 'status-changed' && event.to === 'resolved' && (via === 'webhook' || via === 'recovery')
+  )
 }
 
 /** How long after due and grace; undefined while there is time. */
@@ -44,13 +58,25 @@ function sameDue(before: Incident, after: Incident): boolean {
 export function releasesApproved(rows: readonly EntryRow[], policy: Policy, violated: Violated): void {
   const authors = new Map<string, string>()
   const approved = new Map<string, string>()
+  let state = decider.initial
   for (const row of rows) {
-    const { event } = entryFromRow<IncidentEvent>(row)
+    const entry = entryFromRow<IncidentEvent>(row)
+    const { event } = entry
+    const { roles } = state
+    state = decider.evolve(state, entry)
     if (event.type === 'message-written') authors.set(`${event.number}:1`, row.actor)
     if (event.type === 'message-edited') authors.set(`${event.number}:${event.revision}`, row.actor)
     if (event.type === 'message-approved')
-      for (const audience of event.audiences)
+      for (const audience of event.audiences) {
+        const who = policy.audiences[audience]?.approve ?? []
+        const held = Object.entries(roles).map(([role, user]) => ({ role, user, ...ALWAYS }))
+        if (who === NONE || !isListed(who, row.actor, 0, held))
+          violated(
+            'a text was approved by somebody who may not',
+            `${row.stream} entry ${row.seq} ${row.actor}`,
+          )
         approved.set(`${event.number}:${event.revision}:${audience}`, row.actor)
+      }
     if (event.type !== 'message-released') continue
     const revision = `${event.number}:${event.revision}`
     for (const audience of event.audiences) {

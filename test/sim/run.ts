@@ -1,5 +1,5 @@
 import { installPlatform } from './platform/install.ts'
 
-installPlatform()
+await installPlatform()
 // Only now: everything below is loaded onto the simulated platform.
 await import('./main.ts')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkUnleashPlace, unleash } from '../../src/unleash/provider.ts'
-import { aFeature, type FakeFeature, TOKEN, unleashServer } from './unleash-server.ts'
+import { aFeature, type FakeFeature, TOKEN } from './unleash-answers.ts'
+import { unleashServer } from './unleash-server.ts'
 
 const forever = new AbortController().signal
 

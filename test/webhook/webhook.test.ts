@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { checkWebhookPlace, webhook } from '../../src/webhook/provider.ts'
-import { receiverServer, SECRET } from './receiver-server.ts'
+import { SECRET } from './receiver-answers.ts'
+import { receiverServer } from './receiver-server.ts'
 
 const forever = new AbortController().signal
 const NOW = Date.UTC(2026, 0, 15, 3)

@@ -4,7 +4,7 @@ import { APPROVERS_ASKED_MAX } from '../../core/limits.ts'
 import { ROLE_REFERENCE } from '../../core/policy.ts'
 import { NONE } from '../../core/policy-promises.ts'
 import type { Outcome } from '../../engine/outcome.ts'
-import { outcomeOf, slackCode } from '../failure.ts'
+import { afterPart, outcomeOf, slackCode } from '../failure.ts'
 import { expand } from '../references.ts'
 import { approvalMessage } from '../views/comms-approval.ts'
 import { DONE, type Hands, type IncidentOwed, ok, type Perform } from './hands.ts'
@@ -43,7 +43,7 @@ export const askApproval: Perform = async (owed, hands) => {
         continue
       }
       // Those who were asked are found again by our key before anybody is asked twice.
-      return sent ? { outcome: 'unknown', why: outcome.why } : outcome
+      return sent ? afterPart(outcome) : outcome
     }
   }
   if (copies.length === 0) return noneReached(wanted.length > asked.length, number)

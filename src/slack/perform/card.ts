@@ -1,6 +1,6 @@
 import type { Outcome } from '../../engine/outcome.ts'
 import type { Message } from '../blocks.ts'
-import { outcomeOf, slackCode } from '../failure.ts'
+import { afterPart, outcomeOf, slackCode } from '../failure.ts'
 import { cardMessage, ownCardMessage } from '../views/card.ts'
 import { DONE, type Hands, type IncidentOwed, inOwnChannel, noRoom, ok, type Perform } from './hands.ts'
 import { postOnce } from './post.ts'
@@ -83,7 +83,7 @@ async function pin(
     const failure = outcomeOf(error, hands.now())
     // The card stands, so the next try has to look for it: never "surely not accepted" from here on.
     if (failure.outcome !== 'give-up' && owed.attempts < PIN_TRIES)
-      return { outcome: 'unknown', why: `pinning: ${failure.why}` }
+      return { ...afterPart(failure), why: `pinning: ${failure.why}` }
     hands.log.warn({ incident: owed.stream, err: error }, 'the card could not be pinned')
   }
   return undefined

@@ -1,7 +1,7 @@
 import { followUpNumbered } from '../../core/review/follow-ups.ts'
 import type { Outcome } from '../../engine/outcome.ts'
 import type { Message } from '../blocks.ts'
-import { outcomeOf } from '../failure.ts'
+import { afterPart, outcomeOf } from '../failure.ts'
 import { SHOWN } from '../limits.ts'
 import { lineOf, user } from '../mrkdwn.ts'
 import { expand } from '../references.ts'
@@ -55,7 +55,7 @@ export const tellManagers: Perform = async (owed, hands) => {
         hands.log.warn({ incident: owed.stream, err: error }, 'a manager could not be told')
         continue
       }
-      return told ? { outcome: 'unknown', why: outcome.why } : outcome
+      return told ? afterPart(outcome) : outcome
     }
   }
   return DONE

@@ -3,7 +3,7 @@ import type { Incident } from '../../core/incident/incident.ts'
 import { PAGERDUTY_REFERENCE, ROLE_REFERENCE } from '../../core/policy-fields.ts'
 import type { Outcome } from '../../engine/outcome.ts'
 import type { Message } from '../blocks.ts'
-import { outcomeOf, slackCode } from '../failure.ts'
+import { afterPart, outcomeOf, slackCode } from '../failure.ts'
 import { expand } from '../references.ts'
 import type { Hands } from './hands.ts'
 import { postOnce } from './post.ts'
@@ -66,7 +66,7 @@ export async function tellAll(
     } catch (error) {
       const failure = outcomeOf(error, now)
       if (failure.outcome === 'give-up' || NEVER.has(slackCode(error) ?? '')) continue
-      return { copies, failed: copies.length > 0 ? { outcome: 'unknown', why: failure.why } : failure }
+      return { copies, failed: copies.length > 0 ? afterPart(failure) : failure }
     }
   }
   return { copies }

@@ -11,13 +11,24 @@ type Connection = EventEmitter & { _options?: unknown }
 export const MAIL_URL = 'http://mail.sim/'
 
 /** The libraries that have a way of their own to the network: PagerDuty's client, and SMTP. */
-export function installElsewhere(): void {
+export async function installElsewhere(): Promise<void> {
   const pagerduty = createRequire(require.resolve('@pagerduty/pdjs'))
   Object.assign(pagerduty('cross-fetch') as object, { default: likeNodeFetch })
   const { generate } = require('selfsigned') as { generate?: unknown }
   if (generate) Object.assign(require('selfsigned') as object, { generate: async () => NO_CERTIFICATE })
-  const smtp = require('nodemailer/lib/smtp-connection') as { prototype: Record<string, unknown> }
+  // The same as the bot imports: what `require` gives is another class.
+  const { default: smtp } = await import('nodemailer/lib/smtp-connection')
   Object.assign(smtp.prototype, { connect, login, send, quit: () => undefined, close: () => undefined })
+  // Whatever finds a way past all this would make a night depend on the network that it is run in.
+  const { Socket } = require('node:net') as { Socket: { prototype: object } }
+  Object.assign(Socket.prototype, { connect: leaves })
+}
+
+function leaves(): never {
+  const { loop } = stage()
+  const error = new Error('Something asks for the real network')
+  loop.onThrow(error, loop.world)
+  throw error
 }
 
 /** Nothing is encrypted here, and making a certificate takes real time. */
@@ -53,17 +64,39 @@ function send(this: Connection, envelope: object, text: Readable, back: Back): v
   text.on('end', () => {
     const body = JSON.stringify({ envelope, raw: Buffer.concat(chunks).toString('utf8') })
     fetch(MAIL_URL, { method: 'POST', body }).then(
-      ({ status }) =>
-        status === 200
-          ? back(null, { accepted: [], rejected: [] })
-          : back(
-              Object.assign(new Error('Try again later'), {
-                code: 'EMESSAGE',
-                responseCode: 451,
-                command: 'DATA',
-              }),
-            ),
+      async (answer) => {
+        if (answer.status === 200) taken(await answer.text(), back)
+        else
+          back(
+            Object.assign(new Error('Try again later'), {
+              code: 'EMESSAGE',
+              responseCode: 451,
+              command: 'DATA',
+            }),
+          )
+      },
       () => back(Object.assign(new Error('Connection closed'), { code: 'ECONNECTION', command: 'DATA' })),
     )
   })
+}
+
+/** Whoever is refused is so at RCPT TO, before the text; here it is told with the answer. */
+function taken(answer: string, back: Back): void {
+  let rejected: string[]
+  try {
+    rejected = (JSON.parse(answer) as { rejected: string[] }).rejected
+  } catch {
+    const error = Object.assign(new Error('Invalid response'), { code: 'EPROTOCOL', command: 'DATA' })
+    back(error)
+    return
+  }
+  const rejectedErrors = rejected.map((recipient) =>
+    Object.assign(new Error('Refused'), {
+      code: 'EENVELOPE',
+      response: '550 5.1.1 No such mailbox',
+      responseCode: 550,
+      recipient,
+    }),
+  )
+  back(null, { rejected, rejectedErrors })
 }

@@ -13,7 +13,7 @@ import { installUndici } from './undici.ts'
  * Puts a simulated platform under everything that is loaded from here on: clocks, timers, chance, HTTP, WebSockets,
  * threads, and a seam around each statement of SQLite. Our code and that of the libraries is the real one, unchanged.
  */
-export function installPlatform(): void {
+export async function installPlatform(): Promise<void> {
   installTime()
   installRandom()
   installDisk()
@@ -21,6 +21,6 @@ export function installPlatform(): void {
   installThreads()
   installUndici()
   installSockets()
-  installElsewhere()
+  await installElsewhere()
   installParsing()
 }
