@@ -3,8 +3,7 @@ import { casual } from 'chrono-node/en'
 import { type Day, endAfterBusinessDays, instantAt, WEEKDAYS, weekdayOf, type Zoned } from './calendar.ts'
 import type { Instant } from './decider.ts'
 import { DUE_DAYS_MAX } from './limits.ts'
-
-const DAY_MS = 24 * 60 * 60_000
+import { DAY } from './time-units.ts'
 
 /** A deadline that somebody put into words, or why there is none: a sentence for them. */
 export type ReadDate = { at: Instant } | { wrong: string }
@@ -51,7 +50,7 @@ const OVER = 'That time is over already. Name a later one.'
 
 function checked(at: Instant, now: Instant): ReadDate {
   if (at <= now) return { wrong: OVER }
-  if (at - now > DUE_DAYS_MAX * DAY_MS)
+  if (at - now > DUE_DAYS_MAX * DAY)
     return { wrong: 'That is more than two years away. Name an earlier day.' }
   return { at }
 }

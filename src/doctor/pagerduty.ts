@@ -1,6 +1,7 @@
 import type { PagerdutySettings } from '../config/pagerduty.ts'
 import type { Policy } from '../core/policy.ts'
 import { PAGERDUTY_REFERENCE } from '../core/policy-fields.ts'
+import { DAY } from '../core/time-units.ts'
 import type { OnCallOf, Pagerduty, PagerdutyPerson } from '../pagerduty/client.ts'
 import { placeOf } from '../pagerduty/rungs.ts'
 import type { Finding } from './checks.ts'
@@ -114,11 +115,9 @@ async function matched(parts: {
       problems: [`Slack could not be asked: ${(error as Error).message}`],
     }
   }
-  const say = `everybody on call there within ${AHEAD_MS / DAY_MS} days is in Slack (${paged.length} of ${all.length} people, ${placed.length} places)`
+  const say = `everybody on call there within ${AHEAD_MS / DAY} days is in Slack (${paged.length} of ${all.length} people, ${placed.length} places)`
   return { check: MATCH, found: 'sound', say }
 }
-
-const DAY_MS = 24 * 60 * 60_000
 
 /** PagerDuty's ids of those on call soon, each with a rung that leads to them. */
 async function onCallSoon({

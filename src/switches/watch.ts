@@ -2,6 +2,7 @@ import type { Instant } from '../core/decider.ts'
 import { ALL_SWITCHES } from '../core/switch/decider.ts'
 import { isOut } from '../core/switch/standing.ts'
 import type { Switch, SwitchCommand, SwitchEvent } from '../core/switch/switch.ts'
+import { MINUTE } from '../core/time-units.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Streams } from '../engine/streams.ts'
 import { createWatching, type Watching } from '../outside/watching.ts'
@@ -12,11 +13,10 @@ export type Switches = Streams<Switch, SwitchCommand, SwitchEvent>
 
 /** More switches than a policy may hold, with those that it no longer names. */
 export const FOUND_MAX = 200
-const MINUTE_MS = 60_000
 /** After a change it is looked at again soon: something set late by an earlier try would show by then. */
-const SOON_MS = MINUTE_MS
+const SOON_MS = MINUTE
 /** What could not be read is read again this soon. */
-const AGAIN_MS = MINUTE_MS
+const AGAIN_MS = MINUTE
 
 export type Look = { at: Instant; failed?: string }
 
@@ -45,7 +45,7 @@ export function createWatch(parts: {
     if (order !== undefined || (retired && !isOut(state))) return Number.POSITIVE_INFINITY
     const last = looks.get(id)
     if (last === undefined) return 0
-    const regular = last.at + (last.failed === undefined ? terms.checkEveryMinutes * MINUTE_MS : AGAIN_MS)
+    const regular = last.at + (last.failed === undefined ? terms.checkEveryMinutes * MINUTE : AGAIN_MS)
     const changed = observed !== undefined && observed.at > last.at
     return changed ? Math.min(regular, observed.at + SOON_MS) : regular
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { INCIDENT_EFFECTS } from '../../src/core/incident/effects.ts'
-import { MINUTE } from '../../src/core/minute.ts'
+import { MINUTE } from '../../src/core/time-units.ts'
 import { createPerformers } from '../../src/slack/perform/performers.ts'
 import { aPolicy } from '../core/a-policy.ts'
 import { AT, anEntry } from './an-incident.ts'

@@ -1,7 +1,7 @@
 import type { Entry, Instant } from '../decider.ts'
 import { evolveRuns } from '../ladder/evolve-runs.ts'
-import { MINUTE } from '../minute.ts'
 import { evolvePagerduty } from '../pagerduty/evolve.ts'
+import { MINUTE } from '../time-units.ts'
 import { type Alert, type AlertEvent, type AlertStatus, type Answered, alertId, UNSEEN } from './alert.ts'
 import { levelOf, withSignal } from './members.ts'
 

@@ -1,7 +1,7 @@
 import type { Instant } from '../decider.ts'
 import { ALERT_MEMBERS_MAX } from '../limits.ts'
-import { MINUTE } from '../minute.ts'
 import type { AlertsPolicy } from '../policy-alerts.ts'
+import { MINUTE } from '../time-units.ts'
 import type { Alert } from './alert.ts'
 import { isLater, memberOf } from './members.ts'
 import type { AlertSignal } from './signal.ts'

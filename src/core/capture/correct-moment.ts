@@ -2,6 +2,7 @@ import { type Context, type Instant, type Rejection, reject } from '../decider.t
 import type { Incident } from '../incident/incident.ts'
 import { REASON_MAX } from '../limits.ts'
 import { paragraph, unfit } from '../text.ts'
+import { MINUTE } from '../time-units.ts'
 import { utcMinute } from '../utc.ts'
 import type { CaptureEvent } from './capture.ts'
 import { happenedWrong } from './happened.ts'
@@ -54,7 +55,6 @@ const NOT_AFTER: readonly [earlier: Moment, later: Moment][] = [
   ['declared', 'resolved'],
   ['mitigated', 'resolved'],
 ]
-const MINUTE = 60_000
 
 function outOfOrder({ id }: Incident, moment: Moment, after: AllMoments): Rejection | undefined {
   for (const [earlier, later] of NOT_AFTER) {

@@ -1,8 +1,8 @@
 import { type Instant, type Rejection, reject } from '../decider.ts'
 import { HAPPENED_BACK_DAYS } from '../limits.ts'
+import { DAY } from '../time-units.ts'
 import { utcMinute } from '../utc.ts'
 
-const DAY = 24 * 60 * 60_000
 /** Times are said by the minute: "now" may well be a few seconds ahead. */
 const SAID_BY = 60_000
 

@@ -1,5 +1,6 @@
 import { tzOffset } from '@date-fns/tz'
 import type { Instant, Rejection } from '../decider.ts'
+import { DAY, HOUR, MINUTE } from '../time-units.ts'
 import { happenedWrong } from './happened.ts'
 
 type Day = { year: number; month: number; day: number } // month 1 to 12
@@ -8,10 +9,6 @@ type Day = { year: number; month: number; day: number } // month 1 to 12
 export type When =
   | { agoMs: number }
   | { day?: Day | 'today' | 'yesterday'; hour: number; minute: number; second: number; utc?: true }
-
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
 
 const AGO =
   /^[-−](?=\d)(?:(\d{1,3})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?(?:(\d{1,6})s)?(?=[\s,:;]|$)[,:;]?\s*/iu

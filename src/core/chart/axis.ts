@@ -1,8 +1,5 @@
 import type { Instant } from '../decider.ts'
-
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
+import { DAY, HOUR, MINUTE } from '../time-units.ts'
 
 /** Distances between the times on an axis that people read without counting. */
 const STEPS = [

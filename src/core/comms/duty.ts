@@ -1,8 +1,8 @@
 import type { Entry, Instant, Timer } from '../decider.ts'
 import type { Incident, IncidentEvent } from '../incident/incident.ts'
-import { MINUTE } from '../minute.ts'
 import type { Policy } from '../policy.ts'
 import { NONE } from '../policy-promises.ts'
+import { MINUTE } from '../time-units.ts'
 import { type CommsEvent, messageNumbered, type PublicDuty } from './comms.ts'
 
 const TIMERS = { quiet: 'public-nudge', nudged: 'public-due', asked: 'public-overdue' } as const

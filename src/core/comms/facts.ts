@@ -1,8 +1,8 @@
 import { allMoments } from '../capture/moments.ts'
 import type { Instant } from '../decider.ts'
 import type { Incident } from '../incident/incident.ts'
-import { MINUTE } from '../minute.ts'
 import type { Policy } from '../policy.ts'
+import { MINUTE } from '../time-units.ts'
 import type { Comms, Message } from './comms.ts'
 import type { Facts } from './template.ts'
 

@@ -2,8 +2,9 @@ import type { Instant } from '../decider.ts'
 import { type Incident, SEVERITIES, type Severity } from '../incident/incident.ts'
 import { openFollowUps } from '../review/follow-ups.ts'
 import type { FollowUp } from '../review/review.ts'
+import { DAY } from '../time-units.ts'
 
-const WEEK_MS = 7 * 24 * 60 * 60_000
+const WEEK = 7 * DAY
 
 /** A follow-up with its incident. */
 export type Owed = { incident: Incident; followUp: FollowUp }
@@ -38,7 +39,7 @@ export function digestContent(
     .filter(({ followUp }) => followUp.due !== undefined)
     .toSorted((one, other) => (one.followUp.due ?? 0) - (other.followUp.due ?? 0))
   const isOver = (at: Instant) => at <= now
-  const isSoon = (at: Instant) => at > now && at - now <= WEEK_MS
+  const isSoon = (at: Instant) => at > now && at - now <= WEEK
   const resolved = found.over.filter(({ resolvedAt = 0 }) => resolvedAt >= from)
   const fresh = unique([...found.open, ...found.over]).filter(({ declaredAt }) => declaredAt >= from)
   const median = medianOf(resolved.map(({ resolvedAt = 0, declaredAt }) => resolvedAt - declaredAt))

@@ -1,6 +1,6 @@
 import { type Instant, type Rejection, reject, type Timer } from '../decider.ts'
-import { MINUTE } from '../minute.ts'
 import type { UpdatesPromise } from '../policy-promises.ts'
+import { MINUTE } from '../time-units.ts'
 import type { Cadence, ClockEvent } from './clock.ts'
 import type { Incident, Status, UserId } from './incident.ts'
 import { resolved } from './lifecycle.ts'

@@ -1,8 +1,8 @@
 import type { Timer } from '../decider.ts'
+import { MINUTE } from '../time-units.ts'
 import { DOUBTFUL, type Doubts } from '../triage-policy.ts'
 import type { Doubt, Incident, IncidentEvent } from './incident.ts'
 
-const MINUTE_MS = 60_000
 const OUTAGE_TIMER = 'outage-doubt'
 
 /** What has come to be known of an incident. `outage-lasts`: for so many minutes by now. */
@@ -27,7 +27,7 @@ export function doubtTimers(state: Incident): Timer[] {
   if (state.status !== 'investigating' && state.status !== 'identified') return []
   const minutes = limitsOf(state).outageMinutes
   if (minutes === undefined) return []
-  const due = state.openSince + minutes * MINUTE_MS
+  const due = state.openSince + minutes * MINUTE
   const known = state.doubted.some((doubt) => isSame(doubt, { doubt: 'outage', minutes }))
   return known || due <= state.severityAt ? [] : [{ name: OUTAGE_TIMER, due }]
 }
@@ -40,7 +40,7 @@ export function isDoubtTimer({ name }: Timer): boolean {
 export function doubtDue(state: Incident, fired: Timer): IncidentEvent[] {
   const wanted = doubtTimers(state).some(({ name, due }) => name === fired.name && due === fired.due)
   if (!wanted) return []
-  return doubtIn(state, { fact: 'outage-lasts', minutes: (fired.due - state.openSince) / MINUTE_MS })
+  return doubtIn(state, { fact: 'outage-lasts', minutes: (fired.due - state.openSince) / MINUTE })
 }
 
 function raisedBy(state: Incident, fact: Fact): Doubt | undefined {

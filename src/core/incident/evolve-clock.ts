@@ -1,6 +1,6 @@
 import type { Entry, Instant } from '../decider.ts'
 import { evolveRuns } from '../ladder/evolve-runs.ts'
-import { MINUTE } from '../minute.ts'
+import { MINUTE } from '../time-units.ts'
 import { begun, intervalMs, retimed } from './cadence.ts'
 import type { Clock, ClockEvent } from './clock.ts'
 import type { Incident } from './incident.ts'

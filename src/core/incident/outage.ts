@@ -1,5 +1,5 @@
 import type { Instant, Timer } from '../decider.ts'
-import { MINUTE } from '../minute.ts'
+import { MINUTE } from '../time-units.ts'
 import type { ClockEvent } from './clock.ts'
 import type { Incident, Status } from './incident.ts'
 

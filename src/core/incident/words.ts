@@ -1,8 +1,8 @@
 import { happened, happenedWrong } from '../capture/happened.ts'
 import { type Instant, type Rejection, reject } from '../decider.ts'
 import { NOTE_MAX, UPDATE_DETAIL_MAX, UPDATE_SUMMARY_MAX } from '../limits.ts'
-import { MINUTE } from '../minute.ts'
 import { isBlank, paragraph, tooLong, unfit } from '../text.ts'
+import { MINUTE } from '../time-units.ts'
 import { intervalMs } from './cadence.ts'
 import type { Incident, IncidentCommand, IncidentEvent, Update } from './incident.ts'
 

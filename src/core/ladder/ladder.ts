@@ -1,5 +1,5 @@
 import type { Instant } from '../decider.ts'
-import { MINUTE } from '../minute.ts'
+import { MINUTE } from '../time-units.ts'
 import type { Because, Climber, Run, RunEvent, Rung, Trigger } from './climber.ts'
 import { nextPlace, openClimb, rungNow } from './runs.ts'
 

@@ -1,7 +1,4 @@
-const SECOND = 1_000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
+import { DAY, HOUR, MINUTE, SECOND } from '../time-units.ts'
 
 /** A length of time in figures, to the two units that matter: `45 s`, `4 min`, `4 min 30 s`, `1 h 29 min`, `3 d 4 h`. */
 export function durationInWords(ms: number): string {

@@ -1,4 +1,5 @@
 import type { Instant } from '../decider.ts'
+import { DAY } from '../time-units.ts'
 
 /** The time that statistics are about: the last so many days, or a calendar month (UTC). */
 export type Period = { days: number } | { year: number; month: number }
@@ -48,7 +49,6 @@ export function periodTimes(period: Period, now: Instant): { from: Instant; to: 
   const { year, month } = period
   return { from: Date.UTC(year, month - 1, 1), to: Date.UTC(year, month, 1) }
 }
-const DAY = 24 * 60 * 60_000
 
 /** "the last 30 days", "October 2026". */
 export function periodInWords(period: Period): string {

@@ -1,6 +1,7 @@
 import { figures as tookOf } from '../capture/moments.ts'
 import type { Instant } from '../decider.ts'
 import { type Incident, SEVERITIES, type Severity } from '../incident/incident.ts'
+import { DAY } from '../time-units.ts'
 
 /** Median and 90th percentile of what could be measured, ms; `without`: incidents that had no such figure. */
 export type Spread = { count: number; without: number; median?: number; p90?: number }
@@ -40,7 +41,6 @@ type Known = Pick<
   'severity' | 'status' | 'classes' | 'declaredAt' | 'moments' | 'breaches' | 'tally' | 'review'
 >
 
-const DAY = 24 * 60 * 60_000
 /** A trend has no more points than this. */
 const STRETCHES_MAX = 13
 

@@ -10,13 +10,12 @@ import {
 } from '../limits.ts'
 import type { Policy } from '../policy.ts'
 import { line, unfit } from '../text.ts'
+import { DAY } from '../time-units.ts'
 import type { FollowUp, Person, ReviewCommand } from './review.ts'
 import { stepsFor, zoned } from './schedule.ts'
 
 type Asked<T extends ReviewCommand['type']> = Extract<ReviewCommand, { type: T }>
 type Answer = IncidentEvent[] | Rejection
-
-const DAY_MS = 24 * 60 * 60_000
 
 export function addFollowUp(state: Incident, command: Asked<'add-follow-up'>, context: Context): Answer {
   const text = line(command.text)
@@ -159,7 +158,7 @@ function wrongDue(due: Instant | undefined, now: Instant): Rejection | undefined
   if (due === undefined) return undefined
   if (!Number.isSafeInteger(due)) return reject('no-date', 'The date is none. Choose another one.')
   if (due <= now) return reject('past', 'The date is over already. Choose a later one.')
-  return due - now > DUE_DAYS_MAX * DAY_MS
+  return due - now > DUE_DAYS_MAX * DAY
     ? reject('too-far', 'The date is more than two years away. Choose an earlier one.')
     : undefined
 }

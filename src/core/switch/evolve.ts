@@ -1,10 +1,9 @@
 import type { Entry } from '../decider.ts'
 import { ASKS_KEPT, KEPT_REMIND_MS } from '../limits.ts'
+import { MINUTE } from '../time-units.ts'
 import { evolveAsks } from './evolve-asks.ts'
 import { incidentOf } from './standing.ts'
 import { type Ordered, type Switch, type SwitchEvent, switchId, type Terms } from './switch.ts'
-
-const MINUTE_MS = 60_000
 
 const NO_TERMS: Terms = {
   name: '',
@@ -74,7 +73,7 @@ export function evolve(state: Switch, entry: Entry<SwitchEvent>): Switch {
       return {
         ...state,
         observed: { value, at: now },
-        driftAlarmAt: now + state.terms.alarmEveryMinutes * MINUTE_MS,
+        driftAlarmAt: now + state.terms.alarmEveryMinutes * MINUTE,
       }
     }
     case 'drift-alarmed':
@@ -84,7 +83,7 @@ export function evolve(state: Switch, entry: Entry<SwitchEvent>): Switch {
     case 'drift-accepted':
       return accepted(state, event, now)
     case 'unreadable': {
-      const alarmAt = now + state.terms.alarmEveryMinutes * MINUTE_MS
+      const alarmAt = now + state.terms.alarmEveryMinutes * MINUTE
       return { ...state, unreadable: { since: now, why: event.why, alarmAt, alarms: 0 } }
     }
     case 'unreadable-long': {
@@ -99,7 +98,7 @@ export function evolve(state: Switch, entry: Entry<SwitchEvent>): Switch {
     case 'kept': {
       const { reason, owner } = event
       const by = userOf(entry)
-      const every = Math.max(KEPT_REMIND_MS, state.terms.remindEveryMinutes * MINUTE_MS)
+      const every = Math.max(KEPT_REMIND_MS, state.terms.remindEveryMinutes * MINUTE)
       return { ...state, kept: { reason, owner, by, at: now }, remindAt: now + every }
     }
     case 'put-off':
@@ -159,13 +158,13 @@ function confirmed(state: Switch, value: Switch['terms']['normal'], now: number)
 
 /** Out of its daily value from now on, unless it was before. */
 function out(state: Switch, now: number): Pick<Switch, 'pulledAt' | 'remindAt' | 'reminders'> {
-  const remindAt = now + state.terms.remindAfterMinutes * MINUTE_MS
+  const remindAt = now + state.terms.remindAfterMinutes * MINUTE
   return { pulledAt: state.pulledAt ?? now, remindAt, reminders: 0 }
 }
 
 function restored(state: Switch, pulledMs: number, now: number): Switch {
   const { pulledAt: _, remindAt: __, kept: ___, ...rest } = state
-  const observeMs = (state.terms.stage?.observeMinutes ?? 0) * MINUTE_MS
+  const observeMs = (state.terms.stage?.observeMinutes ?? 0) * MINUTE
   return {
     ...rest,
     reminders: 0,

@@ -3,6 +3,7 @@ import { type Context, type Rejection, reject } from '../decider.ts'
 import { REASON_MAX, REFUSAL_REPEAT_MS } from '../limits.ts'
 import type { SwitchAct } from '../policy-switches.ts'
 import { clip, paragraph, unfit } from '../text.ts'
+import { MINUTE } from '../time-units.ts'
 import { mayNot, mayOverride } from './authority.ts'
 import { type Change, ordered } from './orders.ts'
 import type { SwitchValue } from './provider.ts'
@@ -10,7 +11,6 @@ import { incidentOf, openApproval, positionOf, targetOf, valueInWords } from './
 import type { ForIncident, Switch, SwitchEvent } from './switch.ts'
 
 type Answer = SwitchEvent[] | Rejection
-const MINUTE_MS = 60_000
 
 /** What somebody wants to happen to a switch. `accept`: nothing is set, what was changed elsewhere is taken as wanted. */
 export type Wish = {
@@ -45,7 +45,7 @@ export function wish(state: Switch, wanted: Wish, person: Person, context: Conte
     const change = { act, value, by: person.id, reason, ...named(incident), ...flags({ putBack, outOfTurn }) }
     return fulfilled(state, how, { ...change, ...(override && { override }) }, context.now)
   }
-  const until = context.now + approval.withinMinutes * MINUTE_MS
+  const until = context.now + approval.withinMinutes * MINUTE
   const ask = state.asked + 1
   return [
     ...superseded(state),

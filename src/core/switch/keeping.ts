@@ -2,13 +2,13 @@ import { type Person, withoutAuthority } from '../authority.ts'
 import { type Context, type Rejection, reject } from '../decider.ts'
 import { KEPT_REMIND_MS, REASON_MAX } from '../limits.ts'
 import { paragraph, unfit } from '../text.ts'
+import { MINUTE } from '../time-units.ts'
 import { lacksRight } from './gate.ts'
 import { incidentOf, isOut } from './standing.ts'
 import type { Switch, SwitchCommand, SwitchEvent } from './switch.ts'
 
 type Answer = SwitchEvent[] | Rejection
 type Given<T extends SwitchCommand['type']> = Extract<SwitchCommand, { type: T }>
-const MINUTE_MS = 60_000
 
 /** It stays pulled on purpose, beyond its incident, and somebody answers for that. */
 export function keep(state: Switch, command: Given<'keep'>, person: Person, context: Context): Answer {
@@ -37,7 +37,7 @@ export function later(state: Switch, command: Given<'later'>, person: Person, co
   return [
     {
       type: 'put-off',
-      until: context.now + state.terms.remindEveryMinutes * MINUTE_MS,
+      until: context.now + state.terms.remindEveryMinutes * MINUTE,
       ...forIncident(state),
     },
   ]
@@ -45,7 +45,7 @@ export function later(state: Switch, command: Given<'later'>, person: Person, co
 
 /** What is still pulled is said again. */
 export function remindDue(state: Switch, now: number): SwitchEvent[] {
-  const every = state.terms.remindEveryMinutes * MINUTE_MS
+  const every = state.terms.remindEveryMinutes * MINUTE
   const next = now + (state.kept === undefined ? every : Math.max(every, KEPT_REMIND_MS))
   return [{ type: 'reminded', times: state.reminders + 1, next }]
 }

@@ -2,12 +2,12 @@ import { type Context, type Rejection, reject } from '../decider.ts'
 import { SET_RETRY_FIRST_MS, SET_RETRY_HOPELESS_MS, SET_RETRY_LONGEST_MS, WHY_MAX } from '../limits.ts'
 import type { SwitchAct } from '../policy-switches.ts'
 import { clip, line } from '../text.ts'
+import { MINUTE } from '../time-units.ts'
 import type { SwitchValue } from './provider.ts'
 import { actTo, positionOf, valueInWords } from './standing.ts'
 import type { Ordered, Switch, SwitchCommand, SwitchEvent } from './switch.ts'
 
 type Recorded<T extends SwitchCommand['type']> = Extract<SwitchCommand, { type: T }>
-const MINUTE_MS = 60_000
 
 /** A change that was decided on, with what it makes of open requests. */
 export type Change = Pick<
@@ -32,7 +32,7 @@ export function ordered(state: Switch, change: Change, now: number): Ordered {
     ...(override && { override }),
     ...(outOfTurn && { outOfTurn }),
     ...(putBack && { putBack }),
-    alarmAt: now + state.terms.stuckAfterMinutes * MINUTE_MS,
+    alarmAt: now + state.terms.stuckAfterMinutes * MINUTE,
   }
 }
 
@@ -125,8 +125,8 @@ export function tryAgain(state: Switch): SwitchEvent[] | Rejection {
 
 export function alarmDue({ order }: Switch, { now, policy }: Pick<Context, 'now' | 'policy'>): SwitchEvent[] {
   if (order === undefined) return []
-  const next = now + policy.switchTrouble.everyMinutes * MINUTE_MS
-  const minutes = Math.round((now - order.since) / MINUTE_MS)
+  const next = now + policy.switchTrouble.everyMinutes * MINUTE
+  const minutes = Math.round((now - order.since) / MINUTE)
   const why = order.why ?? 'the provider has not answered'
   return [{ type: 'stuck', order: order.order, act: order.act, why, minutes, times: order.alarms + 1, next }]
 }

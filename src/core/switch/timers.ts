@@ -1,11 +1,10 @@
 import type { Context, Timer, TimerFired } from '../decider.ts'
+import { MINUTE } from '../time-units.ts'
 import { approvalOver } from './asks.ts'
 import { remindDue } from './keeping.ts'
 import { alarmDue } from './orders.ts'
 import { isOut, openApproval, standingOf } from './standing.ts'
 import type { Switch, SwitchEvent } from './switch.ts'
-
-const MINUTE_MS = 60_000
 
 /** Every wake-up that a switch wants. Reading it back now and then is not among them: that leaves no trace when nothing is new. */
 export function timers(state: Switch): Timer[] {
@@ -28,7 +27,7 @@ export function fired(state: Switch, { name, due }: TimerFired, context: Context
   if (!timers(state).some((timer) => timer.name === name && timer.due === due)) return []
   const now = Math.max(context.now, due)
   const { order, unreadable, terms } = state
-  const next = now + terms.alarmEveryMinutes * MINUTE_MS
+  const next = now + terms.alarmEveryMinutes * MINUTE
   switch (name) {
     case 'retry':
       return order === undefined ? [] : [{ type: 'retried', order: order.order }]
@@ -43,7 +42,7 @@ export function fired(state: Switch, { name, due }: TimerFired, context: Context
     case 'unreadable':
       return unreadable === undefined
         ? []
-        : [{ type: 'unreadable-long', minutes: Math.round((now - unreadable.since) / MINUTE_MS), next }]
+        : [{ type: 'unreadable-long', minutes: Math.round((now - unreadable.since) / MINUTE), next }]
     default:
       return [{ type: 'watched', stage: terms.stage?.name ?? '', minutes: terms.stage?.observeMinutes ?? 0 }]
   }

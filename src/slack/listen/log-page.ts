@@ -1,4 +1,5 @@
 import type { Instant } from '../../core/decider.ts'
+import { DAY } from '../../core/time-units.ts'
 import type { Message } from '../blocks.ts'
 import { type LogLine, logMessage } from '../views/log.ts'
 import type { Desk } from './desk.ts'
@@ -6,12 +7,11 @@ import { switchDecisions } from './switch-history.ts'
 
 const LOG_LINES_MAX = 100
 const LOG_TYPES = ['decision-logged', 'near-miss-logged'] as const
-const DAY_MS = 24 * 60 * 60_000
 
 /** `/incident log`: of all incidents and of none, oldest first. What was corrected reads as it is meant now. */
 export async function logPage(desk: Desk, days: number): Promise<Message> {
   const now = desk.now()
-  const page = { from: now - days * DAY_MS, to: now + 1 }
+  const page = { from: now - days * DAY, to: now + 1 }
   const [inIncidents, inLog, ofSwitches] = await Promise.all([
     newest(desk.incidents, page),
     newest(desk.logbook, page),

@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types'
 import { KINDS, type MessageRef, messageKey, writtenAt } from '../../core/capture/capture.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import { clip } from '../../core/text.ts'
+import { MINUTE } from '../../core/time-units.ts'
 import { asTyped } from '../../core/typed-text.ts'
 import type { Message } from '../blocks.ts'
 import { SHORTCUTS } from '../controls.ts'
@@ -23,7 +24,6 @@ import { respond } from './respond.ts'
 const RESOLVED_OFFERED = 10
 /** The address of the message is worth this much of the time that a submitted form has. */
 const PERMALINK_BUDGET_MS = 1_000
-const MINUTE = 60_000
 
 /** “Add to timeline” in the menu of a message. The message comes along, so it works where the bot may not read. */
 export function listenToMessageShortcut(app: App, desk: Desk): void {

@@ -3,6 +3,7 @@ import type { Alert } from '../../core/alert/alert.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import { REASON_MAX } from '../../core/limits.ts'
 import type { Policy } from '../../core/policy.ts'
+import { MINUTE } from '../../core/time-units.ts'
 import { ALERT_FORMS } from '../alert-controls.ts'
 import { context, input, option, section, textInput } from '../blocks.ts'
 import { FIELDS } from '../fields.ts'
@@ -12,7 +13,6 @@ import { alertBadge, alertName } from './alert-labels.ts'
 import { formView } from './form.ts'
 import { duration, headline } from './labels.ts'
 
-const MINUTE_MS = 60_000
 const MINUTES_OFFERED = [15, 30, 60, 2 * 60, 4 * 60, 8 * 60, 24 * 60, 3 * 24 * 60, 7 * 24 * 60]
 const MINUTES_LIKELY = 60
 
@@ -46,7 +46,7 @@ export function linkModal(alert: Alert, open: readonly Incident[]): ModalView {
 export function silenceModal(alert: Alert, { alerts }: Pick<Policy, 'alerts'>): ModalView {
   const offered = MINUTES_OFFERED.filter((minutes) => minutes <= alerts.silenceMinutesMax)
   const minutes = offered.length === 0 ? [alerts.silenceMinutesMax] : offered
-  const options = minutes.map((each) => option(duration(each * MINUTE_MS), `${each}`))
+  const options = minutes.map((each) => option(duration(each * MINUTE), `${each}`))
   const likely = options.find(({ value }) => value === `${MINUTES_LIKELY}`) ?? options[0]
   const element: StaticSelect = {
     type: 'static_select',

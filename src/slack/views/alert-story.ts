@@ -6,14 +6,13 @@ import { runDetails, runDoes } from '../../core/ladder/describe-runs.ts'
 import { pagerdutyDetails, pagerdutyDoes } from '../../core/pagerduty/describe.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { Detail } from '../../core/sentence.ts'
+import { MINUTE } from '../../core/time-units.ts'
 import { context, type Message, section } from '../blocks.ts'
 import { SHOWN } from '../limits.ts'
 import { dateTime, lineOf } from '../mrkdwn.ts'
 import { alertBadge, alertName, levelBadge } from './alert-labels.ts'
 import { contacts } from './help-call.ts'
 import { doer, quoted, renderedParts } from './lines.ts'
-
-const MINUTE_MS = 60_000
 
 type Told = { sign: string; what: string; details?: Detail[]; callInstead?: true }
 
@@ -55,7 +54,7 @@ function tellingOf({ event, actor }: Entry<AlertEvent>, policy: Policy): Told | 
     case 'acknowledgement-missed':
       return {
         sign: '⌛',
-        what: `*Nobody acknowledged it* within ${minutesInWords(event.minutes * MINUTE_MS)}.`,
+        what: `*Nobody acknowledged it* within ${minutesInWords(event.minutes * MINUTE)}.`,
       }
     case 'alert-acknowledged':
       return {
@@ -65,7 +64,7 @@ function tellingOf({ event, actor }: Entry<AlertEvent>, policy: Policy): Told | 
     case 'alert-silenced':
       return {
         sign: '🔕',
-        what: `${doer(actor)} silenced it for ${minutesInWords(event.minutes * MINUTE_MS)}, until ${dateTime(event.until)}.`,
+        what: `${doer(actor)} silenced it for ${minutesInWords(event.minutes * MINUTE)}, until ${dateTime(event.until)}.`,
         ...(event.reason !== undefined && { details: [{ text: event.reason }] }),
       }
     case 'silence-ended':

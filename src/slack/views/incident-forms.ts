@@ -14,8 +14,8 @@ import {
   UPDATE_DETAIL_MAX,
   UPDATE_SUMMARY_MAX,
 } from '../../core/limits.ts'
-import { MINUTE } from '../../core/minute.ts'
 import type { Policy } from '../../core/policy.ts'
+import { MINUTE } from '../../core/time-units.ts'
 import { context, input, option, plain, textInput } from '../blocks.ts'
 import { FORMS } from '../controls.ts'
 import { FIELDS } from '../fields.ts'

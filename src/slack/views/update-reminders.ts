@@ -1,7 +1,7 @@
 import type { Entry } from '../../core/decider.ts'
 import { intervalMs, updateOwner } from '../../core/incident/cadence.ts'
 import type { Incident, IncidentEvent } from '../../core/incident/incident.ts'
-import { MINUTE } from '../../core/minute.ts'
+import { MINUTE } from '../../core/time-units.ts'
 import { actions, button, context, type Message, section } from '../blocks.ts'
 import { ACTIONS, controlValue } from '../controls.ts'
 import { SHOWN } from '../limits.ts'

@@ -1,2 +1,0 @@
-/** Milliseconds in a minute: the policy counts in minutes, deadlines are instants. */
-export const MINUTE = 60_000
