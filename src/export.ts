@@ -3,29 +3,21 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
-import type { Config } from './config/config.ts'
 import { incident } from './core/incident/decider.ts'
 import { type Incident, type IncidentEvent, incidentId } from './core/incident/incident.ts'
 import type { NamesOf } from './core/report/written-report.ts'
 import { EXPORT_FORMATS, type ExportFormat } from './core/timeline/kinds.ts'
 import { systemClock } from './engine/clock.ts'
 import { makeFolder } from './engine/folder.ts'
+import type { Store } from './engine/store.ts'
 import { createReads, type Reads } from './engine/streams.ts'
-import { createLog } from './log.ts'
-import { namesIn } from './slack/names.ts'
-import { exportTimeline } from './timeline/export.ts'
+import { fromStored } from './policy-shelf.ts'
+import { surroundings } from './surroundings.ts'
+import { exportTimeline, type Naming } from './timeline/export.ts'
 import { openForReading } from './timeline-database.ts'
 
 const USAGE = `Usage: npm run export -- INC-n [--format ${EXPORT_FORMATS.join('|')}] [--out <file>]
        npm run export -- --all --out <folder> [--format ${EXPORT_FORMATS.join('|')}]`
-
-/** Names from Slack where there is a token; whoever has the database alone knows people by their ids only. */
-function namesFor({ slack }: Config): NamesOf {
-  if (slack.mode === 'embedded') return async () => ({ user: (id) => id })
-  const { botToken, apiUrl } = slack
-  const log = createLog('silent')
-  return namesIn({ botToken, now: systemClock().now, log, ...(apiUrl !== undefined && { apiUrl }) })
-}
 
 type Wanted = { format: ExportFormat; out?: string } & (
   | { all: true; out: string }
@@ -36,16 +28,17 @@ type Wanted = { format: ExportFormat; out?: string } & (
 async function run(args: string[]): Promise<void> {
   const wanted = readArguments(args)
   const { store, config } = await openForReading(process.env)
-  const names = namesFor(config)
+  const { names, now } = surroundings(config, systemClock())
   try {
     const incidents: Reads<Incident, IncidentEvent> = createReads(store, incident.kind)
-    if (!wanted.all) return await write(incidents, wanted.id, wanted, names)
+    const from = { incidents, now, naming: (id: string) => namingOf(store, id, names) }
+    if (!wanted.all) return await write(from, wanted.id, wanted)
     makeFolder(wanted.out)
     const last = (await store.nextNumber(incident.kind)) - 1
     for (let number = 1; number <= last; number += 1) {
       const id = incidentId(number)
       const out = path.join(wanted.out, `${id}.${wanted.format}`)
-      await write(incidents, id, { format: wanted.format, out }, names)
+      await write(from, id, { format: wanted.format, out })
     }
     console.error(`${last} ${last === 1 ? 'timeline' : 'timelines'} written to ${wanted.out}.`)
   } finally {
@@ -53,16 +46,27 @@ async function run(args: string[]): Promise<void> {
   }
 }
 
+/** Roles and audiences as the incident's own policy calls them. */
+async function namingOf(store: Store, id: string, names: NamesOf): Promise<Naming> {
+  const { row } = await store.load(id)
+  const policy = row && (await store.policy(row.policy))
+  if (policy === undefined) return { names }
+  const { roles, audiences } = fromStored(policy)
+  return { names, roles, audiences }
+}
+
+type From = {
+  incidents: Reads<Incident, IncidentEvent>
+  now: number
+  naming: (id: string) => Promise<Naming>
+}
+
 async function write(
-  incidents: Reads<Incident, IncidentEvent>,
+  { incidents, now, naming }: From,
   id: string,
   { format, out }: { format: ExportFormat; out?: string },
-  names: NamesOf,
 ): Promise<void> {
-  const text = await exportTimeline(incidents, id, format, {
-    names,
-    now: systemClock().now(),
-  })
+  const text = await exportTimeline(incidents, id, format, { ...(await naming(id)), now })
   if (text === undefined) throw new Error(`There is no ${id} in this database.`)
   if (out === undefined) return pipeline(Readable.from(text), process.stdout, { end: false })
   // Under its name only when it is whole.

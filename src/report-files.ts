@@ -5,19 +5,17 @@ import { type Config, ConfigError, readConfig } from './config/config.ts'
 import { readReference } from './core/command-words.ts'
 import { incident } from './core/incident/decider.ts'
 import { type Incident, type IncidentEvent, incidentId } from './core/incident/incident.ts'
-import { type NamesOf, reportFiles } from './core/report/written-report.ts'
+import { reportFiles } from './core/report/written-report.ts'
 import { type MovableClock, systemClock } from './engine/clock.ts'
 import { openDatabase } from './engine/database.ts'
 import { createStore, type Store } from './engine/store.ts'
 import { createReads, type Reads } from './engine/streams.ts'
-import { createLog } from './log.ts'
 import { fromStored } from './policy-shelf.ts'
 import { createPictures } from './report/pictures.ts'
 import { templateProblemLine } from './report/template.ts'
 import { loadTemplates } from './report/templates.ts'
 import { prepareReport } from './report/write-report.ts'
-import { readWorkspace } from './sandbox/persist.ts'
-import { namesIn } from './slack/names.ts'
+import { surroundings } from './surroundings.ts'
 
 const USAGE = 'Say which incident: npm run report -- INC-7 [--out file.md]. With --out - it is printed.'
 
@@ -72,19 +70,6 @@ async function sourceOf(id: string, store: Store, config: Config, clock: Movable
   const policy = await store.policy(row.policy)
   if (policy === undefined) throw new Error(`The policy of ${id} is not in the database.`)
   return { state, policy: fromStored(policy), head, incidents, ...surroundings(config, clock) }
-}
-
-/** Who is who, and what time it is: asked of Slack, or read from the embedded workspace, whose clock may be ahead. */
-function surroundings(config: Config, clock: MovableClock): { names: NamesOf; now: number } {
-  const { slack } = config
-  if (slack.mode !== 'embedded')
-    return { names: namesIn({ ...slack, now: clock.now, log: createLog('silent') }), now: clock.now() }
-  const state = readWorkspace(path.join(config.dataDir, 'workspace.json'))
-  const names = new Map(state?.people.map(({ id, realName }) => [id, realName]))
-  return {
-    names: async () => ({ user: (id) => names.get(id) ?? id }),
-    now: clock.now() + (state?.clockOffsetMs ?? 0),
-  }
 }
 
 function stem(file: string): string {

@@ -1,6 +1,6 @@
-import type { Detail, Part } from './describe.ts'
 import type { ClockEvent } from './incident/clock.ts'
 import { runDetails, runDoes } from './ladder/describe-runs.ts'
+import { type Detail, instant, type Part, text } from './sentence.ts'
 
 /** Whole minutes, for sentences; under one as seconds. */
 export function minutesInWords(ms: number): string {
@@ -92,12 +92,4 @@ function promises({ promises: made }: Extract<ClockEvent, { type: 'promised' }>)
 
 function plural(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`
-}
-
-function text(words: string): Part {
-  return { part: 'text', text: words }
-}
-
-function instant(at: number): Part {
-  return { part: 'instant', instant: at }
 }

@@ -1,5 +1,5 @@
-import type { Detail, Part } from './describe.ts'
 import type { LeverEvent } from './incident/levers.ts'
+import { type Detail, type Part, said, text, user } from './sentence.ts'
 
 /** What an incident's timeline says of a kill switch, after the name of who did it. */
 export function leverDoes(event: LeverEvent): Part[] {
@@ -129,16 +129,4 @@ function span(ms: number): string {
   const hours = Math.floor(minutes / 60)
   if (hours === 0) return minutes === 1 ? '1 minute' : `${minutes} minutes`
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
-}
-
-function text(words: string): Part {
-  return { part: 'text', text: words }
-}
-
-function said(words: string): Part {
-  return { part: 'said', text: words }
-}
-
-function user(id: string): Part {
-  return { part: 'user', user: id }
 }

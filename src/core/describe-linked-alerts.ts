@@ -1,5 +1,5 @@
-import type { Part } from './describe.ts'
 import type { AlertNews } from './incident/linked-alerts.ts'
+import { type Part, text } from './sentence.ts'
 
 /** What an alert means to its incident, after the name of who linked it, or of the bot. */
 export function alertNewsDoes(event: AlertNews): Part[] {
@@ -20,8 +20,4 @@ export function alertNewsDoes(event: AlertNews): Part[] {
     case 'alert-left':
       return [text('took '), ...alert, text(` to ${event.to}`)]
   }
-}
-
-function text(words: string): Part {
-  return { part: 'text', text: words }
 }

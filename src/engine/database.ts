@@ -18,8 +18,8 @@ export type OpenDatabase = {
   /** Who this process is to others on the same database, while it lives. */
   owner: string
   isAlive(owner: string): Promise<boolean>
-  /** What was overwritten or deleted is in none of the database's own files any more, as far as that is in its hands. */
-  forget(): Promise<void>
+  /** What was overwritten or deleted is in none of the database's own files any more, as far as that is in its hands. False when a reader is in the way. */
+  forget(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -132,13 +132,14 @@ function tidyUp(file: string): void {
   }
 }
 
-/** Copies the log back and cuts it to nothing. A reader may be in the way for a moment. */
-async function emptyLog(writes: Kysely<Database>): Promise<void> {
+/** Copies the log back and cuts it to nothing. A reader may be in the way for a moment; false when for longer. */
+async function emptyLog(writes: Kysely<Database>): Promise<boolean> {
   for (let tries = 0; tries < EMPTY_LOG_TRIES; tries += 1) {
     const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(TRUNCATE)`.execute(writes)
-    if (rows[0]?.busy === 0) return
+    if (rows[0]?.busy === 0) return true
     await systemClock().pause(EMPTY_LOG_EVERY_MS)
   }
+  return false
 }
 
 /**

@@ -56,7 +56,7 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
       return rows[0]?.free !== true
     },
     // What PostgreSQL overwrites is gone once it has been vacuumed, which it does by itself.
-    async forget() {},
+    forget: async () => true,
     async close() {
       await presence.release()
       await db.destroy()

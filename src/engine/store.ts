@@ -47,6 +47,7 @@ export type Store = {
   setFact(name: string, value: string): Promise<void>
   /** Keeps `value` unless one is kept already; resolves with the one that is. */
   firstFact(name: string, value: string): Promise<string>
+  /** Also what was to be forgotten earlier, and could not be yet. */
   forgetInbox(before: Instant): Promise<void>
 
   outbox: Outbox
@@ -108,6 +109,13 @@ const streamOfKey = statement((db) => db.selectFrom('inbox').select('stream').wh
 export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>): Store {
   const { reads } = database
   const queue = createWriteQueue(database.writes, clock)
+  /** What was redacted may still stand in the log of the file. */
+  let wordsLeft = false
+
+  /** What was committed is durable, whatever becomes of the log: it is tried again later, and at the next start. */
+  async function forgetWords(): Promise<void> {
+    wordsLeft = !(await database.forget().catch(() => false))
+  }
 
   const store: Store = {
     async commit(commit) {
@@ -115,7 +123,7 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
       // Numbers of one width, so that many that begin at once are begun in the order of their numbers.
       const row = `${kind} ${String(number).padStart(NUMBER_DIGITS, '0')}`
       const result = await queue.write((transaction) => writeCommit(transaction, commit), row)
-      if (commit.redacted && result === 'committed') await database.forget()
+      if (commit.redacted && result === 'committed') await forgetWords()
       return result
     },
 
@@ -301,6 +309,7 @@ export function createStore(database: OpenDatabase, clock: Pick<Clock, 'pause'>)
       }),
     async forgetInbox(before) {
       await queue.write((transaction) => transaction.deleteFrom('inbox').where('at', '<', before).execute())
+      if (wordsLeft) await forgetWords()
     },
 
     outbox: createOutbox(reads, queue),

@@ -1,4 +1,4 @@
-import { LIMITS } from './limits.ts'
+import { LIMITS, SHOWN } from './limits.ts'
 
 /** Letters that do not come apart into a Latin letter and an accent. */
 const SPELLED: Record<string, string> = {
@@ -16,13 +16,22 @@ const SPELLED: Record<string, string> = {
 }
 
 /**
- * `inc-7-orders-api-500s`: lower case, at most 80 characters, only what Slack accepts everywhere. Words in other
+ * `inc-7-orders-api-500s`: lower case, a few words and at most 80 characters, only what Slack accepts everywhere. Words in other
  * scripts are left out; the number alone is name enough. The `attempt` after a taken name adds `-2`, `-3`…
  */
 export function channelName(number: number, title: string, attempt = 1): string {
   const suffix = attempt > 1 ? `-${attempt}` : ''
-  const base = [ownPrefix(number), ...wordsOf(title)].join('-').slice(0, LIMITS.channelName - suffix.length)
-  return base.replace(/-+$/, '') + suffix
+  const base = [ownPrefix(number), ...readable(wordsOf(title))].join('-')
+  return base.slice(0, LIMITS.channelName - suffix.length).replace(/-+$/, '') + suffix
+}
+
+/** As many whole words as are read at a glance, and the first one in any case. */
+function readable(words: string[]): string[] {
+  let length = 0
+  return words.filter((word, index) => {
+    length += word.length + 1
+    return index === 0 || length <= SHOWN.channelWords
+  })
 }
 
 /** What the names of all channels of one incident begin with. */

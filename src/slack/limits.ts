@@ -36,6 +36,7 @@ export const LIMITS = {
 
 /** How much of a person's words is shown where; the timeline keeps all of them. */
 export const SHOWN = {
+  channelWords: 42, // letters of the title in a channel’s name
   titleInLine: 80,
   titleInCard: 300,
   updatePart: 700,

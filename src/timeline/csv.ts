@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import { plainParts } from '../core/describe.ts'
+import { plainParts } from '../core/sentence.ts'
 import { marksInWords, whoIs } from '../core/timeline/marks.ts'
 import type { Exported } from './export.ts'
 import type { ReadLine } from './read-timeline.ts'

@@ -1,4 +1,4 @@
-import { plainParts } from '../core/describe.ts'
+import { plainParts } from '../core/sentence.ts'
 import { whoIs } from '../core/timeline/marks.ts'
 import type { Exported } from './export.ts'
 import type { ReadLine } from './read-timeline.ts'

@@ -1,4 +1,4 @@
-import { plainParts } from '../core/describe.ts'
+import { plainParts } from '../core/sentence.ts'
 import { marksInWords, whoIs } from '../core/timeline/marks.ts'
 import { utcSecond } from '../core/utc.ts'
 import type { Exported } from './export.ts'

@@ -1,35 +1,20 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { argocd } from '../../src/argocd/provider.ts'
-import type { Sandbox } from '../../src/sandbox/sandbox.ts'
-import { aWorkspace } from './a-workspace.ts'
-import { launch, openPage } from './chromium.ts'
+import { forAll } from './a-workspace.ts'
+import { openPage } from './chromium.ts'
 
 const TOKEN = 'argocd-token'
 const forever = new AbortController().signal
 const production = { projects: ['production'] }
 
-let browser: Browser
-let sandbox: Sandbox
-
-beforeAll(async () => {
-  sandbox = await aWorkspace({
-    argocdToken: TOKEN,
-  })
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await sandbox?.close()
-})
+const at = forAll({ argocdToken: TOKEN })
 
 it.each([
   ['wide', { width: 1280, height: 860 }],
   ['phone', { width: 390, height: 800 }],
 ])('shows a freeze at once, refuses to deploy, and lets it be taken away: %s', async (_name, size) => {
-  const provider = argocd({ url: sandbox.argocdUrl, token: TOKEN }, { now: () => sandbox.now() })
-  const { page, errors } = await openPage(browser, `${sandbox.url}/#/U0BEN/deployments`, size)
+  const provider = argocd({ url: at.sandbox.argocdUrl, token: TOKEN }, { now: () => at.sandbox.now() })
+  const { page, errors } = await openPage(at.browser, `${at.sandbox.url}/#/U0BEN/deployments`, size)
   const project = page.getByRole('region', { name: 'Project production' })
   const staging = page.getByRole('region', { name: 'Project staging' })
   await project.getByText('Open').waitFor()

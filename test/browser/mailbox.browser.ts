@@ -1,29 +1,14 @@
 import { createTransport } from 'nodemailer'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Sandbox } from '../../src/sandbox/sandbox.ts'
-import { aWorkspace } from './a-workspace.ts'
-import { launch, openPage } from './chromium.ts'
+import { expect, it } from 'vitest'
+import { forAll } from './a-workspace.ts'
+import { openPage } from './chromium.ts'
 
 const LOGIN = { user: 'app', pass: 'secret' }
 
-let browser: Browser
-let sandbox: Sandbox
-
-beforeAll(async () => {
-  sandbox = await aWorkspace({
-    mailLogin: LOGIN,
-  })
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await sandbox?.close()
-})
+const at = forAll({ mailLogin: LOGIN })
 
 async function send(subject: string): Promise<void> {
-  const { port = 0, certificate = '' } = sandbox.smtp ?? {}
+  const { port = 0, certificate = '' } = at.sandbox.smtp ?? {}
   const transport = createTransport({
     host: '127.0.0.1',
     port,
@@ -44,7 +29,7 @@ it.each([
   ['wide', { width: 1280, height: 860 }],
   ['phone', { width: 390, height: 800 }],
 ])('shows a mail as it arrives, its parts, and runs nothing of it: %s', async (name, size) => {
-  const { page, errors } = await openPage(browser, `${sandbox.url}/#/U0ANA/mailbox`, size)
+  const { page, errors } = await openPage(at.browser, `${at.sandbox.url}/#/U0ANA/mailbox`, size)
   await page.getByRole('heading', { name: 'Mailbox' }).waitFor()
   await send(`Orders fail, ${name}`)
   const row = page.getByRole('button', { name: new RegExp(`Orders fail, ${name}`) })

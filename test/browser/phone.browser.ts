@@ -1,32 +1,19 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { TOCSIN_SERVICE } from '../../src/sandbox/pagerduty/records.ts'
-import type { Sandbox } from '../../src/sandbox/sandbox.ts'
-import { aWorkspace } from './a-workspace.ts'
-import { launch, openPage } from './chromium.ts'
+import { forAll } from './a-workspace.ts'
+import { openPage } from './chromium.ts'
 
-let browser: Browser
-let sandbox: Sandbox
-
-beforeAll(async () => {
-  sandbox = await aWorkspace({
-    pagerduty: {
-      token: 't',
-      routingKey: 'r'.repeat(32),
-      webhookSecrets: ['secret'],
-      webhookUrl: () => undefined,
-    },
-  })
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await sandbox?.close()
+const at = forAll({
+  pagerduty: {
+    token: 't',
+    routingKey: 'r'.repeat(32),
+    webhookSecrets: ['secret'],
+    webhookUrl: () => undefined,
+  },
 })
 
 function ring(key: string, title: string) {
-  const account = sandbox.pagerduty?.account
+  const account = at.sandbox.pagerduty?.account
   if (!account) throw new Error('there is no PagerDuty')
   const alert = {
     key,
@@ -48,7 +35,7 @@ it.each([
 ])(
   'rings for whoever is on call, and does what is pressed, with the keyboard too: %s',
   async (name, size) => {
-    const { page, errors } = await openPage(browser, `${sandbox.url}/#/U0ANA/phone`, size)
+    const { page, errors } = await openPage(at.browser, `${at.sandbox.url}/#/U0ANA/phone`, size)
     const incident = ring(`a-${name}`, `Orders are down, ${name}`)
     await page.getByRole('heading', { name: `Orders are down, ${name}` }).waitFor()
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
@@ -72,8 +59,11 @@ it.each([
 )
 
 it('is noticed wherever its owner looks, and only by its owner', async () => {
-  const ben = await openPage(browser, `${sandbox.url}/#/U0BEN/C0GENERAL`, { width: 1280, height: 860 })
-  const sofia = await openPage(browser, `${sandbox.url}/#/U0SOFIA/C0GENERAL`, { width: 1280, height: 860 })
+  const ben = await openPage(at.browser, `${at.sandbox.url}/#/U0BEN/C0GENERAL`, { width: 1280, height: 860 })
+  const sofia = await openPage(at.browser, `${at.sandbox.url}/#/U0SOFIA/C0GENERAL`, {
+    width: 1280,
+    height: 860,
+  })
   const card = ben.page.getByRole('complementary', { name: 'Your phone rings' })
   await card.waitFor()
   expect(await sofia.page.getByRole('complementary', { name: 'Your phone rings' }).count()).toBe(0)

@@ -1,37 +1,22 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Sandbox } from '../../src/sandbox/sandbox.ts'
+import { expect, it } from 'vitest'
 import { statuspage } from '../../src/statuspage/client.ts'
-import { aWorkspace } from './a-workspace.ts'
-import { launch, openPage } from './chromium.ts'
+import { forAll } from './a-workspace.ts'
+import { openPage } from './chromium.ts'
 
 const KEY = 'statuspage-key'
 const forever = new AbortController().signal
 
-let browser: Browser
-let sandbox: Sandbox
-
-beforeAll(async () => {
-  sandbox = await aWorkspace({
-    statuspageKey: KEY,
-  })
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await sandbox?.close()
-})
+const at = forAll({ statuspageKey: KEY })
 
 it.each([
   ['wide', { width: 1280, height: 860 }],
   ['phone', { width: 390, height: 800 }],
 ])('shows what customers read at once, and lets somebody change it by hand: %s', async (name, size) => {
   const client = statuspage(
-    { ...sandbox.statuspage, apiKey: KEY },
-    { now: () => sandbox.now(), pause: async () => {}, everyMs: 0 },
+    { ...at.sandbox.statuspage, apiKey: KEY },
+    { now: () => at.sandbox.now(), pause: async () => {}, everyMs: 0 },
   )
-  const { page, errors } = await openPage(browser, `${sandbox.url}/#/U0BEN/status`, size)
+  const { page, errors } = await openPage(at.browser, `${at.sandbox.url}/#/U0BEN/status`, size)
   await page.getByText('All systems operational').waitFor()
 
   const title = `Some orders fail (${name})`

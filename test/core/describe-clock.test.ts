@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { describeEntry, plainLine } from '../../src/core/describe.ts'
+import { describeEntry } from '../../src/core/describe.ts'
 import { minutesInWords } from '../../src/core/describe-clock.ts'
+import { plainLine } from '../../src/core/sentence.ts'
 import { NOON } from './incident/story.ts'
 import { member, watched } from './incident/watch.ts'
 

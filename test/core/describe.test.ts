@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { describeEntry, type Names, plainLine } from '../../src/core/describe.ts'
+import { describeEntry } from '../../src/core/describe.ts'
 import type { IncidentCommand } from '../../src/core/incident/incident.ts'
+import { type Names, plainLine } from '../../src/core/sentence.ts'
 import { aPolicy } from './a-policy.ts'
 import { BOT, card, channel, DANA, declared, NOON, resolve, SAM, Story } from './incident/story.ts'
 

@@ -189,9 +189,30 @@ describe('what was redacted, on SQLite', () => {
     await database.close()
   })
 
+  it('goes from the log later when somebody was reading all the while', async () => {
+    const { url, store, clock, hush } = await told()
+    const reader = new Sqlite(url, { readonly: true })
+    reader.exec('begin')
+    reader.prepare('select count(*) from entries').get()
+    await hush(2)
+    expect(files(url).join()).toContain(SECRET)
+    reader.close()
+    await store.forgetInbox(clock.now())
+    expect(files(url).join()).not.toContain(SECRET)
+  })
+
+  it('is gone though the log could not be emptied; what follows from it is done and nobody is told otherwise', async () => {
+    const { database, engine, hush } = await told()
+    const committed: string[] = []
+    engine.onCommit(({ entries }) => committed.push(...entries.map(({ event }) => event.type)))
+    database.forget = () => Promise.reject(new Error('disk I/O error'))
+    expect(await hush(2)).toMatchObject({ result: 'committed', state: { said: '' } })
+    expect(committed).toEqual(['hushed'])
+  })
+
   it('goes from the log at the next start when the end came right after the commit', async () => {
     const { url, errands, hush, database } = await told()
-    database.forget = async () => {} // as if killed before it
+    database.forget = async () => true // as if killed before it
     await hush(2)
     expect(files(url)[1]).toContain(SECRET)
     await errands.load('ERR-1')

@@ -26,4 +26,12 @@ export const nightBreakages: readonly Breakage[] = [
     replace: "const alone = approval?.for.includes(act) !== true || act === 'restore'",
     noticedBy: ['test/sim/sim.test.ts', 'test/core/switch/properties.test.ts'],
   },
+  {
+    name: 'what is critical has no ladder',
+    why: 'The shop is down, the line is red, and nobody is called.',
+    file: 'src/core/alert/promises.ts',
+    find: '...(ladder !== NONE && { ladder',
+    replace: "...(ladder !== NONE && level !== 'critical' && { ladder",
+    noticedBy: ['test/sim/sim.test.ts'],
+  },
 ]

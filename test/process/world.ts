@@ -30,16 +30,24 @@ export function folder(): string {
   return made
 }
 
-/** A workspace that outlives the bots, which are real processes and reach it over signed HTTP. `phones`: with PagerDuty,
- * whose webhooks reach nobody. */
-export async function world({ phones = false } = {}) {
+/**
+ * A workspace that outlives the bots, which are real processes and reach it over signed HTTP or a socket.
+ * `phones`: with PagerDuty, whose webhooks reach nobody.
+ */
+export async function world({
+  connect = 'http',
+  phones = false,
+}: {
+  connect?: 'http' | 'socket'
+  phones?: boolean
+} = {}) {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const sandbox = await startSandbox({
     ...TOKENS,
     port: 0,
     manifest: parse(readFileSync('manifest.yml', 'utf8')),
-    requestUrl: `${url}/slack/events`,
+    ...(connect === 'http' && { requestUrl: `${url}/slack/events` }),
     ...(phones && { pagerduty: PAGERDUTY }),
   })
   onTestFinished(() => sandbox.close())
@@ -53,7 +61,9 @@ export async function world({ phones = false } = {}) {
       SLACK_RATE_LIMITS: 'none',
       SLACK_API_URL: sandbox.apiUrl,
       SLACK_BOT_TOKEN: TOKENS.botToken,
-      SLACK_SIGNING_SECRET: TOKENS.signingSecret,
+      ...(connect === 'http'
+        ? { SLACK_SIGNING_SECRET: TOKENS.signingSecret }
+        : { SLACK_APP_TOKEN: TOKENS.appToken }),
       ...(sandbox.pagerduty && reachOf(sandbox.pagerduty)),
       STATUSPAGE_API_URL: sandbox.statuspage.apiUrl,
       STATUSPAGE_API_KEY: TOKENS.statuspageKey,

@@ -21,7 +21,7 @@ describe('a page', () => {
       await workspace.advance(1)
       const [first = ''] = await ana.told()
       expect(first.split('\n')[0]).toMatch(/Please acknowledge.*SEV1 was declared/)
-      for (const said of ['Checkout fails', 'Acknowledge', 'Take command', 'I cannot', 'Open'])
+      for (const said of ['Checkout fails', 'Acknowledge', 'Take command', 'I cannot', 'Show'])
         expect(first).toContain(said)
       expect(await sofia.card()).toContain(`<@${ana.id}>`)
 

@@ -90,7 +90,7 @@ describe('somebody who may not', () => {
     expect(asked).toContain('Customers complain')
     await ravi.click('Pull it', await dmOf(ravi))
     expect(flags.values.get('automation_enabled')).toBe(false)
-    expect(await ana.room()).toContain('*ravi* pulled Automatic replies')
+    expect(await ana.room()).toContain('*Ravi Nair* pulled Automatic replies')
     expect((await ana.told()).join()).toContain('Done')
     // From a form it is offered in the form itself.
     await sofia.command('/killswitch pull safe_mode')

@@ -1,4 +1,5 @@
 import type { EntryRow } from '../../db/schema.ts'
+import type { Entry } from '../../src/core/decider.ts'
 import { incident as decider } from '../../src/core/incident/decider.ts'
 import type { Incident, IncidentEvent } from '../../src/core/incident/incident.ts'
 import type { Policy } from '../../src/core/policy.ts'
@@ -24,12 +25,22 @@ export function promisesKept(rows: readonly EntryRow[], violated: Violated): voi
     const before = state
     state = decider.evolve(state, entry)
     const late = before.cadence && overdue(before, entry.at)
-    if (!late || entry.event.type === 'update-missed' || sameDue(before, state)) continue
+    if (!late || entry.event.type === 'update-missed' || sameDue(before, state) || endedThere(entry)) continue
     violated(
       'a promised update was neither posted nor called missed',
       `${row.stream} entry ${row.seq} ${row.type} came ${Math.round(late / 1_000)} s after the grace of the update due at ${before.cadence?.due}`,
     )
   }
+}
+
+/**
+ * Resolved on a phone, perhaps hours before the bot was there to hear of it: that it was away is on the timeline, and
+ * what would have fallen due by then is not counted.
+ */
+function endedThere({ event, via }: Entry<IncidentEvent>): boolean {
+  return (
+    event.type === 'status-changed' && event.to === 'resolved' && (via === 'webhook' || via === 'recovery')
+  )
 }
 
 /** How long after due and grace; undefined while there is time. */

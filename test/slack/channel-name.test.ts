@@ -11,6 +11,10 @@ describe('the name of an incident’s channel', () => {
     ['🔥🔥🔥', 'inc-7'],
     ['!!! --- ???', 'inc-7'],
     ['ＦＵＬＬ width', 'inc-7-full-width'],
+    [
+      'Checkout fails for everybody who pays with the new wallet',
+      'inc-7-checkout-fails-for-everybody-who-pays',
+    ],
   ])('%s → %s', (title, name) => {
     expect(channelName(7, title)).toBe(name)
   })

@@ -45,7 +45,7 @@ describe('a page', () => {
     expect(text(blocks[0])).toMatch(/Please acknowledge by .*SEV2 was declared/)
     expect(text(blocks[1])).toContain('Orders API answers 500')
     expect(text(blocks[2])).toContain('Also asked: <@U0BEN> (cannot)')
-    expect(text(blocks[3])).toMatch(/Acknowledge.*Take command.*I cannot.*Open/)
+    expect(text(blocks[3])).toMatch(/Acknowledge.*Take command.*I cannot.*Show/)
     expect(text(blocks[0])).not.toContain('nobody has answered')
   })
 

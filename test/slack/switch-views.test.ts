@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plainLine } from '../../src/core/describe.ts'
 import { incident } from '../../src/core/incident/decider.ts'
 import type { Incident } from '../../src/core/incident/incident.ts'
 import {
@@ -11,6 +10,7 @@ import {
   WHY_MAX,
 } from '../../src/core/limits.ts'
 import type { Policy } from '../../src/core/policy.ts'
+import { plainLine } from '../../src/core/sentence.ts'
 import { describeSwitch } from '../../src/core/switch/describe.ts'
 import type { Switch } from '../../src/core/switch/switch.ts'
 import { toldToIncident } from '../../src/core/switch/telling.ts'
@@ -213,14 +213,14 @@ describe('what is shown of kill switches', () => {
     story.reads(true)
     const home = (...switches: Switch[]) =>
       homeView('UANA', [anIncident()], story.policy, undefined, [], switches)
-    expect(JSON.stringify(home(story.state))).not.toContain('Kill switches that are out')
+    expect(JSON.stringify(home(story.state))).not.toContain('Pulled kill switches')
     story.do({ type: 'pull', reason: 'Wrong <!here> replies', incident: INC }, ANA)
     expect(JSON.stringify(home(story.state))).toContain('*not confirmed yet*')
     story.reads(false)
     const pulled = story.state
     const drifted = { ...pulled, id: 'SW-2', key: 'other', observed: { value: true, at: 1 } }
     const text = JSON.stringify(home(pulled, drifted))
-    expect(text).toMatch(/Kill switches that are out \(2\).*⚠️.*`other`.*🛑.*`stop`.*&lt;!here&gt;/)
+    expect(text).toMatch(/Pulled kill switches \(2\).*⚠️.*`other`.*🛑.*`stop`.*&lt;!here&gt;/)
     expect(faultsIn(home(...Array.from({ length: 60 }, (_, n) => ({ ...pulled, id: `SW-${n}` }))))).toEqual(
       [],
     )

@@ -1,5 +1,5 @@
 import type { Instant } from '../decider.ts'
-import type { Detail } from '../describe.ts'
+import type { Detail } from '../sentence.ts'
 
 /** What an event says about an earlier entry of the same timeline. A text or time that it does not name stays. */
 export type Amendment =

@@ -1,4 +1,4 @@
-import type { Detail, Part } from '../describe.ts'
+import { type Detail, type Part, text } from '../sentence.ts'
 import type { AmendEvent } from './amend.ts'
 
 /** What was said about an earlier line, after the name of who did it. */
@@ -18,8 +18,4 @@ export function amendDetails(event: AmendEvent): Detail[] {
   const reason = event.reason === undefined ? [] : [{ label: 'Reason', text: event.reason }]
   const said = event.type === 'entry-corrected' && event.text !== undefined ? [{ text: event.text }] : []
   return [...said, ...reason]
-}
-
-function text(words: string): Part {
-  return { part: 'text', text: words }
 }

@@ -1,4 +1,4 @@
-import type { Detail, Part } from '../describe.ts'
+import { type Detail, type Part, said, text } from '../sentence.ts'
 import type { CapturedMessage, CaptureEvent, Kind, Known, MessageRef } from './capture.ts'
 import { evidenceInWords, type FileFacts } from './evidence.ts'
 
@@ -132,12 +132,4 @@ export function size(bytes: number): string {
 
 function channel({ channel: id }: MessageRef): Part {
   return { part: 'channel', channel: id }
-}
-
-function text(words: string): Part {
-  return { part: 'text', text: words }
-}
-
-function said(words: string): Part {
-  return { part: 'said', text: words }
 }

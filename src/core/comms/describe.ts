@@ -1,4 +1,4 @@
-import type { Detail, Part } from '../describe.ts'
+import { type Detail, instant, type Part, text } from '../sentence.ts'
 import type { CommsEvent, Refused, Text } from './comms.ts'
 
 /** What somebody, or the bot, did about what is told; after the name of who did it. */
@@ -22,7 +22,11 @@ export function commsDoes(event: CommsEvent): Part[] {
         ...audiences(event.audiences),
       ]
     case 'approval-sought':
-      return [text(`asked ${event.copies.length} people to approve message ${event.number}`)]
+      return [
+        text(
+          `asked ${event.copies.length === 1 ? '1 person' : `${event.copies.length} people`} to approve message ${event.number}`,
+        ),
+      ]
     case 'message-delivered':
       if (event.byHand === true)
         return [text('told '), ...place(event.target), text(` by hand what message ${event.number} says`)]
@@ -120,12 +124,4 @@ function refusedInWords(refused: readonly Refused[] | undefined): Part[] {
   return [
     text(`, but ${refused.length === 1 ? 'one address was' : `${refused.length} addresses were`} refused`),
   ]
-}
-
-function text(words: string): Part {
-  return { part: 'text', text: words }
-}
-
-function instant(at: number): Part {
-  return { part: 'instant', instant: at }
 }

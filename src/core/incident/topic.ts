@@ -1,7 +1,7 @@
 import type { Amendment } from '../amend/amend.ts'
 import type { Context, Entry, Instant, Rejection, Timer } from '../decider.ts'
-import type { Detail, Part } from '../describe.ts'
 import type { Act } from '../policy.ts'
+import type { Detail, Part } from '../sentence.ts'
 import type { LineKind, Source } from '../timeline/kinds.ts'
 import type { Incident, IncidentEvent, UserId } from './incident.ts'
 import type { Owed } from './owed.ts'

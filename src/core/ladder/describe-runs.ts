@@ -1,7 +1,7 @@
-import type { Detail, Part } from '../describe.ts'
 import { minutesInWords } from '../describe-clock.ts'
 import { ASKED, FOUND_OUT, pagerdutySaid, throughPagerduty } from '../pagerduty/describe.ts'
 import { PAGERDUTY_REFERENCE } from '../policy-fields.ts'
+import { type Detail, instant, type Part, said, text } from '../sentence.ts'
 import { type Because, type End, knewAlready, type RunEvent, type Rung, type Skipped } from './climber.ts'
 
 /** What happened on a ladder, after the name of who did it. */
@@ -135,18 +135,6 @@ function rungParts(rung: Pick<Rung, 'name' | 'reference'> | undefined): Part[] {
   return rung.reference.startsWith('S')
     ? [{ part: 'group', group: rung.reference }]
     : [{ part: 'user', user: rung.reference }]
-}
-
-function text(words: string): Part {
-  return { part: 'text', text: words }
-}
-
-function said(words: string): Part {
-  return { part: 'said', text: words }
-}
-
-function instant(at: number): Part {
-  return { part: 'instant', instant: at }
 }
 
 /** The policy's reference, as somebody reads it who does not know how a policy is written. */

@@ -1,9 +1,9 @@
 import type { Entry } from '../decider.ts'
-import type { Part } from '../describe.ts'
 import type { Incident, IncidentEvent } from '../incident/incident.ts'
 import { invite, type Owed, say } from '../incident/owed.ts'
 import type { Topic } from '../incident/topic.ts'
 import { ON_CALL_PEOPLE_MAX, WHO_MAX } from '../limits.ts'
+import { type Part, said, text } from '../sentence.ts'
 import { clip, line } from '../text.ts'
 import { changed, type OnCallCommand, type OnCallEvent, pagedRungs } from './hand-over.ts'
 import type { Mate } from './shift.ts'
@@ -110,12 +110,4 @@ function listed(people: readonly Mate[]): Part[] {
     ...(index === 0 ? [] : [text(index === people.length - 1 ? ' and ' : ', ')]),
     user === undefined ? said(name) : { part: 'user' as const, user },
   ])
-}
-
-function text(words: string): Part {
-  return { part: 'text', text: words }
-}
-
-function said(words: string): Part {
-  return { part: 'said', text: words }
 }

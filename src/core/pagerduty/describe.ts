@@ -1,4 +1,4 @@
-import type { Detail, Part } from '../describe.ts'
+import { type Detail, type Part, said, text } from '../sentence.ts'
 import type { HeardKind, OnCallPerson, PagerdutyEvent, ThroughPagerduty } from './pages.ts'
 
 type Told = Extract<PagerdutyEvent, { type: 'pagerduty-heard' }>
@@ -128,12 +128,4 @@ function named(people: readonly OnCallPerson[]): Part[] {
     ...(index === 0 ? [] : [text(', ')]),
     user === undefined ? said(name) : { part: 'user', user },
   ])
-}
-
-function text(words: string): Part {
-  return { part: 'text', text: words }
-}
-
-function said(words: string): Part {
-  return { part: 'said', text: words }
 }

@@ -1,9 +1,9 @@
 import type { Instant } from '../decider.ts'
-import type { Names } from '../describe.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Policy } from '../policy.ts'
 import { LOST_DATA, summaryDetails } from '../review/describe.ts'
 import type { FindingKind, FollowUp, Stage } from '../review/review.ts'
+import type { Names } from '../sentence.ts'
 
 /** What people wrote about it once it was over; null is what nobody has said yet. */
 export type WrittenSummary = {

@@ -1,5 +1,5 @@
-import { type Detail, type Names, type Part, plainParts } from '../describe.ts'
 import type { IncidentEvent } from '../incident/incident.ts'
+import { type Detail, type Names, type Part, plainParts } from '../sentence.ts'
 import { marksInWords, whoIs } from '../timeline/marks.ts'
 import type { TimelineLine } from '../timeline/timeline-line.ts'
 import { utcSecond } from '../utc.ts'

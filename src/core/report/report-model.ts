@@ -1,7 +1,7 @@
 import type { Instant } from '../decider.ts'
-import type { Names } from '../describe.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Policy } from '../policy.ts'
+import type { Names } from '../sentence.ts'
 import {
   type Action,
   actionOf,

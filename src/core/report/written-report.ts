@@ -1,4 +1,4 @@
-import type { Names } from '../describe.ts'
+import type { Names } from '../sentence.ts'
 import type { Figures } from './figures.ts'
 import type { ReportForm } from './report-model.ts'
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../decider.ts'
-import type { Detail, Part } from '../describe.ts'
+import { type Detail, deadline, type Part, said, text, user } from '../sentence.ts'
 import type { ReviewEvent, Summary } from './review.ts'
 import { FINDING_NAMES, STAGE_WORDS } from './reviewing.ts'
 
@@ -129,20 +129,4 @@ function lossDetail({ dataLoss, lostMinutes }: Summary): Detail[] {
   if (dataLoss === 'unknown') return [{ label, text: 'Not known yet' }]
   const howMuch = lostMinutes === undefined ? 'how much is not known' : `${lostMinutes} minutes`
   return [{ label, text: `Yes, ${howMuch}` }]
-}
-
-function text(words: string): Part {
-  return { part: 'text', text: words }
-}
-
-function said(words: string): Part {
-  return { part: 'said', text: words }
-}
-
-function user(id: string): Part {
-  return { part: 'user', user: id }
-}
-
-function deadline(at: number): Part {
-  return { part: 'deadline', instant: at }
 }

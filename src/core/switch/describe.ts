@@ -1,6 +1,6 @@
 import type { Actor, Entry } from '../decider.ts'
-import type { Detail, Line, Part } from '../describe.ts'
 import { afterSpan } from '../describe-levers.ts'
+import { type Detail, instant, type Line, type Part, text, user } from '../sentence.ts'
 import { valueInWords } from './standing.ts'
 import type { Ordered, SwitchEvent } from './switch.ts'
 
@@ -196,16 +196,4 @@ const DECISIONS: ReadonlySet<SwitchEvent['type']> = new Set([
 
 export function isDecision({ type }: Pick<SwitchEvent, 'type'>): boolean {
   return DECISIONS.has(type)
-}
-
-function text(words: string): Part {
-  return { part: 'text', text: words }
-}
-
-function user(id: string): Part {
-  return { part: 'user', user: id }
-}
-
-function instant(at: number): Part {
-  return { part: 'instant', instant: at }
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '../decider.ts'
-import type { Names } from '../describe.ts'
+import type { Names } from '../sentence.ts'
 import { utcSecond } from '../utc.ts'
 import type { Mark, TimelineLine } from './timeline-line.ts'
 

@@ -1,7 +1,8 @@
 import type { Entry, Instant } from '../decider.ts'
-import { describeEntry, type Line, type Names, plainLine } from '../describe.ts'
+import { describeEntry } from '../describe.ts'
 import { amendmentIn, kindOfEvent } from '../incident/event-kinds.ts'
 import type { IncidentEvent, UserId } from '../incident/incident.ts'
+import { type Line, type Names, plainLine } from '../sentence.ts'
 import type { LineKind } from './kinds.ts'
 
 /** Which lines are wanted; what is absent filters nothing. `to` is excluded; `text` is looked for in any case. */

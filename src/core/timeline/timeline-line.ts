@@ -1,7 +1,8 @@
 import type { Actor, Entry, Instant, Via } from '../decider.ts'
-import { type Detail, describeEntry, type Part } from '../describe.ts'
+import { describeEntry } from '../describe.ts'
 import { amendmentIn, kindOfEvent, sourceOf } from '../incident/event-kinds.ts'
 import type { IncidentEvent } from '../incident/incident.ts'
+import type { Detail, Part } from '../sentence.ts'
 import type { LineKind, Source } from './kinds.ts'
 
 /** Noticeably after it happened. */

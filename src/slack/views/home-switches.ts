@@ -14,7 +14,7 @@ export function switchesAtHome(switches: readonly Switch[]): KnownBlock[] {
   if (out.length === 0) return []
   const more = out.length - SHOWN_MAX
   return [
-    header(`Kill switches that are out (${out.length})`),
+    header(`Pulled kill switches (${out.length})`),
     ...out.slice(0, SHOWN_MAX).map((state) => {
       const text = `${switchSign(state)} ${switchName(state)}\n${standingLine(state)}`
       return section(text, statusButton(named(state)))

@@ -83,7 +83,7 @@ export function pageControls({ id }: Incident, open: Run, policy: Policy, person
     acknowledgeButton({ id }, { run }),
     button({ text: 'Take command', action: ACTIONS.takePage, value, label: `Become ${command} of ${id}` }),
     ...(person !== undefined && hasDeclined(open, person) ? [] : [cannotButton(id, ACTIONS.cannot, value)]),
-    button({ text: 'Open', action: ACTIONS.open, value, label: `Show how ${id} stands` }),
+    button({ text: 'Show', action: ACTIONS.open, value, label: `Show how ${id} stands` }),
   ])
 }
 

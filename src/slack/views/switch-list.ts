@@ -54,7 +54,7 @@ export function switchList(list: Listed): Message {
     text:
       out.length === 0
         ? 'No kill switch is pulled.'
-        : `${out.length} of ${switches.length} kill switches are out.`,
+        : `${out.length} of ${switches.length} kill switches are pulled.`,
     blocks: [
       header('Kill switches'),
       ...bundleRows(list),

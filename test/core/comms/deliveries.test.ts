@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { describeEntry, type Names, plainLine } from '../../../src/core/describe.ts'
+import { describeEntry } from '../../../src/core/describe.ts'
 import { withoutWords } from '../../../src/core/incident/without-words.ts'
 import type { Audience } from '../../../src/core/policy-comms.ts'
+import { type Names, plainLine } from '../../../src/core/sentence.ts'
 import { aPolicy } from '../a-policy.ts'
 import { declared, type Story } from '../incident/story.ts'
 

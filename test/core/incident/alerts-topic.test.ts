@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { describeEntry, type Names, plainLine } from '../../../src/core/describe.ts'
+import { describeEntry } from '../../../src/core/describe.ts'
 import type { IncidentCommand } from '../../../src/core/incident/incident.ts'
 import { type AlertNews, firingAlerts } from '../../../src/core/incident/linked-alerts.ts'
 import { INCIDENT_ALERTS_MAX } from '../../../src/core/limits.ts'
+import { type Names, plainLine } from '../../../src/core/sentence.ts'
 import { aPromisingPolicy } from '../a-policy.ts'
 import { BOT, DANA, declared, kinds, resolve, Story } from './story.ts'
 

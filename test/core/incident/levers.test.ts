@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { describeEntry, plainLine } from '../../../src/core/describe.ts'
+import { describeEntry } from '../../../src/core/describe.ts'
 import type { IncidentCommand } from '../../../src/core/incident/incident.ts'
 import { type LeverEvent, pulledLevers, undecidedSwitches } from '../../../src/core/incident/levers.ts'
+import { plainLine } from '../../../src/core/sentence.ts'
 import { card, DANA, declared, kinds, resolve } from './story.ts'
 
 const NAMED = { switch: 'stop', id: 'SW-1', name: 'Replies' } as const

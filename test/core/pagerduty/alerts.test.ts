@@ -42,6 +42,17 @@ describe('an alert that PagerDuty was asked to page for', () => {
     expect(watch.state.missed).toBe(0)
   })
 
+  it('is acknowledged when it was answered there, however late that is told', () => {
+    const watch = ringing()
+    const at = watch.now + 60_000
+    const before = watch.state
+    const [run] = before.runs
+    watch.advance(4)
+    watch.do({ type: 'acknowledge', pagerduty: { key: KEY, at } }, ANA)
+    expect(watch.all('alert-acknowledged')).toMatchObject([{ afterMs: at - before.firedAt }])
+    expect(watch.all('acknowledged')).toMatchObject([{ afterMs: at - (run?.calledAt ?? 0) }])
+  })
+
   it('is acknowledged there by an answer here, and over there when nothing fires any more', () => {
     const watch = ringing()
     watch.do({ type: 'acknowledge' }, ANA)

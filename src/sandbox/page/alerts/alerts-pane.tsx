@@ -12,7 +12,7 @@ import { SentList } from './sent-list.tsx'
 export function AlertsPane() {
   const alerting = useWorkspace((state) => state.alerting)
   return (
-    <section class="pane alerts-pane" aria-label="Alert source">
+    <section class="pane cards-pane" aria-label="Alert source">
       <header class="pane-head">
         <Icon name="bell" size={20} />
         <h1>Alert source</h1>
@@ -27,8 +27,8 @@ function Alerts({ alerting }: { alerting: Alerting }) {
   const { rules, storm, sent } = alerting
   const firing = rules.filter(({ since }) => since !== undefined).length + storm.firing
   return (
-    <div class="alerts">
-      <section class="alerts-card" aria-label="Alerts to fire">
+    <div class="cards">
+      <section class="card" aria-label="Alerts to fire">
         <header>
           <h2>Fire an alert</h2>
           <span class="alerts-state" role="status">

@@ -10,7 +10,7 @@ const SHOWN = 20
 /** What was sent, newest first, with how it was answered and, when asked for, the body itself. */
 export function SentList({ sent, receiver }: { sent: AlertSent[]; receiver: string }) {
   return (
-    <section class="alerts-card" aria-label="What was sent">
+    <section class="card" aria-label="What was sent">
       <header>
         <h2>What was sent</h2>
         <code class="alerts-receiver">{receiver || 'nobody takes alerts yet'}</code>

@@ -8,7 +8,7 @@ import { FreezeNotice } from './freeze-notice.tsx'
 export function DeploymentsPane() {
   const deployments = useWorkspace((state) => state.deployments)
   return (
-    <section class="pane deployments-pane" aria-label="Deployments">
+    <section class="pane cards-pane" aria-label="Deployments">
       <header class="pane-head">
         <Icon name="deploy" size={20} />
         <h1>Deployments</h1>
@@ -16,7 +16,7 @@ export function DeploymentsPane() {
       </header>
       <div class="home-scroll">
         {deployments && (
-          <div class="deployments">
+          <div class="cards">
             {deployments.projects.map((project) => (
               <Project key={project.name} project={project} applications={deployments.applications} />
             ))}
@@ -39,7 +39,7 @@ function Project({ project, applications }: Props) {
   const later = windows.filter((window) => !active.includes(window))
   const isFrozen = active.length > 0
   return (
-    <section class={`deploy-project ${isFrozen ? 'frozen' : ''}`} aria-label={`Project ${name}`}>
+    <section class={`card deploy-project ${isFrozen ? 'frozen' : ''}`} aria-label={`Project ${name}`}>
       <header>
         <h2>{name}</h2>
         <span class="deploy-state" role="status">
