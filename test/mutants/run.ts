@@ -8,6 +8,7 @@ import type { Breakage } from './breakage.ts'
 import { deliveryBreakages } from './delivery-breakages.ts'
 import { LONGEST_RUN_MS, runTests, type Verdict } from './detect.ts'
 import { incidentBreakages } from './incident-breakages.ts'
+import { nightBreakages } from './night-breakages.ts'
 import { securityBreakages } from './security-breakages.ts'
 import { copyTree, type Tree } from './tree.ts'
 
@@ -22,7 +23,7 @@ type Fate = { breakage: Breakage; fate: 'caught' | 'survived' | 'void'; says: st
 
 const { positionals } = parseArgs({ allowPositionals: true })
 const wanted = positionals.join(' ').toLowerCase()
-const all = [...deliveryBreakages, ...incidentBreakages, ...securityBreakages]
+const all = [...deliveryBreakages, ...incidentBreakages, ...securityBreakages, ...nightBreakages]
 const chosen = all.filter(({ name }) => name.includes(wanted))
 const startedAt = performance.now()
 let postgresUrl = ''
