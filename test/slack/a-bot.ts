@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import { startBot } from '../../src/bot.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import { createLog } from '../../src/log.ts'
+import { FIELDS } from '../../src/slack/fields.ts'
 import { aPolicy } from '../core/a-policy.ts'
 import { type SlackServer, slackServer } from './slack-server.ts'
 
@@ -145,12 +146,15 @@ export async function aBot(options: { policy?: Policy; slack?: SlackServer } = {
           Object.entries(values).map(([field, value]) => [field, { [field]: enteredAs(field, value) }]),
         ),
       }
+      // Slack sends the form along with what was entered; this one has every field that any form has.
+      const fields = new Set([...Object.keys(values), ...Object.values(FIELDS)])
       const sent = {
         id: view,
         hash: 'h1',
         type: 'modal',
         callback_id: callback,
         private_metadata: JSON.stringify(memory),
+        blocks: [...fields].map((field) => ({ type: 'input', block_id: field })),
         state,
         team_id: 'T1',
       }
