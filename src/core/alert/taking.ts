@@ -8,7 +8,7 @@ import {
   ALERT_TITLE_MAX,
 } from '../limits.ts'
 import { clip, line, paragraph } from '../text.ts'
-import type { Alert, TakenSignal } from './alert.ts'
+import type { Alert, Member, TakenSignal } from './alert.ts'
 import { isNews, memberOf, withSignal } from './members.ts'
 import type { AlertSignal } from './signal.ts'
 
@@ -17,18 +17,25 @@ export function newsIn(state: Alert, signals: readonly AlertSignal[], now: Insta
   const news: TakenSignal[] = []
   let after = state
   for (const signal of signals) {
-    const taken = shortened(signal, now)
-    if (!isNews(memberOf(after, taken.key), taken)) continue
+    const known = memberOf(after, signal.key)
+    const taken = shortened(signal, takenAt(signal, known, now))
+    if (!isNews(known, taken)) continue
     news.push(taken)
     after = withSignal(after, taken)
   }
   return news
 }
 
-/** A source's clock may be ahead; what it says must not outrank for hours all that comes after. */
-function shortened(signal: AlertSignal, now: Instant): TakenSignal {
+/**
+ * A source's clock may be ahead; what it says must not outrank for hours all that comes after. Where ours is behind
+ * what is known already, it was set back: what the source calls later comes right after that.
+ */
+function takenAt({ at }: AlertSignal, known: Member | undefined, now: Instant): Instant {
+  return Math.min(at, Math.max(now, (known?.at ?? 0) + 1))
+}
+
+function shortened(signal: AlertSignal, at: Instant): TakenSignal {
   const { key, level } = signal
-  const at = Math.min(signal.at, now)
   if (signal.state === 'resolved') return { key, at, state: 'resolved', level }
   const title = clip(line(signal.title), ALERT_TITLE_MAX) || key
   const summary = clip(paragraph(signal.summary ?? ''), ALERT_SUMMARY_MAX)

@@ -99,6 +99,18 @@ describe('an alert', () => {
     expect(watch.pages()).toEqual([])
   })
 
+  it('takes a source at its order of things when our own clock was set back meanwhile', () => {
+    const watch = new AlertWatch()
+    watch.take(aSignal())
+    watch.now = NOON - 11 * 60_000
+    watch.take(aSignal({ state: 'resolved', at: NOON + 60_000 }))
+    expect(watch.state.status).toBe('resolved')
+    watch.take(aSignal({ at: NOON + 2 * 60_000 }))
+    expect(watch.state.status).toBe('firing')
+    watch.take(aSignal({ state: 'resolved', at: NOON - 60_000 }))
+    expect(watch.state.status).toBe('firing')
+  })
+
   it('does not take a source whose clock is ahead at its word', () => {
     const watch = new AlertWatch().take(aSignal({ at: NOON + 600 * MINUTE })).advance(10)
     watch.take(aSignal({ state: 'resolved', at: NOON + 10 * MINUTE }))
