@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { COMMAND_GROUPS } from '../../src/core/command-groups.ts'
+import { COMMANDS } from '../../src/core/commands.ts'
 import { timelineLine } from '../../src/core/timeline/timeline-line.ts'
 import { LIMITS } from '../../src/slack/limits.ts'
 import { alarmMessage } from '../../src/slack/views/alarm.ts'
@@ -346,5 +348,12 @@ describe('help', () => {
   it('explains one command with an example', () => {
     expect(text(help('severity'))).toContain('/incident severity sev1 Checkout fails for everybody')
     expect(faultsIn(help())).toEqual([])
+  })
+
+  it('lists every command once, under what somebody is after', () => {
+    const all = text(help())
+    for (const group of COMMAND_GROUPS) expect(all).toContain(`*${group}*`)
+    for (const { name } of COMMANDS)
+      expect(all.match(new RegExp(`\`${name}[ \`]`, 'g')), name).toHaveLength(1)
   })
 })

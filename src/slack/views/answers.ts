@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types'
-import { COMMANDS, commandNamed, usageLine } from '../../core/commands.ts'
+import { COMMAND_GROUPS, type CommandGroup, GROUP_OF } from '../../core/command-groups.ts'
+import { commandNamed, usageLine } from '../../core/commands.ts'
 import type { Entry } from '../../core/decider.ts'
 import { describeEntry } from '../../core/describe.ts'
 import { gravestFirst } from '../../core/incident/gravest.ts'
@@ -135,7 +136,6 @@ export function help(about?: CommandName): Message {
     const usage = `*\`/incident ${words(usageLine(command), 200)}\`*\n${command.what}.`
     return sentence([usage, `For example: \`/incident ${words(command.example, 200)}\``, ...also].join('\n'))
   }
-  const lines = COMMANDS.map((known) => `\`${words(usageLine(known), 200)}\`  ${known.what}`)
   const bare =
     '`/incident` alone opens the form to declare one; in an incident’s channel it shows how that one stands.'
   const foot =
@@ -143,10 +143,21 @@ export function help(about?: CommandName): Message {
   const blocks: KnownBlock[] = [
     header('What /incident does'),
     section(bare),
-    ...packed(lines, LIMITS.sectionText).map((text) => section(text)),
+    ...COMMAND_GROUPS.flatMap((group) => packed(groupLines(group), LIMITS.sectionText)).map((text) =>
+      section(text),
+    ),
     context(foot),
   ]
   return { text: 'What /incident does', blocks }
+}
+
+function groupLines(group: CommandGroup): string[] {
+  const names = Object.keys(GROUP_OF).filter((name) => GROUP_OF[name as CommandName] === group)
+  const commands = names.flatMap((name) => commandNamed(name) ?? [])
+  return [
+    `*${group}*`,
+    ...commands.map((command) => `\`${words(usageLine(command), 200)}\`  ${command.what}`),
+  ]
 }
 
 /** Two lines about an incident: what it is, and how it stands. */

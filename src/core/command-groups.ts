@@ -1,0 +1,56 @@
+import type { CommandName } from './intent.ts'
+
+/** What somebody is after when they ask for help, in the order in which it is needed. */
+export const COMMAND_GROUPS = [
+  'Right now',
+  'Who does what',
+  'How bad it is',
+  'The timeline',
+  'Afterwards',
+  'Looking around',
+] as const
+export type CommandGroup = (typeof COMMAND_GROUPS)[number]
+
+/** Where each command of `/incident` stands in help. */
+export const GROUP_OF: Record<CommandName, CommandGroup> = {
+  declare: 'Right now',
+  ack: 'Right now',
+  escalate: 'Right now',
+  page: 'Right now',
+  update: 'Right now',
+  snooze: 'Right now',
+  comms: 'Right now',
+  status: 'Right now',
+  resolve: 'Right now',
+  reopen: 'Right now',
+  take: 'Who does what',
+  role: 'Who does what',
+  assign: 'Who does what',
+  handover: 'Who does what',
+  release: 'Who does what',
+  triage: 'How bad it is',
+  severity: 'How bad it is',
+  class: 'How bad it is',
+  rename: 'How bad it is',
+  note: 'The timeline',
+  evidence: 'The timeline',
+  moment: 'The timeline',
+  timeline: 'The timeline',
+  correct: 'The timeline',
+  withdraw: 'The timeline',
+  redact: 'The timeline',
+  export: 'The timeline',
+  summary: 'Afterwards',
+  report: 'Afterwards',
+  review: 'Afterwards',
+  followup: 'Afterwards',
+  decision: 'Afterwards',
+  nearmiss: 'Afterwards',
+  close: 'Afterwards',
+  list: 'Looking around',
+  alerts: 'Looking around',
+  followups: 'Looking around',
+  log: 'Looking around',
+  stats: 'Looking around',
+  help: 'Looking around',
+}
