@@ -88,7 +88,8 @@ function acknowledgedOrMissed(ledger: Ledger, id: string, violated: Violated): v
   }
 }
 
-/** Somebody answered on the phone while the bot was away: what counts is when. */
-function inTime(event: AlertEvent, { firedAt }: Alert, due: number): boolean {
+/** Answered on the phone, or over, while the bot was away or could not write: what counts is when. */
+function inTime(event: AlertEvent, { firedAt, lastAt }: Alert, due: number): boolean {
+  if (event.type === 'alert-resolved') return lastAt <= due + LATE_MS
   return event.type === 'alert-acknowledged' && firedAt + event.afterMs <= due + LATE_MS
 }

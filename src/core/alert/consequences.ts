@@ -50,7 +50,9 @@ function isLineDue({ lineWanted, members }: Alert): boolean {
 
 /** What signals mean for the line as a whole. */
 function turn(before: Alert, after: Alert): AlertEvent[] {
-  if (after.firing === 0) return before.firing > 0 ? [{ type: 'alert-resolved' }] : []
+  // An end that is heard late came in time, or too late, by when it was.
+  if (after.firing === 0)
+    return before.firing > 0 ? [...missedBy(before, after.lastAt), { type: 'alert-resolved' }] : []
   if (before.firing === 0) return [{ type: 'alert-fired', level: after.level, again: before.times > 0 }]
   const covered = after.answered?.level ?? before.level
   return isWorse(after.level, covered)

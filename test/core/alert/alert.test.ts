@@ -99,6 +99,22 @@ describe('an alert', () => {
     expect(watch.pages()).toEqual([])
   })
 
+  it.each([
+    ['in time', 4, []],
+    ['too late', 6, ['acknowledgement-missed']],
+  ])(
+    'that is over %s, and heard of later, says whether somebody should have answered',
+    (_, minutes, missed) => {
+      const watch = new AlertWatch()
+      watch.take(aSignal())
+      watch.now = NOON + 20 * MINUTE
+      watch.take(aSignal({ state: 'resolved', at: NOON + minutes * MINUTE }))
+      const types = watch.entries.map(({ event }) => event.type)
+      expect(types.filter((type) => type === 'acknowledgement-missed')).toEqual(missed)
+      expect(watch.state).toMatchObject({ status: 'resolved' })
+    },
+  )
+
   it('takes a source at its order of things when our own clock was set back meanwhile', () => {
     const watch = new AlertWatch()
     watch.take(aSignal())
