@@ -34,11 +34,9 @@ async function put(owed: Owed, told: ToTell, hands: Hands, signal: AbortSignal):
   const state = owed.state as Incident
   const ours = state.comms.statuspage
   const key = keyOf(state)
-  const looked = await findOurs(
-    hands.statuspage,
-    { key, id: ours?.id, over: told.text.status === 'resolved' },
-    signal,
-  )
+  // What an earlier try may have put up, somebody may have ended by hand since.
+  const over = told.text.status === 'resolved' || owed.maybeSent
+  const looked = await findOurs(hands.statuspage, { key, id: ours?.id, over }, signal)
   if (!looked.ok) return troubled(owed, told, looked, hands)
   const found = looked.value
   const isThere =

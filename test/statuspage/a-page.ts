@@ -18,7 +18,7 @@ import { faultsIn } from './statuspage-oracle.ts'
 export const KEY = 'statuspage-secret-key'
 const PAGE = 'exampleshop1'
 export const forever = new AbortController().signal
-const PIA: Asker = { kind: 'user', id: 'UPIA', standing: 'member', namedBy: ['@press'] }
+export const PIA: Asker = { kind: 'user', id: 'UPIA', standing: 'member', namedBy: ['@press'] }
 const COMPONENTS = ['checkout', 'storefront'].map((id) => ({ id, name: id }))
 
 /** A status page as a server on a port, and a client of ours before it. Every request is held against the description. */

@@ -3,7 +3,7 @@ import type { Text } from '../../src/core/comms/comms.ts'
 import { foundAs } from '../../src/statuspage/view.ts'
 import { BOT, type Story } from '../core/incident/story.ts'
 import type { Mishap } from '../outside/outside-server.ts'
-import { anIncident, aPage, deliver, done, forever, isWatched, owedBy, released } from './a-page.ts'
+import { anIncident, aPage, deliver, done, forever, isWatched, owedBy, PIA, released } from './a-page.ts'
 
 const FIRST: Text = {
   title: 'Some orders fail',
@@ -148,6 +148,23 @@ describe('what somebody changes there', () => {
 })
 
 describe('putting ours back', () => {
+  it('says what was released last once more, though it was written first', async () => {
+    const { publisher, restorer, page } = await aPage()
+    const story = anIncident()
+    done(story, { type: 'write-message', audiences: ['public'], text: { ...FIRST, body: 'Written first' } })
+    done(story, { type: 'send-message', number: 1, revision: 1 })
+    await deliver(story, publisher(), released(story, { ...FIRST, body: 'Written second' }))
+    const { effects } = done(story, { type: 'approve-message', number: 1, revision: 1 }, PIA)
+    await deliver(story, publisher(), owedBy(story, effects, 'message-released'))
+    const [incident] = page.incidents()
+    if (incident === undefined) throw new Error('It is not there')
+    page.change(incident, { status: 'resolved', body: 'Over' })
+    const entry = story.state.comms.statuspage?.entry ?? 0
+    done(story, { type: 'record-statuspage-drift', entry, found: {} }, BOT)
+    await deliver(story, restorer(), putBack(story))
+    expect(incident.updates.at(-1)?.body).toBe('Written first')
+  })
+
   it.each<[string, Mishap]>([
     ['a lost answer', 'accept-then-drop'],
     ['trouble', { status: 502, body: '<!doctype html>' }],

@@ -126,6 +126,18 @@ describe('what may have been taken', () => {
     expect(texts()).toEqual(['We found it.', 'We found it.', 'We are looking into it.'])
   })
 
+  it('and whose answer was lost is found again, also when somebody has ended it there since', async () => {
+    const { server, publisher, page } = await aPage()
+    const story = anIncident()
+    const owed = released(story, FIRST)
+    server.mishaps = [{ before: () => {} }, 'accept-then-drop']
+    await deliver(story, publisher(), owed)
+    for (const incident of page.incidents()) page.change(incident, { status: 'resolved', body: 'Over' })
+    await deliver(story, publisher(), { ...owed, maybeSent: true })
+    expect(page.incidents()).toHaveLength(1)
+    expect(delivery(story)).toMatchObject({ state: 'delivered' })
+  })
+
   it('before the bot was killed is found again, also when it was already over', async () => {
     const { publisher, texts, page } = await aPage()
     const story = anIncident()

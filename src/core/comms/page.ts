@@ -105,13 +105,14 @@ export function statusKept(found: string | undefined): PublicStatus {
   return OVER.includes(found) ? 'resolved' : 'investigating'
 }
 
-/** The newest text of ours that stands on the page. */
+/** The newest text of ours that stands on the page: the one that was released last, whichever was begun first. */
 export function newestOnPage({ messages }: Comms): Message | undefined {
-  return messages.findLast(
+  const there = messages.filter(
     ({ text, reach = [], deliveries }) =>
       text.clears !== true &&
       reach.some(({ target, means }) => means.by === 'statuspage' && isThere(deliveries[target])),
   )
+  return there.toSorted((one, other) => (one.releasedAt ?? 0) - (other.releasedAt ?? 0)).at(-1)
 }
 
 function isThere(delivery: Message['deliveries'][string] | undefined): boolean {
